@@ -1,0 +1,33 @@
+/**
+ * Everything a person can do to the run, as plain functions. `wire` fills the table when it
+ * connects; views and the editor call these and never see the socket.
+ */
+
+export interface Actions {
+  /** A number was changed by hand: the document (one history step a gesture) and the run. */
+  setValue: (node: string, value: number, phase: "drag" | "commit") => void;
+  /** Change the document; sent to the engine, whose answer lands in `useRun`. */
+  commitDocument: () => void;
+  /** Hold the rope: amount in the output's units, 0 lets go. Tugs are shown while held. */
+  hold: (amount: number) => void;
+  /** One update along the pull. */
+  tug: (amount: number, stepSize?: number) => void;
+  play: (speed?: number | null) => void;
+  pause: () => void;
+  step: (n: number) => void;
+  seek: (step: number, branch?: number) => void;
+  restart: () => void;
+  /** A setting below `train`, live: "step_size", "optimizer.learning_rate", "strategy", ... */
+  train: (path: string, value: unknown) => void;
+  act: (event: Record<string, unknown>) => void;
+  /** "Keep these values": the run's numbers become the document's. */
+  keepValues: () => void;
+  watch: (owner: string, parts: { node: string; port: string }[]) => void;
+  ask: <T = Record<string, unknown>>(
+    what: string,
+    args?: Record<string, unknown>,
+    options?: { onProgress?: (done: number, total: number) => void; signal?: AbortSignal },
+  ) => Promise<T>;
+}
+
+export const actions = {} as Actions;

@@ -1,0 +1,58 @@
+import { temporal } from "zundo";
+import { create } from "zustand";
+import { type Doc, emptyDoc } from "../graph/document";
+
+/**
+ * The document and its history. Undo and redo change only the drawing, never the run.
+ * A gesture (a drag) is one step of the history: `beginGesture`, any number of `edit`s, `endGesture`.
+ */
+export interface DocState {
+  doc: Doc;
+  /** Id under which the document is saved in this browser; also names its run. */
+  id: string;
+  edit: (recipe: (doc: Doc) => Doc) => void;
+  /** Another document: clears the history. */
+  replace: (doc: Doc, id: string) => void;
+}
+
+export const useDoc = create<DocState>()(
+  temporal(
+    (set) => ({
+      doc: emptyDoc(),
+      id: "",
+      edit: (recipe) => set((s) => ({ doc: recipe(s.doc) })),
+      replace: (doc, id) => {
+        set({ doc, id });
+        useDoc.temporal.getState().clear();
+      },
+    }),
+    {
+      partialize: (s) => ({ doc: s.doc }),
+      equality: (a, b) => a.doc === b.doc,
+      limit: 500,
+    },
+  ),
+);
+
+let before: Doc | null = null;
+
+export function beginGesture(): void {
+  if (before) return;
+  before = useDoc.getState().doc;
+  useDoc.temporal.getState().pause();
+}
+
+export function endGesture(): void {
+  const start = before;
+  before = null;
+  const { doc } = useDoc.getState();
+  const history = useDoc.temporal.getState();
+  if (start && start !== doc) {
+    useDoc.setState({ doc: start });
+    history.resume();
+    useDoc.setState({ doc });
+  } else history.resume();
+}
+
+export const undo = () => useDoc.temporal.getState().undo();
+export const redo = () => useDoc.temporal.getState().redo();

@@ -1,0 +1,60 @@
+import { create } from "zustand";
+import type { Branch, Graph, Trouble } from "../wire/protocol.gen";
+
+/** What the page knows of the run besides its numbers (those are in `live`). Owned by `wire`. */
+export interface RunState {
+  run: string;
+  link: "connecting" | "open" | "lost" | "refused";
+  /** Seconds until the next try while the link is lost. */
+  retryIn: number;
+  warming: { done: number; total: number; what: string } | null;
+  graph: Graph | null;
+  /** Why the last edit was refused; the document on the screen keeps it, red and in words. */
+  troubles: Trouble[];
+  warnings: Trouble[];
+  step: number;
+  playing: boolean;
+  speed: number | null;
+  branch: number;
+  branches: Branch[];
+  pull: number;
+  backward: boolean;
+  metrics: Record<string, number | null>;
+  settings: Record<string, unknown>;
+  /** Nodes whose value in the run differs from the document. */
+  moved: string[];
+  row: number | null;
+  compiled: boolean;
+  /** Why the run stopped by itself (first non-finite number). */
+  trouble: Trouble | null;
+  /** series[branch][metric] = [[step, value], ...] */
+  series: Record<number, Record<string, [number, number | null][]>>;
+  events: Record<number, [number, Record<string, unknown>][]>;
+  seed: number;
+}
+
+export const useRun = create<RunState>()(() => ({
+  run: "",
+  link: "connecting",
+  retryIn: 0,
+  warming: null,
+  graph: null,
+  troubles: [],
+  warnings: [],
+  step: 0,
+  playing: false,
+  speed: null,
+  branch: 0,
+  branches: [],
+  pull: 0,
+  backward: false,
+  metrics: {},
+  settings: {},
+  moved: [],
+  row: null,
+  compiled: true,
+  trouble: null,
+  series: {},
+  events: {},
+  seed: 0,
+}));
