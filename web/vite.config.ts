@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import react from "@vitejs/plugin-react";
+import type { Plugin } from "vite";
+import { defineConfig } from "vitest/config";
+
+const BUILD = "../static/build";
+const SERVER = process.env.TUGBOAT_SERVER ?? "http://127.0.0.1:8765";
+
+/** Every browser that can run the page reads woff2; KaTeX's woff and ttf copies would only fatten the wheel. */
+function katexWoff2Only(): Plugin {
+  return {
+    name: "katex-woff2-only",
+    enforce: "pre",
+    transform(code, id) {
+      if (!/katex.*\.css/.test(id)) return null;
+      return code.replace(/,\s*url\([^)]*\.(?:woff|ttf)\)\s*format\(["'](?:woff|truetype)["']\)/g, "");
+    },
+  };
+}
+
+/** Compressed once here, so that the server never compresses a page while a run is training. */
+function precompress(): Plugin {
+  return {
+    name: "precompress",
+    apply: "build",
+    closeBundle() {
+      const folder = join(import.meta.dirname, BUILD);
+      for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+        if (!/\.(?:js|css|html|svg|json)$/.test(name)) continue;
+        const path = join(folder, name);
+        const bytes = readFileSync(path);
+        if (bytes.length < 1024) continue;
+        const quality = {
+          [constants.BROTLI_PARAM_QUALITY]: 10,
+          [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+        };
+        writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params: quality }));
+        writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
+      }
+    },
+  };
+}
+
+export default defineConfig({
+  plugins: [react(), katexWoff2Only(), precompress()],
+  publicDir: false,
+  build: {
+    outDir: BUILD,
+    emptyOutDir: true,
+    target: "es2022",
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 900,
+  },
+  server: {
+    port: 5173,
+    fs: { allow: [".", "../static"] },
+    proxy: {
+      "/ws": { target: SERVER, ws: true },
+      "/api": SERVER,
+      "/healthz": SERVER,
+      "/plotly.min.js": SERVER,
+    },
+  },
+  test: {
+    environment: "node",
+    include: ["src/**/*.test.{ts,tsx}"],
+  },
+});
