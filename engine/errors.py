@@ -1,0 +1,99 @@
+"""One family of errors. Each carries troubles: what is wrong, with which value, where, and what to do."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One thing that is wrong. ``path`` is the place in the document, such as ``nodes[2].params.value``.
+
+    ``severity``: ``error`` refuses, ``warning`` does not.
+    """
+
+    code: str
+    text: str
+    hint: str = ""
+    node: str | None = None
+    port: int | None = None
+    path: str = ""
+    severity: str = "error"
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+    def sentence(self) -> str:
+        """Text and hint as one or two sentences."""
+        return f"{self.text} {self.hint}".strip()
+
+
+class TugboatError(Exception):
+    """Base of everything the engine raises on purpose. ``troubles`` has at least one."""
+
+    def __init__(self, troubles: Trouble | str | Iterable[Trouble], *, code: str = "error", **where: Any) -> None:
+        if isinstance(troubles, str):
+            troubles = (Trouble(code, troubles, **where),)
+        elif isinstance(troubles, Trouble):
+            troubles = (troubles,)
+        self.troubles: tuple[Trouble, ...] = tuple(troubles)
+        super().__init__(self.troubles[0].sentence())
+
+    @property
+    def trouble(self) -> Trouble:
+        return self.troubles[0]
+
+
+class RegistryError(TugboatError):
+    """A gate, layer or question file is half written or a duplicate."""
+
+
+class DocumentError(TugboatError):
+    """The document does not follow the format."""
+
+
+class GraphError(TugboatError):
+    """The document is well formed but cannot be computed: a cycle, a missing input, a wrong arity."""
+
+
+class EventError(TugboatError):
+    """An event cannot happen to this run; nothing was changed."""
+
+
+class DataError(TugboatError):
+    """A data set is missing, damaged or does not fit."""
+
+
+class QuestionError(TugboatError):
+    """A question has no answer."""
+
+
+class RunError(TugboatError):
+    """A stored run cannot be read or continued."""
+
+
+def did_you_mean(word: Any, known: Iterable[str], also: Sequence[tuple[str, str]] = ()) -> str:
+    """``Did you mean "x"?``, or the start of the list of known words. ``also``: (alias, name) pairs."""
+    names = sorted(set(known))
+    if not isinstance(word, str):
+        return f"Known: {', '.join(names[:12])}." if names else ""
+    aliases = {alias.lower(): name for alias, name in also}
+    aliases.update({name.lower(): name for name in names})
+    exact = aliases.get(word.lower())
+    close = [exact] if exact else [aliases[m] for m in difflib.get_close_matches(word.lower(), aliases, 1, 0.6)]
+    if close:
+        return f'Did you mean "{close[0]}"?'
+    if not names:
+        return ""
+    more = " ..." if len(names) > 12 else ""
+    return f"Known: {', '.join(names[:12])}{more}."
+
+
+def quoted(value: Any, limit: int = 60) -> str:
+    """A value as it may stand in a sentence: short, on one line."""
+    text = repr(value) if not isinstance(value, str) else f'"{value}"'
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[: limit - 3] + "..."

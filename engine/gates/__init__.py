@@ -1,0 +1,1 @@
+"""One gate a file: GATE, forward, backward. See docs/ADDING.md."""

@@ -1,0 +1,101 @@
+"""The only place that imports Numba. ``njit`` leaves functions as they are until ``enable()``.
+
+The server never enables it, so it starts quickly and needs no compiler; a worker enables it
+before it imports anything that is decorated. Compiled code is cached in a folder whose name has
+a hash of the engine's sources, since Numba does not see that a callee in another file changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "boundscheck": False}
+"""``error_model='numpy'``: a division by zero is inf, as the learner should see, and never raises."""
+
+FAST = {"reassoc", "contract", "arcp", "nsz"}
+"""What layers may pass as ``fastmath``; full fastmath would hide NaN and infinity."""
+
+_numba: Any = None
+
+
+def enabled() -> bool:
+    """True once compiled code can be made."""
+    return _numba is not None
+
+
+@cache
+def source_hash() -> str:
+    """Hash of all engine sources and of the Python version, 16 hex digits."""
+    digest = hashlib.sha256(sys.version.encode())
+    root = Path(__file__).parent
+    for path in sorted(root.rglob("*.py")):
+        digest.update(path.relative_to(root).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _user_cache() -> Path:
+    if os.name == "nt":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+
+
+def _writable(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            probe.write(b"1")
+    except OSError:
+        return False
+    return True
+
+
+@cache
+def cache_folder() -> Path:
+    """A folder that was checked to be writable: ``TUGBOAT_CACHE_DIR``, the user's cache, else a temporary one."""
+    name = f"tugboat/code-{source_hash()}"
+    candidates = [Path(given) / name] if (given := os.environ.get("TUGBOAT_CACHE_DIR")) else []
+    try:
+        candidates.append(_user_cache() / name)
+    except RuntimeError:  # no home folder
+        pass
+    for folder in candidates:
+        if _writable(folder):
+            return folder
+    return Path(tempfile.mkdtemp(prefix="tugboat-code-"))
+
+
+def enable() -> None:
+    """Make ``njit`` compile from now on. Call it before anything that is decorated is imported."""
+    global _numba
+    if _numba is not None:
+        return
+    folder = str(cache_folder())
+    os.environ["NUMBA_CACHE_DIR"] = folder
+    numba = importlib.import_module("numba")
+    numba.config.CACHE_DIR = folder
+    _numba = numba
+
+
+def njit(*args: Any, **options: Any) -> Callable[..., Any]:
+    """``numba.njit`` with the house options, or the function itself while compilation is off.
+
+    Use it bare, with options, or with signatures: ``@njit("void(float64[::1])")``.
+    """
+    if len(args) == 1 and callable(args[0]) and not options:
+        return args[0] if _numba is None else _numba.njit(**OPTIONS)(args[0])
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        return function if _numba is None else _numba.njit(*args, **{**OPTIONS, **options})(function)
+
+    return decorate
