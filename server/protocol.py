@@ -104,7 +104,10 @@ class Open(Message):
 
 
 class Edit(Message):
-    """The whole document after an edit. ``rev`` is the revision it was made from."""
+    """The whole document after an edit. ``rev`` is the revision it was made from.
+
+    One edit is on its way at a time: the next waits for ``Accepted``, ``Problem`` or ``Stale``.
+    """
 
     type: Literal["edit"] = "edit"
     run: RunId
@@ -236,7 +239,10 @@ class Warming(Message):
 
 
 class Opened(Message):
-    """The run is ready. ``resumed``: it already existed and stands where it stood."""
+    """The run is ready. ``resumed``: it already existed and stands where it stood.
+
+    Comes unasked, with ``resumed``, when a crashed run was restored: compare ``rev``, send lost edits again.
+    """
 
     type: Literal["opened"] = "opened"
     run: RunId
@@ -267,7 +273,7 @@ class Problem(Message):
 
 
 class Stale(Message):
-    """Another page was quicker: this is the document now."""
+    """Another page was quicker: this is the document now. Also sent unasked to the other pages of a run."""
 
     type: Literal["stale"] = "stale"
     run: RunId
@@ -366,6 +372,40 @@ Reply = Annotated[
     | Notice,
     Field(discriminator="type"),
 ]
+
+# --- frames: the JSON header of a binary message (layout: server/frames.py) -----------------
+
+FRAME_MAGIC = 0x31475554
+"""First four bytes of a frame, little-endian: the letters TUG1."""
+
+
+class FramePart(Message):
+    """One array of a frame: its bytes begin ``offset`` bytes after the (padded) header."""
+
+    node: str
+    port: str
+    shape: list[int]
+    dtype: Literal["float64", "float32", "int32", "uint8"]
+    offset: int
+
+
+class FrameHeader(Message):
+    """What a frame shows. Ack it by ``seq``; at most two frames are on their way at a time.
+
+    ``pull``, ``backward`` and ``row`` are those of ``Status``, at this very step.
+    ``stamp``: that of this page's newest ``Act`` whose effect is in here, else null.
+    """
+
+    protocol: int = PROTOCOL
+    run: RunId
+    seq: int
+    step: int
+    backward: bool
+    pull: float
+    row: int | None
+    stamp: float | None
+    parts: list[FramePart]
+
 
 commands: TypeAdapter[Command] = TypeAdapter(Command)
 replies: TypeAdapter[Reply] = TypeAdapter(Reply)

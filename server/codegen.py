@@ -1,0 +1,136 @@
+"""Write ``server/protocol.py`` as TypeScript: ``python -m server.codegen [--check]``.
+
+Every message class becomes an interface, its docstring the comment above it. A field with a
+default may be left out of a command; the server never leaves one out of a reply.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+import types
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+from server import protocol
+
+TARGET = Path(__file__).resolve().parent.parent / "web" / "src" / "wire" / "protocol.gen.ts"
+HEAD = """// Generated from server/protocol.py by `python -m server.codegen`. Do not edit.
+
+/** A JSON object whose shape this protocol does not fix. */
+export type Json = Record<string, unknown>;
+"""
+NAMES: dict[Any, str] = {
+    int: "number",
+    float: "number",
+    str: "string",
+    bool: "boolean",
+    Any: "unknown",
+    None: "null",
+    type(None): "null",
+}
+
+
+def typescript(kind: Any) -> str:
+    """The TypeScript of a Python annotation. Raises TypeError for one this protocol does not use."""
+    if kind in NAMES:
+        return NAMES[kind]
+    if kind == protocol.Json:
+        return "Json"
+    if inspect.isclass(kind) and issubclass(kind, BaseModel):
+        return kind.__name__
+    origin, args = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        return typescript(args[0])
+    if origin is Literal:
+        return " | ".join(f'"{value}"' for value in args)
+    if origin in (Union, types.UnionType):
+        return " | ".join(typescript(one) for one in args)
+    if origin is tuple:
+        return f"[{', '.join(typescript(one) for one in args)}]"
+    if origin is list:
+        inner = typescript(args[0])
+        several = get_origin(args[0]) in (Union, types.UnionType, Literal)
+        return f"({inner})[]" if several else f"{inner}[]"
+    if origin is dict:
+        return f"Record<{typescript(args[0])}, {typescript(args[1])}>"
+    raise TypeError(f"no TypeScript for {kind!r}: teach server/codegen.py")
+
+
+def members(union: Any) -> tuple[type[BaseModel], ...]:
+    """The classes of a discriminated union."""
+    return get_args(get_args(union)[0])
+
+
+def parts_of(kind: Any) -> Iterator[type[BaseModel]]:
+    """The message classes that an annotation speaks of, itself included."""
+    if inspect.isclass(kind) and issubclass(kind, BaseModel):
+        yield kind
+        for field in kind.model_fields.values():
+            yield from parts_of(field.annotation)
+    for one in get_args(kind):
+        yield from parts_of(one)
+
+
+def comment(text: str | None, indent: str = "") -> str:
+    lines = inspect.cleandoc(text or "").replace("``", "`").splitlines()
+    if not lines:
+        return ""
+    if len(lines) == 1:
+        return f"{indent}/** {lines[0]} */\n"
+    return f"{indent}/**\n" + "".join(f"{indent} * {line}".rstrip() + "\n" for line in lines) + f"{indent} */\n"
+
+
+def interface(model: type[BaseModel], optional: bool) -> str:
+    """One interface; ``optional``: fields with a default may be left out."""
+    own_doc = model.__doc__ if model.__doc__ != protocol.Message.__doc__ else None
+    fields = []
+    for name, field in model.model_fields.items():
+        mark = "?" if optional and name != "type" and not field.is_required() else ""
+        fields.append(f"  {name}{mark}: {typescript(field.annotation)};\n")
+    return f"{comment(own_doc)}export interface {model.__name__} {{\n{''.join(fields)}}}\n"
+
+
+def generate() -> str:
+    """The whole file."""
+    replies = [*members(protocol.Reply), protocol.FrameHeader]
+    said = {part for model in replies for part in parts_of(model)}
+    order = {part: None for model in (*members(protocol.Command), *replies) for part in parts_of(model)}
+    shared = [model for model in order if "type" not in model.model_fields and model is not protocol.FrameHeader]
+    sections = [
+        ("shared pieces", shared),
+        ("page to server", list(members(protocol.Command))),
+        ("server to page", list(members(protocol.Reply))),
+        ("frames: the JSON header of a binary message (layout: server/frames.py)", [protocol.FrameHeader]),
+    ]
+    out = [
+        HEAD,
+        f"/** Raised whenever an older page could misunderstand the server. */\nexport const PROTOCOL = {protocol.PROTOCOL};\n",
+        f"/** First four bytes of a frame, little-endian. */\nexport const FRAME_MAGIC = {protocol.FRAME_MAGIC:#x};\n",
+    ]
+    for title, models in sections:
+        out.append(f"// --- {title} ---\n")
+        out.extend(interface(model, optional=model not in said) for model in models)
+    for name, union in (("Command", protocol.Command), ("Reply", protocol.Reply)):
+        names = "".join(f"\n  | {model.__name__}" for model in members(union))
+        out.append(f"export type {name} ={names};\n")
+    return "\n".join(out)
+
+
+def main(arguments: list[str]) -> int:
+    text = generate()
+    if "--check" in arguments:
+        fresh = TARGET.exists() and TARGET.read_text(encoding="utf-8") == text
+        print("fresh" if fresh else "stale: run `python -m server.codegen`")
+        return 0 if fresh else 1
+    TARGET.parent.mkdir(parents=True, exist_ok=True)
+    TARGET.write_text(text, encoding="utf-8")
+    print(f"wrote {TARGET.relative_to(TARGET.parents[3])}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
