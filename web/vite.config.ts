@@ -1,11 +1,10 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
-const BUILD = "../static/build";
 const SERVER = process.env.TUGBOAT_SERVER ?? "http://127.0.0.1:8765";
 
 /** Every browser that can run the page reads woff2; KaTeX's woff and ttf copies would only fatten the wheel. */
@@ -22,11 +21,14 @@ function katexWoff2Only(): Plugin {
 
 /** Compressed once here, so that the server never compresses a page while a run is training. */
 function precompress(): Plugin {
+  let folder = "";
   return {
     name: "precompress",
     apply: "build",
+    configResolved(config) {
+      folder = resolve(config.root, config.build.outDir);
+    },
     closeBundle() {
-      const folder = join(import.meta.dirname, BUILD);
       for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
         if (!/\.(?:js|css|html|svg|json)$/.test(name)) continue;
         const path = join(folder, name);
@@ -47,7 +49,7 @@ export default defineConfig({
   plugins: [react(), katexWoff2Only(), precompress()],
   publicDir: false,
   build: {
-    outDir: BUILD,
+    outDir: "../static/build",
     emptyOutDir: true,
     target: "es2022",
     modulePreload: { polyfill: false },
