@@ -7,7 +7,7 @@ the inspector, validation, the catalogue, gradient checks and exports are derive
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,26 +44,27 @@ class Param:
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """Where a gate has no finite value: ``inside(*operands)`` in Python source, and the sentence.
+    """Where a gate has a finite value: ``inside(*operands)``, in words ``where``; else the ``sentence``.
 
-    ``inside`` is an expression over the port and parameter names, such as ``x >= 0``.
-    ``sentence`` names the fault, ``call`` writes it down; both are format strings over the same names.
+    ``call`` writes the faulty call down; it is a format string over port and param names.
     """
 
-    inside: str
+    where: str
+    inside: Callable[..., bool]
     sentence: str
-    call: str = ""
+    call: str
 
 
 @dataclass(frozen=True, slots=True)
 class Kink:
-    """A place without a derivative: ``margin`` is a Python expression that is 0 exactly there.
+    """A place without a derivative: ``margin(*operands)`` is 0 exactly there and changes sign around it.
 
-    ``doc`` says which one-sided slope backward takes.
+    ``sentence`` says which slope backward takes there.
     """
 
-    margin: str
-    doc: str
+    where: str
+    margin: Callable[..., float]
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +82,11 @@ class Gate:
     """One scalar gate. Its file also has ``forward`` and ``backward`` in plain Python on floats.
 
     ``category``: ``sources``, ``arithmetic``, ``squash`` or ``losses``. ``formula`` and ``derivative``
-    are TeX over ``{a}``-style port names, one derivative for each port. ``variadic`` gates take two
-    or more inputs; they are folded pairwise, first pair first, so the file stays two-operand.
-    ``code`` is the forward pass as a Python expression over port and parameter names. ``curve`` is
-    the (low, high) a page draws a unary gate over; ``range`` the (low, high) its values stay in.
+    are TeX with operands as ``<a>`` and the gate's own value as ``<out>``; one derivative for each
+    port. ``code`` and ``code_gradient`` say the same in Python, as format strings; ``{g}`` is the
+    gradient that arrives. ``variadic`` gates take two or more inputs and are folded pairwise, first
+    pair first, so the file stays two-operand. ``curve`` is the (low, high) a page draws a unary gate
+    over, ``range`` the (low, high) its values stay in, ``max_slope`` its steepest slope.
     """
 
     name: str
@@ -102,6 +104,7 @@ class Gate:
     kinks: tuple[Kink, ...] = ()
     range: tuple[float | None, float | None] | None = None
     curve: tuple[float, float] = (-6.0, 6.0)
+    max_slope: float | None = None
     code: str = ""
     code_gradient: tuple[str, ...] = ()
     paper: str = ""
@@ -131,6 +134,25 @@ class Layer:
     examples: tuple[Any, ...] = ()
     surrogate: str | None = None
     paper: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a layer's ``shape(inputs, params)`` says about one node; the plan is laid out from it.
+
+    ``output``: shape of one example. ``weights``: shape by name, in the order of the layer's arena;
+    gradients are laid out alike. ``decays``: the weights that L1, L2 and max-norm act on.
+    ``fixed``: weights that no optimiser moves (running averages). ``cache``: numbers an example keeps
+    from forward to backward. ``integers``, ``reals``: constants handed to forward and backward.
+    """
+
+    output: tuple[int, ...]
+    weights: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    decays: tuple[str, ...] = ()
+    fixed: tuple[str, ...] = ()
+    cache: int = 0
+    integers: tuple[int, ...] = ()
+    reals: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
