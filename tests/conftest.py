@@ -25,7 +25,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """The peers are an extra; MNIST is a file of the user's. Both are left out whole, never skipped one by one."""
+    """The peers are an extra and MNIST is the user's: left out whole, never skipped one by one."""
     if collection_path == HERE / "peers" and not config.getoption("--peers"):
         return True
     if collection_path == HERE / "mnist" and not os.environ.get("TUGBOAT_DATA"):
