@@ -1,0 +1,58 @@
+"""The curves of a run: metrics by step, thinned evenly so that any length stays drawable."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+Metrics = dict[str, float | None]
+Point = tuple[int, float | None]
+
+
+def finite(value: float | None) -> float | None:
+    """The value, or None where a curve has a gap (JSON knows no NaN)."""
+    return float(value) if value is not None and math.isfinite(value) else None
+
+
+@dataclass
+class Series:
+    """Points at every ``stride``-th step, plus the newest one; ``stride`` doubles when there are too many."""
+
+    limit: int = 2048
+    stride: int = 1
+    points: list[tuple[int, Metrics]] = field(default_factory=list)
+
+    def last_step(self) -> int:
+        return self.points[-1][0] if self.points else -1
+
+    def next_step(self, step: int) -> int:
+        """The next step after ``step`` that should be recorded."""
+        return (step // self.stride + 1) * self.stride
+
+    def record(self, step: int, metrics: Metrics) -> None:
+        """Note the metrics of a step; a second note of the newest step replaces the first."""
+        point = (step, {name: finite(value) for name, value in metrics.items()})
+        if step < self.last_step():
+            return
+        if step == self.last_step():
+            self.points[-1] = point
+            return
+        if len(self.points) > 1 and self.last_step() % self.stride:
+            self.points.pop()
+        self.points.append(point)
+        if len(self.points) > self.limit:
+            self.stride *= 2
+            self.points = [p for p in self.points if p[0] % self.stride == 0 or p[0] == step]
+
+    def until(self, step: int) -> Series:
+        """The part that a branch leaving at ``step`` shares."""
+        return Series(self.limit, self.stride, [point for point in self.points if point[0] <= step])
+
+    def since(self, step: int) -> dict[str, list[Point]]:
+        """``{name: [(step, value), ...]}`` of the points at or after ``step``."""
+        curves: dict[str, list[Point]] = {}
+        for at, metrics in self.points:
+            if at >= step:
+                for name, value in metrics.items():
+                    curves.setdefault(name, []).append((at, value))
+        return curves
