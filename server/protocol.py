@@ -312,7 +312,9 @@ class Status(Message):
 class History(Message):
     """New points of the timeline since the last one: ``series[name]`` = ``[[step, value], ...]`` of a branch.
 
-    ``events``: ``[step, event]`` of the branch since the last message. ``reset``: forget what you had.
+    A point at the step of the last known one takes its place. ``events``: ``[step, event]`` of the
+    branch; they take the place of the known ones from index ``first`` on (a drag at rest rewrites the
+    newest event). ``reset``: forget what you had of this branch.
     """
 
     type: Literal["history"] = "history"
@@ -320,6 +322,7 @@ class History(Message):
     branch: int
     reset: bool = False
     series: dict[str, list[tuple[int, float | None]]] = {}
+    first: int = 0
     events: list[tuple[int, Json]] = []
 
 

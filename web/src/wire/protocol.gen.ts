@@ -279,7 +279,9 @@ export interface Status {
 /**
  * New points of the timeline since the last one: `series[name]` = `[[step, value], ...]` of a branch.
  *
- * `events`: `[step, event]` of the branch since the last message. `reset`: forget what you had.
+ * A point at the step of the last known one takes its place. `events`: `[step, event]` of the
+ * branch; they take the place of the known ones from index `first` on (a drag at rest rewrites the
+ * newest event). `reset`: forget what you had of this branch.
  */
 export interface History {
   type: "history";
@@ -287,6 +289,7 @@ export interface History {
   branch: number;
   reset: boolean;
   series: Record<string, [number, number | null][]>;
+  first: number;
   events: [number, Json][];
 }
 

@@ -1,0 +1,57 @@
+"""Every bound of the server, by name. A refusal names its bound; the page reads them in ``Welcome``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from server.protocol import Trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One bound: its name as users meet it, its value, the unit it counts."""
+
+    name: str
+    value: int
+    unit: str
+
+    def trouble(self, found: int, what: str, hint: str = "", **where: Any) -> Trouble:
+        """The refusal of ``found`` ``unit``; ``what`` begins the sentence."""
+        text = f"{what} has {found:,} {self.unit}; the limit {self.name} is {self.value:,}."
+        return Trouble(code="too_large", text=text, hint=hint, **where)
+
+
+MESSAGE_BYTES = Limit("message_bytes", 16_000_000, "bytes")
+"""One message from a page."""
+MESSAGE_DEPTH = Limit("message_depth", 60, "levels")
+"""Lists and objects inside one another in a message."""
+NODES = Limit("nodes", 200_000, "nodes")
+"""Nodes of a document, those of its chips counted once."""
+EVENTS = Limit("events", 100_000, "events")
+"""Timeline of an ``Open``."""
+PAGES = Limit("pages", 400, "pages")
+"""Sockets of a server."""
+RUNS = Limit("runs", 128, "runs")
+"""Live runs of a server; runs that nobody looks at are parked to make room."""
+RUNS_PER_PAGE = Limit("runs_per_page", 8, "runs")
+"""Runs that one socket looks at."""
+QUESTIONS = Limit("questions", 16, "questions")
+"""Unanswered questions of one page."""
+FRAMES_IN_FLIGHT = Limit("frames_in_flight", 2, "frames")
+"""Frames sent and not yet acknowledged, of one page and run."""
+FRAME_BYTES = Limit("frame_bytes", 32_000_000, "bytes")
+"""Arrays of one frame; parts beyond it are left out."""
+REPLY_BYTES = Limit("reply_bytes", 64_000_000, "bytes")
+"""Replies that wait for a slow page; beyond it the page is dropped and may come back."""
+STATE_BYTES = Limit("state_bytes", 256_000_000, "bytes")
+"""One stored run."""
+STORE_BYTES = Limit("store_bytes", 2_000_000_000, "bytes")
+"""All stored runs; the oldest go first."""
+
+ALL = tuple(one for one in list(globals().values()) if isinstance(one, Limit))
+
+
+def table() -> dict[str, float]:
+    """All bounds by name."""
+    return {limit.name: float(limit.value) for limit in ALL}

@@ -1,0 +1,218 @@
+"""What waits to be sent to one page: replies in order, and of the numbers only the newest.
+
+A slow page sees fewer frames, never older ones: at most ``FRAMES_IN_FLIGHT`` of them are on
+their way, and what is worked out meanwhile replaces what waits, array by array.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from server import frames, limits
+from server.protocol import PROTOCOL
+
+Key = tuple[str, str]
+HISTORIES = 32
+"""Waiting pieces of a timeline; beyond it they are dropped and the whole is asked for afresh."""
+
+
+class Overflow(Exception):
+    """The page reads too slowly for what it asked: ``limits.REPLY_BYTES``."""
+
+
+@dataclass(slots=True, eq=False)
+class Reply:
+    text: str | None
+    run: str | None
+    kind: str
+
+
+@dataclass(slots=True)
+class Piece:
+    """One array: its place in a header, its bytes."""
+
+    shape: list[int]
+    dtype: str
+    data: memoryview
+
+
+@dataclass
+class Slot:
+    """The frames of one run for one page."""
+
+    watch: frozenset[Key] = frozenset()
+    interval: float = 1 / 60
+    seq: int = 0
+    acked: int = 0
+    sent_at: float = 0.0
+    header: dict[str, Any] = field(default_factory=dict)
+    pieces: dict[Key, Piece] = field(default_factory=dict)
+    stamp: float | None = None
+    status: Reply | None = None
+    histories: list[Reply] = field(default_factory=list)
+    history_lost: bool = False
+
+    @property
+    def room(self) -> bool:
+        """May another frame leave?"""
+        return self.seq - self.acked < limits.FRAMES_IN_FLIGHT.value
+
+    def ready_in(self, now: float) -> float | None:
+        """Seconds until a frame may leave; 0 for at once, None for not before something happens."""
+        if not self.pieces or not self.room:
+            return None
+        if self.stamp is not None:
+            return 0.0  # what is being dragged never waits for the pace
+        return max(0.0, self.sent_at + self.interval - now)
+
+
+class Outbox:
+    """The waiting messages of one page. ``ask_history(run)`` is called when a timeline was dropped."""
+
+    def __init__(self, ask_history: Callable[[str], None], clock: Callable[[], float] = time.monotonic) -> None:
+        self._ask_history = ask_history
+        self._clock = clock
+        self._replies: deque[Reply] = deque()
+        self._bytes = 0
+        self._slots: dict[str, Slot] = {}
+        self._wake = asyncio.Event()
+
+    def slot(self, run: str) -> Slot:
+        """The frames of one run, made when it is first named."""
+        return self._slots.setdefault(run, Slot())
+
+    def forget(self, run: str) -> None:
+        """No more numbers, states and timelines of this run."""
+        slot = self._slots.pop(run, None)
+        if slot:
+            for reply in (*slot.histories, *filter(None, [slot.status])):
+                self._void(reply)
+
+    def watch(self, run: str, parts: frozenset[Key], rate: float) -> None:
+        """What the page looks at now."""
+        slot = self.slot(run)
+        slot.watch, slot.interval = parts, 1 / rate
+        slot.pieces = {key: piece for key, piece in slot.pieces.items() if key in parts}
+        self._wake.set()
+
+    def ack(self, run: str, seq: int) -> None:
+        """The page has drawn frame ``seq`` and all before it."""
+        slot = self._slots.get(run)
+        if slot and slot.acked < seq <= slot.seq:
+            slot.acked = seq
+            self._wake.set()
+
+    def reply(self, text: str, run: str | None = None, kind: str = "") -> None:
+        """Send in order. Raises Overflow when the page has stopped reading."""
+        reply = Reply(text, run, kind)
+        if run is not None and not self._wanted(reply, self.slot(run)):
+            return
+        self._replies.append(reply)
+        self._bytes += len(text)
+        if self._bytes > limits.REPLY_BYTES.value:
+            raise Overflow(limits.REPLY_BYTES.name)
+        self._wake.set()
+
+    def offer(self, run: str, header: dict[str, Any], pieces: dict[Key, Piece], stamp: float | None) -> None:
+        """Newer numbers of a run; those that the page watches replace what waits."""
+        slot = self._slots.get(run)
+        if slot is None or not slot.watch:
+            return
+        mine = {key: piece for key, piece in pieces.items() if key in slot.watch}
+        if not mine:
+            return
+        slot.pieces.update(mine)
+        slot.header = header
+        if stamp is not None:
+            slot.stamp = stamp
+        self._wake.set()
+
+    async def next(self) -> str | bytes:
+        """The next message to send; waits for one."""
+        while True:
+            self._wake.clear()
+            while self._replies:
+                reply = self._replies.popleft()
+                if reply.text is not None:
+                    return self._take(reply)
+            self._recover()
+            frame, wait = self._frame()
+            if frame is not None:
+                return frame
+            try:
+                await asyncio.wait_for(self._wake.wait(), wait)
+            except TimeoutError:
+                continue
+
+    def _wanted(self, reply: Reply, slot: Slot) -> bool:
+        """Whether a reply is to be queued, after voiding those that it replaces."""
+        if reply.kind == "status":
+            if slot.status:
+                self._void(slot.status)
+            slot.status = reply
+        elif reply.kind == "history":
+            return self._history_wanted(reply, slot)
+        elif reply.kind in ("opened", "accepted", "stale"):
+            slot.pieces.clear()  # in the order of the former graph
+        return True
+
+    def _history_wanted(self, reply: Reply, slot: Slot) -> bool:
+        if slot.history_lost:
+            return False
+        if len(slot.histories) < HISTORIES:
+            slot.histories.append(reply)
+            return True
+        for one in slot.histories:
+            self._void(one)
+        slot.histories.clear()
+        slot.history_lost = True
+        return False
+
+    def _void(self, reply: Reply) -> None:
+        if reply.text is not None:
+            self._bytes -= len(reply.text)
+            reply.text = None
+
+    def _take(self, reply: Reply) -> str:
+        slot = self._slots.get(reply.run or "")
+        if slot and slot.status is reply:
+            slot.status = None
+        if slot and reply in slot.histories:
+            slot.histories.remove(reply)
+        text = reply.text or ""
+        self._bytes -= len(text)
+        return text
+
+    def _recover(self) -> None:
+        for run, slot in self._slots.items():
+            if slot.history_lost:
+                slot.history_lost = False
+                self._ask_history(run)
+
+    def _frame(self) -> tuple[bytes | None, float | None]:
+        now, wait = self._clock(), None
+        for run, slot in self._slots.items():
+            due = slot.ready_in(now)
+            if due == 0.0:
+                return self._pack(run, slot, now), None
+            if due is not None:
+                wait = due if wait is None else min(wait, due)
+        return None, wait
+
+    def _pack(self, run: str, slot: Slot, now: float) -> bytes:
+        slot.seq += 1
+        slot.sent_at = now
+        pieces = list(slot.pieces.items())
+        places = frames.offsets(len(piece.data) for _, piece in pieces)
+        parts = [
+            {"node": node, "port": port, "shape": piece.shape, "dtype": piece.dtype, "offset": at}
+            for ((node, port), piece), at in zip(pieces, places, strict=True)
+        ]
+        header = {"protocol": PROTOCOL, "run": run, "seq": slot.seq, **slot.header, "stamp": slot.stamp, "parts": parts}
+        slot.pieces, slot.stamp = {}, None
+        return frames.pack(header, [piece.data for _, piece in pieces])
