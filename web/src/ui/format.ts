@@ -1,0 +1,88 @@
+/** How numbers look on the screen, and how typed ones are read. The minus is U+2212, as wide as the plus. */
+
+export const MINUS = "−";
+
+function size(v: number, digits: number): string {
+  if (v === 0) return (0).toFixed(Math.max(0, digits - 1));
+  if (v < 1e-3 || v >= 1e4) {
+    const [mantissa = "0", exponent = "0"] = v.toExponential(Math.max(0, digits - 2)).split("e");
+    const power = Number(exponent);
+    return `${mantissa}e${power < 0 ? MINUS : ""}${Math.abs(power)}`;
+  }
+  const rounded = Number(v.toPrecision(digits));
+  if (rounded >= 1e4) return size(rounded, digits);
+  const order = Math.floor(Math.log10(rounded));
+  return rounded.toFixed(Math.min(20, Math.max(0, digits - 1 - order)));
+}
+
+function special(v: number): string | null {
+  if (Number.isNaN(v)) return "NaN";
+  if (v === Number.POSITIVE_INFINITY) return "+∞";
+  if (v === Number.NEGATIVE_INFINITY) return `${MINUS}∞`;
+  return null;
+}
+
+/** A signed quantity: always + or −, `digits` significant digits; exact zero is unsigned; e notation outside 1e-3..1e4. */
+export function signed(v: number | null | undefined, digits = 3): string {
+  if (v === null || v === undefined) return "–";
+  const odd = special(v);
+  if (odd !== null) return odd;
+  if (v === 0) return size(0, digits);
+  return (v < 0 ? MINUS : "+") + size(Math.abs(v), digits);
+}
+
+/** A quantity without a sign of its own (loss, probability, length): a minus only where it is negative. */
+export function plain(v: number | null | undefined, digits = 3): string {
+  if (v === null || v === undefined) return "–";
+  const odd = special(v);
+  if (odd !== null) return odd;
+  return (v < 0 ? MINUS : "") + size(Math.abs(v), digits);
+}
+
+/** A value as a person would type it: no trailing zeros, no plus. */
+export function typed(v: number): string {
+  const odd = special(v);
+  if (odd !== null) return odd;
+  return String(Number(v.toPrecision(12)))
+    .replace("e+", "e")
+    .replaceAll("-", MINUS);
+}
+
+/** A share of one as a percentage: "97.5 %"; exactly 1 is "100 %". */
+export function percent(v: number | null | undefined, decimals = 1): string {
+  if (v === null || v === undefined || !Number.isFinite(v)) return "–";
+  const text = (v * 100).toFixed(decimals);
+  return `${v === 1 || v === 0 ? String(v * 100) : text} %`;
+}
+
+/** Whole numbers with a thin space every three digits: 50 000. */
+export function count(v: number): string {
+  return Math.round(v)
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/g, " ")
+    .replace("-", MINUS);
+}
+
+const NUMBER = /^[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:e[+-]?\d+)?$/i;
+
+function decimal(text: string): number | null {
+  if (!NUMBER.test(text)) return null;
+  const value = Number(text.replace(",", "."));
+  return Number.isFinite(value) ? value : null;
+}
+
+/** Reads "1.5", "1,5", "−2", "1e-3" and "1/2"; null when the text is no finite number. */
+export function parseNumber(text: string): number | null {
+  const clean = text
+    .trim()
+    .replace(/[−–—]/g, "-")
+    .replace(/[\s  ]/g, "");
+  const parts = clean.split("/");
+  if (parts.length > 2) return null;
+  const top = decimal(parts[0] ?? "");
+  if (top === null || parts.length === 1) return top;
+  const bottom = decimal(parts[1] ?? "");
+  if (bottom === null || bottom === 0) return null;
+  const value = top / bottom;
+  return Number.isFinite(value) ? value : null;
+}
