@@ -1,0 +1,135 @@
+"""Tables: pasted text, CSV files and the built-in ones. Numbers are read with point or comma.
+
+A table keeps its cells as text until a column is used, so a column of names does not stop a
+circuit that never reads it.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.errors import DataError, did_you_mean, quoted
+
+MAX_ROWS = 100_000
+MAX_COLUMNS = 1_000
+MAX_TEXT = 16 * 2**20
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of cells under named columns. ``label`` names the column that is to be predicted, if any."""
+
+    name: str
+    columns: tuple[str, ...]
+    cells: tuple[tuple[str, ...], ...]
+    label: str | None = None
+    lines: tuple[int, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        return len(self.cells)
+
+    def find(self, column: str) -> int:
+        """Index of a column; ``label`` and ``y`` also find the label column. Raises ``DataError``."""
+        if column in self.columns:
+            return self.columns.index(column)
+        if column in ("label", "y") and self.label is not None:
+            return self.columns.index(self.label)
+        known = ", ".join(self.columns[:12])
+        raise DataError(
+            f'The data set "{self.name}" has no column {quoted(column)}; it has {known}.', code="column",
+            hint=did_you_mean(column, self.columns) if len(self.columns) > 1 else "",
+        )
+
+    def numbers(self, column: str) -> np.ndarray:
+        """A column as float64, one number a row. Raises ``DataError`` naming the first bad cell."""
+        index = self.find(column)
+        found = np.empty(self.rows)
+        for row, cells in enumerate(self.cells):
+            value = parse_number(cells[index])
+            if value is None:
+                what = "is empty" if not cells[index].strip() else f"has {quoted(cells[index])}"
+                raise DataError(
+                    f'Column "{self.columns[index]}" of "{self.name}" {what} in row {row + 1} '
+                    f"(line {self.lines[row]}), where a number is needed.",
+                    code="not_a_number", hint="Correct the cell, or let the data gate read another column.",
+                )
+            found[row] = value
+        return found
+
+
+def parse_number(text: str) -> float | None:
+    """A finite number written with point or comma, or None."""
+    text = text.strip().replace("−", "-")
+    if "," in text and "." not in text and text.count(",") == 1:
+        text = text.replace(",", ".")
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) and "_" not in text else None
+
+
+def _delimiter(line: str) -> str:
+    """The separator of a header line: tab, semicolon, comma, bar, or blanks."""
+    return next((mark for mark in "\t;,|" if mark in line), " ")
+
+
+def parse_table(text: str, name: str = "table", label: str | None = None) -> Table:
+    """A table from text. Raises ``DataError`` for an empty, ragged or too large one.
+
+    The first line names the columns; when it holds only numbers, the columns are called
+    ``x1``, ``x2``, ... and the last one ``y``.
+    """
+    if len(text) > MAX_TEXT:
+        raise DataError(
+            f'"{name}" has {len(text) / 2**20:.0f} MB of text; at most {MAX_TEXT // 2**20} MB are read.',
+            code="too_large", hint="Use fewer rows or columns.",
+        )
+    lines = [(number, line) for number, line in enumerate(text.lstrip("\ufeff").splitlines(), 1) if line.strip()]
+    if not lines:
+        raise DataError(f'"{name}" is empty.', code="empty", hint="Paste one line of column names, then rows of numbers.")
+    mark = _delimiter(lines[0][1])
+    rows = [(number, _cells(line, mark, name)) for number, line in lines]
+    header = rows[0][1]
+    if all(parse_number(cell) is not None for cell in header):
+        columns = tuple([f"x{i + 1}" for i in range(len(header) - 1)] + ["y"])
+    else:
+        columns, rows = tuple(header), rows[1:]
+    _check(name, columns, rows, label)
+    chosen = label if label is not None else (columns[-1] if len(columns) > 1 else None)
+    return Table(name, columns, tuple(tuple(cells) for _, cells in rows), chosen, tuple(line for line, _ in rows))
+
+
+def _cells(line: str, mark: str, name: str) -> list[str]:
+    if mark == " ":
+        return line.split()
+    try:
+        return [cell.strip() for cell in next(csv.reader([line], delimiter=mark))]
+    except csv.Error as problem:
+        raise DataError(f'A line of "{name}" cannot be read as CSV: {problem}.', code="csv") from problem
+
+
+def _check(name: str, columns: tuple[str, ...], rows: list[tuple[int, list[str]]], label: str | None) -> None:
+    for bound, found, what in ((MAX_COLUMNS, len(columns), "columns"), (MAX_ROWS, len(rows), "rows")):
+        if found > bound:
+            raise DataError(f'"{name}" has {found} {what}; at most {bound} are read.', code="too_large")
+    doubled = next((column for i, column in enumerate(columns) if column in columns[:i]), None)
+    if doubled is not None:
+        raise DataError(f'"{name}" has two columns called {quoted(doubled)}.', code="column", hint="Rename one of them.")
+    if not rows:
+        raise DataError(f'"{name}" has column names but no rows.', code="empty", hint="Add rows of numbers below them.")
+    for line, cells in rows:
+        if len(cells) != len(columns):
+            raise DataError(
+                f'Line {line} of "{name}" has {len(cells)} cells; the first line names {len(columns)} columns.',
+                code="ragged", hint="Give every line the same number of cells.",
+            )
+    if label is not None and label not in columns:
+        raise DataError(
+            f'"{name}" has no column {quoted(label)} to use as label.', code="column", hint=did_you_mean(label, columns)
+        )
