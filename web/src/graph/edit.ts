@@ -1,0 +1,264 @@
+/**
+ * Every change of a drawing as a pure function from document to document. All act in a scope
+ * (the top, or an opened chip). What cannot be done returns the same document, unchanged.
+ */
+
+import { arityOf, type OpSpec, SOURCES, specOf } from "./catalogue";
+import type { Doc, DocNode, Scalar } from "./document";
+import { freshId, ID } from "./ids";
+import { chipOf, refNode, type ScopePath, scopeAt, withNodes, withOutputs } from "./scope";
+import { sinks } from "./topology";
+
+export type Point = [number, number];
+
+/** How many inputs a node must have and whether it takes more; a chip has as many as its definition. */
+export function arity(doc: Doc, node: DocNode): { min: number; variadic: boolean } {
+  const chip = chipOf(doc, node);
+  if (chip) return { min: chip.chip.inputs.length, variadic: false };
+  return arityOf(specOf(node.op, doc.kind));
+}
+
+/** Ports to draw: all inputs in use, the missing ones, and one free port when the op is variadic. */
+export function portCount(doc: Doc, node: DocNode): number {
+  const { min, variadic } = arity(doc, node);
+  const used = node.inputs?.length ?? 0;
+  return variadic && used >= min ? used + 1 : Math.max(min, used);
+}
+
+/** Input ports that still have to be connected. */
+export function missingInputs(doc: Doc, node: DocNode): number[] {
+  const { min } = arity(doc, node);
+  const count = Math.max(min, node.inputs?.length ?? 0);
+  return Array.from({ length: count }, (_, i) => i).filter((i) => !node.inputs?.[i]);
+}
+
+function takenIds(doc: Doc, path: ScopePath): Set<string> {
+  const scope = scopeAt(doc, path);
+  return new Set([...scope.nodes.map((n) => n.id), ...scope.inputs]);
+}
+
+/** The params a new node starts with: only what the format asks for. */
+export function startParams(spec: OpSpec | undefined, op: string): Record<string, Scalar> | undefined {
+  if (op === "input" || op === "parameter") return { value: 1, min: -5, max: 5 };
+  if (op === "constant") return { value: 1 };
+  const params: Record<string, Scalar> = {};
+  for (const p of spec?.params ?? []) {
+    const start = p.default;
+    if (typeof start === "number" || typeof start === "string" || typeof start === "boolean")
+      params[p.name] = start;
+  }
+  return Object.keys(params).length ? params : undefined;
+}
+
+export interface NewNode {
+  op: string;
+  at: Point;
+  params?: Record<string, Scalar>;
+  inputs?: string[];
+  id?: string;
+  label?: string;
+}
+
+/** Adds a node; returns the document and the new node's id. The first computing node becomes the output. */
+export function addNode(doc: Doc, path: ScopePath, what: NewNode): { doc: Doc; id: string } {
+  const taken = takenIds(doc, path);
+  const id = what.id && ID.test(what.id) && !taken.has(what.id) ? what.id : freshId(taken, what.op);
+  const node: DocNode = { id, op: what.op };
+  if (what.inputs?.length) node.inputs = what.inputs;
+  const params = what.params ?? startParams(specOf(what.op, doc.kind), what.op);
+  if (params) node.params = params;
+  if (what.label) node.label = what.label;
+  node.at = [Math.round(what.at[0]), Math.round(what.at[1])];
+  const nodes = [...scopeAt(doc, path).nodes, node];
+  return { doc: settleOutput(withNodes(doc, path, nodes), path), id };
+}
+
+/** Adds an instance of a chip. */
+export function addChip(doc: Doc, path: ScopePath, name: string, at: Point): { doc: Doc; id: string } {
+  const taken = takenIds(doc, path);
+  const id = ID.test(name) && !taken.has(name) ? name : freshId(taken, name);
+  return addNode(doc, path, { op: "chip", at, id, params: { of: name } });
+}
+
+/** An output that exists: kept, else the last node that nobody reads (a computing one if there is one). */
+export function settleOutput(doc: Doc, path: ScopePath): Doc {
+  const scope = scopeAt(doc, path);
+  const ids = new Set(scope.nodes.map((n) => n.id));
+  const kept = scope.outputs.filter((ref) => ids.has(refNode(ref)) || scope.inputs.includes(ref));
+  const current = kept.length === 1 ? scope.nodes.find((n) => n.id === refNode(kept[0] ?? "")) : undefined;
+  if (kept.length && !(current && SOURCES.has(current.op))) {
+    return kept.length === scope.outputs.length ? doc : withOutputs(doc, path, kept);
+  }
+  const ends = sinks(scope.nodes);
+  const computing = ends.filter((id) => !SOURCES.has(scope.nodes.find((n) => n.id === id)?.op ?? ""));
+  const next = computing[computing.length - 1] ?? kept[0] ?? ends[ends.length - 1];
+  return withOutputs(doc, path, next === undefined ? [] : [next]);
+}
+
+/** Puts `ref` on an input port. Wiring the output onward moves the output to where the wire leads. */
+export function connect(doc: Doc, path: ScopePath, ref: string, target: string, index: number): Doc {
+  const scope = scopeAt(doc, path);
+  const nodes = scope.nodes.map((n) => {
+    if (n.id !== target) return n;
+    const inputs = [...(n.inputs ?? [])];
+    while (inputs.length < index) inputs.push("");
+    inputs[index] = ref;
+    return { ...n, inputs };
+  });
+  const next = withNodes(doc, path, nodes);
+  if (scope.outputs.length !== 1 || refNode(scope.outputs[0] ?? "") !== refNode(ref))
+    return settleOutput(next, path);
+  const ends = new Set(sinks(nodes));
+  let end = target;
+  for (let hops = 0; !ends.has(end) && hops < nodes.length; hops += 1) {
+    const reader = nodes.find((n) => n.inputs?.some((r) => refNode(r) === end));
+    if (!reader) break;
+    end = reader.id;
+  }
+  return withOutputs(next, path, [end]);
+}
+
+/** Takes a wire off its port. A variadic op closes the gap, any other keeps a free port. */
+export function disconnect(doc: Doc, path: ScopePath, target: string, index: number): Doc {
+  const nodes = scopeAt(doc, path).nodes.map((n) => {
+    if (n.id !== target || !n.inputs?.[index]) return n;
+    return withInputs(n, dropInput(doc, n, index));
+  });
+  return withNodes(doc, path, nodes);
+}
+
+function dropInput(doc: Doc, node: DocNode, index: number): string[] {
+  const inputs = [...(node.inputs ?? [])];
+  const { min, variadic } = arity(doc, node);
+  if (variadic && inputs.length > min) inputs.splice(index, 1);
+  else inputs[index] = "";
+  while (inputs.length && !inputs[inputs.length - 1]) inputs.pop();
+  return inputs;
+}
+
+function withInputs(node: DocNode, inputs: string[]): DocNode {
+  const { inputs: _, ...rest } = node;
+  if (!inputs.length) return rest;
+  const { id, op, ...others } = rest;
+  return { id, op, inputs, ...others };
+}
+
+/**
+ * Removes nodes. A removed node with exactly one wire in heals: its readers read what it read,
+ * when `heal` is set; else their ports become free.
+ */
+export function removeNodes(doc: Doc, path: ScopePath, ids: readonly string[], heal = false): Doc {
+  const gone = new Set(ids);
+  const scope = scopeAt(doc, path);
+  if (!scope.nodes.some((n) => gone.has(n.id))) return doc;
+  const byId = new Map(scope.nodes.map((n) => [n.id, n]));
+  const through = (ref: string): string => {
+    let at = ref;
+    for (let hops = 0; gone.has(refNode(at)) && hops <= scope.nodes.length; hops += 1) {
+      const inputs = byId.get(refNode(at))?.inputs?.filter(Boolean) ?? [];
+      if (!heal || inputs.length !== 1) return "";
+      at = inputs[0] ?? "";
+    }
+    return at;
+  };
+  const nodes = scope.nodes
+    .filter((n) => !gone.has(n.id))
+    .map((n) => {
+      if (!n.inputs?.some((ref) => gone.has(refNode(ref)))) return n;
+      const { min, variadic } = arity(doc, n);
+      let inputs = n.inputs.map((ref) => (gone.has(refNode(ref)) ? through(ref) : ref));
+      if (variadic) {
+        const left = inputs.filter(Boolean);
+        inputs = left.length >= min ? left : inputs.slice(0, Math.max(min, left.length));
+      }
+      while (inputs.length && !inputs[inputs.length - 1]) inputs.pop();
+      return withInputs(n, inputs);
+    });
+  return settleOutput(withNodes(doc, path, nodes), path);
+}
+
+/** Puts a node into a wire: it reads what the wire carried, on its first free port, and the target reads it. */
+export function splice(doc: Doc, path: ScopePath, node: string, target: string, index: number): Doc {
+  const scope = scopeAt(doc, path);
+  const reader = scope.nodes.find((n) => n.id === target);
+  const inserted = scope.nodes.find((n) => n.id === node);
+  const ref = reader?.inputs?.[index];
+  if (!reader || !inserted || !ref || node === target) return doc;
+  const free =
+    missingInputs(doc, inserted)[0] ?? (arity(doc, inserted).variadic ? inserted.inputs?.length : undefined);
+  if (free === undefined) return doc;
+  return connect(connect(doc, path, ref, node, free), path, node, target, index);
+}
+
+export function setParam(doc: Doc, path: ScopePath, id: string, name: string, value: Scalar): Doc {
+  return updateNode(doc, path, id, (n) => ({ ...n, params: { ...n.params, [name]: value } }));
+}
+
+export function updateNode(doc: Doc, path: ScopePath, id: string, recipe: (n: DocNode) => DocNode): Doc {
+  const nodes = scopeAt(doc, path).nodes;
+  return withNodes(
+    doc,
+    path,
+    nodes.map((n) => (n.id === id ? recipe(n) : n)),
+  );
+}
+
+/** Free text above a node; empty text removes it. */
+export function setLabel(doc: Doc, path: ScopePath, id: string, label: string): Doc {
+  return updateNode(doc, path, id, ({ label: _, ...rest }) =>
+    label.trim() ? { ...rest, label: label.trim() } : rest,
+  );
+}
+
+/** Renames a node everywhere it is read. Null when the name is not free or not a name. */
+export function renameNode(doc: Doc, path: ScopePath, from: string, to: string): Doc | null {
+  if (from === to) return doc;
+  if (!ID.test(to) || takenIds(doc, path).has(to)) return null;
+  const scope = scopeAt(doc, path);
+  const moved = (ref: string) => (refNode(ref) === from ? to + ref.slice(from.length) : ref);
+  const nodes = scope.nodes.map((n) => ({
+    ...n,
+    ...(n.id === from ? { id: to } : {}),
+    ...(n.inputs ? { inputs: n.inputs.map(moved) } : {}),
+  }));
+  return withTrain(withOutputs(withNodes(doc, path, nodes), path, scope.outputs.map(moved)), path, from, to);
+}
+
+/** Losses of a network name nodes too. */
+function withTrain(doc: Doc, path: ScopePath, from: string, to: string): Doc {
+  const losses = doc.train?.losses;
+  if (path.length || !Array.isArray(losses)) return doc;
+  const swap = (value: unknown) => (value === from ? to : value);
+  const renamed = losses.map((l: Record<string, unknown>) => ({
+    ...l,
+    ...("of" in l ? { of: swap(l.of) } : {}),
+    ...("target" in l ? { target: swap(l.target) } : {}),
+  }));
+  return { ...doc, train: { ...doc.train, losses: renamed } };
+}
+
+/** Moves nodes to new places. */
+export function moveNodes(doc: Doc, path: ScopePath, places: ReadonlyMap<string, Point>): Doc {
+  const nodes = scopeAt(doc, path).nodes.map((n) => {
+    const at = places.get(n.id);
+    return at && (at[0] !== n.at?.[0] || at[1] !== n.at?.[1]) ? { ...n, at } : n;
+  });
+  return withNodes(doc, path, nodes);
+}
+
+export function setOutput(doc: Doc, path: ScopePath, id: string): Doc {
+  return withOutputs(doc, path, [id]);
+}
+
+/** Changes what a node computes; wires stay on the ports that both ops have. */
+export function changeOp(doc: Doc, path: ScopePath, id: string, op: string): Doc {
+  const spec = specOf(op, doc.kind);
+  return updateNode(doc, path, id, (n) => {
+    const { params: _, inputs: __, ...rest } = n;
+    const params = startParams(spec, op);
+    const keep = n.inputs?.slice(0, spec?.variadic ? undefined : (spec?.ports.length ?? 0)) ?? [];
+    const value = n.params?.value;
+    const kept = params && "value" in params && typeof value === "number" ? { ...params, value } : params;
+    return withInputs({ ...rest, op, ...(kept ? { params: kept } : {}) }, keep);
+  });
+}

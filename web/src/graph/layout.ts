@@ -1,0 +1,70 @@
+/** Automatic layout: left to right, sources on the left, so that values flow the way text is read. */
+
+import dagre from "@dagrejs/dagre";
+import type { DocNode } from "./document";
+import type { Point } from "./edit";
+import { GRID, snapTo } from "./snap";
+import { wiresOf } from "./topology";
+
+export interface Size {
+  w: number;
+  h: number;
+}
+
+export interface LayoutOptions {
+  /** Gap between columns and between rows. */
+  columns?: number;
+  rows?: number;
+  /** Only these nodes move. */
+  only?: ReadonlySet<string>;
+}
+
+/** Places by node id, snapped to the grid. */
+export function layout(
+  nodes: readonly DocNode[],
+  sizeOf: (node: DocNode) => Size,
+  { columns = 96, rows = 24, only }: LayoutOptions = {},
+): Map<string, Point> {
+  const graph = new dagre.graphlib.Graph({ multigraph: true });
+  graph.setGraph({ rankdir: "LR", ranksep: columns, nodesep: rows, marginx: 0, marginy: 0 });
+  graph.setDefaultEdgeLabel(() => ({}));
+  const moving = nodes.filter((n) => !only || only.has(n.id));
+  for (const node of moving) {
+    const { w, h } = sizeOf(node);
+    graph.setNode(node.id, { width: w, height: h });
+  }
+  for (const wire of wiresOf(moving)) {
+    if (graph.hasNode(wire.source)) graph.setEdge(wire.source, wire.target, {}, String(wire.index));
+  }
+  dagre.layout(graph);
+  const places = new Map<string, Point>();
+  for (const node of moving) {
+    const box = graph.node(node.id);
+    const { w, h } = sizeOf(node);
+    places.set(node.id, [snapTo(box.x - w / 2), snapTo(box.y - h / 2, GRID / 2)]);
+  }
+  return only ? places : atOrigin(places);
+}
+
+function atOrigin(places: Map<string, Point>): Map<string, Point> {
+  const all = [...places.values()];
+  const left = Math.min(...all.map((p) => p[0]));
+  const top = Math.min(...all.map((p) => p[1]));
+  return new Map([...places].map(([id, [x, y]]) => [id, [x - left, y - top] as Point]));
+}
+
+/** Nodes with a place for each: the drawing's own, and a layout for those that have none. */
+export function placed(nodes: readonly DocNode[], sizeOf: (node: DocNode) => Size): Map<string, Point> {
+  const missing = nodes.filter((n) => !n.at);
+  if (missing.length === 0) return new Map(nodes.map((n) => [n.id, n.at as Point]));
+  const auto = layout(nodes, sizeOf);
+  if (missing.length === nodes.length) return auto;
+  const known = nodes.filter((n) => n.at);
+  const right = Math.max(...known.map((n) => (n.at?.[0] ?? 0) + sizeOf(n).w)) + 96;
+  return new Map(
+    nodes.map((n) => {
+      const at = auto.get(n.id) ?? [0, 0];
+      return [n.id, n.at ?? ([right + at[0], at[1]] as Point)];
+    }),
+  );
+}

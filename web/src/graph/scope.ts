@@ -1,0 +1,108 @@
+/**
+ * Where in a document one stands: at its top, or inside an opened chip. A scope is a path of
+ * chip instances, outermost first; the engine names inner nodes by the same path (`chip1/y`).
+ */
+
+import type { Chip, Doc, DocNode } from "./document";
+
+export type ScopePath = readonly string[];
+
+export interface Scope {
+  path: ScopePath;
+  nodes: DocNode[];
+  /** Names the chip reads from outside; empty at the top. */
+  inputs: string[];
+  outputs: string[];
+  /** Name of the opened chip's definition; null at the top. */
+  chip: string | null;
+}
+
+/** The chip definition that an instance refers to. */
+export function chipOf(doc: Doc, node: DocNode | undefined): { name: string; chip: Chip } | null {
+  if (node?.op !== "chip") return null;
+  const name = String(node.params?.of ?? "");
+  const chip = doc.chips?.[name];
+  return chip ? { name, chip } : null;
+}
+
+/** What is drawn at a path; a path that no longer exists is cut where it breaks. */
+export function scopeAt(doc: Doc, path: ScopePath): Scope {
+  let scope: Scope = {
+    path: [],
+    nodes: doc.nodes,
+    inputs: [],
+    outputs: doc.output ? [doc.output] : [],
+    chip: null,
+  };
+  for (const id of path) {
+    const found = chipOf(
+      doc,
+      scope.nodes.find((n) => n.id === id),
+    );
+    if (!found) break;
+    scope = {
+      path: [...scope.path, id],
+      nodes: found.chip.nodes,
+      inputs: found.chip.inputs,
+      outputs: found.chip.outputs,
+      chip: found.name,
+    };
+  }
+  return scope;
+}
+
+/** The document with the nodes of a scope replaced (for a chip: in its definition, so in all of its instances). */
+export function withNodes(doc: Doc, path: ScopePath, nodes: DocNode[]): Doc {
+  const scope = scopeAt(doc, path);
+  if (scope.chip === null) return nodes === doc.nodes ? doc : { ...doc, nodes };
+  const chip = doc.chips?.[scope.chip];
+  if (!chip || chip.nodes === nodes) return doc;
+  return { ...doc, chips: { ...doc.chips, [scope.chip]: { ...chip, nodes } } };
+}
+
+/** The document with the output of a scope changed. */
+export function withOutputs(doc: Doc, path: ScopePath, outputs: string[]): Doc {
+  const scope = scopeAt(doc, path);
+  if (scope.chip === null) {
+    if (outputs[0] === doc.output) return doc;
+    const { output: _, ...rest } = doc;
+    return outputs[0] === undefined ? rest : { ...rest, output: outputs[0] };
+  }
+  const chip = doc.chips?.[scope.chip];
+  return chip ? { ...doc, chips: { ...doc.chips, [scope.chip]: { ...chip, outputs } } } : doc;
+}
+
+/** The engine's name of a node: `chip1/y` inside an opened chip. */
+export function engineId(path: ScopePath, id: string): string {
+  return path.length ? `${path.join("/")}/${id}` : id;
+}
+
+/** A reference's node: `lstm:cell` reads a second output of `lstm`. */
+export function refNode(ref: string): string {
+  const at = ref.indexOf(":");
+  return at < 0 ? ref : ref.slice(0, at);
+}
+
+/**
+ * The engine's name of the number that a reference in a scope carries: through chip instances to
+ * the inner node that computes it, and through a chip's own inputs to what feeds them outside.
+ */
+export function engineRef(doc: Doc, path: ScopePath, ref: string): string | null {
+  const scope = scopeAt(doc, path);
+  const id = refNode(ref);
+  const node = scope.nodes.find((n) => n.id === id);
+  if (node) return instanceValue(doc, scope.path, node, ref);
+  const at = scope.inputs.indexOf(id);
+  if (at < 0 || scope.path.length === 0) return null;
+  const outer = scope.path.slice(0, -1);
+  const instance = scopeAt(doc, outer).nodes.find((n) => n.id === scope.path[scope.path.length - 1]);
+  const fed = instance?.inputs?.[at];
+  return fed ? engineRef(doc, outer, fed) : null;
+}
+
+function instanceValue(doc: Doc, path: ScopePath, node: DocNode, ref: string): string | null {
+  const found = chipOf(doc, node);
+  if (!found) return engineId(path, node.id);
+  const wanted = ref.includes(":") ? ref.slice(ref.indexOf(":") + 1) : found.chip.outputs[0];
+  return wanted === undefined ? null : engineRef(doc, [...path, node.id], wanted);
+}

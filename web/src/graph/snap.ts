@@ -1,0 +1,99 @@
+/** Where a dragged node comes to rest: on the grid, or level with a neighbour. */
+
+export interface Box {
+  id: string;
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+}
+
+export interface Guide {
+  axis: "x" | "y";
+  at: number;
+  from: number;
+  to: number;
+}
+
+export const GRID = 24;
+
+export const snapTo = (v: number, grid = GRID): number => Math.round(v / grid) * grid;
+
+interface Candidate {
+  shift: number;
+  at: number;
+  other: Box;
+}
+
+function nearest(box: Box, others: readonly Box[], axis: "x" | "y", reach: number): Candidate | null {
+  const size = axis === "x" ? "w" : "h";
+  const lines = (b: Box) => [b[axis], b[axis] + b[size] / 2, b[axis] + b[size]];
+  let best: Candidate | null = null;
+  const mine = lines(box);
+  for (const other of others) {
+    const theirs = lines(other);
+    for (let i = 0; i < 3; i += 1) {
+      const shift = (theirs[i] as number) - (mine[i] as number);
+      if (Math.abs(shift) <= reach && (!best || Math.abs(shift) < Math.abs(best.shift))) {
+        best = { shift, at: theirs[i] as number, other };
+      }
+    }
+  }
+  return best;
+}
+
+/** Snaps a box to its neighbours' edges and centres first, else to the grid; says which lines to draw. */
+export function snapBox(
+  box: Box,
+  others: readonly Box[],
+  reach = 6,
+): { x: number; y: number; guides: Guide[] } {
+  const across = nearest(box, others, "x", reach);
+  const down = nearest(box, others, "y", reach);
+  const x = across ? box.x + across.shift : snapTo(box.x);
+  const y = down ? box.y + down.shift : snapTo(box.y);
+  const guides: Guide[] = [];
+  if (across) {
+    const from = Math.min(y, across.other.y);
+    guides.push({ axis: "x", at: across.at, from, to: Math.max(y + box.h, across.other.y + across.other.h) });
+  }
+  if (down) {
+    const from = Math.min(x, down.other.x);
+    guides.push({ axis: "y", at: down.at, from, to: Math.max(x + box.w, down.other.x + down.other.w) });
+  }
+  return { x, y, guides };
+}
+
+/** The next free place from `at` downwards that no box covers. */
+export function freePlace(
+  at: [number, number],
+  size: { w: number; h: number },
+  boxes: readonly Box[],
+): [number, number] {
+  const hits = (x: number, y: number) =>
+    boxes.some(
+      (b) => x < b.x + b.w + 12 && b.x < x + size.w + 12 && y < b.y + b.h + 12 && b.y < y + size.h + 12,
+    );
+  let [x, y] = [snapTo(at[0]), snapTo(at[1])];
+  for (let tries = 0; hits(x, y) && tries < 60; tries += 1) {
+    y += GRID;
+    if (tries % 12 === 11) {
+      x += GRID * 2;
+      y = snapTo(at[1]);
+    }
+  }
+  return [x, y];
+}
+
+/** Do two segments cross? */
+export function crosses(
+  a: readonly [number, number],
+  b: readonly [number, number],
+  c: readonly [number, number],
+  d: readonly [number, number],
+): boolean {
+  const side = (p: readonly number[], q: readonly number[], r: readonly number[]) =>
+    ((q[0] as number) - (p[0] as number)) * ((r[1] as number) - (p[1] as number)) -
+    ((q[1] as number) - (p[1] as number)) * ((r[0] as number) - (p[0] as number));
+  return side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0;
+}
