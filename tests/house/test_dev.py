@@ -1,0 +1,97 @@
+"""The one-command program itself: wrong use, old Pythons, fresh and stale pages."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+import dev
+from tests import chromium
+
+page = dev.page()
+
+
+def run(*arguments):
+    return subprocess.run(
+        [sys.executable, str(dev.ROOT / "dev.py"), *arguments], capture_output=True, text=True, timeout=60
+    )
+
+
+def test_help_lists_every_command():
+    said = run("--help")
+    assert said.returncode == 0
+    assert all(f"dev.py {name}" in said.stdout for name in ("start", "test", "check", "dev", "gen", "bench"))
+
+
+def test_unknown_command():
+    said = run("tset")
+    assert said.returncode == 2
+    assert "tset" in said.stderr and "Traceback" not in said.stderr
+
+
+def test_old_python_goes_on_in_a_newer_one_or_says_so(monkeypatch):
+    monkeypatch.setattr(dev, "OLDEST", (99, 0))
+    monkeypatch.setattr(dev.shutil, "which", lambda name: None)
+    with pytest.raises(dev.Stop, match=r"needs Python 99\.0 or later"):
+        dev.use_a_new_enough_python()
+
+
+def test_read_only_folder(monkeypatch):
+    monkeypatch.setattr(dev.os, "access", lambda *_: False)
+    with pytest.raises(dev.Stop, match="read-only"):
+        dev.check_writable()
+
+
+def test_the_page_is_stale_after_an_edit(monkeypatch, tmp_path):
+    web, static = tmp_path / "web", tmp_path / "static"
+    (web / "node_modules").mkdir(parents=True)
+    (static / "build").mkdir(parents=True)
+    (static / "tokens.css").write_text("")
+    (web / "main.ts").write_text("1")
+    for name, value in {"WEB": web, "ROOT": tmp_path, "BUILD": static / "build"}.items():
+        monkeypatch.setattr(page, name, value)
+    assert not page.is_fresh()
+    (static / "build" / page.STAMP).write_text(page.fingerprint())
+    (web / "node_modules" / "other.js").write_text("not a source")
+    assert page.is_fresh()
+    (web / "main.ts").write_text("2")
+    assert not page.is_fresh()
+
+
+@pytest.mark.parametrize(
+    ("version", "suitable"),
+    [
+        ("v18.20.0", False),
+        ("v20.18.9", False),
+        ("v20.19.0", True),
+        ("v21.7.0", False),
+        ("v22.11.0", False),
+        ("v22.12.0", True),
+        ("v24.1.0", True),
+    ],
+)
+def test_which_node_is_suitable(monkeypatch, tmp_path, version, suitable):
+    for name in ("node", "npm"):
+        program = tmp_path / name
+        program.write_text(f"#!/bin/sh\necho {version}\n")
+        program.chmod(0o755)
+    monkeypatch.setenv("PATH", os.pathsep.join([str(tmp_path), os.defpath]))
+    assert page.has_system_node() is suitable
+
+
+def test_a_missing_browser_is_an_error(monkeypatch):
+    monkeypatch.setattr(chromium, "installed", lambda python: None)
+    monkeypatch.setattr(chromium, "_succeeds", lambda command: False)
+    with pytest.raises(chromium.NoBrowser, match="Chromium or Chrome"):
+        chromium.find()
+
+
+def test_a_browser_that_does_not_start_is_none(tmp_path):
+    broken = tmp_path / "chromium"
+    broken.write_text("#!/bin/sh\nexit 1\n")
+    broken.chmod(0o755)
+    assert not chromium._starts(str(broken))
+    assert not chromium._starts(str(tmp_path / "absent"))
