@@ -85,7 +85,9 @@ def _check_inputs(node: Node, kind: str, nodes: Mapping[str, Node]) -> Iterable[
         elif output:
             outputs = getattr(registry.ops(kind)[nodes[source].op].spec, "outputs", ())
             if output not in outputs:
-                text = f'Input {port + 1} of "{node.id}" reads "{source}:{output}"; "{source}" has no such output.'
+                text = (
+                    f'Input {port + 1} of "{node.id}" reads "{source}:{output}", an output it does not have.'
+                )
                 yield Trouble("unknown_port", text, did_you_mean(output, outputs), node.id, port)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import zip_longest
 
 from engine.document import Bounds, Chip, Document, Node
 from engine.errors import GraphError, Trouble, did_you_mean
@@ -13,6 +14,7 @@ class Opener:
     """The nodes of a document with all chips opened, in document order.
 
     ``nodes``: by full id. ``aliases``: what chip names stand for. ``output``: the resolved output.
+    ``unwired``: prefixes of chips with an input that is not wired; the trouble is the chip's, not its nodes'.
     Raises ``GraphError`` when a chip contains itself or the opened drawing is larger than the bounds.
     """
 
@@ -22,6 +24,7 @@ class Opener:
         self.nodes: dict[str, Node] = {}
         self.aliases: dict[str, str] = {}
         self.troubles: list[Trouble] = []
+        self.unwired: set[str] = set()
         self._refuse_recursion()
         self._open(document.nodes, "", {}, 0)
         self.nodes = {id: self._resolved(node) for id, node in self.nodes.items()}
@@ -62,7 +65,9 @@ class Opener:
             else:
                 self.nodes[full] = replace(node, id=full, inputs=inputs)
             if len(self.nodes) > self.bounds.nodes:
-                text = f"With its chips opened the drawing has more than {self.bounds.nodes:,} nodes, the most allowed."
+                text = (
+                    f"With its chips opened the drawing has more than {self.bounds.nodes:,} nodes, the limit."
+                )
                 raise GraphError(Trouble("too_many_nodes", text, node=full))
 
     def _open_chip(self, node: Node, depth: int) -> None:
@@ -72,16 +77,17 @@ class Opener:
         if not self._fits(node, chip):
             return
         prefix = f"{node.id}/"
-        for name, source in zip(chip.inputs, node.inputs, strict=True):
-            self.aliases[prefix + name] = source
+        ports = dict(zip_longest(chip.inputs, node.inputs, fillvalue=""))
+        if not all(ports.values()):
+            self.unwired.add(prefix)
+        self.aliases.update({prefix + name: source for name, source in ports.items() if source})
         for k, name in enumerate(chip.outputs):
             self.aliases[f"{node.id}:{name}"] = prefix + name
             if k == 0:
                 self.aliases[node.id] = prefix + name
-        self._open(chip.nodes, prefix, dict(zip(chip.inputs, node.inputs, strict=True)), depth + 1)
+        self._open(chip.nodes, prefix, ports, depth + 1)
 
     def _fits(self, node: Node, chip: Chip) -> bool:
-        before = len(self.troubles)
         name = node.params["of"]
         if len(node.inputs) > len(chip.inputs):
             text = f'chip "{node.id}" has {len(node.inputs)} inputs; {name} takes {len(chip.inputs)}.'
@@ -101,7 +107,7 @@ class Opener:
         if not chip.outputs:
             text = f"The chip {name} has no output."
             self.troubles.append(Trouble("missing_output", text, "Name one of its nodes.", node.id))
-        return len(self.troubles) == before
+        return bool(chip.outputs) and len(node.inputs) <= len(chip.inputs)
 
     def _follow(self, reference: str) -> str:
         """Through chip names to a real node."""

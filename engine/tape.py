@@ -1,0 +1,169 @@
+"""A graph of gates as a flat tape: instructions in an order that groups equal gates into runs.
+
+Slots: first the leaves (sources, then the constant parameters of gates), then one slot for each
+instruction, in tape order, so that instruction k writes slot ``base + k``. A gate with more than
+two inputs is folded pairwise into hidden instructions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine import registry
+from engine.check_params import with_defaults
+from engine.graph import Graph, split_port
+
+INDEX = np.uint32
+"""Unsigned, so that compiled code has no negative indices to think about."""
+
+
+def opcodes() -> tuple[registry.Op, ...]:
+    """The gates that compute, in the order of their opcodes."""
+    return tuple(op for op in registry.gates().values() if op.spec.ports)
+
+
+def operand_count(op: registry.Op) -> int:
+    """Number of operands of one instruction: its ports, then its params."""
+    return len(op.spec.ports) + len(op.spec.params)
+
+
+@dataclass(frozen=True)
+class Tape:
+    """The instructions of one graph.
+
+    ``run_op``, ``run_start``: opcode and first instruction of each run; ``run_start`` has one more
+    entry, the number of instructions. ``operands[j, k]``: slot of operand j of instruction k.
+    ``place``: slot of each node in ``Graph.order``. ``wire_operand``, ``wire_instruction``: where the
+    share of each wire in ``Graph.wires`` arises. ``base``: number of leaves. ``start``: first values
+    of the leaves. ``output``: slot of the output, or -1 for an empty drawing.
+    """
+
+    run_op: np.ndarray
+    run_start: np.ndarray
+    operands: np.ndarray
+    place: np.ndarray
+    wire_operand: np.ndarray
+    wire_instruction: np.ndarray
+    base: int
+    start: np.ndarray
+    output: int
+
+    @property
+    def slots(self) -> int:
+        return self.base + self.operands.shape[1]
+
+    @property
+    def instructions(self) -> int:
+        return self.operands.shape[1]
+
+
+@dataclass
+class _Instruction:
+    opcode: int
+    operands: list[int]  # provisional slots: leaves count down from -1, instructions up from 0
+
+
+class _Builder:
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.leaves: list[float] = []
+        self.code: list[_Instruction] = []
+        self.slot: dict[str, int] = {}
+        self.wires: list[tuple[int, int]] = []
+        self.opcode = {op.name: k for k, op in enumerate(opcodes())}
+        for id in graph.order:
+            self._node(id)
+
+    def _leaf(self, value: float) -> int:
+        self.leaves.append(float(value))
+        return -len(self.leaves)
+
+    def _emit(self, opcode: int, operands: Iterable[int]) -> int:
+        self.code.append(_Instruction(opcode, list(operands)))
+        return len(self.code) - 1
+
+    def _node(self, id: str) -> None:
+        node = self.graph.nodes[id]
+        spec = registry.gate(node.op).spec
+        settings = with_defaults(node.params, spec.params)
+        if not spec.ports:
+            self.slot[id] = self._leaf(settings["value"])
+            return
+        sources = [self.slot[split_port(r)[0]] for r in node.inputs]
+        constants = [self._leaf(settings[p.name]) for p in spec.params]
+        opcode = self.opcode[node.op]
+        if not spec.variadic:
+            k = self._emit(opcode, sources + constants)
+            self.wires += [(j, k) for j in range(len(sources))]
+        else:
+            k = self._emit(opcode, [*sources[:2], *constants])
+            self.wires += [(0, k), (1, k)]
+            for source in sources[2:]:
+                k = self._emit(opcode, [k, source, *constants])
+                self.wires.append((1, k))
+        self.slot[id] = k
+
+    def runs(self) -> tuple[list[int], list[int], list[int]]:
+        """Greedy schedule: always the gate with most instructions ready, and all that become ready on the way.
+
+        Returns the instructions in their new order, and opcode and start of each run.
+        """
+        waiting = [0] * len(self.code)
+        readers: list[list[int]] = [[] for _ in self.code]
+        for k, instruction in enumerate(self.code):
+            for slot in instruction.operands:
+                if slot >= 0:
+                    waiting[k] += 1
+                    readers[slot].append(k)
+        ready: dict[int, list[int]] = {}
+        for k, instruction in enumerate(self.code):
+            if waiting[k] == 0:
+                ready.setdefault(instruction.opcode, []).append(k)
+        order: list[int] = []
+        run_op: list[int] = []
+        run_start: list[int] = []
+        while ready:
+            opcode = max(ready, key=lambda op: (len(ready[op]), -op))
+            run_op.append(opcode)
+            run_start.append(len(order))
+            queue = ready.pop(opcode)
+            for k in queue:  # grows while it is read
+                order.append(k)
+                for reader in readers[k]:
+                    waiting[reader] -= 1
+                    if waiting[reader] == 0:
+                        target = self.code[reader].opcode
+                        (queue if target == opcode else ready.setdefault(target, [])).append(reader)
+        return order, run_op, [*run_start, len(order)]
+
+
+def build(graph: Graph) -> Tape:
+    """The tape of a circuit's graph; ``graph`` was checked by ``flatten``."""
+    builder = _Builder(graph)
+    order, run_op, run_start = builder.runs()
+    base = len(builder.leaves)
+    position = np.empty(len(order), np.int64)
+    position[order] = np.arange(len(order))
+
+    def final(slot: int) -> int:
+        return -slot - 1 if slot < 0 else base + int(position[slot])
+
+    width = max(operand_count(op) for op in opcodes())
+    operands = np.zeros((width, len(order)), INDEX)
+    for k, old in enumerate(order):
+        for j, slot in enumerate(builder.code[old].operands):
+            operands[j, k] = final(slot)
+    return Tape(
+        run_op=np.array(run_op, np.uint8),
+        run_start=np.array(run_start, INDEX),
+        operands=operands,
+        place=np.array([final(builder.slot[id]) for id in graph.order], np.intp),
+        wire_operand=np.array([j for j, _ in builder.wires], np.intp),
+        wire_instruction=np.array([position[k] for _, k in builder.wires], np.intp),
+        base=base,
+        start=np.array(builder.leaves, np.float64),
+        output=final(builder.slot[split_port(graph.output)[0]]) if graph.output else -1,
+    )
