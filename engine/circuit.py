@@ -54,7 +54,7 @@ class Circuit:
     # --- one pass ------------------------------------------------------------------------
 
     def forward(self) -> None:
-        """Values of all gates from the sources. Gradients are then those of other values: not computed yet."""
+        """Values of all gates from the sources. Gradients count as not computed until ``backward``."""
         self._runner.forward()
         self.has_gradients = False
 
@@ -77,7 +77,7 @@ class Circuit:
 
     @property
     def shares(self) -> np.ndarray | None:
-        """What each wire in ``graph.wires`` adds to its source's gradient, a copy; None while not computed."""
+        """What each wire in ``graph.wires`` adds to its source's gradient; a copy, or None."""
         if not self.has_gradients:
             return None
         return self._runner.shares()[self.tape.wire_operand, self.tape.wire_instruction]

@@ -46,8 +46,8 @@ class Descent:
     def run(self, steps: int, order: np.ndarray | None = None) -> np.ndarray:
         """Take ``steps`` steps; ``order[i]`` is the row of step i (default: always row 0).
 
-        Returns the output before each step; fewer when a number stops being finite (the step that
-        met it is undone in nothing: the circuit shows it). Gradients are those of the last step.
+        Returns the output before each step; fewer when a number stops being finite
+        (the circuit then shows it; see ``Circuit.first_bad``). Gradients are those of the last step.
         """
         order = np.zeros(steps, np.int64) if order is None else np.ascontiguousarray(order[:steps], np.int64)
         if len(order) and (order.min() < 0 or order.max() >= len(self.rows)):

@@ -174,6 +174,9 @@ def flatten(document: Document, bounds: Bounds | None = None, *, partial: bool =
     nodes, troubles = opener.nodes, opener.troubles
     for node in nodes.values():
         troubles += _check_inputs(node, document.kind, nodes)
+    if opener.unwired:
+        hidden = tuple(opener.unwired)
+        troubles = [t for t in troubles if not (t.code == "missing_input" and (t.node or "").startswith(hidden))]
     loose: list[Trouble] = []
     if partial:
         loose = [replace(t, severity="warning") for t in troubles if t.code == "missing_input"]
@@ -181,7 +184,8 @@ def flatten(document: Document, bounds: Bounds | None = None, *, partial: bool =
     if troubles:
         raise GraphError(troubles)
     readers = _readers(nodes)
-    left_out = _downstream((t.node for t in loose if t.node), readers)
+    unwired = [id for id in nodes if opener.unwired and id.startswith(tuple(opener.unwired))]
+    left_out = _downstream([*(t.node for t in loose if t.node in nodes), *unwired], readers)
     if left_out:
         nodes = {id: node for id, node in nodes.items() if id not in left_out}
         readers = _readers(nodes)

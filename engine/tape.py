@@ -107,7 +107,7 @@ class _Builder:
         self.slot[id] = k
 
     def runs(self) -> tuple[list[int], list[int], list[int]]:
-        """Greedy schedule: always the gate with most instructions ready, and all that become ready on the way.
+        """Greedy schedule: the gate with most instructions ready, with all that become ready on the way.
 
         Returns the instructions in their new order, and opcode and start of each run.
         """

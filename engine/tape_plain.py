@@ -95,7 +95,7 @@ class PlainTape:
         self._add(gradients, lambda _, operands: operands, gradients)
 
     def shares(self) -> np.ndarray:
-        """``[operand, instruction]``: what each operand of each instruction added to its source's gradient."""
+        """``[operand, instruction]``: what each operand added to its source's gradient."""
         width, count = self.tape.operands.shape
         flat = [0.0] * (width * count)
         base = self.tape.base
