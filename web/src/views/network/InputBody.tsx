@@ -1,0 +1,63 @@
+import { useRun } from "../../state/run";
+import { Button, Segmented, t } from "../../ui";
+import { Pad } from "./Pad";
+import { activationOf } from "./reading";
+import { clearDrawing, restore, showRow, useShown } from "./shown";
+import { Tiles } from "./Tiles";
+
+/** Where the example comes from, and what the net sees of it. */
+export function InputBody({ id }: { id: string }) {
+  const mode = useShown((s) => s.mode);
+  const before = useShown((s) => s.before);
+  const seen = useShown((s) => s.seen);
+  const row = useRun((s) => s.row) ?? 0;
+  const shape = useRun((s) => s.graph?.shapes[id]);
+  const [height = 1, width = 1] = shape?.slice(-2) ?? [];
+  const read = () => {
+    const now = mode === "drawing" ? (seen ? { data: seen.flat() } : null) : activationOf(id);
+    return now && { data: now.data, sheet: { rows: height, cols: width, count: 1, across: 1, gap: 0 } };
+  };
+  return (
+    <div className="layer-body input-body">
+      {mode === "drawing" ? (
+        <Pad />
+      ) : (
+        <Tiles read={read} tone="ink" full={1} label={t.network.pad.row(row)} className="input-image" />
+      )}
+      <div className="input-row nodrag">
+        <Segmented
+          label={t.network.pad.source}
+          size="sm"
+          options={[
+            { value: "data", label: t.network.pad.data },
+            { value: "drawing", label: t.network.pad.draw },
+          ]}
+          value={mode}
+          onChange={(to) => (to === "data" ? showRow(row) : clearDrawing())}
+        />
+        {mode === "data" ? (
+          <Button size="sm" aria-label={t.network.pad.nextName} onClick={() => showRow(row + 1)}>
+            {t.network.pad.next}
+          </Button>
+        ) : before ? (
+          <Button size="sm" onClick={restore}>
+            {t.network.pad.undo}
+          </Button>
+        ) : (
+          <Button size="sm" onClick={clearDrawing}>
+            {t.network.pad.clear}
+          </Button>
+        )}
+      </div>
+      {mode === "drawing" && (
+        <div className="input-sees">
+          <Tiles read={read} tone="ink" full={1} label={t.network.pad.sees} className="input-seen" />
+          <span>
+            {t.network.pad.sees}
+            <small className="num">{t.network.pad.seesSize(height, width)}</small>
+          </span>
+        </div>
+      )}
+    </div>
+  );
+}

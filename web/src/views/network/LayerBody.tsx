@@ -1,0 +1,102 @@
+import { useEffect, useRef } from "react";
+import type { DocNode } from "../../graph/document";
+import { onLive } from "../../state/live";
+import { useDoc } from "../../state/doc";
+import { useRun } from "../../state/run";
+import { plain, t } from "../../ui";
+import { ClassBars } from "./ClassBars";
+import { InputBody } from "./InputBody";
+import { activationOf, argmax, gradientOf, norm, streamed, strip } from "./reading";
+import { useShown } from "./shown";
+import { Tiles } from "./Tiles";
+
+/** What a layer node shows inside: its numbers for the example on the screen, and its weights. */
+export function LayerBody({ id }: { id: string }) {
+  const node = useDoc((s) => s.doc.nodes.find((n) => n.id === id));
+  const output = useDoc((s) => s.doc.output);
+  if (!node) return null;
+  const name = node.label ?? node.id;
+  if (node.op === "input") return <InputBody id={id} />;
+  if (node.op === "label") return <LabelBody id={id} />;
+  return (
+    <div className="layer-body">
+      {id === output ? <ClassBars id={id} /> : <Activations id={id} name={name} />}
+      {node.op === "dense" && id !== output && <Weights node={node} name={name} />}
+      <TugNorm id={id} name={name} />
+    </div>
+  );
+}
+
+function Activations({ id, name }: { id: string; name: string }) {
+  const read = () => {
+    const now = activationOf(id);
+    if (!now) return null;
+    const { rows, cols } = strip(now.data.length);
+    return { data: now.data, sheet: { rows: 1, cols: 1, count: Math.min(now.data.length, rows * cols), across: cols, gap: 0 } };
+  };
+  return <Tiles read={read} tone="signed" label={t.network.body.activation(name)} className="layer-activations" />;
+}
+
+/** Weights that read an image are images themselves; others are a matrix, one row a unit. */
+function Weights({ node, name }: { node: DocNode; name: string }) {
+  const source = node.inputs?.[0];
+  const shape = useRun((s) => (source ? s.graph?.shapes[source] : undefined));
+  const image = shape && shape.length >= 2 ? shape.slice(-2) : null;
+  const read = () => {
+    const weight = streamed(node.id, "weight");
+    if (!weight) return null;
+    const [units = 1, inputs = 1] = weight.shape;
+    if (image && image[0]! * image[1]! === inputs)
+      return { data: weight.data, sheet: { rows: image[0]!, cols: image[1]!, count: units, across: across(units), gap: 1 } };
+    return { data: weight.data, sheet: { rows: units, cols: inputs, count: 1, across: 1, gap: 0 } };
+  };
+  const label = image ? t.network.body.weights(name) : t.network.body.weightMatrix(name);
+  return <Tiles read={read} tone="signed" label={label} className="layer-weights" />;
+}
+
+export const across = (units: number) => Math.max(1, Math.ceil(Math.sqrt(units * 1.2)));
+
+/** ‖tug‖: a tensor has no sign, so the strip is ink. */
+function TugNorm({ id, name }: { id: string; name: string }) {
+  const text = useRef<HTMLOutputElement>(null);
+  useEffect(() => {
+    let drawn = 0;
+    const paint = () => {
+      const now = performance.now();
+      if (!text.current || now - drawn < 100) return;
+      drawn = now;
+      const g = gradientOf(id);
+      text.current.textContent = g ? plain(norm(g.data), 2) : t.network.body.none;
+    };
+    paint();
+    const forget = [onLive(paint), useShown.subscribe(paint)];
+    return () => {
+      for (const f of forget) f();
+    };
+  }, [id]);
+  return (
+    <div className="layer-tug" title={name}>
+      <span>{t.network.body.tug}</span>
+      <output ref={text} className="num" />
+    </div>
+  );
+}
+
+function LabelBody({ id }: { id: string }) {
+  const text = useRef<HTMLOutputElement>(null);
+  const drawing = useShown((s) => s.mode === "drawing");
+  useEffect(() => {
+    const paint = () => {
+      const label = streamed(id, "activation");
+      if (text.current) text.current.textContent = label && !drawing ? String(argmax(label.data)) : "–";
+    };
+    paint();
+    return onLive(paint);
+  }, [id, drawing]);
+  return (
+    <div className="layer-body label-body">
+      <output ref={text} className="num label-digit" aria-label={t.network.body.answer} />
+      <span className="ink-3">{t.network.body.answer}</span>
+    </div>
+  );
+}

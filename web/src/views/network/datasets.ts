@@ -1,0 +1,28 @@
+/** The data sets that the server can offer now (`/api/datasets`, from `engine/data`). */
+import { create } from "zustand";
+
+export interface Dataset {
+  name: string;
+  summary: string;
+  kind: "table" | "images";
+  rows: number;
+  columns: string[];
+  /** False: its files must be fetched first. */
+  offline: boolean;
+  /** Whether its files are here now. */
+  available?: boolean;
+}
+
+export const useDatasets = create<{ list: Dataset[] }>()(() => ({ list: [] }));
+
+let loading: Promise<void> | null = null;
+
+export function loadDatasets(): Promise<void> {
+  loading ??= fetch("/api/datasets")
+    .then((reply) => reply.json())
+    .then((body: { datasets: Dataset[] }) => useDatasets.setState({ list: body.datasets }))
+    .catch(() => {
+      loading = null;
+    });
+  return loading;
+}

@@ -1,0 +1,51 @@
+/** What a layer node shows now: the streamed row, or the learner's drawing. */
+import { live } from "../../state/live";
+import { useShown } from "./shown";
+
+export interface Reading {
+  data: ArrayLike<number>;
+  /** Shape of one example, without the batch. */
+  shape: number[];
+}
+
+export function activationOf(node: string): Reading | null {
+  const { mode, predicted } = useShown.getState();
+  if (mode === "drawing") {
+    const data = predicted?.activations[node];
+    return data ? { data, shape: live.parts.get(`${node}:activation`)?.shape ?? [data.length] } : null;
+  }
+  return streamed(node, "activation");
+}
+
+/** ∂ objective / ∂ node of the example shown: of the loss, or of the class on the rope. */
+export function gradientOf(node: string): Reading | null {
+  const { mode, predicted } = useShown.getState();
+  if (mode === "drawing") {
+    const data = predicted?.gradients?.[node];
+    return data ? { data, shape: [data.length] } : null;
+  }
+  return streamed(node, "gradient");
+}
+
+export function streamed(node: string, port: string): Reading | null {
+  const part = live.parts.get(`${node}:${port}`);
+  return part ? { data: part.data as ArrayLike<number>, shape: part.shape } : null;
+}
+
+export function norm(data: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < data.length; i++) sum += data[i]! * data[i]!;
+  return Math.sqrt(sum);
+}
+
+/** The grid that shows `count` numbers as a strip that is neither a line nor a square block. */
+export function strip(count: number): { rows: number; cols: number } {
+  const cols = Math.min(count, Math.max(5, Math.ceil(Math.sqrt(count * 1.6))));
+  return { rows: Math.ceil(count / cols), cols };
+}
+
+export function argmax(data: ArrayLike<number>): number {
+  let best = 0;
+  for (let i = 1; i < data.length; i++) if (data[i]! > data[best]!) best = i;
+  return best;
+}

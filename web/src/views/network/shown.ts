@@ -1,0 +1,180 @@
+/**
+ * The example that the Networks room looks at: a row of the data set (its numbers stream with the
+ * run) or the learner's own drawing (asked for with `predict`, again while the net learns).
+ */
+import { create } from "zustand";
+import { actions } from "../../state/actions";
+import { live, onLive } from "../../state/live";
+import { useRun } from "../../state/run";
+import { blank, type Ink, isBlank, rows } from "./ink";
+
+/** The answer of `predict` and of `pull_input`. */
+interface Predicted {
+  /** What the net sees after the drawing was prepared as its data set was made. */
+  seen: number[][];
+  /** Activation of every layer, flat, by node id. */
+  activations: Record<string, number[]>;
+  /** ‖∂ output / ∂ node‖, by node id; `pull_input` only. */
+  gradients?: Record<string, number[]>;
+  outputs: number[];
+}
+
+interface ShownState {
+  mode: "data" | "drawing";
+  ink: Ink;
+  /** What the net sees now; null while nothing is drawn. */
+  seen: number[][] | null;
+  /** The image before the rope moved it. */
+  before: number[][] | null;
+  predicted: Predicted | null;
+  /** Class on the rope and how hard it is pulled, -1..1. */
+  held: { unit: number; amount: number } | null;
+  trouble: string | null;
+}
+
+export const useShown = create<ShownState>()(() => ({
+  mode: "data",
+  ink: blank(),
+  seen: null,
+  before: null,
+  predicted: null,
+  held: null,
+  trouble: null,
+}));
+
+const set = useShown.setState;
+const get = useShown.getState;
+
+export function showRow(row: number): void {
+  letGo();
+  actions.act({ kind: "example", row });
+  set({ mode: "data", seen: null, before: null, predicted: null, trouble: null });
+}
+
+export function showDrawing(ink: Ink): void {
+  letGo();
+  set({ mode: "drawing", ink, seen: null, before: null, predicted: null });
+  void refresh();
+}
+
+export function clearDrawing(): void {
+  showDrawing(blank());
+}
+
+/** The image as it was before the rope moved it. */
+export function restore(): void {
+  const { before } = get();
+  letGo();
+  if (before) set({ seen: before, before: null });
+  void refresh();
+}
+
+let asking = false;
+let again = false;
+
+/** Ask what the net makes of the drawing; only the newest question matters. */
+export async function refresh(): Promise<void> {
+  const { mode, ink, seen } = get();
+  if (mode !== "drawing" || (seen === null && isBlank(ink))) return;
+  if (asking) {
+    again = true;
+    return;
+  }
+  asking = true;
+  try {
+    const args = seen === null ? { ink: rows(ink) } : { pixels: seen };
+    const predicted = await actions.ask<Predicted>("predict", args);
+    if (get().mode === "drawing") set({ predicted, seen: predicted.seen, trouble: null });
+  } catch (error) {
+    set({ trouble: error instanceof Error ? error.message : String(error) });
+  } finally {
+    asking = false;
+    if (again) {
+      again = false;
+      void refresh();
+    }
+  }
+}
+
+/** Pull on output `unit`: every tick the tug runs back to the pixels and moves them a little. */
+export function pull(unit: number, amount: number): void {
+  const { held, seen, mode } = get();
+  if (amount === 0) {
+    set({ held: { unit, amount } });
+    return;
+  }
+  if (mode === "data") takeRow();
+  set({ held: { unit, amount }, before: get().before ?? get().seen ?? seen });
+  if (held === null || held.amount === 0) void tick();
+}
+
+export function letGo(): void {
+  if (get().held) set({ held: null });
+}
+
+/** One tick of the rope, for the keyboard and for reduced motion. */
+export async function pullOnce(unit: number, amount: number): Promise<void> {
+  if (get().mode === "data") takeRow();
+  set({ before: get().before ?? get().seen });
+  await move(unit, amount);
+}
+
+/** Shortest time between two ticks: fast enough to flow, slow enough to be followed. */
+const TICK_MS = 60;
+
+async function tick(): Promise<void> {
+  for (;;) {
+    const { held } = get();
+    if (!held || held.amount === 0) return;
+    const start = performance.now();
+    if (!(await move(held.unit, held.amount))) return;
+    await new Promise((done) => setTimeout(done, Math.max(0, TICK_MS - (performance.now() - start))));
+  }
+}
+
+async function move(unit: number, amount: number): Promise<boolean> {
+  const { seen } = get();
+  if (seen === null) return false;
+  try {
+    const predicted = await actions.ask<Predicted>("pull_input", { class: unit, amount, pixels: seen });
+    set({ predicted, seen: predicted.seen, trouble: null });
+    return true;
+  } catch (error) {
+    set({ trouble: error instanceof Error ? error.message : String(error), held: null });
+    return false;
+  }
+}
+
+/** The row on the screen becomes the learner's own image, so that the data set stays as it is. */
+function takeRow(): void {
+  const input = inputNode();
+  const part = input === null ? undefined : live.parts.get(`${input}:activation`);
+  if (!part) return;
+  const [height = 1, width = 1] = part.shape.slice(-2);
+  const seen: number[][] = [];
+  for (let r = 0; r < height; r++) seen.push(Array.from(part.data.subarray(r * width, (r + 1) * width)));
+  set({ mode: "drawing", ink: blank(), seen, before: null, predicted: null });
+}
+
+let input: string | null = null;
+
+/** Which node the pixels enter at; told by the room when the document changes. */
+export function setInput(node: string | null): void {
+  input = node;
+}
+
+function inputNode(): string | null {
+  return input;
+}
+
+/** While the net learns the same drawing means something new: ask again, gently. */
+const AGAIN_MS = 120;
+let lastAsked = 0;
+
+onLive(() => {
+  if (get().mode !== "drawing" || get().held || !useRun.getState().playing) return;
+  const now = performance.now();
+  if (now - lastAsked < AGAIN_MS) return;
+  lastAsked = now;
+  void refresh();
+});
