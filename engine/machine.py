@@ -20,8 +20,15 @@ class Machine(Protocol):
     """
 
     kind: str
-    trouble: Trouble | None
     graph: Graph
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """Why it cannot go on, or what is not finite."""
+
+    @property
+    def compiled(self) -> bool:
+        """Whether compiled code runs; a cold engine answers with plain Python."""
 
     def advance(self, n: int) -> int:
         """At most ``n`` updates; returns how many were done, fewer when ``trouble`` stops it."""

@@ -59,13 +59,14 @@ class Line:
             id,
             self.document,
             self.seed,
-            self.id,
-            step,
-            label,
-            step,
-            self.events[:cursor],
-            self.checkpoints.until(step, cursor),
-            self.series.until(step),
+            parent=self.id,
+            fork=step,
+            label=label,
+            tip=step,
+            shared=cursor,
+            events=self.events[:cursor],
+            checkpoints=self.checkpoints.until(step, cursor),
+            series=self.series.until(step),
         )
 
     def log(self, step: int, event: Event) -> None:
@@ -90,18 +91,29 @@ class Line:
             if self.parent is None or item.cursor > self.shared or item.step > self.fork or item.step == 0:
                 own.add(item.step, item.cursor, item.state)
         return {
-            **self.summary(), "document": self.document, "seed": self.seed, "shared": self.shared,
+            **self.summary(),
+            "document": self.document,
+            "seed": self.seed,
+            "shared": self.shared,
             "events": [list(entry) for entry in self.events],
             "checkpoints": [[item.step, item.cursor, item.state] for item in own.items],
-            "stride": self.series.stride, "series": [list(point) for point in self.series.points],
+            "stride": self.series.stride,
+            "series": [list(point) for point in self.series.points],
         }
 
     @classmethod
     def from_content(cls, content: dict[str, Any]) -> Line:
         """The line of ``content``. Raises KeyError, TypeError or ValueError when something is missing."""
         line = cls(
-            int(content["id"]), content["document"], int(content["seed"]), content["parent"], int(content["fork"]),
-            str(content["label"]), int(content["tip"]), int(content["shared"]), entries(content["events"]),
+            int(content["id"]),
+            content["document"],
+            int(content["seed"]),
+            content["parent"],
+            int(content["fork"]),
+            str(content["label"]),
+            int(content["tip"]),
+            int(content["shared"]),
+            entries(content["events"]),
         )
         for step, cursor, state in content["checkpoints"]:
             line.checkpoints.add(int(step), int(cursor), dict(state))

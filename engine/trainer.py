@@ -12,7 +12,7 @@ from typing import Any
 
 from engine import archive
 from engine.document import Document, dump, parse
-from engine.errors import EventError, RunError, TugboatError, Trouble, quoted
+from engine.errors import EventError, RunError, Trouble, TugboatError, quoted
 from engine.graph import Graph
 from engine.machine import Machine, machine_for
 from engine.series import Point
@@ -134,7 +134,7 @@ class Run:
             "branch": self._line.id,
             "branches": self.branches(),
             "metrics": self.machine.metrics(),
-            "compiled": self.compiled,
+            "compiled": self.machine.compiled,
             "trouble": self.machine.trouble.as_dict() if self.machine.trouble else None,
         }
 

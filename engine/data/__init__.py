@@ -56,14 +56,24 @@ def _builtin(name: str) -> Table:
         pass
     tables = [data_set.name for data_set in builtin.DATASETS]
     if name in datasets():
-        raise DataError(f"{quoted(name)} is a set of images; a circuit reads tables.", code="data", hint=f"Tables: {', '.join(tables)}.")
-    raise DataError(f"There is no data set called {quoted(name)}.", code="data", hint=did_you_mean(name, tables))
+        raise DataError(
+            f"{quoted(name)} is a set of images; a circuit reads tables.",
+            code="data",
+            hint=f"Tables: {', '.join(tables)}.",
+        )
+    raise DataError(
+        f"There is no data set called {quoted(name)}.", code="data", hint=did_you_mean(name, tables)
+    )
 
 
 def _read(path: str, data_dir: str | Path | None) -> str:
     """The text of a file inside the data folder."""
     if data_dir is None:
-        raise DataError(f"The document reads {quoted(path)}, but no data folder was given.", code="data", hint="Start with --data DIR.")
+        raise DataError(
+            f"The document reads {quoted(path)}, but no data folder was given.",
+            code="data",
+            hint="Start with --data DIR.",
+        )
     folder = Path(data_dir).resolve()
     file = (folder / path).resolve()
     if not file.is_relative_to(folder):
@@ -71,10 +81,15 @@ def _read(path: str, data_dir: str | Path | None) -> str:
     try:
         if file.stat().st_size > MAX_TEXT:
             raise DataError(
-                f"{quoted(path)} has {file.stat().st_size / 2**20:.0f} MB; at most {MAX_TEXT // 2**20} MB are read.", code="too_large"
+                f"{quoted(path)} has {file.stat().st_size / 2**20:.0f} MB; at most {MAX_TEXT // 2**20} MB are read.",
+                code="too_large",
             )
         return file.read_text("utf-8")
     except OSError as problem:
-        raise DataError(f"{quoted(path)} cannot be read in the data folder: {problem.strerror}.", code="data") from problem
+        raise DataError(
+            f"{quoted(path)} cannot be read in the data folder: {problem.strerror}.", code="data"
+        ) from problem
     except UnicodeDecodeError as problem:
-        raise DataError(f"{quoted(path)} is not a text file in UTF-8.", code="data", hint="Save it as CSV in UTF-8.") from problem
+        raise DataError(
+            f"{quoted(path)} is not a text file in UTF-8.", code="data", hint="Save it as CSV in UTF-8."
+        ) from problem

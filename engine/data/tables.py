@@ -41,7 +41,8 @@ class Table:
             return self.columns.index(self.label)
         known = ", ".join(self.columns[:12])
         raise DataError(
-            f'The data set "{self.name}" has no column {quoted(column)}; it has {known}.', code="column",
+            f'The data set "{self.name}" has no column {quoted(column)}; it has {known}.',
+            code="column",
             hint=did_you_mean(column, self.columns) if len(self.columns) > 1 else "",
         )
 
@@ -56,7 +57,8 @@ class Table:
                 raise DataError(
                     f'Column "{self.columns[index]}" of "{self.name}" {what} in row {row + 1} '
                     f"(line {self.lines[row]}), where a number is needed.",
-                    code="not_a_number", hint="Correct the cell, or let the data gate read another column.",
+                    code="not_a_number",
+                    hint="Correct the cell, or let the data gate read another column.",
                 )
             found[row] = value
         return found
@@ -88,11 +90,16 @@ def parse_table(text: str, name: str = "table", label: str | None = None) -> Tab
     if len(text) > MAX_TEXT:
         raise DataError(
             f'"{name}" has {len(text) / 2**20:.0f} MB of text; at most {MAX_TEXT // 2**20} MB are read.',
-            code="too_large", hint="Use fewer rows or columns.",
+            code="too_large",
+            hint="Use fewer rows or columns.",
         )
-    lines = [(number, line) for number, line in enumerate(text.lstrip("\ufeff").splitlines(), 1) if line.strip()]
+    lines = [
+        (number, line) for number, line in enumerate(text.lstrip("\ufeff").splitlines(), 1) if line.strip()
+    ]
     if not lines:
-        raise DataError(f'"{name}" is empty.', code="empty", hint="Paste one line of column names, then rows of numbers.")
+        raise DataError(
+            f'"{name}" is empty.', code="empty", hint="Paste one line of column names, then rows of numbers."
+        )
     mark = _delimiter(lines[0][1])
     rows = [(number, _cells(line, mark, name)) for number, line in lines]
     header = rows[0][1]
@@ -102,7 +109,9 @@ def parse_table(text: str, name: str = "table", label: str | None = None) -> Tab
         columns, rows = tuple(header), rows[1:]
     _check(name, columns, rows, label)
     chosen = label if label is not None else (columns[-1] if len(columns) > 1 else None)
-    return Table(name, columns, tuple(tuple(cells) for _, cells in rows), chosen, tuple(line for line, _ in rows))
+    return Table(
+        name, columns, tuple(tuple(cells) for _, cells in rows), chosen, tuple(line for line, _ in rows)
+    )
 
 
 def _cells(line: str, mark: str, name: str) -> list[str]:
@@ -120,16 +129,23 @@ def _check(name: str, columns: tuple[str, ...], rows: list[tuple[int, list[str]]
             raise DataError(f'"{name}" has {found} {what}; at most {bound} are read.', code="too_large")
     doubled = next((column for i, column in enumerate(columns) if column in columns[:i]), None)
     if doubled is not None:
-        raise DataError(f'"{name}" has two columns called {quoted(doubled)}.', code="column", hint="Rename one of them.")
+        raise DataError(
+            f'"{name}" has two columns called {quoted(doubled)}.', code="column", hint="Rename one of them."
+        )
     if not rows:
-        raise DataError(f'"{name}" has column names but no rows.', code="empty", hint="Add rows of numbers below them.")
+        raise DataError(
+            f'"{name}" has column names but no rows.', code="empty", hint="Add rows of numbers below them."
+        )
     for line, cells in rows:
         if len(cells) != len(columns):
             raise DataError(
                 f'Line {line} of "{name}" has {len(cells)} cells; the first line names {len(columns)} columns.',
-                code="ragged", hint="Give every line the same number of cells.",
+                code="ragged",
+                hint="Give every line the same number of cells.",
             )
     if label is not None and label not in columns:
         raise DataError(
-            f'"{name}" has no column {quoted(label)} to use as label.', code="column", hint=did_you_mean(label, columns)
+            f'"{name}" has no column {quoted(label)} to use as label.',
+            code="column",
+            hint=did_you_mean(label, columns),
         )
