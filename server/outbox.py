@@ -81,6 +81,7 @@ class Outbox:
         self._bytes = 0
         self._slots: dict[str, Slot] = {}
         self._wake = asyncio.Event()
+        self._sending = False
 
     def slot(self, run: str) -> Slot:
         """The frames of one run, made when it is first named."""
@@ -99,6 +100,11 @@ class Outbox:
         slot.watch, slot.interval = parts, 1 / rate
         slot.pieces = {key: piece for key, piece in slot.pieces.items() if key in parts}
         self._wake.set()
+
+    def wants(self, run: str) -> bool:
+        """Whether newer numbers of a run would be of use now."""
+        slot = self._slots.get(run)
+        return slot is not None and bool(slot.watch) and slot.room and not (slot.pieces and self._sending)
 
     def ack(self, run: str, seq: int) -> None:
         """The page has drawn frame ``seq`` and all before it."""
@@ -132,18 +138,15 @@ class Outbox:
             slot.stamp = stamp
         self._wake.set()
 
-    async def next(self) -> str | bytes:
-        """The next message to send; waits for one."""
+    async def next(self) -> tuple[str | bytes, str | None]:
+        """The next message to send, and the run whose frame it is; waits for one."""
+        self._sending = False
         while True:
             self._wake.clear()
-            while self._replies:
-                reply = self._replies.popleft()
-                if reply.text is not None:
-                    return self._take(reply)
-            self._recover()
-            frame, wait = self._frame()
-            if frame is not None:
-                return frame
+            message, wait = self._ready()
+            if message is not None:
+                self._sending = True
+                return message
             try:
                 await asyncio.wait_for(self._wake.wait(), wait)
             except TimeoutError:
@@ -194,12 +197,18 @@ class Outbox:
                 slot.history_lost = False
                 self._ask_history(run)
 
-    def _frame(self) -> tuple[bytes | None, float | None]:
+    def _ready(self) -> tuple[tuple[str | bytes, str | None] | None, float | None]:
+        """What can leave now, else the seconds until something can (None: not before something happens)."""
+        while self._replies:
+            reply = self._replies.popleft()
+            if reply.text is not None:
+                return (self._take(reply), None), None
+        self._recover()
         now, wait = self._clock(), None
         for run, slot in self._slots.items():
             due = slot.ready_in(now)
             if due == 0.0:
-                return self._pack(run, slot, now), None
+                return (self._pack(run, slot, now), run), None
             if due is not None:
                 wait = due if wait is None else min(wait, due)
         return None, wait

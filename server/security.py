@@ -10,6 +10,7 @@ from __future__ import annotations
 import hmac
 import ipaddress
 import secrets
+import socket
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -65,16 +66,31 @@ class Guard:
     def cookie(self) -> str:
         return f"tugboat-{self.port}"
 
+    def link(self) -> str:
+        """The address to open, with the token where one is needed."""
+        host = {"0.0.0.0": _own_address(), "::": _own_address()}.get(self.host, self.host)
+        host = f"[{host}]" if ":" in host else host
+        return f"http://{host}:{self.port}/" + (f"?token={self.token}" if self.token else "")
+
+    def refusal_is_token(self, request: HTTPConnection) -> bool:
+        """Whether only the token is missing: an own page, left open over a restart of the server."""
+        return self.token is not None and not self._stranger(request)
+
     def refusal(self, request: HTTPConnection) -> str | None:
         """Why this request or socket is refused, in a sentence; None when it is welcome."""
+        if reason := self._stranger(request):
+            return reason
+        if self.token is not None and not self._knows_token(request):
+            return "Open the link that the server printed when it started: it carries the token."
+        return None
+
+    def _stranger(self, request: HTTPConnection) -> str | None:
         netloc = request.headers.get("host", "")
         if self.token is None and not is_loopback(host_name(netloc)):
             return f"This server only answers to its loopback address, not to {netloc[:100] or 'no name'!r}."
         origin = request.headers.get("origin")
         if origin is not None and not same_origin(origin, netloc):
             return f"Pages of {origin[:100]!r} may not use this server."
-        if self.token is not None and not self._knows_token(request):
-            return "Open the link that the server printed when it started: it carries the token."
         return None
 
     def offered_token(self, request: HTTPConnection) -> bool:
@@ -108,6 +124,16 @@ def headers(embeddable: bool) -> dict[str, str]:
         "referrer-policy": "no-referrer",
         "cross-origin-resource-policy": "same-origin",
     }
+
+
+def _own_address() -> str:
+    """The address other computers reach this one at, as far as it is known."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # a documentation address: nothing is sent
+            return str(probe.getsockname()[0])
+        except OSError:
+            return socket.gethostname()
 
 
 def _same(given: str | None, wanted: str) -> bool:

@@ -1,0 +1,17 @@
+"""Everything that has to be compiled, piece by piece, for whoever prepares the cache or a process."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+
+PIECES = (("gates", "engine.tape_compiled"),)
+"""What is compiled, and the module whose ``warm()`` does it, most wanted first."""
+
+
+def steps() -> Iterator[tuple[int, int, str]]:
+    """Compile, or load from the cache, one piece between two values: (done, total, what comes next)."""
+    for done, (what, module) in enumerate(PIECES):
+        yield done, len(PIECES), what
+        importlib.import_module(module).warm()
+    yield len(PIECES), len(PIECES), ""

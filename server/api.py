@@ -1,0 +1,80 @@
+"""What the page reads over plain HTTP: the catalogue of gates and layers, presets, data sets."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import Response
+from pydantic_core import to_json
+
+from server.assets import STATIC, file_response, inside
+
+PRESETS = STATIC / "presets"
+router = APIRouter(prefix="/api")
+
+
+def _json(value: Any) -> Response:
+    return Response(to_json(value), media_type="application/json", headers={"cache-control": "no-cache"})
+
+
+@router.get("/catalogue")
+def catalogue() -> Response:
+    """Every gate and layer with its ports, settings and formulas."""
+    return _catalogue()
+
+
+@cache
+def _catalogue() -> Response:
+    from engine.catalog import catalogue
+
+    return _json(catalogue())
+
+
+@router.get("/presets")
+def presets() -> Response:
+    """Id, title, kind and place of every preset."""
+    return _json(sorted((_preset(path.stem) for path in PRESETS.glob("*.json")), key=_order))
+
+
+@router.get("/presets/{name}")
+def preset(name: str, request: Request) -> Response:
+    """The document of one preset."""
+    path = inside(PRESETS, f"{name}.json")
+    if path is None or path.parent != PRESETS.resolve():
+        raise HTTPException(404, f"There is no preset {name[:80]!r}.")
+    return file_response(request, path, "no-cache")
+
+
+@router.get("/datasets")
+def datasets() -> Response:
+    """Every data set that a document can name."""
+    return _datasets()
+
+
+@cache
+def _datasets() -> Response:
+    from engine.data import datasets
+
+    return _json([one.as_dict() for one in datasets().values()])
+
+
+def _preset(name: str) -> dict[str, Any]:
+    document = json.loads((PRESETS / f"{name}.json").read_text(encoding="utf-8"))
+    view = document.get("view", {})
+    note = view.get("note")
+    return {
+        "id": name,
+        "title": document.get("title", name),
+        "kind": document["kind"],
+        "group": view.get("group", ""),
+        "order": view.get("order", 0),
+        "note": note,
+        "data": document.get("data", {}).get("name"),
+    }
+
+
+def _order(preset: dict[str, Any]) -> tuple[Any, ...]:
+    return preset["kind"], preset["order"], preset["id"]

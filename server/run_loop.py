@@ -1,0 +1,388 @@
+"""One run, obeying orders between two chunks of training."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from engine.document import dump, parse
+from engine.errors import DocumentError, Trouble, TugboatError
+from engine.trainer import Run
+from server import frames, limits, protocol
+from server.desk import Desk
+from server.pacing import Pace
+from server.reports import HISTORY_SECONDS, STATUS_SECONDS, Numbers, Saver, Send, Timeline, status, whole
+from server.worker_main import REPLAY_SECONDS
+
+RATE_SECONDS = 0.5
+
+
+class RunLoop:
+    """The run of one worker. ``send`` takes packed messages; ``obey`` never raises for a bad order."""
+
+    def __init__(self, send: Send, compiled: bool, data_dir: str | None) -> None:
+        self.alive = True
+        self._send = send
+        self._compiled = compiled
+        self._data_dir = data_dir
+        self._desk = Desk(lambda page, kind, id, text: self._tell(text, kind, page, id=id))
+        self._pace = Pace()
+        self._numbers = Numbers(send)
+        self._timeline = Timeline()
+        self._saver = Saver()
+        self._run: Run | None = None
+        self._name = ""
+        self._rev = 0
+        self._doc: dict[str, Any] = {}
+        self._graph: Any = None
+        self._told: protocol.Status | None = None
+        self._status_at = self._history_at = 0.0
+        self._examples: tuple[float, int] | None = None
+        self._rate: float | None = None
+
+    # --- the loop ------------------------------------------------------------------------
+
+    def wait(self, now: float) -> float | None:
+        """Seconds until there is something to do without an order; None for never."""
+        if self._run is None:
+            return None
+        waits = (self._pace.wait(now), self._numbers.wait(now), self._saver.wait(now), self._status_wait(now))
+        return min((wait for wait in waits if wait is not None), default=None)
+
+    def obey(self, head: dict[str, Any], body: bytes) -> None:
+        """Carry out one order; what is wrong with it is told to the page that gave it."""
+        handler: Callable[..., None] = getattr(self, f"_do_{head['do']}")
+        try:
+            handler(head, body)
+        except TugboatError as error:
+            self._refuse(head, [protocol.Trouble(**trouble.as_dict()) for trouble in error.troubles])
+        except RecursionError:
+            self._refuse(head, [protocol.Trouble(code="too_deep", text="The document is nested too deeply.")])
+        except MemoryError:
+            text = "There is not enough memory for this."
+            self._refuse(head, [protocol.Trouble(code="memory", text=text, hint="Make the network smaller.")])
+        except Exception as error:
+            text = f'The engine could not carry out "{head["do"]}" ({type(error).__name__}: {str(error)[:200]}).'
+            self._refuse(head, [protocol.Trouble(code="internal", text=text, hint="Please report this.")])
+
+    def train(self) -> None:
+        """Take the steps that are due, and no more than fit into one chunk."""
+        run, pace = self._run, self._pace
+        if run is None or not pace.playing:
+            return
+        now = time.monotonic()
+        steps = pace.steps(now, run.step)
+        if steps:
+            self._advance(steps)
+        if pace.until is not None and run.step >= pace.until:
+            self._stop()
+
+    def report(self) -> None:
+        """Send what is due: numbers, state, timeline, checkpoint."""
+        run = self._run
+        if run is None:
+            return
+        now = time.monotonic()
+        if self._numbers.wait(now) == 0.0:
+            self._numbers.take(run)
+        if self._status_wait(now) == 0.0:
+            self._tell_status(now)
+        if self._saver.wait(now) == 0.0:
+            self._checkpoint()
+
+    # --- orders: opening -----------------------------------------------------------------
+
+    def _do_open(self, head: dict[str, Any], body: bytes) -> None:
+        doc = self._document(body)
+        events = head.get("events") or []
+        seed = head.get("seed")
+        chosen = {} if seed is None else {"run_seed_from_document": False}
+        run = Run(
+            parse(doc), seed=seed or 0, data_dir=self._data_dir, compiled=self._compiled, events=events, **chosen
+        )
+        self._begin(head, run, doc, head["rev"])
+        goal = head["at"] if head.get("at") is not None else (events[-1][0] if events else 0)
+        self._replay(min(goal, run.tip))
+        self._tell_opened(head["from"], resumed=False)
+        self._checkpoint()
+
+    def _do_resume(self, head: dict[str, Any], body: bytes) -> None:
+        """Go on from a checkpoint: after a crash, a server restart, parking, or a cold start."""
+        meta = head["meta"]
+        run = Run.load(body, data_dir=self._data_dir, compiled=self._compiled)
+        self._begin(head, run, dump(run.document), meta["rev"])
+        if meta["playing"]:
+            self._pace.play(time.monotonic(), meta["speed"], meta["until"])
+        self._say_hub("resumed")
+
+    def _begin(self, head: dict[str, Any], run: Run, doc: dict[str, Any], rev: int) -> None:
+        self._run, self._name, self._doc, self._rev = run, head["run"], doc, rev
+        self._graph = run.graph
+        self._touched()
+
+    def _replay(self, goal: int) -> None:
+        """Go along a shared timeline: at once when it is short, else by playing it."""
+        run = self._live()
+        end = time.monotonic() + REPLAY_SECONDS
+        chunk = 1
+        while run.step < goal and run.trouble is None and time.monotonic() < end:
+            run.advance(min(chunk, goal - run.step))
+            chunk = min(chunk * 2, 4096)
+        if run.step < goal and run.trouble is None:
+            self._pace.play(time.monotonic(), None, goal)
+        self._redrawn()
+
+    def _do_join(self, head: dict[str, Any], body: bytes) -> None:
+        self._tell_opened(head["from"], resumed=True)
+        run = self._live()
+        for branch in run.branches():
+            if branch["id"] != run.branch:
+                self._say(whole(run, self._name, branch["id"]), head["from"])
+        self._do_history(head, body)
+        self._say(self._status(), head["from"])
+        self._numbers.changed = True
+
+    def _do_history(self, head: dict[str, Any], body: bytes) -> None:
+        run = self._live()
+        self._say(whole(run, self._name, run.branch), head["from"])
+
+    # --- orders: the document --------------------------------------------------------------
+
+    def _do_edit(self, head: dict[str, Any], body: bytes) -> None:
+        run = self._live()
+        if head["rev"] != self._rev:
+            self._say(self._stale(), head["from"])
+            return
+        doc = self._document(body)
+        document = parse(doc)
+        run.edit(document)
+        self._rev += 1
+        self._doc, self._graph = doc, run.graph
+        warnings = [protocol.Trouble(**one.as_dict()) for one in getattr(document, "warnings", ())]
+        accepted = protocol.Accepted(run=self._name, rev=self._rev, graph=self._engine_graph(), warnings=warnings)
+        self._say(accepted, head["from"])
+        self._say(self._stale(), others=head["from"])
+        self._touched()
+
+    def _document(self, body: bytes) -> dict[str, Any]:
+        doc: dict[str, Any] = json.loads(body)
+        nodes = doc.get("nodes")
+        if isinstance(nodes, list) and len(nodes) > limits.NODES.value:
+            trouble = limits.NODES.trouble(len(nodes), "The document", path="nodes")
+            raise DocumentError(Trouble(**trouble.model_dump()))
+        return doc
+
+    def _redrawn(self) -> None:
+        """After moving on the timeline: tell the pages when another drawing is in force there."""
+        run = self._live()
+        if run.graph is self._graph:
+            return
+        self._graph = run.graph
+        doc = dump(run.document)
+        if doc != dump(parse(self._doc)):
+            self._doc = doc
+            self._rev += 1
+            self._say(self._stale())
+
+    # --- orders: time ----------------------------------------------------------------------
+
+    def _do_act(self, head: dict[str, Any], body: bytes) -> None:
+        run, event = self._live(), head["event"]
+        if event.get("kind") == "edit":
+            trouble = protocol.Trouble(code="event", text="An edit is sent as its own command, not as an event.")
+            self._refuse(head, [trouble])
+            return
+        run.apply(event)
+        self._numbers.stamps.update(head.get("stamps", {}))
+        if event.get("kind") == "tug":
+            self._advance(1)
+        self._touched()
+
+    def _do_play(self, head: dict[str, Any], body: bytes) -> None:
+        if head.get("until") is not None and head["until"] <= self._live().step:
+            self._stop()
+            return
+        self._pace.play(time.monotonic(), head.get("speed"), head.get("until"))
+        self._touched()
+
+    def _do_pause(self, head: dict[str, Any], body: bytes) -> None:
+        self._stop()
+
+    def _do_step(self, head: dict[str, Any], body: bytes) -> None:
+        run, n = self._live(), head["n"]
+        self._stop()
+        goal = run.step + n
+        if n < 0:
+            run.seek(max(0, goal))
+            self._redrawn()
+        else:
+            self._advance(min(n, 1))
+            if run.step < goal and run.trouble is None:
+                self._pace.play(time.monotonic(), None, goal)
+        self._touched()
+
+    def _do_seek(self, head: dict[str, Any], body: bytes) -> None:
+        self._stop()
+        self._live().seek(head["step"], head.get("branch"))
+        self._redrawn()
+        self._touched()
+
+    def _do_restart(self, head: dict[str, Any], body: bytes) -> None:
+        self._stop()
+        self._live().restart(head.get("seed"))
+        self._redrawn()
+        self._touched()
+
+    # --- orders: watching and asking ---------------------------------------------------------
+
+    def _do_watch(self, head: dict[str, Any], body: bytes) -> None:
+        self._numbers.parts = [(node, port) for node, port in head["parts"]]
+        self._numbers.interval = 1 / head["rate"]
+        self._numbers.changed = True
+
+    def _do_more(self, head: dict[str, Any], body: bytes) -> None:
+        self._numbers.room = head["room"]
+
+    def _do_ask(self, head: dict[str, Any], body: bytes) -> None:
+        run = self._live()
+        if self._is_long(head["what"]):
+            state = run.save(0)
+            compiled, data_dir = self._compiled, self._data_dir
+            self._desk.ask(head, lambda: Run.load(state, data_dir=data_dir, compiled=compiled))
+        else:
+            self._desk.answer(head, lambda: run)
+
+    @staticmethod
+    def _is_long(what: str) -> bool:
+        from engine.registry import questions
+
+        op = questions().get(what)
+        return op is None or bool(getattr(op.spec, "long", True))
+
+    def _do_cancel(self, head: dict[str, Any], body: bytes) -> None:
+        self._desk.cancel(head["from"], head.get("id"))
+
+    def _do_ping(self, head: dict[str, Any], body: bytes) -> None:
+        self._say_hub("pong")
+
+    def _do_leave(self, head: dict[str, Any], body: bytes) -> None:
+        """Save and end: the run is parked, or goes on in another process."""
+        if self._run is not None:
+            self._checkpoint()
+        self._say_hub("left")
+        self.alive = False
+
+    # --- inside ------------------------------------------------------------------------------
+
+    def _live(self) -> Run:
+        if self._run is None:
+            raise TugboatError("This run is not open.", code="not_open", hint="Reload the page.")
+        return self._run
+
+    def _advance(self, steps: int) -> None:
+        run = self._live()
+        start = time.monotonic()
+        done = run.advance(steps)
+        self._pace.took(max(done, 1), time.monotonic() - start)
+        if done < steps or run.trouble is not None:
+            self._stop()
+        if done:
+            self._numbers.changed = self._saver.changed = True
+
+    def _stop(self) -> None:
+        if self._pace.playing:
+            self._pace.pause()
+            self._touched()
+
+    def _touched(self) -> None:
+        """Something visible changed: numbers and state are due now, a checkpoint soon."""
+        self._numbers.changed = self._saver.changed = True
+        self._status_at = self._history_at = 0.0
+
+    def _checkpoint(self) -> None:
+        run = self._live()
+        data = self._saver.save(run)
+        meta = {"rev": self._rev, "playing": self._pace.playing, "speed": self._pace.speed, "until": self._pace.until}
+        self._send(frames.pack({"k": "save", "meta": meta, "size": len(data)}, [data]))
+
+    def _status_wait(self, now: float) -> float | None:
+        due = self._status_at + STATUS_SECONDS
+        if due > now and not self._pace.playing and self._told is not None and not self._numbers.changed:
+            return None
+        return max(0.0, due - now)
+
+    def _status(self) -> protocol.Status:
+        pace = self._pace
+        return status(self._live(), self._name, playing=pace.playing, speed=pace.speed, rate=self._rate)
+
+    def _tell_status(self, now: float) -> None:
+        self._status_at = now
+        self._measure(now)
+        told = self._status()
+        if told != self._told:
+            self._told = told
+            self._say(told)
+        if now >= self._history_at + HISTORY_SECONDS:
+            self._history_at = now
+            news = self._timeline.news(self._live(), self._name)
+            if news is not None:
+                self._say(news)
+
+    def _measure(self, now: float) -> None:
+        """Examples a second, over the last half second of training."""
+        seen = getattr(self._live().machine, "examples_seen", None)
+        if seen is None:
+            return
+        if not self._pace.playing or self._examples is None:
+            self._examples = (now, seen)
+            self._rate = None if not self._pace.playing else self._rate
+        elif now - self._examples[0] >= RATE_SECONDS:
+            self._rate = (seen - self._examples[1]) / (now - self._examples[0])
+            self._examples = (now, seen)
+
+    def _engine_graph(self) -> protocol.Graph:
+        graph = self._live().graph
+        return protocol.Graph(
+            order=list(graph.order),
+            wires=[(source, target, index) for source, target, index in graph.wires],
+            shapes={node: list(shape) for node, shape in getattr(graph, "shapes", {}).items()},
+            parameters=dict(getattr(graph, "parameters", {})),
+        )
+
+    def _stale(self) -> protocol.Stale:
+        return protocol.Stale(run=self._name, rev=self._rev, doc=self._doc, graph=self._engine_graph())
+
+    def _tell_opened(self, page: int | None, *, resumed: bool) -> None:
+        opened = protocol.Opened(
+            run=self._name,
+            rev=self._rev,
+            doc=self._doc,
+            graph=self._engine_graph(),
+            seed=self._live().seed,
+            resumed=resumed,
+        )
+        self._say(opened, page)
+
+    def _refuse(self, head: dict[str, Any], troubles: list[protocol.Trouble]) -> None:
+        if self._run is None:
+            listed = [trouble.model_dump() for trouble in troubles]
+            self._send(frames.pack({"k": "failed", "troubles": listed}))
+        elif "from" in head:
+            name = self._name
+            self._say(protocol.Problem(run=name, rev=head.get("rev"), troubles=troubles), head["from"])
+
+    def _say(self, message: protocol.Message, page: int | None = None, others: int | None = None) -> None:
+        kind: str = message.type  # type: ignore[attr-defined]
+        self._tell(message.model_dump_json(), kind, page, others)
+
+    def _tell(
+        self, text: str, kind: str, page: int | None = None, others: int | None = None, id: int | None = None
+    ) -> None:
+        data = text.encode()
+        head = {"k": "reply", "kind": kind, "to": page, "others": others, "id": id, "size": len(data)}
+        self._send(frames.pack(head, [data]))
+
+    def _say_hub(self, kind: str) -> None:
+        self._send(frames.pack({"k": kind}))

@@ -1,0 +1,81 @@
+"""Compiling the engine ahead of time: ``python -m server.warmup`` prints its progress as JSON lines.
+
+It runs in a process of its own, so that neither the server nor a run ever waits for the compiler.
+A stamp in the cache folder says that everything in there is complete.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+
+from engine import jit
+
+STAMP = "warm"
+Progress = Callable[[int, int, str], None]
+
+
+def stamp() -> Path:
+    """Exists once the cache is complete for these engine sources and this Python."""
+    return jit.cache_folder() / STAMP
+
+
+def is_warm() -> bool:
+    """Whether compiled code only has to be loaded."""
+    return stamp().exists()
+
+
+def load() -> None:
+    """Load all compiled code into this process; compile what the cache does not have."""
+    for _ in steps():
+        pass
+
+
+def steps() -> Iterator[tuple[int, int, str]]:
+    """Load the compiled engine piece by piece: (done, total, what comes next)."""
+    jit.enable()
+    from engine import warm
+
+    yield from warm.steps()
+
+
+def main() -> int:
+    """Compile everything, telling standard output how far it is."""
+    if hasattr(os, "nice"):
+        os.nice(10)
+    for done, total, what in steps():
+        print(json.dumps({"done": done, "total": total, "what": what}), flush=True)
+    stamp().touch()
+    return 0
+
+
+async def run(progress: Progress, finished: Callable[[bool], Awaitable[None]]) -> None:
+    """Warm up in a separate process; ``progress(done, total, what)`` on the way, ``finished(ok)`` at the end."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "server.warmup",
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        cwd=Path(__file__).resolve().parent.parent,
+        env={**os.environ, "TUGBOAT_CACHE_DIR": str(jit.cache_folder().parent.parent)},
+    )
+    try:
+        assert process.stdout is not None
+        async for line in process.stdout:
+            told = json.loads(line)
+            progress(told["done"], told["total"], told["what"])
+        code = await process.wait()
+    except BaseException:
+        if process.returncode is None:
+            process.kill()
+        raise
+    await finished(code == 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

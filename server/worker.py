@@ -1,0 +1,163 @@
+"""Worker processes as the server sees them: started quickly, talked to without ever blocking."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import multiprocessing
+import os
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext
+from typing import Any
+
+from server import frames
+from server.worker_main import main
+
+log = logging.getLogger("tugboat")
+ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
+"""Set to 1 before a worker loads NumPy: parallel work is many runs, not many threads."""
+START_METHOD = "TUGBOAT_START"
+"""Environment variable that forces ``spawn`` (or ``forkserver``)."""
+
+Head = dict[str, Any]
+Listener = Callable[["Worker", Head, memoryview], None]
+"""Called on the event loop for each message; with the head ``{"k": "gone"}`` when the process ended."""
+
+
+class Worker:
+    """One process and its pipe. A thread reads and a thread writes, so that neither side waits."""
+
+    def __init__(self, process: Any, link: Connection, compiled: bool) -> None:
+        self.compiled = compiled
+        self.process = process
+        self._link = link
+        self._orders: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+
+    def begin(self, listener: Listener) -> None:
+        """Deliver messages to ``listener`` on the running event loop from now on."""
+        loop = asyncio.get_running_loop()
+        threading.Thread(target=self._read, args=(loop, listener), name="worker-in", daemon=True).start()
+        threading.Thread(target=self._write, name="worker-out", daemon=True).start()
+
+    def send(self, head: Head, body: bytes = b"") -> None:
+        """Queue an order; orders to a dead process vanish."""
+        self._orders.put(frames.pack({**head, "size": len(body)}, [body]))
+
+    def kill(self) -> None:
+        """End the process now."""
+        with contextlib.suppress(Exception):
+            self.process.kill()
+        self._orders.put(None)
+
+    def _read(self, loop: asyncio.AbstractEventLoop, listener: Listener) -> None:
+        def deliver(head: Head, body: memoryview) -> None:
+            with contextlib.suppress(RuntimeError):  # the event loop has closed
+                loop.call_soon_threadsafe(listener, self, head, body)
+
+        try:
+            while True:
+                deliver(*frames.unpack(self._link.recv_bytes()))
+        except (EOFError, OSError):
+            pass
+        except ValueError:
+            log.exception("A worker sent something unreadable and is stopped.")
+            self.kill()
+        self._orders.put(None)
+        deliver({"k": "gone"}, memoryview(b""))
+        with contextlib.suppress(Exception):
+            self.process.join(5)
+
+    def _write(self) -> None:
+        try:
+            while (order := self._orders.get()) is not None:
+                self._link.send_bytes(order)
+        except (OSError, ValueError):
+            return
+
+
+class Workshop:
+    """Makes workers: from a fork server that holds the compiled engine, else spawned, with a spare ready.
+
+    ``compiled`` False: the engine's own Python, until the compiled one is warm.
+    """
+
+    def __init__(self, data_dir: str | None) -> None:
+        self._data_dir = data_dir
+        self._compiled = False
+        self._spare: Worker | None = None
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="workshop")
+        self._closed = False
+        for name in ONE_THREAD:
+            os.environ.setdefault(name, "1")
+
+    @property
+    def compiled(self) -> bool:
+        """Whether the next worker will run compiled code."""
+        return self._compiled
+
+    def warm(self) -> None:
+        """From now on workers run compiled code."""
+        self._compiled = True
+        self._thread.submit(self._renew)
+
+    def cold(self) -> None:
+        """Have a spare uncompiled worker ready."""
+        self._thread.submit(self._renew)
+
+    async def hire(self) -> Worker:
+        """A worker for a run; the caller calls its ``begin``."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, self._take)
+
+    def close(self) -> None:
+        """No more workers; the spare one ends."""
+        self._closed = True
+        self._thread.shutdown(wait=True, cancel_futures=True)
+        if self._spare:
+            self._spare.kill()
+
+    def _context(self) -> tuple[BaseContext, str]:
+        method = os.environ.get(START_METHOD) or (
+            "forkserver" if self._compiled and "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+        )
+        context = multiprocessing.get_context(method)
+        if method == "forkserver":
+            context.set_forkserver_preload(["server.preload"])
+        return context, method
+
+    def _start(self) -> Worker:
+        context, _ = self._context()
+        here, there = context.Pipe()
+        compiled = self._compiled
+        process = context.Process(target=main, args=(there, compiled, self._data_dir), name="tugboat-run", daemon=True)  # type: ignore[attr-defined]
+        process.start()
+        there.close()
+        return Worker(process, here, compiled)
+
+    def _take(self) -> Worker:
+        spare, self._spare = self._spare, None
+        if spare and (spare.compiled != self._compiled or not spare.process.is_alive()):
+            spare.kill()
+            spare = None
+        worker = spare or self._start()
+        if not self._closed:
+            self._thread.submit(self._renew)
+        return worker
+
+    def _renew(self) -> None:
+        """Keep one worker ready: it has loaded everything by the time somebody needs it."""
+        if self._closed:
+            return
+        if self._spare and self._spare.compiled != self._compiled:
+            self._spare.kill()
+            self._spare = None
+        if self._spare is None:
+            try:
+                self._spare = self._start()
+            except OSError as error:
+                log.warning("No spare worker: %s.", error)

@@ -1,0 +1,104 @@
+"""The process of one run: takes orders from a pipe, trains in small chunks, and reports.
+
+Every message is ``frames.pack(head, [body])``. Orders have ``do``: a command of the protocol by
+its type, with ``from`` (the page), its document as JSON in the body, or one of ``resume``, ``join``,
+``watch`` (what all pages together look at), ``more`` (room for frames), ``save`` and ``leave``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+NICENESS = 5
+REPLAY_SECONDS = 1.0
+"""How long opening a shared timeline may replay before the page is told that it is open."""
+Order = tuple[dict[str, Any], bytes]
+
+
+def main(link: Connection, compiled: bool, data_dir: str | None) -> None:
+    """Live until the pipe closes. ``compiled``: load the compiled engine; its cache must be warm."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which then closes the pipe
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    if compiled:
+        from engine import jit
+
+        jit.enable()
+    from server.run_loop import RunLoop
+
+    lock = threading.Lock()  # answers come from the questions' thread
+
+    def send(message: bytes) -> None:
+        with lock:
+            link.send_bytes(message)
+
+    try:
+        serve(link, RunLoop(send, compiled, data_dir))
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return
+
+
+def serve(link: Connection, loop: Any) -> None:
+    """Run ``loop`` on a pipe: take all waiting orders, go on for one chunk, report, wait."""
+    from server import frames
+
+    while loop.alive:
+        orders: list[Order] = []
+        if link.poll(loop.wait(time.monotonic())):
+            orders.append(_read(link, frames))
+            while len(orders) < 256 and link.poll(0):
+                orders.append(_read(link, frames))
+        for head, body in newest(orders):
+            loop.obey(head, body)
+        loop.train()
+        loop.report()
+
+
+def _read(link: Connection, frames: Any) -> Order:
+    head, body = frames.unpack(link.recv_bytes())
+    return head, bytes(body[: head.get("size", 0)])
+
+
+def newest(orders: Iterable[Order]) -> list[Order]:
+    """Orders without those that the next one of the same kind makes pointless, such as a drag's middle.
+
+    Only neighbours that set the same thing are merged, so that the order of effects stays.
+    """
+    kept: list[Order] = []
+    places: dict[Any, int] = {}
+    for order in orders:
+        key = subject(order[0])
+        if key is None:
+            places.clear()
+        elif key in places:
+            former = kept[places[key]][0]
+            order[0]["stamps"] = {**former.get("stamps", {}), **order[0].get("stamps", {})}
+            kept[places[key]] = order
+            continue
+        else:
+            places[key] = len(kept)
+        kept.append(order)
+    return kept
+
+
+def subject(head: dict[str, Any]) -> Any:
+    """What an order sets; None when it must not be merged with another."""
+    if head["do"] == "seek":
+        return ("seek", head.get("branch"))
+    if head["do"] != "act":
+        return None
+    event = head["event"]
+    names = {"set": ("node",), "train": ("path",), "example": (), "weight": ("node", "port", "index")}
+    kind = event.get("kind")
+    if kind not in names:
+        return None
+    return json.dumps([head["from"], kind, *(event.get(name) for name in names[kind])], sort_keys=True)
