@@ -1,6 +1,6 @@
 """The circuits that the benchmarks run, and the same circuits for every peer.
 
-``5``: Karpathy's neuron, sigmoid(a*x + b*y + c). Others: ``n`` gates in layers of at most 50, of add,
+``5``: Karpathy's neuron, sigmoid(a*x + b*y + c). Others: ``n`` gates in ten layers, of add,
 multiply, tanh and sigmoid in turn, each reading the layer before it; the last layer is summed. Every gate
 feeds the output, so that no peer may leave one out; no value explodes.
 """
@@ -32,7 +32,7 @@ def circuit(gates: int) -> tuple[dict[str, float], dict[str, Gate], str]:
         }
         return sources, body, "f"
     pick = random.Random(7)
-    width = min(50, max(4, gates // 8))
+    width = max(4, gates // 10)
     sources = {f"x{k}": round(pick.uniform(-1.5, 1.5), 3) for k in range(width)}
     before, body = list(sources), {}
     while len(body) + width - 1 < gates:
@@ -74,6 +74,13 @@ def engine_circuit(gates: int) -> Any:
     if not made.compiled:
         raise RuntimeError("The engine's compiled code is not in use; nothing would be measured.")
     return made
+
+
+def stepper(made: Any) -> Callable[[], Any]:
+    """One forward and one backward pass in one call; the circuit's numbers are those of the last call."""
+    made.forward()
+    made.backward()
+    return made._runner.step_call(1.0)
 
 
 def evaluate(gates: int, given: dict[str, Any], ops: dict[str, Callable[..., Any]]) -> Any:

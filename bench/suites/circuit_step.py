@@ -16,7 +16,7 @@ sys.setrecursionlimit(1_000_000)  # micrograd walks its graph by recursion
 
 
 def tugboat(gates: int) -> Callable[[int], Any]:
-    step = _circuits.engine_circuit(gates).step
+    step = _circuits.stepper(_circuits.engine_circuit(gates))
 
     def work(times: int) -> None:
         for _ in range(times):
@@ -27,7 +27,7 @@ def tugboat(gates: int) -> Callable[[int], Any]:
 
 def tugboat_answer(gates: int) -> list[float]:
     made = _circuits.engine_circuit(gates)
-    made.step()
+    _circuits.stepper(made)()
     return [made.output, *[made.gradient(id) for id in _circuits.circuit(gates)[0]]]
 
 
