@@ -6,6 +6,7 @@ import io
 import json
 import math
 import zipfile
+import zlib
 from typing import Any
 
 import numpy as np
@@ -85,6 +86,8 @@ def read(data: bytes, limit: int = MAX_BYTES) -> dict[str, Any]:
         RuntimeError,
         RecursionError,
         zipfile.LargeZipFile,
+        zlib.error,
+        ArithmeticError,
     ) as problem:
         raise _damaged() from problem
     if not isinstance(content, dict):

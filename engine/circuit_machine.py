@@ -17,7 +17,7 @@ from engine.circuit import Circuit
 from engine.circuit_data import Feed, judge
 from engine.circuit_score import Score
 from engine.circuit_settings import after_edit, after_event, defaults
-from engine.document import Document
+from engine.document import Document, Node
 from engine.errors import EventError, Trouble, quoted
 from engine.graph import Graph, flatten
 from engine.strategies import STRATEGIES, Measure, Place, begin
@@ -76,7 +76,7 @@ class CircuitMachine:
         self._fresh = False
 
     def rebuild(self, document: Document) -> None:
-        """Take an edited document. A value, setting or lock follows the document where the edit changed it."""
+        """Take an edited document. Where the edit changed a value, setting or lock, the run follows it."""
         old, before, values, feed = self.document, self.graph.nodes, self._values(), self._feed
         graph = flatten(document, partial=True)
         self._install(document, graph, feed._order)
@@ -169,7 +169,7 @@ class CircuitMachine:
         return done
 
     def _searched(self) -> int:
-        """One step of a strategy other than backprop: random ones look at all examples, numerical at the next."""
+        """One step of another strategy: the random ones look at all examples, numerical at the next."""
         strategy = STRATEGIES[self._settings["strategy"]]
         ids, feed = self.movable, self._feed
         random = strategy.name.startswith("random")
@@ -192,7 +192,7 @@ class CircuitMachine:
         return 1
 
     def _trained(self, rows: np.ndarray) -> None:
-        """After training on ``rows``: show the last of them, or the next one when it is where training stops."""
+        """After training on ``rows``: show the last, or the next one where training cannot go on."""
         feed, order = self._feed, self._settings["order"]
         feed.used(rows, order)
         if len(feed):
@@ -323,7 +323,7 @@ class CircuitMachine:
         return self.circuit.compiled
 
     def read(self, node: str, port: str) -> np.ndarray | None:
-        """``*``: ``values``, ``gradients`` (of the output, without the pull) or ``shares``; a node: ``value``, ``gradient``."""
+        """Node ``*``: ``values``, ``gradients`` (without pull), ``shares``; else ``value``, ``gradient``."""
         self.refresh()
         if node == "*":
             whole = {
@@ -339,7 +339,7 @@ class CircuitMachine:
         return None if value is None else np.array(value)
 
     def pull(self) -> float:
-        """The force on the output now: by hand, or of the objective (+1 up, -1 down, the distance to a target)."""
+        """The force on the output: by hand, or +1 or -1 of the objective, or the distance to a target."""
         if self._shown_pull is not None:
             return self._shown_pull
         if self._settings["objective"] == "target":
@@ -348,7 +348,7 @@ class CircuitMachine:
         return 1.0 if self._settings["objective"] == "maximize" else -1.0
 
     def metrics(self) -> dict[str, float | None]:
-        """``objective``: the output, averaged over the data set; ``evaluations``; ``accuracy`` where one is defined."""
+        """``objective`` (the output, averaged over the data), ``evaluations``, ``accuracy`` where defined."""
         if not self.graph.output:
             return {"objective": None, "evaluations": float(self._evaluations), "accuracy": None}
         if not len(self._feed):
@@ -423,3 +423,8 @@ class CircuitMachine:
             "row": self._feed.row if len(self._feed) else None,
             "locked": sorted(self._locked),
         }
+
+
+def _lock(node: Node) -> bool:
+    """Whether the drawing locks a source."""
+    return bool(node.params.get("locked", False))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import math
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.check_params import finite, is_number
 from engine.checkpoints import Checkpoints
 from engine.errors import EventError, quoted
 from engine.series import Series
@@ -184,7 +184,7 @@ def entries(events: Any) -> list[Entry]:
 def number(event: Event, key: str, *, default: float | None = None) -> float:
     """A finite number of an event. Raises ``EventError``."""
     value = event.get(key, default)
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+    if not is_number(value) or not finite(value):
         raise EventError(
             f'"{key}" of the event "{event["kind"]}" must be a number; it is {quoted(value)}.', code="event"
         )

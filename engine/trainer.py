@@ -276,7 +276,7 @@ class Run:
     # --- along the timeline --------------------------------------------------------------
 
     def seek(self, step: int, branch: int | None = None) -> None:
-        """Stand at ``step`` of a line with every event up to it applied. Raises ``RunError`` beyond its end."""
+        """Stand at ``step`` of a line, its events up to there applied. ``RunError`` beyond its end."""
         line = self._of(branch)
         if not 0 <= step <= line.tip:
             raise RunError(f"Branch {line.id} ends at step {line.tip}; there is no step {step}.", code="step")
@@ -338,7 +338,7 @@ class Run:
 
     @classmethod
     def load(cls, data: bytes, *, data_dir: str | Path | None = None, compiled: bool | None = None) -> Run:
-        """The run of a .tugboat file, standing where it stood. Raises ``RunError`` when the file is damaged."""
+        """The run of a .tugboat file, standing where it stood. ``RunError`` when the file is damaged."""
         content = archive.read(data)
         if content.get("tugboat_run") != FORMAT:
             raise RunError(
@@ -349,7 +349,17 @@ class Run:
         run = cls.__new__(cls)
         try:
             run._take(content, data_dir, compiled)
-        except (KeyError, TypeError, ValueError, IndexError, AttributeError) as problem:
+        except RunError:
+            raise
+        except (
+            TugboatError,
+            KeyError,
+            TypeError,
+            ValueError,
+            IndexError,
+            AttributeError,
+            ArithmeticError,
+        ) as problem:
             raise RunError(
                 "This .tugboat file is incomplete.", code="archive", hint="Save the run again."
             ) from problem

@@ -31,7 +31,7 @@ def datasets() -> dict[str, DataSet]:
 
 
 def table(section: Mapping[str, Any], data_dir: str | Path | None = None) -> Table:
-    """The table that a circuit's ``data`` section names: pasted ``text``, a file at ``path``, or a built-in ``name``.
+    """The table that a circuit's ``data`` section names: its ``text``, a file at ``path``, or a built-in one.
 
     Raises ``DataError`` when there is none, it is damaged, or it is not a table.
     """
@@ -81,7 +81,8 @@ def _read(path: str, data_dir: str | Path | None) -> str:
     try:
         if file.stat().st_size > MAX_TEXT:
             raise DataError(
-                f"{quoted(path)} has {file.stat().st_size / 2**20:.0f} MB; at most {MAX_TEXT // 2**20} MB are read.",
+                f"{quoted(path)} has {file.stat().st_size / 2**20:.0f} MB; "
+                f"at most {MAX_TEXT // 2**20} MB are read.",
                 code="too_large",
             )
         return file.read_text("utf-8")

@@ -139,7 +139,8 @@ def _check(name: str, columns: tuple[str, ...], rows: list[tuple[int, list[str]]
     for line, cells in rows:
         if len(cells) != len(columns):
             raise DataError(
-                f'Line {line} of "{name}" has {len(cells)} cells; the first line names {len(columns)} columns.',
+                f'Line {line} of "{name}" has {len(cells)} cells; '
+                f"the first line names {len(columns)} columns.",
                 code="ragged",
                 hint="Give every line the same number of cells.",
             )

@@ -1,0 +1,145 @@
+"""A run as a .tugboat file: everything comes back, and damaged files are refused in a sentence."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import pickle
+import zipfile
+
+import numpy as np
+import pytest
+
+from engine import archive
+from engine.errors import RunError
+from engine.trainer import Run
+from tests.engine.documents import multiply, svm
+from tests.engine.test_trainer import bits
+
+
+def branched() -> Run:
+    run = Run(svm(strategy="random_walk", order="random"), seed=4, compiled=False)
+    run.advance(700)
+    run.seek(300)
+    run.apply({"kind": "set", "node": "a", "value": 0.5})
+    run.apply({"kind": "train", "path": "strategy", "value": "backprop"})
+    run.advance(50)
+    return run
+
+
+def test_a_saved_run_stands_where_it_stood_with_its_history() -> None:
+    run = branched()
+    other = Run.load(run.save())
+    assert bits(other) == bits(run)
+    assert (other.branches(), other.events(), other.history()) == (
+        run.branches(),
+        run.events(),
+        run.history(),
+    )
+    for step, branch in ((350, 1), (310, 1), (300, 1), (700, 0), (299, 0), (0, 1)):
+        run.seek(step, branch)
+        other.seek(step, branch)
+        assert bits(other) == bits(run)
+    run.advance(20)
+    other.advance(20)
+    assert bits(other) == bits(run)
+
+
+def test_a_file_without_checkpoints_is_smaller_and_replays() -> None:
+    run = Run(svm(), compiled=False)
+    run.advance(3000)
+    small, large = run.save(cap=0), run.save()
+    assert len(small) < len(large)
+    other = Run.load(small)
+    other.seek(1500)
+    run.seek(1500)
+    assert bits(other) == bits(run)
+
+
+def test_states_keep_every_bit() -> None:
+    state = {
+        "numbers": [0.1, -0.0, float("nan"), float("inf"), float("-inf"), 2**200, True, None, "text"],
+        "arrays": {
+            "a": np.array([[1.5, -0.0], [np.nan, np.inf]]),
+            "b": np.arange(3, dtype=np.float32),
+            "empty": np.zeros((0, 4)),
+            "scalar": np.array(2.5),
+            "scalar32": np.float32(0.5),
+        },
+    }
+    back = archive.read(archive.write(state))
+    assert repr(back["numbers"]) == repr(state["numbers"])
+    for name, array in state["arrays"].items():
+        got = np.asarray(back["arrays"][name])
+        assert got.tobytes() == np.asarray(array, got.dtype).tobytes() and got.shape == np.shape(array)
+
+
+def _zip(**members: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, data in members.items():
+            file.writestr(name.replace("_", "."), data)
+    return out.getvalue()
+
+
+def _npz(**arrays: bytes) -> bytes:
+    return _zip(**{f"{name}_npy": data for name, data in arrays.items()})
+
+
+def _npy(array: np.ndarray) -> bytes:
+    out = io.BytesIO()
+    np.save(out, array, allow_pickle=True)
+    return out.getvalue()
+
+
+GOOD = Run(multiply(), compiled=False).save()
+LYING = _npy(np.zeros(4)).replace(b"(4,), ", b"(40000000000,), ".ljust(6))
+BAD = {
+    "nothing": b"",
+    "text": b"hello",
+    "cut": GOOD[: len(GOOD) // 2],
+    "no members": _zip(other_txt=b"x"),
+    "no json": _zip(run_json=b"{", arrays_npz=_npz()),
+    "a list": _zip(run_json=b"[]", arrays_npz=_npz()),
+    "other format": _zip(run_json=b'{"tugboat_run": 99}', arrays_npz=_npz()),
+    "nothing inside": _zip(run_json=b'{"tugboat_run": 1}', arrays_npz=_npz()),
+    "pickle": _zip(
+        run_json=b'{"a": {"$array": 0, "shape": [1]}}', arrays_npz=_npz(a0=_npy(np.array([object()])))
+    ),
+    "lying header": _zip(run_json=b'{"a": {"$array": 0, "shape": [4]}}', arrays_npz=_npz(a0=LYING)),
+    "missing array": _zip(run_json=b'{"a": {"$array": 3, "shape": [1]}}', arrays_npz=_npz()),
+    "deep": _zip(run_json=b"[" * 100_000, arrays_npz=_npz()),
+    "pickled": pickle.dumps({"tugboat_run": 1}),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_damaged_file_is_refused_in_a_sentence(name: str) -> None:
+    with pytest.raises(RunError) as caught:
+        Run.load(BAD[name])
+    assert caught.value.trouble.text.startswith(("This ", "Array "))
+
+
+def test_every_cut_and_every_flipped_byte_is_survived() -> None:
+    rng = np.random.default_rng(0)
+    for _ in range(200):
+        data = bytearray(GOOD)
+        data[rng.integers(len(data))] ^= int(rng.integers(1, 256))
+        with contextlib.suppress(RunError):
+            Run.load(bytes(data))
+
+
+def test_a_file_that_inflates_without_end_is_refused_by_its_bound() -> None:
+    bomb = _zip(run_json=b"[" + b"0," * 5_000_000 + b"0]", arrays_npz=_npz())
+    assert len(bomb) < 50_000
+    with pytest.raises(RunError, match="more than 1 MB"):
+        archive.read(bomb, limit=2**20)
+
+
+def test_a_file_with_a_changed_story_is_refused() -> None:
+    content = archive.read(GOOD)
+    for change in ({"step": 5}, {"cursor": 9}, {"branch": 3}, {"lines": []}, {"state": {}}, {"lines": "x"}):
+        with pytest.raises(RunError):
+            Run.load(archive.write({**content, **change}))
+    json.dumps(content["lines"][0]["document"])
