@@ -58,6 +58,11 @@ class CircuitMachine:
         self._locked = {id for id, node in self.graph.nodes.items() if node.params.get("locked")}
         self._feed.show(self.circuit, int(self._feed.ahead(1, self._settings["order"])[0]))
 
+    @property
+    def data_dir(self) -> str | Path | None:
+        """The folder that documents may read tables from."""
+        return self._data_dir
+
     # --- the drawing ---------------------------------------------------------------------
 
     def _install(self, document: Document, graph: Graph, order: np.random.Generator) -> None:
