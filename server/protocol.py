@@ -242,6 +242,7 @@ class Opened(Message):
     """The run is ready. ``resumed``: it already existed and stands where it stood.
 
     Comes unasked, with ``resumed``, when a crashed run was restored: compare ``rev``, send lost edits again.
+    ``warnings``: what of the document is left out, such as nodes that are not wired up yet.
     """
 
     type: Literal["opened"] = "opened"
@@ -251,6 +252,7 @@ class Opened(Message):
     graph: Graph
     seed: int
     resumed: bool = False
+    warnings: list[Trouble] = []
 
 
 class Accepted(Message):

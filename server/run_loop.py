@@ -156,12 +156,12 @@ class RunLoop:
             self._say(self._stale(), head["from"])
             return
         doc = self._document(body)
-        document = parse(doc)
-        run.edit(document)
+        run.edit(parse(doc))
         self._rev += 1
         self._doc, self._graph = doc, run.graph
-        warnings = [protocol.Trouble(**one.as_dict()) for one in getattr(document, "warnings", ())]
-        accepted = protocol.Accepted(run=self._name, rev=self._rev, graph=self._engine_graph(), warnings=warnings)
+        accepted = protocol.Accepted(
+            run=self._name, rev=self._rev, graph=self._engine_graph(), warnings=self._warnings()
+        )
         self._say(accepted, head["from"])
         self._say(self._stale(), others=head["from"])
         self._touched()
@@ -351,6 +351,9 @@ class RunLoop:
             parameters=dict(getattr(graph, "parameters", {})),
         )
 
+    def _warnings(self) -> list[protocol.Trouble]:
+        return [protocol.Trouble(**one.as_dict()) for one in getattr(self._live().graph, "troubles", ())]
+
     def _stale(self) -> protocol.Stale:
         return protocol.Stale(run=self._name, rev=self._rev, doc=self._doc, graph=self._engine_graph())
 
@@ -362,6 +365,7 @@ class RunLoop:
             graph=self._engine_graph(),
             seed=self._live().seed,
             resumed=resumed,
+            warnings=self._warnings(),
         )
         self._say(opened, page)
 

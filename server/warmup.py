@@ -7,15 +7,20 @@ A stamp in the cache folder says that everything in there is complete.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
+import shutil
 import sys
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 from engine import jit
 
 STAMP = "warm"
+OLD_SECONDS = 30 * 86400.0
+"""Compiled code of another version that was not used for this long is removed."""
 Progress = Callable[[int, int, str], None]
 
 
@@ -25,8 +30,12 @@ def stamp() -> Path:
 
 
 def is_warm() -> bool:
-    """Whether compiled code only has to be loaded."""
-    return stamp().exists()
+    """Whether compiled code only has to be loaded; notes that this version was used."""
+    if not stamp().exists():
+        return False
+    with contextlib.suppress(OSError):
+        stamp().touch()
+    return True
 
 
 def load() -> None:
@@ -43,6 +52,15 @@ def steps() -> Iterator[tuple[int, int, str]]:
     yield from warm.steps()
 
 
+def tidy() -> None:
+    """Remove the compiled code of versions that nobody has started for long."""
+    mine = jit.cache_folder()
+    for folder in mine.parent.glob("code-*"):
+        newest = max((path.stat().st_mtime for path in (folder, folder / STAMP) if path.exists()), default=0.0)
+        if folder != mine and time.time() - newest > OLD_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 def main() -> int:
     """Compile everything, telling standard output how far it is."""
     if hasattr(os, "nice"):
@@ -50,6 +68,7 @@ def main() -> int:
     for done, total, what in steps():
         print(json.dumps({"done": done, "total": total, "what": what}), flush=True)
     stamp().touch()
+    tidy()
     return 0
 
 

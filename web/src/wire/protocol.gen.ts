@@ -212,6 +212,7 @@ export interface Warming {
  * The run is ready. `resumed`: it already existed and stands where it stood.
  *
  * Comes unasked, with `resumed`, when a crashed run was restored: compare `rev`, send lost edits again.
+ * `warnings`: what of the document is left out, such as nodes that are not wired up yet.
  */
 export interface Opened {
   type: "opened";
@@ -221,6 +222,7 @@ export interface Opened {
   graph: Graph;
   seed: number;
   resumed: boolean;
+  warnings: Trouble[];
 }
 
 /** An edit holds: `rev` is the new revision. `warnings` do not refuse anything. */
