@@ -174,7 +174,7 @@ def serve(
     data = str(data_dir) if data_dir is not None else os.environ.get("TUGBOAT_DATA")
     app = create_app(Settings(guard, data, store_path or default_path()))
     link = guard.link()
-    server = _Announced(_config(app), link, open_browser)
+    server = _Announced(config(app), link, open_browser)
     try:
         server.run(sockets=[listener])
     except KeyboardInterrupt:
@@ -197,7 +197,7 @@ def bind(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _config(app: FastAPI) -> uvicorn.Config:
+def config(app: FastAPI) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         ws="websockets-sansio",
