@@ -1,14 +1,21 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import "../../static/tokens.css";
+import "./app.css";
+import "./ui/ui.css";
+import "./views/shell/shell.css";
+import { App } from "./views/shell/App";
+import { boot } from "./views/shell/boot";
+import { ErrorBoundary } from "./views/shell/ErrorBoundary";
+
+boot();
 
 const root = document.getElementById("root");
 if (root) {
   createRoot(root).render(
     <StrictMode>
-      <main>
-        <h1>Tugboat</h1>
-      </main>
+      <ErrorBoundary>
+        <App />
+      </ErrorBoundary>
     </StrictMode>,
   );
 }

@@ -1,6 +1,6 @@
 /**
  * Everything a person can do to the run, as plain functions. `wire` fills the table when it
- * connects; views and the editor call these and never see the socket.
+ * is imported; views and the editor call these and never see the socket.
  */
 
 export interface Actions {
@@ -16,18 +16,22 @@ export interface Actions {
   pause: () => void;
   step: (n: number) => void;
   seek: (step: number, branch?: number) => void;
-  restart: () => void;
+  /** Back to step 0 with the document's values; the old line stays as a branch. */
+  restart: (seed?: number) => void;
   /** A setting below `train`, live: "step_size", "optimizer.learning_rate", "strategy", ... */
   train: (path: string, value: unknown) => void;
   act: (event: Record<string, unknown>) => void;
   /** "Keep these values": the run's numbers become the document's. */
   keepValues: () => void;
+  /** What an owner (a panel) looks at; replaces what it looked at before. */
   watch: (owner: string, parts: { node: string; port: string }[]) => void;
   ask: <T = Record<string, unknown>>(
     what: string,
     args?: Record<string, unknown>,
-    options?: { onProgress?: (done: number, total: number) => void; signal?: AbortSignal },
+    options?: { onProgress?: (done: number, total: number, text: string) => void; signal?: AbortSignal },
   ) => Promise<T>;
+  /** Try the lost connection now. */
+  retry: () => void;
 }
 
 export const actions = {} as Actions;

@@ -20,6 +20,8 @@ export interface Live {
   /** The pull on the output: tug = pull × gradient. */
   pull: number;
   row: number | null;
+  /** The page's clock at the newest `set` whose effect is in these numbers. */
+  stamp: number | null;
   /** True while the connection is lost or an edit is not yet answered. */
   stale: boolean;
   /** Circuits: position of a node id in `values` and `gradients`. */
@@ -39,6 +41,7 @@ export const live: Live = {
   backward: false,
   pull: 0,
   row: null,
+  stamp: null,
   stale: true,
   slot: new Map(),
   wireSlot: new Map(),
@@ -53,6 +56,7 @@ export function wireKey(source: string, target: string, index: number): string {
 }
 
 /** The value of a node, or null when the run has none yet. */
+// biome-ignore lint/suspicious/noShadowRestrictedNames: the word fits, and the global one is a method nobody calls
 export function valueOf(id: string): number | null {
   const at = live.slot.get(id);
   const v = at === undefined ? undefined : live.values[at];

@@ -8,9 +8,10 @@ export type Asked =
 export type InspectorTab = "explain" | "code" | "history";
 export type Theme = "dark" | "light" | "system";
 
-/** What is looked at and how; survives reload (state/persist.ts), never part of the document. */
+/** What is looked at and how; survives reload (ui/theme.ts), never part of the document. */
 export interface UiState {
   theme: Theme;
+  motion: "system" | "reduced";
   projector: boolean;
   embed: boolean;
   /** Selected node ids, and wires as "source>target>index". */
@@ -24,15 +25,22 @@ export interface UiState {
   /** One panel filling the canvas, or none. */
   filled: string | null;
   outline: boolean;
+  /** A tug is hidden until the learner has predicted it. */
   predictFirst: boolean;
-  /** Node whose tug is hidden until the learner predicts it. */
+  /** Letters and symbols act without Ctrl. */
   singleKeys: boolean;
+  /** The open dialog: "gallery", "share", "help", "settings", "commands". */
   dialog: string | null;
+  /** Below 900 px: the panel that is drawn out over the canvas. */
+  drawer: "palette" | "inspector" | "dock" | null;
+  /** The first minute: where it stands, null when it is over. */
+  first: "pull" | "ask" | "answer" | "neuron" | null;
   set: (patch: Partial<Omit<UiState, "set">>) => void;
 }
 
 export const useUi = create<UiState>()((set) => ({
   theme: "system",
+  motion: "system",
   projector: false,
   embed: false,
   selection: [],
@@ -45,5 +53,7 @@ export const useUi = create<UiState>()((set) => ({
   predictFirst: false,
   singleKeys: true,
   dialog: null,
+  drawer: null,
+  first: null,
   set: (patch) => set(patch),
 }));

@@ -1,0 +1,101 @@
+import { create } from "zustand";
+import { type Doc, emptyDoc } from "../graph/document";
+import { useDoc } from "./doc";
+import { load, newId, save } from "./library";
+
+/** The document on the desk: where it came from, and whether it is kept. */
+
+export interface DeskState {
+  /** The example it was opened from and still equals; null once it was changed. */
+  preset: string | null;
+  saved: "clean" | "saving" | "saved" | "failed";
+}
+
+export const useDesk = create<DeskState>()(() => ({ preset: null, saved: "clean" }));
+
+const PAUSE = 400;
+let timer: ReturnType<typeof setTimeout> | null = null;
+let unsent = false;
+
+/** What to do when another document is put on the desk: the engine opens its run. */
+export interface Opening {
+  events?: [number, Record<string, unknown>][];
+  at?: number;
+  seed?: number;
+  ours?: boolean;
+}
+type Opener = (id: string, opening: Opening) => void;
+let opener: Opener = () => undefined;
+
+export function onOpen(open: Opener): void {
+  opener = open;
+}
+
+/** Puts a document on the desk and opens its run. */
+export function lay(doc: Doc, id: string, from: Partial<DeskState> = {}, opening: Opening = {}): void {
+  void saveNow();
+  useDoc.getState().replace(doc, id);
+  useDesk.setState({ preset: null, saved: "clean", ...from });
+  unsent = opening.ours ?? false;
+  opener(id, opening);
+}
+
+export function layNew(kind: Doc["kind"], title: string): void {
+  lay({ ...emptyDoc(kind), title }, newId());
+}
+
+/** Opens a document of this browser; false when it is not there. */
+export async function laySaved(id: string): Promise<boolean> {
+  const found = await load(id);
+  if (!found) return false;
+  lay(found.doc, id, { saved: "saved" }, { ours: found.unsent });
+  return true;
+}
+
+/** Keeps the document in this browser although nobody has changed it yet (a copy, an opened file). */
+export function keep(): void {
+  useDesk.setState({ saved: "saving", preset: null });
+  schedule();
+}
+
+/** The engine holds what is drawn: on reopening, the newer of both is the engine's. */
+export function settled(): void {
+  if (!unsent) return;
+  unsent = false;
+  schedule();
+}
+
+/** The engine's document takes the place of ours, as one step of the history. */
+export function adopt(doc: Doc): void {
+  useDoc.getState().edit(() => doc);
+  unsent = false;
+}
+
+function schedule(): void {
+  if (timer) clearTimeout(timer);
+  timer = setTimeout(() => void saveNow(), PAUSE);
+}
+
+/** Writes what is on the desk at once. */
+export async function saveNow(): Promise<void> {
+  if (!timer) return;
+  clearTimeout(timer);
+  timer = null;
+  const { doc, id } = useDoc.getState();
+  try {
+    await save({ id, doc, changed: Date.now(), unsent });
+    if (useDoc.getState().id === id && !timer) useDesk.setState({ saved: "saved" });
+  } catch {
+    useDesk.setState({ saved: "failed" });
+  }
+}
+
+/** Keeps the document from its first change on; returns the function that stops. */
+export function keepSaving(): () => void {
+  return useDoc.subscribe((now, before) => {
+    if (now.id !== before.id || now.doc === before.doc || !now.id) return;
+    unsent = true;
+    useDesk.setState({ saved: "saving", preset: null });
+    schedule();
+  });
+}

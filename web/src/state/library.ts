@@ -1,0 +1,56 @@
+import { createStore, del, entries, get, set } from "idb-keyval";
+import { create } from "zustand";
+import type { Doc } from "../graph/document";
+
+/** Documents kept in this browser (IndexedDB). */
+
+export interface Saved {
+  id: string;
+  doc: Doc;
+  /** When it was last changed, in ms. */
+  changed: number;
+  /** The engine has not accepted this drawing yet: on reopening, ours wins. */
+  unsent: boolean;
+}
+
+const place = createStore("tugboat", "documents");
+
+export const useLibrary = create<{ saved: Saved[]; failed: boolean }>()(() => ({ saved: [], failed: false }));
+
+const newestFirst = (a: Saved, b: Saved) => b.changed - a.changed;
+
+/** Reads the list anew; other tabs write to it too. */
+export async function refreshLibrary(): Promise<void> {
+  try {
+    const all = await entries<string, Saved>(place);
+    useLibrary.setState({ saved: all.map(([, one]) => one).sort(newestFirst), failed: false });
+  } catch {
+    useLibrary.setState({ failed: true });
+  }
+}
+
+/** The saved document of an id; null when there is none or the browser keeps nothing. */
+export async function load(id: string): Promise<Saved | null> {
+  try {
+    return (await get<Saved>(id, place)) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Throws when the browser refuses to keep it (private mode, no space). */
+export async function save(one: Saved): Promise<void> {
+  await set(one.id, one, place);
+  useLibrary.setState((s) => ({ saved: [one, ...s.saved.filter((x) => x.id !== one.id)].sort(newestFirst) }));
+}
+
+export async function remove(id: string): Promise<void> {
+  await del(id, place);
+  useLibrary.setState((s) => ({ saved: s.saved.filter((x) => x.id !== id) }));
+}
+
+/** 96 random bits as letters and digits: names a document and its run. */
+export function newId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (b) => (b % 36).toString(36)).join("");
+}

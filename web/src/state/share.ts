@@ -1,0 +1,201 @@
+import { deflateSync, Inflate } from "fflate";
+import type { Doc, DocNode } from "../graph/document";
+
+/**
+ * Documents as links: `#t1=` and the deflated, compact JSON of a document, its timeline and what
+ * was open. Nothing of the server is in it, least of all its token.
+ *
+ * `#t0=` is the first form, a deflated plain document; it still opens.
+ */
+
+export const LINK_LIMIT = 32 * 1024;
+/** A link may unpack to this much and no more. */
+export const UNPACKED_LIMIT = 4 * 2 ** 20;
+
+export interface Shared {
+  doc: Doc;
+  seed?: number;
+  events?: [number, Record<string, unknown>][];
+  at?: number;
+  view?: SharedView;
+}
+
+export interface SharedView {
+  selection?: string[];
+  opened?: string[];
+  tab?: string;
+}
+
+export type LinkFault = "bad" | "newer" | "tooBig" | "notADocument";
+
+export class LinkError extends Error {
+  readonly fault: LinkFault;
+  constructor(fault: LinkFault) {
+    super(fault);
+    this.name = "LinkError";
+    this.fault = fault;
+  }
+}
+
+export function isDocument(data: unknown): data is Doc {
+  if (typeof data !== "object" || data === null) return false;
+  const doc = data as Partial<Doc>;
+  return (
+    doc.tugboat !== undefined &&
+    (doc.kind === "circuit" || doc.kind === "network") &&
+    Array.isArray(doc.nodes)
+  );
+}
+
+// --- bytes as text ---
+
+function toBase64Url(bytes: Uint8Array): string {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 0x8000) {
+    text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  }
+  return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+}
+
+function fromBase64Url(text: string): Uint8Array {
+  if (!/^[A-Za-z0-9_-]*$/.test(text)) throw new LinkError("bad");
+  try {
+    return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
+  } catch {
+    throw new LinkError("bad");
+  }
+}
+
+/** Inflates in small pieces and stops at the bound, so that a link cannot fill the memory. */
+export function inflateBounded(bytes: Uint8Array, limit = UNPACKED_LIMIT): Uint8Array {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  let finished = false;
+  const stream = new Inflate((piece, final) => {
+    size += piece.length;
+    if (size > limit) throw new LinkError("tooBig");
+    pieces.push(piece);
+    finished ||= final;
+  });
+  const step = 512;
+  try {
+    for (let at = 0; at < bytes.length; at += step) {
+      stream.push(bytes.subarray(at, at + step), at + step >= bytes.length);
+    }
+  } catch (error) {
+    throw error instanceof LinkError ? error : new LinkError("bad");
+  }
+  if (!finished) throw new LinkError("bad");
+  const all = new Uint8Array(size);
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
+}
+
+// --- the compact form: a node is [id, op, inputs, params, at, label], cut after its last used field ---
+
+type CompactNode = [string, string, ...unknown[]];
+
+function compactNode(node: DocNode): CompactNode {
+  const { id, op, inputs, params, at, label, ...more } = node;
+  const fields: unknown[] = [inputs ?? 0, params ?? 0, at ?? 0, label ?? 0];
+  if (Object.keys(more).length) fields.push(more);
+  while (fields.length && fields.at(-1) === 0) fields.pop();
+  return [id, op, ...fields];
+}
+
+function fullNode(compact: unknown): DocNode {
+  if (!Array.isArray(compact)) throw new LinkError("notADocument");
+  const [id, op, inputs, params, at, label, more] = compact as CompactNode;
+  return {
+    id: String(id),
+    op: String(op),
+    ...(Array.isArray(inputs) ? { inputs: inputs as string[] } : {}),
+    ...(params ? { params: params as NonNullable<DocNode["params"]> } : {}),
+    ...(Array.isArray(at) ? { at: at as [number, number] } : {}),
+    ...(typeof label === "string" ? { label } : {}),
+    ...(more as object | undefined),
+  };
+}
+
+interface Compact {
+  d: Record<string, unknown>;
+  s?: number;
+  e?: [number, Record<string, unknown>][];
+  a?: number;
+  v?: SharedView;
+}
+
+function compact(shared: Shared): Compact {
+  const { nodes, chips, ...rest } = shared.doc;
+  const d: Record<string, unknown> = { ...rest, nodes: nodes.map(compactNode) };
+  if (chips) {
+    d.chips = Object.fromEntries(
+      Object.entries(chips).map(([name, chip]) => [name, { ...chip, nodes: chip.nodes.map(compactNode) }]),
+    );
+  }
+  const out: Compact = { d };
+  if (shared.seed !== undefined) out.s = shared.seed;
+  if (shared.events?.length) out.e = shared.events;
+  if (shared.at !== undefined) out.a = shared.at;
+  if (shared.view) out.v = shared.view;
+  return out;
+}
+
+function full(data: unknown): Shared {
+  const { d, s, e, a, v } = (data ?? {}) as Partial<Compact>;
+  if (!isDocument(d)) throw new LinkError("notADocument");
+  const raw = d as Doc;
+  const doc: Doc = { ...raw, nodes: raw.nodes.map(fullNode) };
+  if (raw.chips) {
+    doc.chips = Object.fromEntries(
+      Object.entries(raw.chips).map(([name, chip]) => [name, { ...chip, nodes: chip.nodes.map(fullNode) }]),
+    );
+  }
+  return {
+    doc,
+    ...(typeof s === "number" ? { seed: s } : {}),
+    ...(Array.isArray(e) ? { events: e } : {}),
+    ...(typeof a === "number" ? { at: a } : {}),
+    ...(typeof v === "object" && v !== null ? { view: v } : {}),
+  };
+}
+
+// --- links ---
+
+/** The fragment of a link, without `#`. May be longer than `LINK_LIMIT`: the caller then offers a file. */
+export function encodeLink(shared: Shared): string {
+  const text = new TextEncoder().encode(JSON.stringify(compact(shared)));
+  return `t1=${toBase64Url(deflateSync(text, { level: 9 }))}`;
+}
+
+/** True when the fragment of an address is meant as a link to a document. */
+export function isLink(fragment: string): boolean {
+  return /^#?t\d+=/.test(fragment);
+}
+
+/** Reads a link of any version. Throws `LinkError` when it is damaged, too large, newer, or no document. */
+export function decodeLink(fragment: string): Shared {
+  const found = /^#?t(\d+)=(.*)$/s.exec(fragment);
+  if (!found) throw new LinkError("bad");
+  const version = Number(found[1]);
+  if (version > 1) throw new LinkError("newer");
+  const bytes = inflateBounded(fromBase64Url(found[2] ?? ""));
+  let data: unknown;
+  try {
+    data = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    throw new LinkError("bad");
+  }
+  if (version === 0) return full({ d: withCompactNodes(data) });
+  return full(data);
+}
+
+/** Version 0 held the document as it is; its nodes are brought to the form that `full` reads. */
+function withCompactNodes(data: unknown): unknown {
+  if (!isDocument(data)) throw new LinkError("notADocument");
+  return compact({ doc: data }).d;
+}

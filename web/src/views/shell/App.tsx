@@ -1,0 +1,135 @@
+import { type ReactNode, useEffect } from "react";
+import { Canvas, FormulaBar, Outline, Palette } from "../../editor";
+import { useDoc } from "../../state/doc";
+import { useUi } from "../../state/ui";
+import { IconButton, Toasts, TooltipProvider, t } from "../../ui";
+import { Dock } from "../dock";
+import { Inspector } from "../inspector";
+import { LayerBody, NetworkDock, NetworkPanel } from "../network";
+import { Transport } from "../transport";
+import { Banners } from "./Banners";
+import { Dialogs } from "./Dialogs";
+import { DropTarget } from "./DropTarget";
+import { FirstMinute } from "./FirstMinute";
+import { PanelBar } from "./PanelBar";
+import { Rail } from "./Rail";
+import { TopBar } from "./TopBar";
+
+const words = t.shell.panels;
+type Panel = "palette" | "inspector" | "dock";
+
+/** A region beside the canvas; below 900 px a drawer over it. */
+function Region(props: { name: Panel; label: string; children: ReactNode }) {
+  const { name, label, children } = props;
+  const open = useUi((s) => s.drawer === name);
+  const filled = useUi((s) => s.filled === name);
+  const set = useUi((s) => s.set);
+  return (
+    <aside
+      className={`region region-${name} ${open ? "open" : ""} ${filled ? "filled" : ""}`}
+      aria-label={label}
+      data-panel={name}
+    >
+      <header className="region-drawer-head">
+        <b>{label}</b>
+        <IconButton icon="close" label={words.close(label)} onClick={() => set({ drawer: null })} />
+      </header>
+      {children}
+    </aside>
+  );
+}
+
+const layerBody = (id: string) => <LayerBody id={id} />;
+
+function Stage() {
+  const kind = useDoc((s) => s.doc.kind);
+  const outline = useUi((s) => s.outline);
+  const first = useUi((s) => s.first);
+  return (
+    <main className="stage" aria-label={words.stage} id="stage">
+      {kind === "circuit" && first !== "pull" && first !== "ask" && <FormulaBar />}
+      <div className="stage-canvas">
+        <Canvas kind={kind} {...(kind === "network" ? { renderLayerBody: layerBody } : {})} />
+        {outline && (
+          <section className="stage-outline" aria-label={words.outline}>
+            <Outline />
+          </section>
+        )}
+      </div>
+      <Banners />
+      <FirstMinute />
+    </main>
+  );
+}
+
+/** The title of the browser tab follows the document. */
+function useTabTitle(): void {
+  const title = useDoc((s) => s.doc.title);
+  useEffect(() => {
+    document.title = title ? `${title} · ${t.shell.name}` : t.shell.name;
+  }, [title]);
+}
+
+export function App() {
+  const kind = useDoc((s) => s.doc.kind);
+  const id = useDoc((s) => s.id);
+  const panels = useUi((s) => s.panels);
+  const embed = useUi((s) => s.embed);
+  const projector = useUi((s) => s.projector);
+  const filled = useUi((s) => s.filled);
+  useTabTitle();
+  if (embed) {
+    return (
+      <TooltipProvider>
+        <div className="app embed">
+          <Stage />
+        </div>
+        <Toasts />
+      </TooltipProvider>
+    );
+  }
+  const show = {
+    palette: panels.palette && !projector,
+    inspector: panels.inspector,
+    transport: panels.transport,
+    dock: panels.dock,
+  };
+  const hidden = Object.entries(show).flatMap(([name, on]) => (on ? [] : [`no-${name}`]));
+  const dockFilled = filled !== null && filled !== "inspector" && filled !== "palette";
+  return (
+    <TooltipProvider>
+      <a className="skip-link" href="#stage">
+        {t.shell.skipToCanvas}
+      </a>
+      <div className={`app app-${kind} ${hidden.join(" ")} ${dockFilled ? "dock-filled" : ""}`}>
+        <Rail />
+        <TopBar />
+        {show.palette && (
+          <Region name="palette" label={kind === "circuit" ? words.palette : words.layers}>
+            <Palette />
+          </Region>
+        )}
+        <Stage />
+        {show.inspector && (
+          <Region name="inspector" label={words.inspector}>
+            {kind === "circuit" ? <Inspector key={id} /> : <NetworkPanel key={id} />}
+          </Region>
+        )}
+        {show.transport && (
+          <section className="region-transport" aria-label={words.transport}>
+            <Transport />
+          </section>
+        )}
+        {show.dock && (
+          <Region name="dock" label={words.dock}>
+            {kind === "circuit" ? <Dock key={id} /> : <NetworkDock key={id} />}
+          </Region>
+        )}
+        <PanelBar />
+      </div>
+      <Dialogs />
+      <DropTarget />
+      <Toasts />
+    </TooltipProvider>
+  );
+}

@@ -1,0 +1,141 @@
+import { actions } from "../../state/actions";
+import { useRun } from "../../state/run";
+import { useUi } from "../../state/ui";
+import { Button, Icon, Progress, t } from "../../ui";
+import type { Trouble } from "../../wire/protocol.gen";
+
+/** What a person has to know about the whole page, over the top of the canvas. */
+export function Banners() {
+  return (
+    <div className="banners">
+      <Connection />
+      <Warming />
+      <Troubles />
+      <Stopped />
+      <Moved />
+    </div>
+  );
+}
+
+function Connection() {
+  const link = useRun((s) => s.link);
+  const retryIn = useRun((s) => s.retryIn);
+  const words = t.shell.connection;
+  if (link === "refused") {
+    return (
+      <div className="banner banner-error" role="alert">
+        <Icon name="linkOff" size={16} />
+        <span>{words.refused}</span>
+      </div>
+    );
+  }
+  if (link !== "lost") return null;
+  return (
+    <div className="banner banner-lost" role="status">
+      <Icon name="linkOff" size={16} />
+      <span>
+        <b>{words.lost}.</b> {words.lostDetail} <span aria-hidden="true">{words.retryIn(retryIn)}</span>
+      </span>
+      <Button size="sm" onClick={() => actions.retry()}>
+        {words.retryNow}
+      </Button>
+    </div>
+  );
+}
+
+function Warming() {
+  const warming = useRun((s) => s.warming);
+  if (!warming) return null;
+  const words = t.shell.warming;
+  const title = words.title(warming.done, warming.total);
+  return (
+    <div className="banner banner-warming" role="status">
+      <span>
+        <b>{title}.</b> {warming.what ? `${warming.what}. ` : ""}
+        {words.detail}
+      </span>
+      <Progress label={title} done={warming.done} total={warming.total} />
+    </div>
+  );
+}
+
+/** Selects the guilty node, which the canvas brings into view. */
+function reveal(node: string): void {
+  const parts = node.split("/");
+  useUi.getState().set({ opened: parts.slice(0, -1), selection: [parts.at(-1) ?? node], asked: null });
+}
+
+function Sentence({ trouble }: { trouble: Trouble }) {
+  return (
+    <span>
+      <b>{trouble.text}</b> {trouble.hint}
+    </span>
+  );
+}
+
+function Troubles() {
+  const troubles = useRun((s) => s.troubles);
+  const first = troubles[0];
+  if (!first) return null;
+  const words = t.shell.troubles;
+  return (
+    <div className="banner banner-error" role="alert" aria-label={words.label}>
+      <Icon name="warning" size={16} />
+      <Sentence trouble={first} />
+      {troubles.length > 1 && <span className="ink-3">{words.more(troubles.length - 1)}</span>}
+      {first.node && (
+        <Button size="sm" onClick={() => reveal(first.node ?? "")}>
+          {words.show}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Stopped() {
+  const trouble = useRun((s) => s.trouble);
+  const step = useRun((s) => s.step);
+  if (!trouble) return null;
+  const words = t.shell.stopped;
+  return (
+    <div className="banner banner-error" role="alert">
+      <Icon name="warning" size={16} />
+      <Sentence trouble={trouble} />
+      {trouble.node && (
+        <Button size="sm" onClick={() => reveal(trouble.node ?? "")}>
+          {t.shell.troubles.show}
+        </Button>
+      )}
+      {step > 0 && (
+        <Button size="sm" onClick={() => actions.step(-1)}>
+          {words.rewind}
+        </Button>
+      )}
+      {step > 0 && (
+        <Button size="sm" onClick={() => actions.restart()}>
+          {words.restart}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Moved() {
+  const moved = useRun((s) => s.moved.length);
+  const playing = useRun((s) => s.playing);
+  const network = useRun((s) => (s.graph ? Object.keys(s.graph.parameters ?? {}).length > 0 : false));
+  const first = useUi((s) => s.first);
+  if (!moved || playing || first || network) return null;
+  const words = t.shell.moved;
+  return (
+    <div className="banner banner-moved" role="status">
+      <span>{words.title(moved)}</span>
+      <Button size="sm" onClick={() => actions.keepValues()}>
+        {words.keep}
+      </Button>
+      <Button size="sm" variant="ghost" onClick={() => actions.restart()}>
+        {words.back}
+      </Button>
+    </div>
+  );
+}

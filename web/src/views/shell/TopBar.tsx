@@ -1,0 +1,159 @@
+import { useEffect, useState } from "react";
+import { useStore } from "zustand";
+import { actions } from "../../state/actions";
+import { useDesk } from "../../state/desk";
+import { redo, undo, useDoc } from "../../state/doc";
+import { useUi } from "../../state/ui";
+import { Button, Icon, IconButton, Menu, t } from "../../ui";
+import { shownTheme, toggleTheme } from "../../ui/theme";
+import { shellMenu } from "./menu";
+
+const words = t.shell.top;
+
+/** Undo and redo change the drawing, which is then sent like any other edit. */
+export function undoEdit(): void {
+  undo();
+  actions.commitDocument();
+}
+
+export function redoEdit(): void {
+  redo();
+  actions.commitDocument();
+}
+
+function Title() {
+  const title = useDoc((s) => s.doc.title);
+  const edit = useDoc((s) => s.edit);
+  const [text, setText] = useState<string | null>(null);
+  const finish = (keep: boolean) => {
+    const clean = text?.trim();
+    setText(null);
+    if (!keep || !clean || clean === title) return;
+    edit((doc) => ({ ...doc, title: clean.slice(0, 200) }));
+    actions.commitDocument();
+  };
+  if (text === null) {
+    return (
+      <button
+        type="button"
+        className="top-title"
+        title={words.rename}
+        aria-label={`${title}. ${words.rename}`}
+        onClick={() => setText(title)}
+      >
+        <b>{title}</b>
+      </button>
+    );
+  }
+  return (
+    <input
+      className="text-field top-title-field"
+      aria-label={words.title}
+      value={text}
+      maxLength={200}
+      // biome-ignore lint/a11y/noAutofocus: the field takes the place of the button that was just pressed
+      autoFocus
+      onFocus={(e) => e.currentTarget.select()}
+      onChange={(e) => setText(e.currentTarget.value)}
+      onBlur={() => finish(true)}
+      onKeyDown={(e) => {
+        if (e.key === "Enter") finish(true);
+        if (e.key === "Escape") finish(false);
+      }}
+    />
+  );
+}
+
+function SavedChip() {
+  const saved = useDesk((s) => s.saved);
+  const [slow, setSlow] = useState(false);
+  useEffect(() => {
+    setSlow(false);
+    if (saved !== "saving") return;
+    const timer = setTimeout(() => setSlow(true), 1000);
+    return () => clearTimeout(timer);
+  }, [saved]);
+  if (saved === "clean") return null;
+  if (saved === "failed") {
+    return (
+      <span className="top-chip top-chip-bad" role="status">
+        <Icon name="warning" size={14} />
+        {words.saveFailed}
+      </span>
+    );
+  }
+  return (
+    <span className="top-chip">
+      {!slow && <Icon name="check" size={14} />}
+      {slow ? words.saving : words.saved}
+    </span>
+  );
+}
+
+export function TopBar() {
+  const kind = useDoc((s) => s.doc.kind);
+  const canUndo = useStore(useDoc.temporal, (s) => s.pastStates.length > 0);
+  const canRedo = useStore(useDoc.temporal, (s) => s.futureStates.length > 0);
+  const theme = useUi((s) => s.theme);
+  const projector = useUi((s) => s.projector);
+  const set = useUi((s) => s.set);
+  const isDark = shownTheme(theme) === "dark";
+  const room = kind === "circuit" ? t.shell.rail.circuits : t.shell.rail.networks;
+  return (
+    <header className="top">
+      <div className="top-name">
+        <button type="button" className="top-room" onClick={() => set({ dialog: "gallery" })}>
+          {room}
+        </button>
+        <span className="top-sep" aria-hidden="true">
+          /
+        </span>
+        <h1>
+          <Title />
+        </h1>
+      </div>
+      <span className="grow" />
+      <SavedChip />
+      <IconButton icon="undo" label={words.undo} shortcut="Ctrl Z" disabled={!canUndo} onClick={undoEdit} />
+      <IconButton
+        icon="redo"
+        className="top-wide"
+        label={words.redo}
+        shortcut="Ctrl Shift Z"
+        disabled={!canRedo}
+        onClick={redoEdit}
+      />
+      <IconButton
+        icon={isDark ? "sun" : "moon"}
+        className="top-wide"
+        label={isDark ? words.toLight : words.toDark}
+        onClick={toggleTheme}
+      />
+      <Menu
+        items={shellMenu()}
+        trigger={
+          <button
+            type="button"
+            className="btn btn-icon btn-ghost btn-md"
+            aria-label={words.more}
+            title={words.more}
+          >
+            <Icon name="more" />
+          </button>
+        }
+      />
+      <Button icon="share" className="top-share" onClick={() => set({ dialog: "share" })}>
+        <span>{words.share}</span>
+      </Button>
+      <Button
+        icon="present"
+        variant="solid"
+        className="top-wide"
+        aria-pressed={projector}
+        onClick={() => set({ projector: !projector })}
+      >
+        {projector ? t.shell.present.leave : words.present}
+      </Button>
+    </header>
+  );
+}

@@ -1,0 +1,86 @@
+import { setCatalogue } from "../../graph/catalogue";
+import { adopt, keepSaving, lay, laySaved, onOpen, saveNow, settled } from "../../state/desk";
+import { useDoc } from "../../state/doc";
+import { newId, refreshLibrary } from "../../state/library";
+import { notify } from "../../state/notices";
+import { loadPresets } from "../../state/presets";
+import { decodeLink, isLink, LinkError, UNPACKED_LIMIT } from "../../state/share";
+import { type InspectorTab, useUi } from "../../state/ui";
+import { t } from "../../ui";
+import { listenToKeys } from "../../ui/keys";
+import { startSettings } from "../../ui/theme";
+import { connect, openRun } from "../../wire";
+import { isFirstVisit, startFirstMinute } from "./first";
+import { followDesk, openPreset, openSomething } from "./rooms";
+import { registerShellKeys } from "./shortcuts";
+
+/** Starts the page: settings, keys, the socket, and the document that the address asks for. */
+export function boot(): void {
+  startSettings();
+  listenToKeys();
+  registerShellKeys();
+  followDesk();
+  keepSaving();
+  onOpen((id, opening) => openRun({ run: id, ...opening }));
+  const scheme = location.protocol === "https:" ? "wss" : "ws";
+  connect(`${scheme}://${location.host}/ws`, {
+    doc: () => useDoc.getState().doc,
+    adopt,
+    settled,
+    opened: () => undefined,
+  });
+  void loadCatalogue();
+  void loadPresets();
+  void refreshLibrary();
+  addEventListener("pagehide", () => void saveNow());
+  addEventListener("hashchange", () => {
+    if (isLink(location.hash)) openLink(location.hash);
+  });
+  void openAddress();
+}
+
+async function loadCatalogue(): Promise<void> {
+  try {
+    setCatalogue(await (await fetch("/api/catalogue")).json());
+  } catch {
+    setTimeout(() => void loadCatalogue(), 3000);
+  }
+}
+
+async function openAddress(): Promise<void> {
+  const asked = new URLSearchParams(location.search);
+  if (asked.has("embed")) useUi.getState().set({ embed: true });
+  if (isLink(location.hash) && openLink(location.hash)) return;
+  const preset = asked.get("preset");
+  const doc = asked.get("doc");
+  if (doc && (await laySaved(doc))) return;
+  if (preset && (await openPreset(preset))) return;
+  if (doc) notify(t.shell.document.missing);
+  else if (!preset && !isLink(location.hash) && isFirstVisit() && (await startFirstMinute())) return;
+  await openSomething();
+}
+
+/** Opens a link; false, with one sentence, when it cannot be. */
+function openLink(fragment: string): boolean {
+  try {
+    const { doc, view, ...run } = decodeLink(fragment);
+    lay(doc, newId(), {}, run);
+    if (view) {
+      useUi.getState().set({
+        selection: view.selection ?? [],
+        opened: view.opened ?? [],
+        ...(view.tab ? { tab: view.tab as InspectorTab } : {}),
+      });
+    }
+    notify(t.shell.link.opened);
+    return true;
+  } catch (error) {
+    const fault = error instanceof LinkError ? error.fault : "bad";
+    const words = t.shell.link;
+    notify(fault === "tooBig" ? words.tooBig(`${UNPACKED_LIMIT / 2 ** 20} MB`) : words[fault], {
+      tone: "error",
+    });
+    history.replaceState(null, "", location.pathname + location.search);
+    return false;
+  }
+}

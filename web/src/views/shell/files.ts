@@ -1,0 +1,155 @@
+import { unzipSync } from "fflate";
+import * as editor from "../../editor";
+import type { Doc } from "../../graph/document";
+import { keep, lay } from "../../state/desk";
+import { useDoc } from "../../state/doc";
+import { newId } from "../../state/library";
+import { notify } from "../../state/notices";
+import { useRun } from "../../state/run";
+import { isDocument } from "../../state/share";
+import { t } from "../../ui";
+import { shownTheme } from "../../ui/theme";
+
+const words = t.shell.file;
+const MOST = 64 * 2 ** 20;
+
+/** Opens documents and runs from files, and writes them. */
+
+function download(name: string, content: Blob): void {
+  const url = URL.createObjectURL(content);
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  notify(words.saved(name));
+}
+
+function fileName(ending: string): string {
+  const title = useDoc.getState().doc.title;
+  const safe = title
+    .normalize("NFKD")
+    .replace(/[^\w -]+/g, "")
+    .trim()
+    .replace(/\s+/g, "-")
+    .toLowerCase();
+  return `${safe || "tugboat"}.${ending}`;
+}
+
+export function saveJson(): void {
+  const text = `${JSON.stringify(useDoc.getState().doc, null, 2)}\n`;
+  download(fileName("json"), new Blob([text], { type: "application/json" }));
+}
+
+/** The whole run (timeline, branches, learned numbers) as the engine writes it. */
+export async function saveRun(): Promise<void> {
+  try {
+    const answer = await fetch(`/api/runs/${useRun.getState().run}/file`);
+    if (!answer.ok) throw new Error(String(answer.status));
+    download(fileName("tugboat"), await answer.blob());
+  } catch {
+    notify(t.shell.connection.notConnected, { tone: "error" });
+  }
+}
+
+export async function savePicture(kind: "svg" | "png"): Promise<void> {
+  try {
+    const theme = shownTheme();
+    const content =
+      kind === "svg"
+        ? new Blob([await editor.drawSvg(theme)], { type: "image/svg+xml" })
+        : await editor.drawPng(theme);
+    download(fileName(kind), content);
+  } catch {
+    notify(words.pictureFailed, { tone: "error" });
+  }
+}
+
+export function chooseFile(): Promise<void> {
+  return new Promise((resolve) => {
+    const input = document.createElement("input");
+    input.type = "file";
+    input.accept = ".json,.tugboat,application/json";
+    input.onchange = () => {
+      const file = input.files?.[0];
+      resolve(file ? openFile(file) : undefined);
+    };
+    input.oncancel = () => resolve();
+    input.click();
+  });
+}
+
+/** Opens a dropped or chosen file; what is wrong with it is said in one sentence. */
+export async function openFile(file: File): Promise<void> {
+  if (file.size > MOST) {
+    notify(words.tooBig(file.name, `${MOST / 2 ** 20} MB`), { tone: "error" });
+    return;
+  }
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b) await openRunFile(file, bytes);
+  else openJson(file.name, new TextDecoder().decode(bytes));
+}
+
+function openJson(name: string, text: string): void {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch {
+    notify(/\.json$/i.test(name) ? words.badJson(name) : words.bad(name), { tone: "error" });
+    return;
+  }
+  if (!isDocument(data)) {
+    notify(words.notADocument(name), { tone: "error" });
+    return;
+  }
+  show(data, newId());
+}
+
+function show(doc: Doc, id: string): void {
+  lay(doc, id, {}, { ours: true });
+  keep();
+  notify(words.opened(doc.title || t.shell.name));
+}
+
+/** A run file goes to the engine, which resumes it under a new name; the page needs only its drawing. */
+async function openRunFile(file: File, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  const doc = drawingOf(bytes);
+  if (!doc) {
+    notify(words.bad(file.name), { tone: "error" });
+    return;
+  }
+  const id = newId();
+  try {
+    const answer = await fetch(`/api/runs/${id}/file`, { method: "PUT", body: bytes });
+    if (!answer.ok) {
+      const said = (await answer.json().catch(() => null)) as { text?: string } | null;
+      notify(said?.text ?? words.bad(file.name), { tone: "error" });
+      return;
+    }
+  } catch {
+    notify(t.shell.connection.notConnected, { tone: "error" });
+    return;
+  }
+  lay(doc, id);
+  keep();
+  notify(words.opened(doc.title || t.shell.name));
+}
+
+/** The document inside a run file, read within bounds; null when there is none. */
+function drawingOf(bytes: Uint8Array): Doc | null {
+  try {
+    const parts = unzipSync(bytes, {
+      filter: (part) => part.name === "run.json" && part.originalSize <= MOST,
+    });
+    const raw = parts["run.json"];
+    if (!raw) return null;
+    const run = JSON.parse(new TextDecoder().decode(raw)) as {
+      branch: number;
+      lines: { id: number; document: unknown }[];
+    };
+    const line = run.lines.find((one) => one.id === run.branch);
+    return isDocument(line?.document) ? line.document : null;
+  } catch {
+    return null;
+  }
+}

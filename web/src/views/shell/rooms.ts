@@ -1,0 +1,83 @@
+import type { Doc } from "../../graph/document";
+import { lay, layNew, laySaved, useDesk } from "../../state/desk";
+import { useDoc } from "../../state/doc";
+import { newId } from "../../state/library";
+import { notify } from "../../state/notices";
+import { preset } from "../../state/presets";
+import { useUi } from "../../state/ui";
+import { t } from "../../ui";
+import { recall, remember } from "../../ui/memory";
+
+/** Opening documents, and which one each room shows when one comes back to it. */
+
+type Kind = Doc["kind"];
+interface Last {
+  id: string;
+  preset: string | null;
+}
+
+const START: Record<Kind, string> = { circuit: "neuron", network: "digits-mlp" };
+
+/** Opens an example as a document of its own; false when that failed (said in a notice). */
+export async function openPreset(id: string, as: string = newId()): Promise<boolean> {
+  try {
+    const doc = await preset(id);
+    lay(doc, as, { preset: id });
+    return true;
+  } catch (error) {
+    const missing = error instanceof Error && error.message === "404";
+    notify(missing ? t.shell.preset.missing(id) : t.shell.preset.failed(id), { tone: "error" });
+    return false;
+  }
+}
+
+export async function openLast(kind: Kind): Promise<boolean> {
+  const last = recall<Last | null>(`last.${kind}`, null);
+  if (!last) return false;
+  if (await laySaved(last.id)) return true;
+  return last.preset !== null && (await openPreset(last.preset, last.id));
+}
+
+export async function enterRoom(kind: Kind): Promise<void> {
+  if (useDoc.getState().doc.kind === kind) {
+    useUi.getState().set({ dialog: "gallery" });
+    return;
+  }
+  if (await openLast(kind)) return;
+  if (await openPreset(START[kind])) return;
+  layNew(kind, kind === "circuit" ? t.shell.gallery.blank : t.shell.gallery.blankNetwork);
+}
+
+/** What a page without any other wish shows: the last document, else a first example. */
+export async function openSomething(): Promise<void> {
+  const kind = recall<Kind>("last.room", "circuit");
+  if (await openLast(kind)) return;
+  if (await openPreset(START.circuit)) return;
+  layNew("circuit", t.shell.gallery.blank);
+}
+
+/** Remembers the open document of each room, and keeps the address in step with it. */
+export function followDesk(): void {
+  const note = () => {
+    const { id, doc } = useDoc.getState();
+    if (!id) return;
+    const from = useDesk.getState().preset;
+    remember(`last.${doc.kind}`, { id, preset: from } satisfies Last);
+    remember("last.room", doc.kind);
+    const url = new URL(location.href);
+    for (const key of ["preset", "doc", "token"]) url.searchParams.delete(key);
+    if (from) url.searchParams.set("preset", from);
+    else url.searchParams.set("doc", id);
+    url.hash = "";
+    if (url.href !== location.href) history.replaceState(null, "", url);
+  };
+  useDoc.subscribe((now, before) => {
+    if (now.id !== before.id) {
+      useUi.getState().set({ selection: [], opened: [], asked: null, filled: null });
+      queueMicrotask(note);
+    }
+  });
+  useDesk.subscribe((now, before) => {
+    if (now.preset !== before.preset) note();
+  });
+}

@@ -1,0 +1,119 @@
+import { type Actions, actions } from "../state/actions";
+import { beginGesture, endGesture, useDoc } from "../state/doc";
+import { live } from "../state/live";
+import { notify } from "../state/notices";
+import { useRun } from "../state/run";
+import { nodeOf, withValue, withValues } from "../state/values";
+import { t } from "../ui/messages";
+import { AskError, type AskOptions } from "./asks";
+import type { Command } from "./protocol.gen";
+import { asks, ready, retry, send, sendWatch, submit, watches } from "./session";
+
+/** Importing this module fills `actions`. */
+
+export { AskError } from "./asks";
+export { connect, limits, openRun, type RunRequest, version } from "./session";
+
+type Sending = Command extends infer C ? (C extends { run: string } ? Omit<C, "run"> : never) : never;
+
+function tell(command: Sending): void {
+  const { run } = useRun.getState();
+  if (!ready() || !send({ ...command, run } as Command)) notify(t.shell.connection.notConnected);
+}
+
+// --- numbers under the hand: the newest value of each node once an animation frame ---
+
+const dragged = new Map<string, { value: number; stamp: number }>();
+let flushing = false;
+
+function flush(): void {
+  flushing = false;
+  const { run } = useRun.getState();
+  if (ready()) {
+    for (const [node, { value, stamp }] of dragged) {
+      send({ type: "act", run, event: { kind: "set", node, value }, stamp });
+    }
+  }
+  dragged.clear();
+}
+
+function setLive(node: string, value: number): void {
+  dragged.set(node, { value, stamp: performance.now() });
+  if (flushing) return;
+  flushing = true;
+  requestAnimationFrame(flush);
+}
+
+function setValue(node: string, value: number, phase: "drag" | "commit"): void {
+  if (!Number.isFinite(value)) return;
+  const { doc, edit } = useDoc.getState();
+  const known = nodeOf(doc, node) !== null;
+  if (phase === "drag") beginGesture();
+  if (known) edit((d) => withValue(d, node, value));
+  setLive(node, value);
+  if (phase === "drag") return;
+  endGesture();
+  flush();
+  if (known) submit(useDoc.getState().doc);
+}
+
+function keepValues(): void {
+  const { moved } = useRun.getState();
+  const values = moved.flatMap((node): [string, number][] => {
+    const at = live.slot.get(node);
+    const value = at === undefined ? undefined : live.values[at];
+    return value === undefined || !Number.isFinite(value) ? [] : [[node, value]];
+  });
+  useDoc.getState().edit((doc) => withValues(doc, values));
+  submit(useDoc.getState().doc);
+  notify(t.shell.moved.kept);
+}
+
+function ask<T>(what: string, args: Record<string, unknown> = {}, options: AskOptions = {}): Promise<T> {
+  const { run } = useRun.getState();
+  if (!ready()) return Promise.reject(new AskError(t.shell.connection.notConnected));
+  return asks.ask<T>(
+    (id) => send({ type: "ask", run, id, what, args }),
+    (id) => send({ type: "cancel", run, id }),
+    options,
+  );
+}
+
+let watchLater = false;
+
+function watch(owner: string, parts: { node: string; port: string }[]): void {
+  watches.set(owner, parts);
+  if (watchLater) return;
+  watchLater = true;
+  queueMicrotask(() => {
+    watchLater = false;
+    sendWatch();
+  });
+}
+
+const act = (event: Record<string, unknown>) => {
+  if (dragged.size) flush();
+  tell({ type: "act", event });
+};
+
+const table: Actions = {
+  setValue,
+  commitDocument: () => submit(useDoc.getState().doc),
+  hold: (amount) => act({ kind: "pull", amount }),
+  tug: (amount, stepSize) =>
+    act(stepSize === undefined ? { kind: "tug", amount } : { kind: "tug", amount, step_size: stepSize }),
+  play: (speed = null) => tell({ type: "play", speed }),
+  pause: () => tell({ type: "pause" }),
+  step: (n) => tell({ type: "step", n }),
+  seek: (step, branch) =>
+    tell(branch === undefined ? { type: "seek", step } : { type: "seek", step, branch }),
+  restart: (seed) => tell(seed === undefined ? { type: "restart" } : { type: "restart", seed }),
+  train: (path, value) => act({ kind: "train", path, value }),
+  act,
+  keepValues,
+  watch,
+  ask,
+  retry,
+};
+
+Object.assign(actions, table);

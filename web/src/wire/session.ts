@@ -1,0 +1,270 @@
+import type { Doc } from "../graph/document";
+import { live, liveChanged } from "../state/live";
+import { notify } from "../state/notices";
+import { useRun } from "../state/run";
+import { sameDocument } from "../state/same";
+import { t } from "../ui/messages";
+import { Asks } from "./asks";
+import { EditQueue } from "./edits";
+import { decodeFrame, FrameError } from "./frames";
+import { forgetNumbers, takeFrame, takeGraph } from "./numbers";
+import {
+  type Command,
+  type Open,
+  type Opened,
+  PROTOCOL,
+  type Problem,
+  type Reply,
+  type Stale,
+} from "./protocol.gen";
+import { Socket } from "./socket";
+import { forgetRun, takeHistory, takeStatus, takeWarming } from "./stores";
+import { Watches } from "./watches";
+
+/**
+ * The conversation with the engine about one run at a time: opens it, joins it again after a
+ * lost connection, and puts what comes back into the stores.
+ */
+
+export interface RunRequest {
+  run: string;
+  seed?: number;
+  /** A timeline to replay, from a link or a file. */
+  events?: [number, Record<string, unknown>][];
+  at?: number;
+  /** The drawing on this page has edits that the engine has not accepted: ours wins. */
+  ours?: boolean;
+}
+
+/** How the session reads and changes the drawing; `state` supplies it. */
+export interface Desk {
+  doc: () => Doc;
+  /** The engine's document takes the place of ours, as one step of the history. */
+  adopt: (doc: Doc) => void;
+  /** The engine has accepted everything up to this revision. */
+  settled: () => void;
+  opened: (reply: Opened) => void;
+}
+
+const LATE = 150;
+const FULL_RATE = 60;
+
+let desk: Desk | null = null;
+let request: RunRequest | null = null;
+let socket: Socket | null = null;
+let joined = false;
+let serverLimits: Record<string, number> = {};
+let serverVersion = "";
+let seq = 0;
+
+export const limits = () => serverLimits;
+export const version = () => serverVersion;
+
+export const asks = new Asks();
+export const watches = new Watches();
+
+export const edits = new EditQueue((rev, doc) => {
+  send({ type: "edit", run: useRun.getState().run, rev, doc: plainJson(doc) });
+  setTimeout(showStale, LATE);
+});
+
+const plainJson = (doc: Doc) => doc as unknown as Record<string, unknown>;
+
+/** Sends a command about the current run; false while the engine is out of reach. */
+export function send(command: Command): boolean {
+  return socket?.send(command) ?? false;
+}
+
+/** True when the current run is open and commands reach it. */
+export const ready = () => joined;
+
+export function connect(url: string, desk_: Desk): void {
+  desk = desk_;
+  socket = new Socket(url, {
+    onOpen: () => useRun.setState({ link: "open", retryIn: 0 }),
+    onText: (text) => take(JSON.parse(text) as Reply),
+    onBinary: takeBytes,
+    onDown: down,
+    onCountdown: (seconds) => useRun.setState({ retryIn: seconds }),
+  });
+  useRun.setState({ link: "connecting" });
+  socket.connect();
+  document.addEventListener("visibilitychange", sendWatch);
+}
+
+export function retry(): void {
+  socket?.retryNow();
+}
+
+/** Leaves the current run and opens another one for the document on the desk. */
+export function openRun(next: RunRequest): void {
+  if (request && joined) send({ type: "leave", run: request.run });
+  request = next;
+  joined = false;
+  edits.reset();
+  asks.failAll(t.shell.connection.cancelled);
+  forgetRun(next.run);
+  forgetNumbers();
+  repaint();
+  join();
+}
+
+/** The drawing has changed. While the engine is out of reach it waits; a refused opening is tried again. */
+export function submit(doc: Doc): void {
+  edits.submit(doc);
+  if (!joined) join();
+}
+
+function join(): void {
+  if (!socket?.isOpen || !request || !desk || !serverVersion) return;
+  const { run, seed, events, at } = request;
+  const open: Open = { type: "open", run, doc: plainJson(desk.doc()), rev: edits.rev };
+  if (seed !== undefined) open.seed = seed;
+  if (events?.length) open.events = events;
+  if (at !== undefined) open.at = at;
+  send(open);
+}
+
+function down(refused: boolean): void {
+  joined = false;
+  serverVersion = "";
+  edits.closed();
+  asks.failAll(t.shell.connection.lostAsking);
+  live.stale = true;
+  if (request) request.ours = edits.pending || (request.ours ?? false);
+  useRun.setState({ link: refused ? "refused" : "lost", playing: false });
+  repaint();
+}
+
+function repaint(): void {
+  liveChanged((listeners) => requestAnimationFrame(listeners));
+}
+
+function showStale(): void {
+  const stale = !joined || edits.pending;
+  if (live.stale === stale) return;
+  live.stale = stale;
+  repaint();
+}
+
+function takeBytes(bytes: ArrayBuffer): void {
+  try {
+    const frame = decodeFrame(bytes);
+    if (frame.run !== request?.run) return;
+    takeFrame(frame);
+    seq = frame.seq;
+  } catch (error) {
+    if (!(error instanceof FrameError)) throw error;
+    notify(t.shell.connection.oldPage, { tone: "error" });
+    return;
+  }
+  live.stale = !joined || (live.stale && edits.pending);
+  liveChanged((listeners) =>
+    requestAnimationFrame(() => {
+      listeners();
+      if (request) send({ type: "ack", run: request.run, seq });
+    }),
+  );
+}
+
+export function sendWatch(): void {
+  if (!request || !joined) return;
+  const hidden = document.visibilityState === "hidden";
+  send({ type: "watch", run: request.run, parts: hidden ? [] : watches.union(), rate: FULL_RATE });
+}
+
+function take(reply: Reply): void {
+  if ("run" in reply && reply.run !== null && reply.run !== request?.run) return;
+  switch (reply.type) {
+    case "welcome":
+      return welcome(reply.protocol, reply.version, reply.limits);
+    case "warming":
+      return takeWarming(reply);
+    case "opened":
+      return opened(reply);
+    case "accepted":
+      return accepted(reply.rev, reply.warnings, reply.graph);
+    case "problem":
+      return problem(reply);
+    case "stale":
+      return stale(reply);
+    case "status":
+      return takeStatus(reply);
+    case "history":
+      return takeHistory(reply);
+    case "progress":
+      return asks.progressed(reply.id, reply.done, reply.total, reply.text);
+    case "answer":
+      return asks.answered(reply.id, reply.result);
+    case "refused":
+      return asks.refused(reply.id, reply.trouble);
+    case "notice":
+      notify(reply.text);
+      return;
+  }
+}
+
+function welcome(protocol: number, version_: string, limits_: Record<string, number>): void {
+  serverVersion = version_;
+  serverLimits = limits_;
+  if (protocol !== PROTOCOL) {
+    notify(t.shell.connection.oldPage, {
+      tone: "error",
+      lasts: 0,
+      action: { label: t.shell.connection.reload, run: () => location.reload() },
+    });
+    return;
+  }
+  join();
+}
+
+function opened(reply: Opened): void {
+  if (!desk || !request) return;
+  const again = joined || edits.rev > 0;
+  joined = true;
+  useRun.setState({ graph: reply.graph, seed: reply.seed, troubles: [] });
+  takeGraph(reply.graph);
+  if (again) notify(t.shell.connection.back);
+  const ours = request.ours || edits.pending;
+  const same = sameDocument(reply.doc as unknown as Doc, desk.doc());
+  if (same) edits.forget();
+  else if (ours) edits.submit(desk.doc());
+  else desk.adopt(reply.doc as unknown as Doc);
+  request = { run: request.run };
+  edits.opened(reply.rev);
+  desk.opened(reply);
+  sendWatch();
+  showStale();
+  repaint();
+}
+
+function accepted(rev: number, warnings: Problem["troubles"], graph: Opened["graph"]): void {
+  edits.accepted(rev);
+  useRun.setState({ graph, warnings, troubles: [] });
+  takeGraph(graph);
+  if (!edits.pending) desk?.settled();
+  showStale();
+  repaint();
+}
+
+function problem(reply: Problem): void {
+  const opening = !joined && request !== null;
+  if (edits.refused(reply.rev) || opening) {
+    useRun.setState({ troubles: reply.troubles });
+    showStale();
+    repaint();
+    return;
+  }
+  const first = reply.troubles[0];
+  if (first) notify(first.hint ? `${first.text} ${first.hint}` : first.text, { tone: "error" });
+}
+
+function stale(reply: Stale): void {
+  const lost = edits.overtaken(reply.rev);
+  useRun.setState({ graph: reply.graph, troubles: [], warnings: [] });
+  takeGraph(reply.graph);
+  desk?.adopt(reply.doc as unknown as Doc);
+  if (lost) notify(t.shell.otherPage);
+  showStale();
+  repaint();
+}
