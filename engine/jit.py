@@ -12,7 +12,8 @@ import importlib
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -99,3 +100,39 @@ def njit(*args: Any, **options: Any) -> Callable[..., Any]:
         return function if _numba is None else _numba.njit(*args, **{**OPTIONS, **options})(function)
 
     return decorate
+
+
+def table(functions: Sequence[Callable[..., Any]]) -> Any:
+    """Functions of one signature as a list that compiled code can index and call; at least one.
+
+    The functions must have been compiled for that signature (``@njit("...")``). A call through the list
+    costs some 60 ns and, unlike a call by name, does not compile the function into its caller again.
+    """
+    if _numba is None:
+        return list(functions)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", _numba.core.errors.NumbaExperimentalFeatureWarning)
+        start, append = _table_makers(functions[0].nopython_signatures[0])
+        made = start(functions[0])
+        for function in functions[1:]:
+            append(made, function)
+    return made
+
+
+@cache
+def _table_makers(signature: Any) -> tuple[Callable[..., Any], Callable[..., Any]]:
+    """Compiled ``start(function)`` and ``append(table, function)`` for functions of a signature."""
+    typed_list = importlib.import_module("numba.typed").List
+    types = _numba.types
+    one = types.FunctionType(signature)
+    many = types.ListType(one)
+
+    def start(function: Any) -> Any:
+        made = typed_list()
+        made.append(function)
+        return made
+
+    def append(made: Any, function: Any) -> None:
+        made.append(function)
+
+    return njit(many(one))(start), njit(types.void(many, one))(append)

@@ -143,7 +143,8 @@ class Form:
     ``output``: shape of one example. ``weights``: shape by name, in the order of the layer's arena;
     gradients are laid out alike. ``decays``: the weights that L1, L2 and max-norm act on.
     ``fixed``: weights that no optimiser moves (running averages). ``cache``: numbers an example keeps
-    from forward to backward. ``integers``, ``reals``: constants handed to forward and backward.
+    from forward to backward; with ``noise`` it is filled with uniform numbers in [0, 1) before forward in
+    training. ``integers``, ``reals``: constants handed to forward and backward.
     """
 
     output: tuple[int, ...]
@@ -151,6 +152,7 @@ class Form:
     decays: tuple[str, ...] = ()
     fixed: tuple[str, ...] = ()
     cache: int = 0
+    noise: bool = False
     integers: tuple[int, ...] = ()
     reals: tuple[float, ...] = ()
 

@@ -57,7 +57,7 @@ def init(draw, form, params):
     }
 
 
-def forward(x, theta, y, cache, part, integers, reals, training, rng):
+def forward(x, theta, y, cache, part, integers, reals, training):
     features, places = integers[0], integers[1]
     count = x.shape[0] * places
     for f in range(features):

@@ -42,7 +42,7 @@ def shape(inputs, params):
     return Form(output=(sum(one[0] for one in inputs), *inputs[0][1:]), integers=tuple(starts))
 
 
-def forward(x, theta, y, cache, part, integers, reals, training, rng):
+def forward(x, theta, y, cache, part, integers, reals, training):
     start = integers[part]
     for b in range(x.shape[0]):
         for n in range(x.shape[1]):

@@ -62,7 +62,7 @@ def init(draw, form, params):
     return {"weight": draw.weight((units, inputs), inputs, units), "bias": draw.bias((units,))}
 
 
-def forward(x, theta, y, cache, part, integers, reals, training, rng):
+def forward(x, theta, y, cache, part, integers, reals, training):
     units, inputs = integers[0], integers[1]
     w = theta[: units * inputs].reshape((units, inputs))
     b = theta[units * inputs :]

@@ -1,7 +1,8 @@
 """Silences a random part of its inputs at every training step, so that no unit relies on one other.
 
 Training: y = x mask / (1 - rate), evaluation: y = x (inverted form). ``scaling`` "nielsen" is the form of
-the book: y = x mask in training, y = x (1 - rate) in evaluation. The mask is kept for backward.
+the book: y = x mask in training, y = x (1 - rate) in evaluation. ``cache`` arrives as uniform noise and
+leaves as the mask, which backward needs.
 Letters: B examples, N numbers of one example. x, y and the mask (B, N).
 Srivastava et al., Dropout, 2014, section 4; Nielsen, chapter 3.
 """
@@ -37,14 +38,14 @@ def shape(inputs, params):
     rate = params["rate"]
     nielsen = params["scaling"] == "nielsen"
     reals = (rate, 1.0 if nielsen else 1.0 / (1.0 - rate), 1.0 - rate if nielsen else 1.0)
-    return Form(output=inputs[0], cache=total, reals=reals)
+    return Form(output=inputs[0], cache=total, reals=reals, noise=True)
 
 
-def forward(x, theta, y, cache, part, integers, reals, training, rng):
+def forward(x, theta, y, cache, part, integers, reals, training):
     for b in range(x.shape[0]):
         for n in range(x.shape[1]):
             if training:
-                cache[b, n] = reals[1] if rng.random() >= reals[0] else 0.0
+                cache[b, n] = reals[1] if cache[b, n] >= reals[0] else 0.0
             else:
                 cache[b, n] = reals[2]
             y[b, n] = x[b, n] * cache[b, n]

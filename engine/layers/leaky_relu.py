@@ -25,7 +25,7 @@ def shape(inputs, params):
     return Form(output=inputs[0], reals=(params["slope"],))
 
 
-def forward(x, theta, y, cache, part, integers, reals, training, rng):
+def forward(x, theta, y, cache, part, integers, reals, training):
     slope = reals[0]
     for b in range(x.shape[0]):
         for n in range(x.shape[1]):

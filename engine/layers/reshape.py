@@ -35,7 +35,7 @@ def shape(inputs, params):
     return Form(output=wanted)
 
 
-def forward(x, theta, y, cache, part, integers, reals, training, rng):
+def forward(x, theta, y, cache, part, integers, reals, training):
     for b in range(x.shape[0]):
         for n in range(x.shape[1]):
             y[b, n] = x[b, n]

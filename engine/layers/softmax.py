@@ -25,7 +25,7 @@ def shape(inputs, params):
     return Form(output=inputs[0])
 
 
-def forward(x, theta, y, cache, part, integers, reals, training, rng):
+def forward(x, theta, y, cache, part, integers, reals, training):
     for b in range(x.shape[0]):
         top = x[b, 0]
         for n in range(x.shape[1]):

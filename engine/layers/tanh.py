@@ -24,7 +24,7 @@ def shape(inputs, params):
     return Form(output=inputs[0])
 
 
-def forward(x, theta, y, cache, part, integers, reals, training, rng):
+def forward(x, theta, y, cache, part, integers, reals, training):
     for b in range(x.shape[0]):
         for n in range(x.shape[1]):
             y[b, n] = tanh(x[b, n])

@@ -1,0 +1,275 @@
+"""The compiled chunk: many minibatches of a plan in one call, without the interpreter lock.
+
+Letters: B examples of this minibatch, C capacity of the arenas, N numbers of a slot. A slot that starts at
+``s`` stands at ``s C`` in the arena; its first B rows are in use.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from engine.jit import njit
+
+
+class Arena(NamedTuple):
+    """Everything that moves. ``values`` and ``gradients`` are laid out alike, as are the other four pairs.
+
+    ``theta``: weights, ``dtheta``: their gradient, ``v`` and ``s``: memory of the update rule;
+    ``cache``: what layers keep from forward to backward.
+    """
+
+    values: np.ndarray
+    gradients: np.ndarray
+    theta: np.ndarray
+    dtheta: np.ndarray
+    v: np.ndarray
+    s: np.ndarray
+    cache: np.ndarray
+
+
+class Feed(NamedTuple):
+    """The examples. One of ``x8`` (times ``scale``) and ``x32`` has rows; ``t`` are the targets."""
+
+    x8: np.ndarray
+    x32: np.ndarray
+    scale: float
+    t: np.ndarray
+    middle: float
+
+
+class Calls(NamedTuple):
+    """Tables of compiled functions (``engine.calls``): layers forward and backward, losses, the update rule."""
+
+    forwards: Any
+    backwards: Any
+    losses: Any
+    updates: Any
+
+
+class Rates(NamedTuple):
+    """Settings of the update that may change between two chunks. ``l1`` and ``l2`` are lambda / n."""
+
+    ahead: bool
+    rate: float
+    l2: float
+    l1: float
+    clip: float
+    max_norm: float
+    hyper: np.ndarray
+    pins: np.ndarray
+    pinned: np.ndarray
+
+
+@njit
+def run_forward(forwards, program, arena, capacity, count, training, rng):
+    """Values of all slots for the first ``count`` examples."""
+    for r in range(program.table.shape[0]):
+        row = program.table[r]
+        x = arena.values[row[1] * capacity : row[1] * capacity + row[2] * count].reshape((count, row[2]))
+        y = arena.values[row[3] * capacity : row[3] * capacity + row[4] * count].reshape((count, row[4]))
+        theta = arena.theta[row[5] : row[5] + row[6]]
+        cache = arena.cache[row[7] * capacity : row[7] * capacity + row[8] * count].reshape((count, row[8]))
+        integers = program.integers[row[9] : row[9] + row[10]]
+        reals = program.reals[row[11] : row[11] + row[12]]
+        if row[16] and training:
+            for b in range(count):
+                for i in range(row[8]):
+                    cache[b, i] = rng.random()
+        forwards[row[0]](x, theta, y, cache, row[13], integers, reals, training)
+
+
+@njit
+def run_backward(backwards, program, arena, capacity, count, training):
+    """Adds the gradients of all slots and weights, from those of the outputs."""
+    for r in range(program.table.shape[0] - 1, -1, -1):
+        row = program.table[r]
+        if row[15]:
+            continue
+        x = arena.values[row[1] * capacity : row[1] * capacity + row[2] * count].reshape((count, row[2]))
+        y = arena.values[row[3] * capacity : row[3] * capacity + row[4] * count].reshape((count, row[4]))
+        wanted = count if row[14] else 0
+        dx = arena.gradients[row[1] * capacity : row[1] * capacity + row[2] * wanted].reshape((wanted, row[2]))
+        dy = arena.gradients[row[3] * capacity : row[3] * capacity + row[4] * count].reshape((count, row[4]))
+        theta = arena.theta[row[5] : row[5] + row[6]]
+        dtheta = arena.dtheta[row[5] : row[5] + row[6]]
+        cache = arena.cache[row[7] * capacity : row[7] * capacity + row[8] * count].reshape((count, row[8]))
+        integers = program.integers[row[9] : row[9] + row[10]]
+        reals = program.reals[row[11] : row[11] + row[12]]
+        backwards[row[0]](x, theta, y, cache, dx, dtheta, dy, row[13], integers, reals, training)
+
+
+@njit
+def clear(program, arena, capacity, count):
+    """Sets the gradients of the slots to zero."""
+    for r in range(program.cleared.shape[0]):
+        start = program.cleared[r, 0] * capacity
+        arena.gradients[start : start + program.cleared[r, 1] * count] = 0
+
+
+@njit
+def run_losses(losses, program, arena, capacity, count, scale):
+    """Sum of the weighted losses over the minibatch; adds their gradient times ``scale`` when it is not 0."""
+    total = 0.0
+    for r in range(program.losses.shape[0]):
+        row = program.losses[r]
+        a = arena.values[row[1] * capacity : row[1] * capacity + row[2] * count].reshape((count, row[2]))
+        t = arena.values[row[3] * capacity : row[3] * capacity + row[2] * count].reshape((count, row[2]))
+        wanted = count if scale != 0.0 else 0
+        da = arena.gradients[row[1] * capacity : row[1] * capacity + row[2] * wanted].reshape((wanted, row[2]))
+        weight = program.weights[r]
+        total += weight * losses[row[0]](a, t, da, arena.values.dtype.type(scale * weight))
+    return total
+
+
+@njit
+def take(program, arena, capacity, position, example, feed):
+    """Copy one example and its target into row ``position`` of the arena."""
+    roles = program.roles
+    start = roles[0] * capacity + roles[1] * position
+    if feed.x8.shape[0]:
+        scale = arena.values.dtype.type(feed.scale)
+        pixels = feed.x8[example]
+        for i in range(pixels.size):
+            arena.values[start + i] = scale * arena.values.dtype.type(pixels[i])
+    else:
+        numbers = feed.x32[example]
+        for i in range(numbers.size):
+            arena.values[start + i] = numbers[i]
+    start = roles[2] * capacity + roles[3] * position
+    for k in range(roles[3]):
+        arena.values[start + k] = feed.t[example, k]
+
+
+@njit
+def count_right(program, arena, capacity, count, middle):
+    """How many of the examples the output has right; 0 when there is nothing to be right about."""
+    roles = program.roles
+    size = roles[5]
+    right = 0
+    for b in range(count):
+        a = arena.values[roles[4] * capacity + b * size : roles[4] * capacity + (b + 1) * size]
+        t = arena.values[roles[2] * capacity + b * size : roles[2] * capacity + (b + 1) * size]
+        if roles[6] == 1:
+            right += np.argmax(a) == np.argmax(t)
+        elif roles[6] == 2:
+            right += (a[0] > middle) == (t[0] > middle)
+    return right
+
+
+@njit
+def evaluate(calls, program, arena, capacity, first, stop, feed, rng):
+    """Sum of the losses and number of right answers over the examples first..stop-1, as in evaluation."""
+    total = 0.0
+    right = 0
+    while first < stop:
+        count = min(capacity, stop - first)
+        for b in range(count):
+            take(program, arena, capacity, b, first + b, feed)
+        run_forward(calls.forwards, program, arena, capacity, count, False, rng)
+        total += run_losses(calls.losses, program, arena, capacity, count, 0.0)
+        right += count_right(program, arena, capacity, count, feed.middle)
+        first += count
+    return total, right
+
+
+@njit
+def _look_ahead(program, arena, mu):
+    """Move the weights to w + mu v and keep w in s."""
+    for r in range(program.segments.shape[0]):
+        for i in range(program.segments[r, 0], program.segments[r, 0] + program.segments[r, 1]):
+            arena.s[i] = arena.theta[i]
+            arena.theta[i] += mu * arena.v[i]
+
+
+@njit
+def _look_back(program, arena):
+    for r in range(program.segments.shape[0]):
+        for i in range(program.segments[r, 0], program.segments[r, 0] + program.segments[r, 1]):
+            arena.theta[i] = arena.s[i]
+
+
+@njit
+def _clip(program, arena, longest):
+    """Shorten the whole gradient to ``longest`` (Pascanu et al., On the difficulty of training RNNs, 2013)."""
+    squares = 0.0
+    for i in range(arena.dtheta.size):
+        squares += arena.dtheta[i] * arena.dtheta[i]
+    length = math.sqrt(squares)
+    if length > longest:
+        factor = arena.dtheta.dtype.type(longest / length)
+        for i in range(arena.dtheta.size):
+            arena.dtheta[i] *= factor
+
+
+@njit
+def _limit_rows(program, arena, longest):
+    """Shorten the weight vector of every unit to ``longest`` (Srivastava et al. 2014, section 5.1)."""
+    for r in range(program.segments.shape[0]):
+        row = program.segments[r, 3]
+        if row == 0:
+            continue
+        for start in range(program.segments[r, 0], program.segments[r, 0] + program.segments[r, 1], row):
+            squares = 0.0
+            for i in range(start, start + row):
+                squares += arena.theta[i] * arena.theta[i]
+            if squares > longest * longest:
+                factor = arena.theta.dtype.type(longest / math.sqrt(squares))
+                for i in range(start, start + row):
+                    arena.theta[i] *= factor
+
+
+@njit
+def apply_update(updates, program, arena, rates, t):
+    """One update of all weights by the rule, from the gradient in ``dtheta``, which it leaves at zero."""
+    number = arena.theta.dtype.type
+    if rates.clip > 0.0:
+        _clip(program, arena, rates.clip)
+    for r in range(program.segments.shape[0]):
+        start, stop = program.segments[r, 0], program.segments[r, 0] + program.segments[r, 1]
+        decays = program.segments[r, 2]
+        updates[0](
+            arena.theta[start:stop],
+            arena.dtheta[start:stop],
+            arena.v[start:stop],
+            arena.s[start:stop],
+            number(rates.rate),
+            number(rates.l2 * decays),
+            number(rates.l1 * decays),
+            rates.hyper,
+            t,
+        )
+    if rates.max_norm > 0.0:
+        _limit_rows(program, arena, rates.max_norm)
+    for k in range(rates.pins.size):
+        arena.theta[rates.pins[k]] = rates.pinned[k]
+
+
+@njit
+def train(steps, calls, program, arena, capacity, feed, order, cursor, batch, rates, t, rng):
+    """At most ``steps`` updates from position ``cursor`` of ``order``, never beyond its end.
+
+    Returns the updates done, the new cursor, and False when the loss was not finite (that minibatch is
+    left in the arena and updates nothing). The last minibatch of an epoch may be smaller.
+    """
+    done = 0
+    while done < steps and cursor < order.size:
+        count = min(batch, order.size - cursor)
+        if rates.ahead:
+            _look_ahead(program, arena, rates.hyper[0])
+        for b in range(count):
+            take(program, arena, capacity, b, order[cursor + b], feed)
+        run_forward(calls.forwards, program, arena, capacity, count, True, rng)
+        clear(program, arena, capacity, count)
+        total = run_losses(calls.losses, program, arena, capacity, count, 1.0 / count)
+        if not math.isfinite(total):
+            if rates.ahead:
+                _look_back(program, arena)
+            return done, cursor, False
+        run_backward(calls.backwards, program, arena, capacity, count, True)
+        apply_update(calls.updates, program, arena, rates, t + done + 1)
+        cursor += count
+        done += 1
+    return done, cursor, True

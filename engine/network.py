@@ -1,0 +1,260 @@
+"""A network: a plan of layers, its arenas, and the calls that move them.
+
+Everything numeric is in ``engine.chunk``; this class owns the arrays, draws the first weights and
+reads values out. It knows no epochs, no events and no metrics: see ``engine.network_machine``.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from engine import calls, chunk, registry
+from engine.chunk import Arena, Calls, Feed, Rates
+from engine.data.examples import Examples
+from engine.graph import Graph
+from engine.initializers import Draw
+from engine.plan import Plan, Slot, make_plan
+from engine.shapes import Wants, settings_of
+
+INIT, SHUFFLE, DROPOUT = range(3)
+"""Child streams of a run's seed."""
+
+
+def stream(seed: int, number: int, name: str = "") -> np.random.Generator:
+    """A child stream of a run: PCG64 of (seed, number, name)."""
+    return np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, number, zlib.crc32(name.encode())])))
+
+
+def wants(examples: Examples | None) -> Wants:
+    """Shape and number of targets that a data set asks of a network."""
+    return Wants(examples.shape, examples.targets.shape[1]) if examples is not None else Wants()
+
+
+class Network:
+    """Layers of one graph with their weights.
+
+    ``losses``: complete loss entries. ``capacity``: the most examples in one pass. ``dtype``: float32, or
+    float64 through the same code. Raises ``GraphError`` when shapes or losses do not fit.
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        losses: list[dict[str, Any]],
+        examples: Examples | None = None,
+        *,
+        seed: int = 0,
+        capacity: int = 100,
+        dtype: Any = np.float32,
+    ) -> None:
+        self.graph = graph
+        self.dtype = np.dtype(dtype)
+        self.plan: Plan = make_plan(graph, wants(examples), losses, self.dtype.type)
+        self.capacity = capacity
+        self.theta, self.dtheta, self.v, self.s = (np.zeros(self.plan.theta, self.dtype) for _ in range(4))
+        self.random = stream(seed, DROPOUT)
+        self._calls: dict[str, Calls] = {}
+        self.feed = make_feed(examples, self.plan)
+        self.arena = self._arena(capacity)
+        self._glass = self._arena(1)
+        self._draw(seed)
+
+    def _arena(self, capacity: int) -> Arena:
+        """Buffers for ``capacity`` examples over the one set of weights."""
+        values, gradients = (np.zeros(self.plan.values * capacity, self.dtype) for _ in range(2))
+        cache = np.zeros(self.plan.cache * capacity, self.dtype)
+        return Arena(values, gradients, self.theta, self.dtheta, self.v, self.s, cache)
+
+    def _draw(self, seed: int) -> None:
+        for id, form in self.plan.forms.items():
+            if form.weights:
+                params = settings_of(self.graph, id)
+                draw = Draw(stream(seed, INIT, id), params.get("initializer", "scaled"))
+                arrays = registry.layer(self.graph.nodes[id].op).module.init(draw, form, params)
+                for name, array in arrays.items():
+                    self.weight(id, name)[...] = array
+
+    def calls(self, rule: str = "sgd") -> Calls:
+        """The compiled functions that this plan calls."""
+        if rule not in self._calls:
+            kind, ops = self.dtype.name, calls.used(self.plan.ops, "relu")
+            judges = calls.used(self.plan.judges, "quadratic")
+            self._calls[rule] = Calls(
+                calls.forwards(ops, kind),
+                calls.backwards(ops, kind),
+                calls.losses(judges, kind),
+                calls.updates((rule,), kind),
+            )
+        return self._calls[rule]
+
+    # --- weights -------------------------------------------------------------------------
+
+    def weight(self, id: str, name: str, of: np.ndarray | None = None) -> np.ndarray:
+        """A view of one weight array (or of the like-shaped part of ``of``). Raises ``KeyError``."""
+        start, shape = self.plan.weights[id, name]
+        length = int(np.prod(shape))
+        return (self.theta if of is None else of)[start : start + length].reshape(shape)
+
+    def keep(self, old: Network) -> None:
+        """Take over the weights, and their memory, of every node that has the same op and shapes."""
+        for (id, name), (_, shape) in self.plan.weights.items():
+            if old.plan.weights.get((id, name), (0, ()))[1] != shape:
+                continue
+            if old.graph.nodes[id].op != self.graph.nodes[id].op:
+                continue
+            for mine, theirs in ((self.theta, old.theta), (self.v, old.v), (self.s, old.s)):
+                self.weight(id, name, mine)[...] = old.weight(id, name, theirs)
+
+    def give(self, weights: Mapping[str, Mapping[str, np.ndarray]]) -> None:
+        """Set weights by node and name; those that do not fit the shape are left."""
+        for id, arrays in weights.items():
+            for name, array in arrays.items():
+                if self.plan.weights.get((id, name), (0, None))[1] == np.shape(array):
+                    self.weight(id, name)[...] = array
+
+    # --- training ------------------------------------------------------------------------
+
+    def train(
+        self, steps: int, order: np.ndarray, cursor: int, batch: int, rates: Rates, t: int, rule: str = "sgd"
+    ) -> tuple[int, int, bool]:
+        """Up to ``steps`` minibatches; see ``engine.chunk.train``."""
+        if batch > self.capacity:
+            self.capacity = batch
+            self.arena = self._arena(batch)
+        program, arena = self.plan.program, self.arena
+        return chunk.train(
+            steps, self.calls(rule), program, arena, self.capacity, self.feed, order, cursor, batch, rates, t, self.random
+        )
+
+    def evaluate(self, first: int, stop: int) -> tuple[float, float]:
+        """Mean loss and share of right answers of the examples first..stop-1, without dropout."""
+        program, arena = self.plan.program, self.arena
+        total, right = chunk.evaluate(self.calls(), program, arena, self.capacity, first, stop, self.feed, self.random)
+        return total / max(1, stop - first), right / max(1, stop - first)
+
+    # --- one example under the glass -----------------------------------------------------
+
+    def look(self, x: np.ndarray, target: np.ndarray | None = None) -> None:
+        """Forward for one example, kept apart from training; ``read`` then shows it.
+
+        ``x``: numbers of the example in any shape. ``target``: its (K,) targets, None when unknown.
+        """
+        roles = self.plan.program.roles
+        self._glass.values[roles[0] : roles[0] + roles[1]] = np.ravel(x)
+        self._glass.values[roles[2] : roles[2] + roles[3]] = 0 if target is None else target
+        chunk.run_forward(self.calls().forwards, self.plan.program, self._glass, 1, 1, False, self.random)
+
+    def loss(self) -> float:
+        """Loss of the example under the glass."""
+        return float(chunk.run_losses(self.calls().losses, self.plan.program, self._glass, 1, 1, 0.0))
+
+    def pull_loss(self) -> None:
+        """Gradients of the loss for the example under the glass, at every slot and weight."""
+        program, arena = self.plan.inspect, self._fresh()
+        chunk.run_losses(self.calls().losses, program, arena, 1, 1, 1.0)
+        chunk.run_backward(self.calls().backwards, program, arena, 1, 1, False)
+        self._judged(arena)
+
+    def pull(self, id: str, index: int, before: bool = False) -> None:
+        """Gradients of one output: entry ``index`` of a node, or of its weighted input with ``before``."""
+        arena = self._fresh()
+        slot = self._before(id) if before else self.plan.slots[id]
+        arena.gradients[slot.start + index] = 1
+        table = self.plan.inspect.table.copy()
+        table[:, 15] = 0
+        chunk.run_backward(self.calls().backwards, self.plan.inspect._replace(table=table), arena, 1, 1, False)
+
+    def _before(self, id: str) -> Slot:
+        """Slot of the scores that a softmax or sigmoid at ``id`` reads, else the slot itself."""
+        if f"{id}/z" in self.plan.slots:
+            return self.plan.slots[f"{id}/z"]
+        if self.graph.nodes[id].op in ("softmax", "sigmoid"):
+            return self.plan.slots[self.graph.nodes[id].inputs[0]]
+        return self.plan.slots[id]
+
+    def _fresh(self) -> Arena:
+        """The glass with all gradients at zero and a weight gradient of its own."""
+        self._glass = self._glass._replace(dtheta=np.zeros_like(self.theta))
+        self._glass.gradients[:] = 0
+        return self._glass
+
+    def _judged(self, arena: Arena) -> None:
+        """A fused loss passes the activation by; its gradient by the activation itself is filled in here."""
+        for row, plain in zip(self.plan.program.losses, self.plan.plain, strict=True):
+            if row[1] != plain[1]:
+                chunk.run_losses(
+                    self.calls().losses,
+                    self.plan.program._replace(losses=plain[None], weights=np.ones(1)), arena, 1, 1, 1.0
+                )
+
+    def value(self, name: str) -> np.ndarray:
+        """Values of a slot (``id``, or ``id/z`` for the weighted input) of the example under the glass."""
+        return self._part(self._glass.values, name)
+
+    def gradient(self, name: str) -> np.ndarray:
+        """As ``value``, for the gradients of the last ``pull`` or ``pull_loss``."""
+        return self._part(self._glass.gradients, name)
+
+    def weight_gradient(self, id: str, name: str) -> np.ndarray:
+        """The gradient of one weight array after ``pull`` or ``pull_loss``."""
+        return self.weight(id, name, self._glass.dtheta).copy()
+
+    def _part(self, numbers: np.ndarray, name: str) -> np.ndarray:
+        slot = self.plan.slots[name]
+        return numbers[slot.start : slot.start + slot.size].reshape(slot.shape).copy()
+
+    # --- a whole minibatch, for checks ---------------------------------------------------
+
+    def batch(self, rows: np.ndarray, training: bool = False) -> float:
+        """Forward and backward of the mean loss over ``rows``; gradients in ``dtheta``. Returns the loss."""
+        count = len(rows)
+        if count > self.capacity:
+            self.capacity = count
+            self.arena = self._arena(count)
+        for position, row in enumerate(rows):
+            chunk.take(self.plan.program, self.arena, self.capacity, position, int(row), self.feed)
+        return self.again(count, training)
+
+    def again(self, count: int, training: bool = False) -> float:
+        """Forward and backward of what stands in the arena."""
+        program, arena, capacity = self.plan.inspect, self.arena, self.capacity
+        chunk.run_forward(self.calls().forwards, program, arena, capacity, count, training, self.random)
+        chunk.clear(program, arena, capacity, count)
+        self.dtheta[:] = 0
+        total = chunk.run_losses(self.calls().losses, program, arena, capacity, count, 1.0 / count)
+        chunk.run_backward(self.calls().backwards, program, arena, capacity, count, training)
+        return float(total) / count
+
+    def of_batch(self, name: str, count: int, gradient: bool = False) -> np.ndarray:
+        """(count, ...) values or gradients of a slot after ``batch``."""
+        slot = self.plan.slots[name]
+        numbers = self.arena.gradients if gradient else self.arena.values
+        start = slot.start * self.capacity
+        return numbers[start : start + slot.size * count].reshape((count, *slot.shape)).copy()
+
+    def first_bad(self) -> str | None:
+        """The first slot, in order, with a number that is not finite after a stopped step."""
+        for (id, _), (start, shape) in self.plan.weights.items():
+            if not np.isfinite(self.theta[start : start + int(np.prod(shape))]).all():
+                return id
+        for name, slot in self.plan.slots.items():
+            start = slot.start * self.capacity
+            if not np.isfinite(self.arena.values[start : start + slot.size]).all():
+                return name.partition("/")[0]
+        return None
+
+
+def make_feed(examples: Examples | None, plan: Plan) -> Feed:
+    """Examples as the compiled chunk reads them."""
+    if examples is None:
+        size, targets = plan.program.roles[1], plan.program.roles[3]
+        return Feed(np.zeros((0, 0), np.uint8), np.zeros((0, size), np.float32), 1.0, np.zeros((0, targets), np.float32), 0.5)
+    none8, none32 = np.zeros((0, 0), np.uint8), np.zeros((0, 0), np.float32)
+    middle = float(examples.targets.min() + examples.targets.max()) / 2 if examples.targets.size else 0.5
+    if examples.x.dtype == np.uint8:
+        return Feed(examples.x, none32, float(examples.scale), examples.targets, middle)
+    return Feed(none8, examples.x.astype(np.float32, copy=False), 1.0, examples.targets, middle)
