@@ -9,6 +9,7 @@ import { EditQueue } from "./edits";
 import { decodeFrame, FrameError } from "./frames";
 import { forgetNumbers, takeFrame, takeGraph } from "./numbers";
 import {
+  type Accepted,
   type Command,
   type Open,
   type Opened,
@@ -16,6 +17,7 @@ import {
   type Problem,
   type Reply,
   type Stale,
+  type Welcome,
 } from "./protocol.gen";
 import { Socket } from "./socket";
 import { forgetRun, takeHistory, takeStatus, takeWarming } from "./stores";
@@ -173,41 +175,33 @@ export function sendWatch(): void {
   send({ type: "watch", run: request.run, parts: hidden ? [] : watches.union(), rate: FULL_RATE });
 }
 
+type Handlers = { [K in Reply["type"]]: (reply: Extract<Reply, { type: K }>) => void };
+
+const handlers: Handlers = {
+  welcome,
+  warming: takeWarming,
+  opened,
+  accepted,
+  problem,
+  stale,
+  status: takeStatus,
+  history: takeHistory,
+  progress: (reply) => asks.progressed(reply.id, reply.done, reply.total, reply.text),
+  answer: (reply) => asks.answered(reply.id, reply.result),
+  refused: (reply) => asks.refused(reply.id, reply.trouble),
+  notice: (reply) => notify(reply.text),
+};
+
 function take(reply: Reply): void {
   if ("run" in reply && reply.run !== null && reply.run !== request?.run) return;
-  switch (reply.type) {
-    case "welcome":
-      return welcome(reply.protocol, reply.version, reply.limits);
-    case "warming":
-      return takeWarming(reply);
-    case "opened":
-      return opened(reply);
-    case "accepted":
-      return accepted(reply.rev, reply.warnings, reply.graph);
-    case "problem":
-      return problem(reply);
-    case "stale":
-      return stale(reply);
-    case "status":
-      return takeStatus(reply);
-    case "history":
-      return takeHistory(reply);
-    case "progress":
-      return asks.progressed(reply.id, reply.done, reply.total, reply.text);
-    case "answer":
-      return asks.answered(reply.id, reply.result);
-    case "refused":
-      return asks.refused(reply.id, reply.trouble);
-    case "notice":
-      notify(reply.text);
-      return;
-  }
+  // a newer server may know replies that this page does not
+  (handlers[reply.type] as ((reply: Reply) => void) | undefined)?.(reply);
 }
 
-function welcome(protocol: number, version_: string, limits_: Record<string, number>): void {
-  serverVersion = version_;
-  serverLimits = limits_;
-  if (protocol !== PROTOCOL) {
+function welcome(reply: Welcome): void {
+  serverVersion = reply.version;
+  serverLimits = reply.limits;
+  if (reply.protocol !== PROTOCOL) {
     notify(t.shell.connection.oldPage, {
       tone: "error",
       lasts: 0,
@@ -238,7 +232,7 @@ function opened(reply: Opened): void {
   repaint();
 }
 
-function accepted(rev: number, warnings: Problem["troubles"], graph: Opened["graph"]): void {
+function accepted({ rev, warnings, graph }: Accepted): void {
   edits.accepted(rev);
   useRun.setState({ graph, warnings, troubles: [] });
   takeGraph(graph);

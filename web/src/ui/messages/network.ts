@@ -35,7 +35,8 @@ export const network = {
     pulling: (k: number, up: boolean) => `pulling ${k} ${up ? "up" : "down"}`,
     sure: (p: number) => `softmax ${p.toFixed(2).replace(/^0/, "")}`,
     next: (k: number, p: number) => `next: ${k} at ${p.toFixed(2).replace(/^0/, "")}`,
-    moved: (from: number, to: number) => (from === to ? `still read as ${to}` : `was read as ${from}, now as ${to}`),
+    moved: (from: number, to: number) =>
+      from === to ? `still read as ${to}` : `was read as ${from}, now as ${to}`,
   },
   panel: {
     tabs: { training: "Training", layer: "Layer", code: "Code", history: "History" },
