@@ -1,2 +1,3 @@
 export { Canvas, drawPng, drawSvg, FormulaBar, Outline, Palette } from "./standin";
 export const editorCommands: { id: string; name: string; key?: string; run: () => void }[] = [];
+export { wave } from "./wave";
