@@ -23,9 +23,12 @@ BATCH_LIMIT = 20_000
 """Circuits with more slots take points one after the other: 64 lanes of them would fill the memory."""
 
 
-def warm() -> None:
-    """Compile the tape, or read it from the cache."""
-    tape_source.load()
+def warm(progress: Callable[[int, int], None] = lambda done, total: None) -> None:
+    """Compile the tape, or read it from the cache; ``progress(done, total)`` is told after each routine."""
+    for done, name in enumerate(tape_source.SOURCES):
+        progress(done, len(tape_source.SOURCES))
+        tape_source.load(name)
+    progress(len(tape_source.SOURCES), len(tape_source.SOURCES))
 
 
 class CompiledTape:
@@ -37,8 +40,7 @@ class CompiledTape:
         self.tape = tape
         self.values = values
         self.gradients = gradients
-        module = tape_source.load()
-        self._run, self._batch = module.run, module.batch
+        self._run = tape_source.load("run")
         self._alive: dict[int, np.ndarray] = {}
         self._header, self._numbers = self._make_header()
         self._forward = self._bound(FORWARD)
@@ -49,12 +51,12 @@ class CompiledTape:
         header = np.zeros(HEADER, np.int64)
         numbers = np.zeros(8)
         sizes = {RUNS: len(tape.run_op), COUNT: tape.instructions, BASE: tape.base, SLOTS: tape.slots}
+        sizes[SIZE] = tape.slots
         for place, number in {**sizes, OUT: max(tape.output, 0)}.items():
             header[place] = number
         arrays = {NUMBERS: numbers, RUN_OP: tape.run_op, RUN_START: tape.run_start, OPERANDS: tape.operands}
-        self._point(
-            header, {**arrays, TARGETS: tape.operands, VALUES: self.values, GRADIENTS: self.gradients}
-        )
+        arrays |= {TARGETS: tape.operands, VALUES: self.values}
+        self._point(header, {**arrays, GRADIENTS: self.gradients, INTO: self.gradients})
         return header, numbers
 
     def _point(self, header: np.ndarray, arrays: dict[int, np.ndarray]) -> None:
@@ -111,7 +113,6 @@ class CompiledTape:
             STEPS: len(order),
             MOVED: len(descent.trained),
             FED: len(descent.inputs),
-            SIZE: descent.rows.size,
         }
         arrays = {NUMBERS: numbers, TRAINED: descent.trained, SPRINGS: descent.springs, ROWS: descent.rows}
         arrays |= {INPUTS: descent.inputs, ORDER: order, OUTPUTS: outputs}
@@ -140,7 +141,7 @@ class CompiledTape:
             header[place] = number
         for place, array in arrays.items():
             header[place] = array.ctypes.data
-        self._batch(header.ctypes.data)
+        tape_source.load("batch")(header.ctypes.data)
         return outputs, None if pull is None else result
 
     def _lane_arrays(self) -> tuple[np.ndarray, np.ndarray]:

@@ -8,31 +8,21 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import cache
-from types import FunctionType, SimpleNamespace
 from typing import Any
 
 import numpy as np
 
 from engine.descent import Descent, plain_descend
+from engine.elementary import PLAIN, replaced
 from engine.tape import Tape, opcodes, operand_count
 
 _NUMPY = {"pow": np.power, "fabs": np.abs, "asin": np.arcsin, "acos": np.arccos, "atan": np.arctan}
 
 
-def _numpy_name(name: str) -> Any:
-    return _NUMPY.get(name) or getattr(np, name, None)
-
-
 def _ieee(function: Callable[..., Any]) -> Callable[..., Any]:
     """The same function with NumPy's mathematics, which answers inf or NaN where ``math`` raises."""
-    scope = dict(function.__globals__)
-    for name, value in scope.items():
-        if getattr(math, name, None) is value and callable(value) and _numpy_name(name):
-            scope[name] = _numpy_name(name)
-        elif value is math:
-            names = {n: _numpy_name(n) or getattr(math, n) for n in dir(math) if not n.startswith("_")}
-            scope[name] = SimpleNamespace(**names)
-    copy = FunctionType(function.__code__, scope, function.__name__, function.__defaults__)
+    names = {n: _NUMPY.get(n) or getattr(np, n, None) for n in dir(math) if not n.startswith("_")}
+    copy = replaced(function, {n: f for n, f in names.items() if callable(f)} | PLAIN)
 
     def call(*operands: float) -> Any:
         with np.errstate(all="ignore"):
@@ -44,6 +34,7 @@ def _ieee(function: Callable[..., Any]) -> Callable[..., Any]:
 def total(function: Callable[..., Any]) -> Callable[..., Any]:
     """``function`` on floats, but with IEEE results where Python raises (1/0 is inf, log(-1) is NaN)."""
     fallback = _ieee(function)
+    function = replaced(function, PLAIN)
 
     def call(*operands: float) -> Any:
         try:

@@ -7,24 +7,25 @@ imported from there. It is compiled once for an engine version; no circuit ever 
 from __future__ import annotations
 
 import importlib.util
-import os
 import sys
 import tempfile
+from collections.abc import Callable
 from functools import cache
-from types import ModuleType
+from pathlib import Path
 
 from engine import jit
 from engine.tape import opcodes, operand_count
 
-NAME = "tugboat_tape"
 LANES = 64
 """Examples that the batch form computes side by side."""
 
 _HEAD = '''"""The tape's inner loops, made from the gate files by engine/tape_source.py."""
 
+from engine.elementary import replaced
 from engine.jit import njit
-from engine.tape_pointers import f64_at, i64_at, u8_at, u32_at
+from engine.tape_pointers import INNER, MATH, f64_at, i64_at, u8_at, u32_at
 {imports}
+
 '''
 
 
@@ -32,10 +33,10 @@ def _arguments(count: int, index: str, lane: str = "") -> list[str]:
     return [f"v[o{j}[{index}]{lane}]" for j in range(count)]
 
 
-def _switch(lines: list[tuple[str, list[str]]], indent: str) -> str:
-    """``if op == 0: ... elif op == 1: ...``, a binary tree of them so that deep chains stay short."""
+def _switch(bodies: list[list[str]], indent: str) -> str:
+    """``if op == 0: ... elif op == 1: ...``, which LLVM turns into a jump table."""
     text = []
-    for opcode, (_, body) in enumerate(lines):
+    for opcode, body in enumerate(bodies):
         word = "if" if opcode == 0 else "elif"
         text.append(f"{indent}{word} op == {opcode}:")
         text += [f"{indent}    {line}" for line in body]
@@ -54,7 +55,7 @@ def _backward_body(name: str, count: int, ports: int) -> list[str]:
 
 
 def _lane_names(count: int) -> list[str]:
-    return [f"a{j} = o{j}[k] * lanes" for j in range(count)]
+    return [f"a{j} = o{j}[k] * {LANES}" for j in range(count)]
 
 
 def _batch_forward_body(name: str, count: int) -> list[str]:
@@ -62,8 +63,8 @@ def _batch_forward_body(name: str, count: int) -> list[str]:
     return [
         "for k in range(start, end):",
         *[f"    {line}" for line in _lane_names(count)],
-        "    out = (base + k) * lanes",
-        "    for lane in range(lanes):",
+        f"    out = (base + k) * {LANES}",
+        f"    for lane in range({LANES}):",
         f"        v[out + lane] = f_{name}({operands})",
     ]
 
@@ -75,17 +76,17 @@ def _batch_backward_body(name: str, count: int, ports: int) -> list[str]:
         "for i in range(start, end):",
         "    k = end - 1 - (i - start)",
         *[f"    {line}" for line in _lane_names(count)],
-        "    out = (base + k) * lanes",
-        "    for lane in range(lanes):",
+        f"    out = (base + k) * {LANES}",
+        f"    for lane in range({LANES}):",
         f"        {parts} = b_{name}({operands}, v[out + lane], g[out + lane])",
         *[f"        g[a{j} + lane] += d{j}" for j in range(ports)],
     ]
 
 
-def _function(name: str, arguments: str, bodies: list[tuple[str, list[str]]], *, reverse: bool) -> str:
+def _function(name: str, arguments: str, bodies: list[list[str]], *, reverse: bool) -> str:
     run = "runs - 1 - r" if reverse else "r"
     return f"""
-@njit
+@njit(**INNER, forceinline=True)
 def {name}(runs, base, run_op, run_start, {arguments}):
     for r in range(runs):
         run = {run}
@@ -96,101 +97,118 @@ def {name}(runs, base, run_op, run_start, {arguments}):
 """
 
 
-def source() -> str:
-    """The module's text for the gates that are there now."""
-    table = [(op.name, operand_count(op), len(op.spec.ports)) for op in opcodes()]
-    width = max(count for _, count, _ in table)
-    imports = [f"from engine.gates import {name} as _{name}" for name, _, _ in table]
+def _table() -> list[tuple[str, int, int]]:
+    """Name, operands and ports of each gate, by opcode."""
+    return [(op.name, operand_count(op), len(op.spec.ports)) for op in opcodes()]
+
+
+def _gates() -> str:
+    names = [name for name, _, _ in _table()]
     compiled = [
-        f"{letter}_{name} = njit(cache=False)(_{name}.{word})"
-        for name, _, _ in table
+        f"{letter}_{name} = njit(**INNER)(replaced(_{name}.{word}, MATH))"
+        for name in names
         for letter, word in (("f", "forward"), ("b", "backward"))
     ]
-    o = ", ".join(f"o{j}" for j in range(width))
-    w = ", ".join(f"w{j}" for j in range(width))
+    imports = [f"from engine.gates import {name} as _{name}" for name in names]
+    return _HEAD.format(imports="\n".join(imports)) + "\n".join(compiled) + "\n"
+
+
+def _fill(template: str) -> str:
+    width = max(count for _, count, _ in _table())
+    words = {
+        "{OPERANDS}": _operand_lines("o", 3, width),
+        "{TARGETS}": _operand_lines("w", 4, width),
+        "{O}": _list("o", width),
+        "{W}": _list("w", width),
+        "{LANES}": str(LANES),
+    }
+    for word, text in words.items():
+        template = template.replace(word, text)
+    return template
+
+
+def _list(letter: str, width: int) -> str:
+    return ", ".join(f"{letter}{j}" for j in range(width))
+
+
+def run_source() -> str:
+    """The module that does passes and steps on one example."""
+    table = _table()
+    forward = [_forward_body(n, c) for n, c, _ in table]
+    backward = [_backward_body(n, c, p) for n, c, p in table]
     parts = [
-        _HEAD.format(imports="\n".join(imports)),
-        "\n".join(compiled),
-        _function("forward", f"{o}, v", [(n, _forward_body(n, c)) for n, c, _ in table], reverse=False),
-        _function(
-            "backward",
-            f"{o}, {w}, v, g, into",
-            [(n, _backward_body(n, c, p)) for n, c, p in table],
-            reverse=True,
-        ),
-        _function(
-            "batch_forward",
-            f"lanes, {o}, v",
-            [(n, _batch_forward_body(n, c)) for n, c, _ in table],
-            reverse=False,
-        ),
-        _function(
-            "batch_backward",
-            f"lanes, {o}, v, g",
-            [(n, _batch_backward_body(n, c, p)) for n, c, p in table],
-            reverse=True,
-        ),
-        _ENTRY.replace("{O}", o)
-        .replace("{W}", w)
-        .replace("{OPERANDS}", _operand_lines("o", 3, width))
-        .replace("{TARGETS}", _operand_lines("w", 4, width))
-        .replace("{LANES}", str(LANES)),
+        _gates(),
+        _function("forward", "{O}, v", forward, reverse=False),
+        _function("backward", "{O}, {W}, v, g, into", backward, reverse=True),
+        _RUN,
     ]
-    return "\n".join(parts)
+    return _fill("".join(parts))
+
+
+def batch_source() -> str:
+    """The module that does passes on 64 examples side by side."""
+    table = _table()
+    forward = [_batch_forward_body(n, c) for n, c, _ in table]
+    backward = [_batch_backward_body(n, c, p) for n, c, p in table]
+    parts = [
+        _gates(),
+        _function("batch_forward", "{O}, v", forward, reverse=False),
+        _function("batch_backward", "{O}, v, g", backward, reverse=True),
+        _BATCH,
+    ]
+    return _fill("".join(parts))
 
 
 def _operand_lines(letter: str, field: int, width: int) -> str:
-    lines = [f"    {letter}{j} = u32_at(h[{field}] + 4 * {j} * count, count)" for j in range(width)]
+    lines = [f"    {letter}{j} = u32_at(h[{field}] + 4 * {j} * count)" for j in range(width)]
     return "\n".join(lines)
 
 
-_ENTRY = '''
+_RUN = '''
 
 @njit("int64(int64)")
 def run(address):
     """One pass or many steps; the numbers behind ``address`` say which (see tape_compiled.py)."""
-    h = i64_at(address, 24)
+    h = i64_at(address)
     runs, count, base, slots = h[6], h[7], h[8], h[9]
     mode, steps, moved, fed, out = h[10], h[11], h[12], h[13], h[14]
-    run_op = u8_at(h[1], runs)
-    run_start = u32_at(h[2], runs + 1)
+    run_op = u8_at(h[1])
+    run_start = u32_at(h[2])
 {OPERANDS}
 {TARGETS}
-    f = f64_at(h[0], 8)
-    v = f64_at(h[5], slots)
-    g = f64_at(h[15], slots)
-    if mode == 1:
-        forward(runs, base, run_op, run_start, {O}, v)
-        return 0
-    if mode == 3:
-        into = f64_at(h[16], h[17])
-        into[:] = 0.0
-        backward(runs, base, run_op, run_start, {O}, {W}, v, g, into)
-        return 0
-    trained = u32_at(h[18], moved)
-    springs = f64_at(h[19], moved)
-    inputs = u32_at(h[20], fed)
-    rows = f64_at(h[21], h[17])
-    order = i64_at(h[22], steps)
-    outputs = f64_at(h[23], steps)
+    f = f64_at(h[0])
+    v = f64_at(h[5])
+    g = f64_at(h[15])
+    into = f64_at(h[16])
+    size = h[17]
+    trained = u32_at(h[18])
+    springs = f64_at(h[19])
+    inputs = u32_at(h[20])
+    rows = f64_at(h[21])
+    order = i64_at(h[22])
+    outputs = f64_at(h[23])
+    descending = mode == 4
+    pull = f[0]
     for i in range(steps):
-        if mode == 4:
-            for j in range(fed):
-                v[inputs[j]] = rows[order[i] * fed + j]
-        if mode != 2:
+        for j in range(fed):
+            v[inputs[j]] = rows[order[i] * fed + j]
+        if mode != 2 and mode != 3:
             forward(runs, base, run_op, run_start, {O}, v)
-        pull = f[0]
-        if mode == 4:
+            if mode == 1:
+                continue
+        if descending:
             value = v[out]
             outputs[i] = value
             if not (value - value == 0.0):
                 return i
             if f[3] != 0.0:
                 pull = f[2] - value
-        g[:] = 0.0
-        g[out] = pull
-        backward(runs, base, run_op, run_start, {O}, {O}, v, g, g)
-        if mode == 4:
+        for j in range(size):
+            into[j] = 0.0
+        if mode != 3:
+            g[out] = pull
+        backward(runs, base, run_op, run_start, {O}, {W}, v, g, into)
+        if descending:
             good = True
             for j in range(moved):
                 s = trained[j]
@@ -200,39 +218,42 @@ def run(address):
             if not good:
                 return i + 1
     return steps
+'''
 
+_BATCH = '''
 
 @njit("void(int64)")
 def batch(address):
     """Outputs, and gradients when asked for, of many points, {LANES} at a time."""
     lanes = {LANES}
-    h = i64_at(address, 24)
+    h = i64_at(address)
     runs, count, base, slots = h[6], h[7], h[8], h[9]
     mode, points, fed, out = h[10], h[11], h[13], h[14]
-    run_op = u8_at(h[1], runs)
-    run_start = u32_at(h[2], runs + 1)
+    run_op = u8_at(h[1])
+    run_start = u32_at(h[2])
 {OPERANDS}
-    f = f64_at(h[0], 8)
-    v = f64_at(h[5], slots * lanes)
-    g = f64_at(h[15], slots * lanes)
-    inputs = u32_at(h[20], fed)
-    rows = f64_at(h[21], points * fed)
-    outputs = f64_at(h[23], points)
-    gradients = f64_at(h[16], h[17])
+    f = f64_at(h[0])
+    v = f64_at(h[5])
+    g = f64_at(h[15])
+    inputs = u32_at(h[20])
+    rows = f64_at(h[21])
+    outputs = f64_at(h[23])
+    gradients = f64_at(h[16])
     for first in range(0, points, lanes):
         live = min(lanes, points - first)
         for j in range(fed):
             s = inputs[j] * lanes
             for lane in range(live):
                 v[s + lane] = rows[(first + lane) * fed + j]
-        batch_forward(runs, base, run_op, run_start, lanes, {O}, v)
+        batch_forward(runs, base, run_op, run_start, {O}, v)
         for lane in range(live):
             outputs[first + lane] = v[out * lanes + lane]
         if mode == 1:
-            g[:] = 0.0
+            for j in range(slots * lanes):
+                g[j] = 0.0
             for lane in range(live):
                 g[out * lanes + lane] = f[0]
-            batch_backward(runs, base, run_op, run_start, lanes, {O}, v, g)
+            batch_backward(runs, base, run_op, run_start, {O}, v, g)
             for j in range(fed):
                 s = inputs[j] * lanes
                 for lane in range(live):
@@ -240,20 +261,24 @@ def batch(address):
 '''
 
 
+SOURCES: dict[str, Callable[[], str]] = {"run": run_source, "batch": batch_source}
+
+
 @cache
-def load() -> ModuleType:
-    """Write the module into the cache folder, unless it is there, and import it. Compiles, or reads the cache."""
-    path = jit.cache_folder() / f"{NAME}.py"
-    text = source()
+def load(name: str) -> Callable[[int], int]:
+    """The compiled routine ``run`` or ``batch``, compiled or read from the cache at the first call."""
+    path = jit.cache_folder() / f"tugboat_tape_{name}.py"
+    text = SOURCES[name]()
     if not path.exists() or path.read_text(encoding="utf-8") != text:
-        handle, partial = tempfile.mkstemp(dir=path.parent, suffix=".py")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
+        with tempfile.NamedTemporaryFile(
+            "w", dir=path.parent, suffix=".py", delete=False, encoding="utf-8"
+        ) as file:
             file.write(text)
-        os.replace(partial, path)
-    spec = importlib.util.spec_from_file_location(NAME, path)
+        Path(file.name).replace(path)
+    spec = importlib.util.spec_from_file_location(path.stem, path)
     if spec is None or spec.loader is None:
         raise ImportError(f"{path} cannot be imported")
     module = importlib.util.module_from_spec(spec)
-    sys.modules[NAME] = module
+    sys.modules[path.stem] = module
     spec.loader.exec_module(module)
-    return module
+    return getattr(module, name)

@@ -26,10 +26,8 @@ GATE = Gate(
 
 
 def forward(x):
-    if x >= 0.0:
-        return 1.0 / (1.0 + exp(-x))
-    e = exp(x)  # exp(-x) would overflow far to the left
-    return e / (1.0 + e)
+    e = exp(-abs(x))  # exp(-x) would overflow far to the left
+    return (1.0 if x >= 0.0 else e) / (1.0 + e)
 
 
 def backward(x, out, g):

@@ -1,0 +1,83 @@
+"""exp and tanh in float64 from additions and multiplications only.
+
+The system's exp and tanh cannot be computed for many examples side by side, and its tanh is slow.
+These can, give the same bits compiled and uncompiled, stay within 2 units in the last place of the
+exact value, and never raise: exp overflows to inf. Gate files say ``from math import exp``; the
+tape calls these in the place of it (``replaced``).
+
+Method: x = k ln 2 + r with k whole; e^r - 1 by a polynomial (Chebyshev interpolation of
+(e^r - 1 - r) / r^2, error 2e-17 of the value), summed in Estrin's order. tanh x is m / (m + 2)
+with m = e^2x - 1, which keeps all digits near zero.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from types import FunctionType, SimpleNamespace
+from typing import Any
+
+LOG2_E = 1.4426950408889634
+LN2_HIGH = 0.6931467056274414  # 21 bits, so that k times it is exact
+LN2_LOW = 4.7493250390316726e-07
+ROUND = 6755399441055744.0  # 1.5 * 2^52: adding it rounds to a whole number in the lowest bits
+
+
+def power_of_two(rounded):
+    """2^k of a number to which ROUND was added. Compiled, ``tape_pointers.power_of_two`` stands here."""
+    return math.ldexp(1.0, int(rounded - ROUND)) if rounded == rounded else rounded
+
+
+def growth(r):
+    """e^r - 1 for r up to ln 2 / 2 in size."""
+    r2 = r * r
+    a = 0.5000000000000001 + 0.16666666666666669 * r
+    b = 0.04166666666662399 + 0.008333333333330051 * r
+    c = 0.0013888888917281794 + 0.00019841269863105968 * r
+    d = 2.480152119021773e-05 + 2.7557268378684192e-06 * r
+    e = 2.7620138719733994e-07 + 2.5100424157005067e-08 * r
+    r4 = r2 * r2
+    return r + r2 * ((a + b * r2) + ((c + d * r2) + e * r4) * r4)
+
+
+def exp(x):
+    """e to the power of x."""
+    low = -750.0 if x < -750.0 else x
+    held = 712.0 if low > 712.0 else low  # comparisons are false for NaN, which so passes
+    k = (held * LOG2_E + ROUND) - ROUND
+    r = (held - k * LN2_HIGH) - k * LN2_LOW
+    half = k * 0.5 + ROUND  # in two steps: 2^k alone may be larger than any number, or subnormal
+    rest = (k - (half - ROUND)) + ROUND
+    return ((1.0 + growth(r)) * power_of_two(half)) * power_of_two(rest)
+
+
+def tanh(x):
+    """Hyperbolic tangent of x."""
+    y = abs(2.0 * x)
+    held = 44.0 if y > 44.0 else y  # tanh 22 is 1 in float64
+    rounded = held * LOG2_E + ROUND
+    k = rounded - ROUND
+    scale = power_of_two(rounded)
+    m = scale * growth((held - k * LN2_HIGH) - k * LN2_LOW) + (scale - 1.0)
+    t = m / (m + 2.0)
+    return t if x >= 0.0 else -t
+
+
+PLAIN: dict[str, Callable[..., Any]] = {"exp": exp, "tanh": tanh}
+
+
+def replaced(function: Callable[..., Any], by: Mapping[str, Any]) -> Callable[..., Any]:
+    """A copy of ``function`` that calls ``by[name]`` where it would call ``math.name``."""
+    scope = dict(function.__globals__)
+    for name, value in scope.items():
+        if value is math:
+            names = {n: by.get(n, getattr(math, n)) for n in dir(math) if not n.startswith("_")}
+            scope[name] = SimpleNamespace(**names)
+        elif by.get(getattr(value, "__name__", "")) and value is getattr(math, value.__name__, None):
+            scope[name] = by[value.__name__]
+    return FunctionType(function.__code__, scope, function.__name__, function.__defaults__)
+
+
+def rebound(function: Callable[..., Any], **names: Any) -> Callable[..., Any]:
+    """A copy of ``function`` whose global names stand for others."""
+    return FunctionType(function.__code__, {**function.__globals__, **names}, function.__name__)
