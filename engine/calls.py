@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
-from engine.jit import njit, table
+from engine.jit import enabled, njit, table
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.registry import layer
@@ -29,27 +29,24 @@ MULTIPLY_ADD = {"contract"}
 """Fused multiply-add and nothing else: sums keep their order, NaN and infinity stay visible."""
 
 
-@cache
-def _compiled(function: Callable[..., Any], signature: str, dtype: str) -> Callable[..., Any]:
-    return njit(signature.format(f=dtype), fastmath=MULTIPLY_ADD)(function)
-
-
-@cache
 def forwards(names: tuple[str, ...], dtype: str) -> Any:
     """Table of the forward functions of these layers, for ``float32`` or ``float64``."""
-    return table([_compiled(layer(name).forward, FORWARD, dtype) for name in names])
+    return _table(tuple(layer(name).forward for name in names), FORWARD, dtype, enabled())
 
 
-@cache
 def backwards(names: tuple[str, ...], dtype: str) -> Any:
     """Table of the backward functions of these layers."""
-    return table([_compiled(layer(name).backward, BACKWARD, dtype) for name in names])
+    return _table(tuple(layer(name).backward for name in names), BACKWARD, dtype, enabled())
 
 
-@cache
 def losses(names: tuple[str, ...], dtype: str) -> Any:
     """Table of losses; ``cross_entropy/sigmoid`` is the form fused with its activation."""
-    return table([_compiled(_loss(name), LOSS, dtype) for name in names])
+    return _table(tuple(_loss(name) for name in names), LOSS, dtype, enabled())
+
+
+def updates(names: tuple[str, ...], dtype: str) -> Any:
+    """Table of update rules."""
+    return _table(tuple(OPTIMIZERS[name].update for name in names), UPDATE, dtype, enabled())
 
 
 def _loss(name: str) -> Callable[..., float]:
@@ -58,9 +55,13 @@ def _loss(name: str) -> Callable[..., float]:
 
 
 @cache
-def updates(names: tuple[str, ...], dtype: str) -> Any:
-    """Table of update rules."""
-    return table([_compiled(OPTIMIZERS[name].update, UPDATE, dtype) for name in names])
+def _table(functions: tuple[Callable[..., Any], ...], signature: str, dtype: str, compiled: bool) -> Any:
+    return table([_compiled(function, signature, dtype, compiled) for function in functions])
+
+
+@cache
+def _compiled(function: Callable[..., Any], signature: str, dtype: str, compiled: bool) -> Callable[..., Any]:
+    return njit(signature.format(f=dtype), fastmath=MULTIPLY_ADD)(function)
 
 
 def number(names: list[str], name: str) -> int:

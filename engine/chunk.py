@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from engine.jit import njit
+from engine.jit import kernel
 
 
 class Arena(NamedTuple):
@@ -63,7 +63,7 @@ class Rates(NamedTuple):
     pinned: np.ndarray
 
 
-@njit
+@kernel
 def run_forward(forwards, program, arena, capacity, count, training, rng):
     """Values of all slots for the first ``count`` examples."""
     for r in range(program.table.shape[0]):
@@ -81,7 +81,7 @@ def run_forward(forwards, program, arena, capacity, count, training, rng):
         forwards[row[0]](x, theta, y, cache, row[13], integers, reals, training)
 
 
-@njit
+@kernel
 def run_backward(backwards, program, arena, capacity, count, training):
     """Adds the gradients of all slots and weights, from those of the outputs."""
     for r in range(program.table.shape[0] - 1, -1, -1):
@@ -101,7 +101,7 @@ def run_backward(backwards, program, arena, capacity, count, training):
         backwards[row[0]](x, theta, y, cache, dx, dtheta, dy, row[13], integers, reals, training)
 
 
-@njit
+@kernel
 def clear(program, arena, capacity, count):
     """Sets the gradients of the slots to zero."""
     for r in range(program.cleared.shape[0]):
@@ -109,7 +109,7 @@ def clear(program, arena, capacity, count):
         arena.gradients[start : start + program.cleared[r, 1] * count] = 0
 
 
-@njit
+@kernel
 def run_losses(losses, program, arena, capacity, count, scale):
     """Sum of the weighted losses over the minibatch; adds their gradient times ``scale`` when it is not 0."""
     total = 0.0
@@ -124,7 +124,7 @@ def run_losses(losses, program, arena, capacity, count, scale):
     return total
 
 
-@njit
+@kernel
 def take(program, arena, capacity, position, example, feed):
     """Copy one example and its target into row ``position`` of the arena."""
     roles = program.roles
@@ -143,7 +143,7 @@ def take(program, arena, capacity, position, example, feed):
         arena.values[start + k] = feed.t[example, k]
 
 
-@njit
+@kernel
 def count_right(program, arena, capacity, count, middle):
     """How many of the examples the output has right; 0 when there is nothing to be right about."""
     roles = program.roles
@@ -159,7 +159,7 @@ def count_right(program, arena, capacity, count, middle):
     return right
 
 
-@njit
+@kernel
 def evaluate(calls, program, arena, capacity, first, stop, feed, rng):
     """Sum of the losses and number of right answers over the examples first..stop-1, as in evaluation."""
     total = 0.0
@@ -175,7 +175,7 @@ def evaluate(calls, program, arena, capacity, first, stop, feed, rng):
     return total, right
 
 
-@njit
+@kernel
 def _look_ahead(program, arena, mu):
     """Move the weights to w + mu v and keep w in s."""
     for r in range(program.segments.shape[0]):
@@ -184,14 +184,14 @@ def _look_ahead(program, arena, mu):
             arena.theta[i] += mu * arena.v[i]
 
 
-@njit
+@kernel
 def _look_back(program, arena):
     for r in range(program.segments.shape[0]):
         for i in range(program.segments[r, 0], program.segments[r, 0] + program.segments[r, 1]):
             arena.theta[i] = arena.s[i]
 
 
-@njit
+@kernel
 def _clip(program, arena, longest):
     """Shorten the whole gradient to ``longest`` (Pascanu et al., On the difficulty of training RNNs, 2013)."""
     squares = 0.0
@@ -204,7 +204,7 @@ def _clip(program, arena, longest):
             arena.dtheta[i] *= factor
 
 
-@njit
+@kernel
 def _limit_rows(program, arena, longest):
     """Shorten the weight vector of every unit to ``longest`` (Srivastava et al. 2014, section 5.1)."""
     for r in range(program.segments.shape[0]):
@@ -221,7 +221,7 @@ def _limit_rows(program, arena, longest):
                     arena.theta[i] *= factor
 
 
-@njit
+@kernel
 def apply_update(updates, program, arena, rates, t):
     """One update of all weights by the rule, from the gradient in ``dtheta``, which it leaves at zero."""
     number = arena.theta.dtype.type
@@ -247,7 +247,7 @@ def apply_update(updates, program, arena, rates, t):
         arena.theta[rates.pins[k]] = rates.pinned[k]
 
 
-@njit
+@kernel
 def train(steps, calls, program, arena, capacity, feed, order, cursor, batch, rates, t, rng):
     """At most ``steps`` updates from position ``cursor`` of ``order``, never beyond its end.
 

@@ -86,6 +86,7 @@ def enable() -> None:
     numba = importlib.import_module("numba")
     numba.config.CACHE_DIR = folder
     _numba = numba
+    _replace_kernels()
 
 
 def njit(*args: Any, **options: Any) -> Callable[..., Any]:
@@ -100,6 +101,37 @@ def njit(*args: Any, **options: Any) -> Callable[..., Any]:
         return function if _numba is None else _numba.njit(*args, **{**OPTIONS, **options})(function)
 
     return decorate
+
+
+_kernels: list[tuple[Callable[..., Any], Callable[..., Any], dict[str, Any]]] = []
+
+
+def kernel(
+    function: Callable[..., Any] | None = None, *, plain: Callable[..., Any] | None = None, **options: Any
+) -> Callable[..., Any]:
+    """``njit`` for what other files import by name: ``enable`` puts the compiled one in its place everywhere.
+
+    ``plain`` stands in while compilation is off, for loops that Python would crawl through.
+    """
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        if _numba is not None:
+            return njit(**options)(function)
+        _kernels.append((plain or function, function, options))
+        return plain or function
+
+    return decorate if function is None else decorate(function)
+
+
+def _replace_kernels() -> None:
+    """Compiled kernels for those that the engine's modules have imported so far."""
+    compiled = {id(now): njit(**options)(function) for now, function, options in _kernels}
+    for name, module in list(sys.modules.items()):
+        if name.startswith("engine."):
+            for word, value in list(vars(module).items()):
+                if id(value) in compiled:
+                    setattr(module, word, compiled[id(value)])
+    _kernels.clear()
 
 
 def table(functions: Sequence[Callable[..., Any]]) -> Any:

@@ -7,13 +7,13 @@ Letters: B examples, I inputs, O outputs.
 
 import numpy as np
 
-from engine.jit import FAST, enabled, njit
+from engine.jit import FAST, kernel
 
 SMALL = 600_000
 """Up to so many multiplications the loops are used."""
 
 
-@njit(fastmath=FAST)
+@kernel(fastmath=FAST)
 def _five_rows(x, w, y, b):
     """y[b:b+5] = x[b:b+5] w^T, two outputs at a time: ten sums stay in registers."""
     x0, x1, x2, x3, x4 = x[b], x[b + 1], x[b + 2], x[b + 3], x[b + 4]
@@ -45,7 +45,7 @@ def _five_rows(x, w, y, b):
         _rows(x, w, y, b, b + 5, o)
 
 
-@njit(fastmath=FAST)
+@kernel(fastmath=FAST)
 def _rows(x, w, y, first, stop, output):
     """y[first:stop, output:] = x[first:stop] w[output:]^T, one sum at a time."""
     for b in range(first, stop):
@@ -56,7 +56,7 @@ def _rows(x, w, y, first, stop, output):
             y[b, o] = total
 
 
-@njit(fastmath=FAST)
+@kernel(fastmath=FAST)
 def _add_ten(coefficients, rows, k, out):
     """out[m] += sum of coefficients[m, j] rows[j] over j in k..k+9."""
     r0, r1, r2, r3, r4 = rows[k], rows[k + 1], rows[k + 2], rows[k + 3], rows[k + 4]
@@ -72,7 +72,7 @@ def _add_ten(coefficients, rows, k, out):
             target[i] += first + second
 
 
-@njit(fastmath=FAST)
+@kernel(fastmath=FAST)
 def _add_one(coefficients, row, k, out):
     for m in range(out.shape[0]):
         c = coefficients[m, k]
@@ -81,7 +81,7 @@ def _add_one(coefficients, row, k, out):
             target[i] += c * row[i]
 
 
-@njit(fastmath=FAST)
+@kernel(fastmath=FAST)
 def _add_products(coefficients, rows, out):
     """out (M, N) += coefficients (M, K) rows (K, N)."""
     count = rows.shape[0]
@@ -94,8 +94,21 @@ def _add_products(coefficients, rows, out):
         k += 1
 
 
-@njit
-def _x_wt(x, w, y):
+def _plain_x_wt(x, w, y):
+    np.dot(x, w.T, y)
+
+
+def _plain_add_dyt_x(dy, x, dw):
+    dw += dy.T @ x
+
+
+def _plain_add_dy_w(dy, w, dx):
+    dx += dy @ w
+
+
+@kernel(plain=_plain_x_wt)
+def x_wt(x, w, y):
+    """y (B, O) = x (B, I) w^T with w (O, I)."""
     if x.shape[0] * w.size > SMALL:
         np.dot(x, w.T, y)
         return
@@ -106,38 +119,19 @@ def _x_wt(x, w, y):
     _rows(x, w, y, b, x.shape[0], 0)
 
 
-@njit
-def _add_dyt_x(dy, x, dw):
+@kernel(plain=_plain_add_dyt_x)
+def add_dyt_x(dy, x, dw):
+    """dw (O, I) += dy^T x with dy (B, O), x (B, I)."""
     if dy.shape[0] * dw.size > SMALL:
         dw += np.dot(dy.T, x)
     else:
         _add_products(dy.T, x, dw)
 
 
-@njit
-def _add_dy_w(dy, w, dx):
+@kernel(plain=_plain_add_dy_w)
+def add_dy_w(dy, w, dx):
+    """dx (B, I) += dy w with dy (B, O), w (O, I)."""
     if dy.shape[0] * w.size > SMALL:
         dx += np.dot(dy, w)
     else:
         _add_products(dy, w, dx)
-
-
-def _numpy_x_wt(x, w, y):
-    np.dot(x, w.T, y)
-
-
-def _numpy_add_dyt_x(dy, x, dw):
-    dw += dy.T @ x
-
-
-def _numpy_add_dy_w(dy, w, dx):
-    dx += dy @ w
-
-
-# While nothing is compiled, NumPy's own products stand in for loops that Python would crawl through.
-x_wt = _x_wt if enabled() else _numpy_x_wt
-"""y (B, O) = x (B, I) w^T with w (O, I)."""
-add_dyt_x = _add_dyt_x if enabled() else _numpy_add_dyt_x
-"""dw (O, I) += dy^T x with dy (B, O), x (B, I)."""
-add_dy_w = _add_dy_w if enabled() else _numpy_add_dy_w
-"""dx (B, I) += dy w with dy (B, O), w (O, I)."""
