@@ -261,6 +261,8 @@ export const shell = {
   },
   leftBehind: "The numbers are shown grey until the engine answers.",
   error: {
+    part: (name: string) => `${name}: something broke here. The rest of the page goes on.`,
+    again: "Show it again",
     title: "Something on this page broke",
     text: "Your document is saved on this device. Reload the page to go on.",
     reload: "Reload",

@@ -10,6 +10,7 @@ import { Transport } from "../transport";
 import { Banners } from "./Banners";
 import { Dialogs } from "./Dialogs";
 import { DropTarget } from "./DropTarget";
+import { ErrorBoundary } from "./ErrorBoundary";
 import { FirstMinute } from "./FirstMinute";
 import { PanelBar } from "./PanelBar";
 import { Rail } from "./Rail";
@@ -34,7 +35,7 @@ function Region(props: { name: Panel; label: string; children: ReactNode }) {
         <b>{label}</b>
         <IconButton icon="close" label={words.close(label)} onClick={() => set({ drawer: null })} />
       </header>
-      {children}
+      <ErrorBoundary part={label}>{children}</ErrorBoundary>
     </aside>
   );
 }
@@ -117,7 +118,9 @@ export function App() {
         )}
         {show.transport && (
           <section className="region-transport" aria-label={words.transport}>
-            <Transport />
+            <ErrorBoundary part={words.transport}>
+              <Transport />
+            </ErrorBoundary>
           </section>
         )}
         {show.dock && (

@@ -2,8 +2,14 @@ import { Component, type ReactNode } from "react";
 import { saveNow } from "../../state/desk";
 import { Button, t } from "../../ui";
 
-/** A mistake in the page's own code: the document is kept, and one sentence says what to do. */
-export class ErrorBoundary extends Component<{ children: ReactNode }, { broken: boolean }> {
+interface Props {
+  children: ReactNode;
+  /** A part of the page that can break by itself; without it: the whole page. */
+  part?: string;
+}
+
+/** A mistake in the page's own code: the document is kept, the rest goes on, and one sentence says what to do. */
+export class ErrorBoundary extends Component<Props, { broken: boolean }> {
   override state = { broken: false };
 
   static getDerivedStateFromError() {
@@ -16,12 +22,23 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { broken: 
 
   override render(): ReactNode {
     if (!this.state.broken) return this.props.children;
+    const words = t.shell.error;
+    if (this.props.part) {
+      return (
+        <div className="broken-part" role="alert">
+          <p>{words.part(this.props.part)}</p>
+          <Button size="sm" onClick={() => this.setState({ broken: false })}>
+            {words.again}
+          </Button>
+        </div>
+      );
+    }
     return (
       <main className="broken" role="alert">
-        <h1>{t.shell.error.title}</h1>
-        <p>{t.shell.error.text}</p>
+        <h1>{words.title}</h1>
+        <p>{words.text}</p>
         <Button variant="solid" onClick={() => location.reload()}>
-          {t.shell.error.reload}
+          {words.reload}
         </Button>
       </main>
     );
