@@ -60,10 +60,11 @@ export default defineConfig({
     port: 5173,
     fs: { allow: [".", "../static"] },
     proxy: {
-      "/ws": { target: SERVER, ws: true },
-      "/api": SERVER,
-      "/healthz": SERVER,
-      "/plotly.min.js": SERVER,
+      "/ws": { target: SERVER, ws: true, changeOrigin: true, rewriteWsOrigin: true },
+      "/api": { target: SERVER, changeOrigin: true },
+      "/healthz": { target: SERVER, changeOrigin: true },
+      "/plotly.min.js": { target: SERVER, changeOrigin: true },
+      "/static": { target: SERVER, changeOrigin: true },
     },
   },
   test: {
