@@ -50,6 +50,7 @@ class Host:
     id: str
     opening: tuple[Head, bytes] | None  # kept until the first checkpoint
     worker: Worker | None = None
+    successor: Worker | None = None
     begun: bool = False
     ready: bool = False
     leaving: bool = False
@@ -190,8 +191,8 @@ class Hub:
     def move_to_compiled(self) -> None:
         """Let runs that were answered by uncompiled code go on in compiled workers."""
         for host in self._hosts.values():
-            if host.ready and host.worker and not host.worker.compiled:
-                self._hand_over(host)
+            if host.worker and not host.worker.compiled:
+                self._later(self._hand_over(host))
 
     def tend(self) -> None:
         """Park runs that nobody has looked at for long, end workers that hang. Called about once a second."""
@@ -214,15 +215,16 @@ class Hub:
         for task in self._tasks:
             task.cancel()
         for host in self._hosts.values():
-            if host.worker:
-                host.worker.kill()
+            for worker in (host.worker, host.successor):
+                if worker:
+                    worker.kill()
 
     # --- inside: the life of a worker ----------------------------------------------------------
 
     async def _launch(self, host: Host) -> None:
         """Give a host a worker that stands where the run stood, or opens it."""
         try:
-            worker = await self._workshop.hire()
+            worker, host.successor = host.successor or await self._workshop.hire(), None
         except OSError as error:
             self._give_up(host, Trouble(code="worker", text=f"No process could be started for this run: {error}."))
             return
@@ -265,8 +267,8 @@ class Hub:
         text = str(body[: head["size"]], "utf-8")
         if kind in ("answer", "refused"):
             host.asked.pop((to, head["id"]), None)
-        pages = [page for id, page in host.pages.items() if (to is None or id == to) and id != others]
-        for page in pages:
+        wanted = host.opened - {others} if to is None else {to}
+        for page in [page for id, page in host.pages.items() if id in wanted]:
             page.say_text(text, host.id, kind)
             if kind == "opened":
                 host.opened.add(page.id)
@@ -334,6 +336,7 @@ class Hub:
             trouble = Trouble(code="crashed", text="The process that worked on this question ended.")
             host.pages[page].say(Refused(run=host.id, id=id, trouble=trouble))
         host.asked.clear()
+        host.opened.clear()
         if host.begun:
             self._notice(host, "The engine of this run stopped and was started again from its last checkpoint.", "restarted")
             host.queued += [({"do": "join", "from": id}, b"") for id in host.pages]
@@ -360,11 +363,16 @@ class Hub:
             if page.id in self._pages:
                 self.open(page, head, doc)
 
-    def _hand_over(self, host: Host) -> None:
-        """Let the worker save and end; ``_on_left`` then starts the next one from there."""
-        assert host.worker
-        host.ready = False
-        host.worker.send({"do": "leave"})
+    async def _hand_over(self, host: Host) -> None:
+        """Have a compiled worker ready, then let the present one save and end: ``_on_left`` goes on from there."""
+        worker, successor = host.worker, await self._workshop.hire()
+        while host.worker is worker and not host.ready and not host.leaving:
+            await asyncio.sleep(0.05)
+        if host.worker is not worker or worker is None or host.leaving:
+            successor.kill()
+            return
+        host.successor, host.ready = successor, False
+        worker.send({"do": "leave"})
 
     def _park(self, host: Host) -> None:
         host.leaving = True

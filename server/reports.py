@@ -88,15 +88,22 @@ class Timeline:
         """What is new since the last call; a changed branch is told from its beginning."""
         events = run.events()
         if run.branch != self._branch:
-            self._branch, self._step, self._events = run.branch, 0, events
-            return whole(run, name, run.branch)
+            self._branch, self._events = run.branch, events
+            told = whole(run, name, run.branch)
+            self._step = _last(told.series)
+            return told
         series = run.history(self._step)
         first = _common(self._events, events)
-        last = max((points[-1][0] for points in series.values() if points), default=self._step)
-        if last == self._step and first == len(events) == len(self._events):
+        last = _last(series)
+        if last <= self._step and first == len(events) == len(self._events):
             return None
         self._step, self._events = last, events
         return History(run=name, branch=run.branch, series=series, first=first, events=events[first:])
+
+
+def _last(series: dict[str, Any]) -> int:
+    """The step of the newest point."""
+    return max((points[-1][0] for points in series.values() if points), default=0)
 
 
 def _common(old: list[Any], new: list[Any]) -> int:

@@ -90,8 +90,9 @@ async def run(progress: Progress, finished: Callable[[bool], Awaitable[None]]) -
             progress(told["done"], told["total"], told["what"])
         code = await process.wait()
     except BaseException:
-        if process.returncode is None:
+        with contextlib.suppress(ProcessLookupError):
             process.kill()
+        await process.communicate()
         raise
     await finished(code == 0)
 

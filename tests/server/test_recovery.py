@@ -1,0 +1,228 @@
+"""What must survive: slow readers, hidden tabs, killed workers, restarts of the server, parking."""
+
+from __future__ import annotations
+
+import copy
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+from server import hub as hub_module
+from server import warmup
+from tests.server.live import MULTIPLY, Page, Server, wait
+
+TUG = {"kind": "tug", "amount": 1.0, "step_size": 0.01}
+
+
+def test_at_most_two_frames_are_on_their_way(page: Page, run: str) -> None:
+    page.open(run)
+    page.acknowledges = False
+    page.watch(run)
+    page.say("play", run=run)
+    page.wait_for(lambda _: len(page.frames) == 2)
+    end = time.monotonic() + 0.5
+    while time.monotonic() < end:
+        page.listen(0.1)
+    assert len(page.frames) == 2
+    seen = page.frames[-1][0]["step"]
+    page.say("ack", run=run, seq=page.frames[-1][0]["seq"])
+    page.frame()
+    assert page.frames[-1][0]["step"] > seen + 1, "what waited was replaced by newer numbers"
+    page.say("pause", run=run)
+
+
+def test_a_hidden_tab_gets_no_frames_and_the_shown_ones_come_back(page: Page, run: str) -> None:
+    page.open(run)
+    page.watch(run)
+    page.say("play", run=run)
+    page.frame()
+    page.watch(run, [])
+    end = time.monotonic() + 0.3
+    while time.monotonic() < end:
+        page.listen(0.05)
+    count = len(page.frames)
+    end = time.monotonic() + 0.5
+    while time.monotonic() < end:
+        page.listen(0.05)
+    assert len(page.frames) == count
+    page.watch(run)
+    page.frame()
+    page.say("pause", run=run)
+
+
+def test_a_slow_page_does_not_hold_up_a_quick_one(server: Server, run: str) -> None:
+    with server.page() as quick, server.page() as slow:
+        quick.open(run)
+        slow.open(run)
+        slow.acknowledges = False
+        for page in (quick, slow):
+            page.watch(run)
+        quick.say("play", run=run)
+        quick.wait_for(lambda _: len(quick.frames) > 15)
+        slow.quiet(0.0)
+        assert len(slow.frames) <= 2
+        quick.say("pause", run=run)
+
+
+def test_a_killed_worker_is_started_again_from_its_checkpoint(server: Server, page: Page, run: str) -> None:
+    page.open(run)
+    page.watch(run)
+    page.say("act", run=run, event=TUG)
+    page.until("status", step=1)
+    host = server.hub._hosts[run]
+    wait(lambda: host.saved and host.saved.meta and b'"kind":"tug"' in _log(host.saved.state))
+    os.kill(host.worker.process.pid, signal.SIGKILL)
+    assert page.until("notice")["code"] == "restarted"
+    opened = page.until("opened")
+    assert opened["resumed"] and opened["rev"] == 0
+    status = page.until("status")
+    assert status["step"] == 1 and status["metrics"]["objective"] == pytest.approx(-5.8706)
+    page.say("act", run=run, event=TUG)
+    page.until("status", step=2)
+    page.frame(lambda header: header["step"] == 2)
+
+
+def _log(state: bytes) -> bytes:
+    import io
+    import zipfile
+
+    return zipfile.ZipFile(io.BytesIO(state)).read("run.json")
+
+
+def test_a_training_run_goes_on_after_its_worker_was_killed(server: Server, page: Page, run: str) -> None:
+    page.open(run)
+    page.say("play", run=run, speed=100.0)
+    page.until("status", playing=True)
+    host = server.hub._hosts[run]
+    wait(lambda: host.saved and host.saved.meta["playing"])
+    os.kill(host.worker.process.pid, signal.SIGKILL)
+    page.until("notice", code="restarted")
+    page.until("opened")
+    first = page.until("status", playing=True)["step"]
+    page.wait_for(lambda h: h.get("type") == "status" and h["step"] > first + 5)
+    page.say("pause", run=run)
+
+
+def test_a_run_that_keeps_crashing_is_given_up_in_words(server: Server, page: Page, run: str) -> None:
+    page.open(run)
+    for _ in range(hub_module.CRASHES):
+        host = server.hub._hosts[run]
+        wait(lambda: host.ready and host.worker)
+        os.kill(host.worker.process.pid, signal.SIGKILL)
+        wait(lambda: not host.ready)
+    problem = page.until("problem")
+    assert problem["troubles"][0]["code"] == "crashed"
+    with server.page() as other:
+        other.open(f"{run}-other")
+
+
+def test_a_server_restart_brings_the_run_back_with_its_history(tmp_path: Path, run: str) -> None:
+    store = tmp_path / "runs.sqlite3"
+    first = Server(store=store)
+    with first.page() as page:
+        page.open(run)
+        page.say("step", run=run, n=30)
+        page.until("status", step=30)
+        page.say("edit", run=run, rev=0, doc={**copy.deepcopy(MULTIPLY), "title": "edited"})
+        assert page.until("accepted")["rev"] == 1
+        for i in range(20):
+            page.say("act", run=run, event={"kind": "set", "node": "x", "value": float(i)}, stamp=float(i))
+        page.until("history", events=[[30, {"kind": "set", "node": "x", "value": 19.0}]])
+        first.stop()
+    second = Server(store=store)
+    try:
+        with second.page() as page:
+            opened = page.open(run, rev=1)
+            assert opened["resumed"] and opened["rev"] == 1 and opened["doc"]["title"] == "edited"
+            assert any(heard.get("code") == "resumed" for heard in page.heard)
+            history = page.until("history")
+            assert history["reset"] and history["series"]["objective"][0] == [0, -6.0]
+            assert history["events"][-1] == [30, {"kind": "set", "node": "x", "value": 19.0}]
+            status = page.until("status")
+            assert status["step"] == 30
+            page.watch(run)
+            assert page.frame()["*", "values"][0] == 19.0
+    finally:
+        second.stop()
+
+
+def test_an_unwatched_run_is_parked_and_comes_back(tmp_path: Path, run: str) -> None:
+    server = Server(store=tmp_path / "runs.sqlite3", park_seconds=0.3)
+    try:
+        with server.page() as page:
+            page.open(run)
+            page.say("step", run=run, n=7)
+            page.until("status", step=7)
+            page.say("play", run=run, speed=1.0)
+        wait(lambda: run not in server.hub._hosts)
+        with server.page() as page:
+            opened = page.open(run)
+            assert opened["resumed"]
+            assert page.until("status")["playing"] is False
+            assert page.heard[-1]["step"] >= 7
+    finally:
+        server.stop()
+
+
+def test_a_damaged_checkpoint_starts_afresh_and_says_so(tmp_path: Path, run: str) -> None:
+    from server.store import Saved
+
+    server = Server(store=tmp_path / "runs.sqlite3")
+    try:
+        server.app.state.server.store.put(run, Saved({"rev": 3, "playing": False, "speed": None, "until": None}, b"no zip"))
+        with server.page() as page:
+            page.say("open", run=run, doc=MULTIPLY, rev=2)
+            assert page.until("notice")["code"] == "reset"
+            opened = page.until("opened")
+            assert opened["rev"] == 2 and not opened["resumed"]
+    finally:
+        server.stop()
+
+
+def test_spawned_workers_with_a_spare(monkeypatch: pytest.MonkeyPatch, run: str) -> None:
+    monkeypatch.setenv("TUGBOAT_START", "spawn")
+    server = Server()
+    try:
+        workshop = server.app.state.server.workshop
+        wait(lambda: workshop._spare is not None)
+        with server.page() as page:
+            page.open(run)
+            page.say("step", run=run, n=3)
+            page.until("status", step=3)
+            host = server.hub._hosts[run]
+            assert type(host.worker.process).__name__ == "SpawnProcess"
+            wait(lambda: workshop._spare is not None)
+    finally:
+        server.stop()
+
+
+def test_a_cold_engine_answers_at_once_and_moves_on_when_warm(monkeypatch: pytest.MonkeyPatch, run: str) -> None:
+    monkeypatch.setattr(warmup, "is_warm", lambda: False)
+    server = Server()
+    try:
+        with server.page() as page:
+            page.open(run)
+            page.say("act", run=run, event=TUG)
+            assert page.until("status", step=1)["compiled"] is False
+            page.say("play", run=run, speed=20.0)
+            page.wait_for(lambda h: h.get("type") == "warming" and h["done"] == h["total"], 300)
+            compiled = page.until("status", 60, compiled=True)
+            assert compiled["playing"] and compiled["step"] >= 1
+            assert not [h for h in page.heard if h["type"] in ("notice", "problem")], "the page did not notice"
+            page.say("pause", run=run)
+    finally:
+        server.stop()
+
+
+def test_a_closed_socket_does_not_disturb_the_server(server: Server, run: str) -> None:
+    with server.page() as page:
+        page.open(run)
+        page.watch(run)
+        page.say("play", run=run)
+        page.socket.socket.close()
+    wait(lambda: not server.hub._hosts[run].pages)
+    with server.page() as other:
+        assert other.open(run)["resumed"]
+        other.say("pause", run=run)
