@@ -13,16 +13,17 @@ const NUMERALS_MS = 100;
 /** One bar a class, and each is a rope: drag it right to ask for more, left for less. */
 export function ClassBars({ id }: { id: string }) {
   const classes = useRun((s) => s.graph?.shapes[id]?.[0] ?? 10);
-  const host = useRef<HTMLDivElement>(null);
+  const host = useRef<HTMLFieldSetElement>(null);
   const held = useShown((s) => s.held);
-  usePaintedBars(host, id, classes);
+  usePaintedBars(host, id);
+  const units = Array.from({ length: classes }, (_, unit) => unit);
   return (
-    <div ref={host} className="class-bars nodrag nopan" role="group" aria-label={t.network.rope.title}>
-      {Array.from({ length: classes }, (_, unit) => (
+    <fieldset ref={host} className="class-bars nodrag nopan" aria-label={t.network.rope.title}>
+      {units.map((unit) => (
         <ClassRow key={unit} unit={unit} amount={held?.unit === unit ? held.amount : null} />
       ))}
       <p className="num class-verdict" />
-    </div>
+    </fieldset>
   );
 }
 
@@ -71,7 +72,7 @@ function ClassRow({ unit, amount }: { unit: number; amount: number | null }) {
   );
 }
 
-function usePaintedBars(host: { current: HTMLDivElement | null }, id: string, classes: number): void {
+function usePaintedBars(host: { current: HTMLElement | null }, id: string): void {
   useEffect(() => {
     let drawn = 0;
     const paint = () => {
@@ -97,7 +98,7 @@ function usePaintedBars(host: { current: HTMLDivElement | null }, id: string, cl
     return () => {
       for (const f of forget) f();
     };
-  }, [host, id, classes]);
+  }, [host, id]);
 }
 
 /** ".89"; tiny shares read 0 rather than a row of noughts. */

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import type { DocNode } from "../../graph/document";
-import { onLive } from "../../state/live";
 import { useDoc } from "../../state/doc";
+import { onLive } from "../../state/live";
 import { useRun } from "../../state/run";
 import { plain, t } from "../../ui";
 import { ClassBars } from "./ClassBars";
@@ -32,9 +32,14 @@ function Activations({ id, name }: { id: string; name: string }) {
     const now = activationOf(id);
     if (!now) return null;
     const { rows, cols } = strip(now.data.length);
-    return { data: now.data, sheet: { rows: 1, cols: 1, count: Math.min(now.data.length, rows * cols), across: cols, gap: 0 } };
+    return {
+      data: now.data,
+      sheet: { rows: 1, cols: 1, count: Math.min(now.data.length, rows * cols), across: cols, gap: 0 },
+    };
   };
-  return <Tiles read={read} tone="signed" label={t.network.body.activation(name)} className="layer-activations" />;
+  return (
+    <Tiles read={read} tone="signed" label={t.network.body.activation(name)} className="layer-activations" />
+  );
 }
 
 /** Weights that read an image are images themselves; others are a matrix, one row a unit. */
@@ -47,7 +52,10 @@ function Weights({ node, name }: { node: DocNode; name: string }) {
     if (!weight) return null;
     const [units = 1, inputs = 1] = weight.shape;
     if (image && image[0]! * image[1]! === inputs)
-      return { data: weight.data, sheet: { rows: image[0]!, cols: image[1]!, count: units, across: across(units), gap: 1 } };
+      return {
+        data: weight.data,
+        sheet: { rows: image[0]!, cols: image[1]!, count: units, across: across(units), gap: 1 },
+      };
     return { data: weight.data, sheet: { rows: units, cols: inputs, count: 1, across: 1, gap: 0 } };
   };
   const label = image ? t.network.body.weights(name) : t.network.body.weightMatrix(name);

@@ -27,7 +27,9 @@ export function LayerPanel() {
           {weight && <Row label={t.network.layer.spread} value={plain(deviation(weight.data))} />}
         </tbody>
       </table>
-      {weight && <UnitWeights key={node.id} id={node.id} source={node.inputs?.[0]} units={weight.shape[0] ?? 1} />}
+      {weight && (
+        <UnitWeights key={node.id} id={node.id} source={node.inputs?.[0]} units={weight.shape[0] ?? 1} />
+      )}
     </section>
   );
 }
@@ -54,7 +56,7 @@ function UnitWeights({ id, source, units }: { id: string; source: string | undef
   };
   return (
     <div className="unit-weights">
-      <label className="unit-pick">
+      <div className="unit-pick">
         <span>{t.network.layer.pickUnit}</span>
         <NumberField
           label={t.network.layer.pickUnit}
@@ -65,7 +67,7 @@ function UnitWeights({ id, source, units }: { id: string; source: string | undef
           step={1}
           onCommit={setUnit}
         />
-      </label>
+      </div>
       <Tiles read={read} tone="signed" label={t.network.layer.unit(unit)} className="unit-tile" />
     </div>
   );

@@ -1,12 +1,12 @@
 import { useCallback, useMemo } from "react";
-import { type Line, linesFigure, Plot, seriesTable } from "../../plots";
 import type { DocNode } from "../../graph/document";
+import { type Line, linesFigure, Plot, seriesTable } from "../../plots";
 import { useDoc } from "../../state/doc";
 import { useRun } from "../../state/run";
 import { t } from "../../ui";
 import { Pane } from "../dock/Pane";
-import { streamed } from "./reading";
 import { across } from "./LayerBody";
+import { streamed } from "./reading";
 import { Tiles } from "./Tiles";
 
 type Points = [number, number | null][];

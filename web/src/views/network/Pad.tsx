@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
-import { inkScale, paintSheet } from "../../plots/tiles";
 import { onTheme, plotTheme } from "../../plots/theme";
+import { inkScale, paintSheet } from "../../plots/tiles";
 import { t } from "../../ui";
 import { blank, type Dot, type Ink, SHEET, stroke } from "./ink";
 import { showDrawing, useShown } from "./shown";
@@ -30,7 +30,10 @@ export function Pad() {
 
   const at = (e: PointerEvent): Dot => {
     const box = e.currentTarget.getBoundingClientRect();
-    return { x: ((e.clientX - box.left) / box.width) * SHEET, y: ((e.clientY - box.top) / box.height) * SHEET };
+    return {
+      x: ((e.clientX - box.left) / box.width) * SHEET,
+      y: ((e.clientY - box.top) / box.height) * SHEET,
+    };
   };
   const draw = (to: Dot) => {
     const { ink: now, mode: m, before } = useShown.getState();
@@ -60,10 +63,8 @@ export function Pad() {
 
   return (
     <div className="pad nodrag nopan nowheel">
-      <canvas
-        ref={canvas}
+      <div
         className="pad-sheet"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it is drawn on with arrow keys and Space
         tabIndex={0}
         role="application"
         aria-label={t.network.pad.label}
@@ -82,7 +83,9 @@ export function Pad() {
         }}
         onKeyDown={onKeyDown}
         onBlur={() => setDown(false)}
-      />
+      >
+        <canvas ref={canvas} />
+      </div>
       <span
         className={`pad-pen ${down ? "down" : ""}`}
         aria-hidden="true"
@@ -106,5 +109,11 @@ function paintPad(canvas: HTMLCanvasElement, ink: Ink, moved: number[][] | null)
   const size = moved ? moved.length : ink.size;
   const cols = moved ? (moved[0]?.length ?? size) : ink.size;
   const data = moved ? moved.flat() : ink.data;
-  paintSheet(canvas, data, { rows: size, cols, count: 1, across: 1, gap: 0 }, inkScale(theme, theme.canvas), 1);
+  paintSheet(
+    canvas,
+    data,
+    { rows: size, cols, count: 1, across: 1, gap: 0 },
+    inkScale(theme, theme.canvas),
+    1,
+  );
 }

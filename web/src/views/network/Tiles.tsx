@@ -1,7 +1,7 @@
 import { type CSSProperties, useEffect, useRef } from "react";
-import { onLive } from "../../state/live";
 import { onTheme, plotTheme } from "../../plots/theme";
 import { fullOf, inkScale, paintSheet, type Scale, type Sheet, signedScale } from "../../plots/tiles";
+import { onLive } from "../../state/live";
 import { useShown } from "./shown";
 
 interface TilesProps {

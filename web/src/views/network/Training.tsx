@@ -1,11 +1,13 @@
-import { useDoc } from "../../state/doc";
+import { useEffect } from "react";
 import { actions } from "../../state/actions";
+import { useDoc } from "../../state/doc";
 import { useRun } from "../../state/run";
 import { count, percent, plain, Slider, t } from "../../ui";
-import { useDatasets } from "./datasets";
+import { loadDatasets, useDatasets } from "./datasets";
 
 /** The run's sliders and numbers. Every slider acts on the next step. */
 export function Training() {
+  useEffect(() => void loadDatasets(), []);
   const settings = useRun((s) => s.settings) as {
     optimizer?: { name?: string; learning_rate?: number };
     batch_size?: number;

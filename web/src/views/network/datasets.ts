@@ -20,7 +20,7 @@ let loading: Promise<void> | null = null;
 export function loadDatasets(): Promise<void> {
   loading ??= fetch("/api/datasets")
     .then((reply) => reply.json())
-    .then((body: { datasets: Dataset[] }) => useDatasets.setState({ list: body.datasets }))
+    .then((list: Dataset[]) => useDatasets.setState({ list }))
     .catch(() => {
       loading = null;
     });

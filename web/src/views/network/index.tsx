@@ -1,4 +1,9 @@
 /** The parts of the Networks room that the shell lays out. */
-export { Inspector as NetworkPanel } from "../inspector";
+import "./network.css";
+import { followNetwork } from "./room";
+
 export { LayerBody } from "./LayerBody";
 export { NetworkDock } from "./NetworkDock";
+export { NetworkPanel } from "./NetworkPanel";
+
+followNetwork();

@@ -54,6 +54,8 @@ function toSegment(p: Dot, a: Dot, b: Dot): number {
 export function rows(ink: Ink): number[][] {
   const out: number[][] = [];
   for (let r = 0; r < ink.size; r++)
-    out.push(Array.from(ink.data.subarray(r * ink.size, (r + 1) * ink.size), (v) => Math.round(v * 1000) / 1000));
+    out.push(
+      Array.from(ink.data.subarray(r * ink.size, (r + 1) * ink.size), (v) => Math.round(v * 1000) / 1000),
+    );
   return out;
 }

@@ -1,0 +1,45 @@
+/** What the Networks room looks at: follows the document, and is silent in the other rooms. */
+import type { Doc } from "../../graph/document";
+import { actions } from "../../state/actions";
+import { useDoc } from "../../state/doc";
+import { useRun } from "../../state/run";
+import { blank } from "./ink";
+import { setInput, useShown } from "./shown";
+
+const OWNER = "network";
+
+function look(doc: Doc): void {
+  if (doc.kind !== "network") {
+    actions.watch(OWNER, []);
+    return;
+  }
+  setInput(doc.nodes.find((n) => n.op === "input")?.id ?? null);
+  actions.watch(
+    OWNER,
+    doc.nodes.flatMap((node) => [
+      { node: node.id, port: "activation" },
+      ...(node.op === "label" ? [] : [{ node: node.id, port: "gradient" }]),
+      ...(node.op === "dense" ? [{ node: node.id, port: "weight" }] : []),
+    ]),
+  );
+}
+
+/** Starts following; call once. */
+export function followNetwork(): void {
+  useDoc.subscribe((now, before) => {
+    if (now.id !== before.id)
+      useShown.setState({
+        mode: "data",
+        ink: blank(),
+        seen: null,
+        before: null,
+        predicted: null,
+        held: null,
+        trouble: null,
+      });
+    if (now.doc.nodes !== before.doc.nodes || now.id !== before.id) look(now.doc);
+  });
+  useRun.subscribe((now, before) => {
+    if (now.graph !== before.graph) look(useDoc.getState().doc);
+  });
+}
