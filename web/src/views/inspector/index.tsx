@@ -1,1 +1,47 @@
-export const Inspector = () => null;
+import { useEffect } from "react";
+import { type InspectorTab, useUi } from "../../state/ui";
+import { Tabs, t } from "../../ui";
+import { CodeTab } from "./CodeTab";
+import { Explain } from "./Explain";
+import { HistoryTab } from "./HistoryTab";
+import "./inspector.css";
+
+/** Explains what is asked or selected; shows the circuit as a program; tells what happened. */
+export function Inspector() {
+  const words = t.views.inspector;
+  const tab = useUi((s) => s.tab);
+  const set = useUi((s) => s.set);
+  useSelectionAnswers();
+  return (
+    <div className="inspector">
+      <Tabs<InspectorTab>
+        label={words.label}
+        value={tab}
+        onChange={(value) => set({ tab: value })}
+        className="inspector-tabs"
+        tabs={[
+          { value: "explain", label: words.explain, content: tab === "explain" ? <Explain /> : null },
+          { value: "code", label: words.code, content: tab === "code" ? <CodeTab /> : null },
+          { value: "history", label: words.history, content: tab === "history" ? <HistoryTab /> : null },
+        ]}
+      />
+    </div>
+  );
+}
+
+/** A new selection is a new question: what was asked about another node gives way. */
+function useSelectionAnswers(): void {
+  useEffect(
+    () =>
+      useUi.subscribe((now, before) => {
+        const { asked, selection, opened } = now;
+        if (!asked || asked !== before.asked || selection === before.selection) return;
+        const inside = opened.map((c) => `${c}/`).join("");
+        const about = selection.some(
+          (id) => `${inside}${id}` === asked.node || id.startsWith(`${asked.node}>`),
+        );
+        if (!about) useUi.getState().set({ asked: null });
+      }),
+    [],
+  );
+}

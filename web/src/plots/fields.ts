@@ -1,0 +1,210 @@
+/** f over two inputs: as a map with contour lines, and as a surface. */
+import { axis, baseLayout, corner, plainText } from "./layout";
+import type { Size } from "./Plot";
+import type { Figure, Layout, Trace } from "./plotly";
+import { thin } from "./series";
+import { css, mix, type PlotTheme, rgb } from "./theme";
+
+export interface Path {
+  name: string;
+  /** Same marks as the strategy's line in the race. */
+  dash: string;
+  weight: number;
+  strong: boolean;
+  x: readonly number[];
+  y: readonly number[];
+  /** Height of f at every point, for the surface. */
+  z?: readonly (number | null)[];
+}
+
+export interface FieldSpec {
+  xName: string;
+  yName: string;
+  /** Name of what is drawn. */
+  zName: string;
+  x: readonly number[];
+  y: readonly number[];
+  /** z[row of y][column of x]; null where f has no finite value. */
+  z: readonly (readonly (number | null)[])[];
+  paths: readonly Path[];
+  here: { x: number; y: number; z: number } | null;
+}
+
+/** Hue stops at this share, so that lines, marks and words stay readable on it. */
+const STRENGTH = 0.6;
+/** Room for the ticks; what lies over the map (a dot, a hand) needs the same. */
+export const FIELD_MARGIN = { l: 34, r: 8, t: 6, b: 22 };
+
+export function contourFigure(spec: FieldSpec, theme: PlotTheme, size: Size): Figure {
+  return {
+    traces: [
+      contourTrace(spec, theme),
+      ...spec.paths.map((p) => pathTrace(p, theme)),
+      ...hereTrace(spec, theme),
+    ],
+    layout: {
+      ...baseLayout(theme, FIELD_MARGIN),
+      xaxis: axis(theme, { range: ends(spec.x), showgrid: false, nticks: size.width > 260 ? 6 : 4 }),
+      yaxis: axis(theme, { range: ends(spec.y), showgrid: false, nticks: size.height > 150 ? 5 : 3 }),
+      annotations: [name(theme, spec.xName, "x"), name(theme, spec.yName, "y")],
+    },
+  };
+}
+
+function name(theme: PlotTheme, text: string, where: "x" | "y"): Layout {
+  return corner(theme, `<i>${plainText(text)}</i>`, where, true);
+}
+
+function ends(values: readonly number[]): [number, number] {
+  return [values[0] ?? 0, values[values.length - 1] ?? 1];
+}
+
+function contourTrace(spec: FieldSpec, theme: PlotTheme): Trace {
+  const full = fullRange(spec);
+  return {
+    type: "contour",
+    x: spec.x,
+    y: spec.y,
+    z: spec.z,
+    colorscale: signedColours(theme),
+    zmin: -full,
+    zmax: full,
+    showscale: false,
+    ncontours: 9,
+    contours: {
+      coloring: "heatmap",
+      showlabels: true,
+      labelfont: { family: theme.num, size: theme.fs, color: theme.ink1 },
+    },
+    line: { color: css(mix(rgb(theme.panel), rgb(theme.ink2), 0.7)), width: 1, smoothing: 0.6 },
+    connectgaps: false,
+    hovertemplate: `${plainText(spec.xName)} %{x:.3g}, ${plainText(spec.yName)} %{y:.3g}: %{z:.4g}<extra></extra>`,
+  };
+}
+
+function fullRange(spec: FieldSpec): number {
+  let full = 0;
+  for (const row of spec.z)
+    for (const v of row) if (v !== null && Number.isFinite(v)) full = Math.max(full, Math.abs(v));
+  return full || 1;
+}
+
+/** Surface colour at zero, the two value hues at the ends. */
+function signedColours(theme: PlotTheme): [number, string][] {
+  const zero = rgb(theme.panel);
+  return [
+    [0, css(mix(zero, rgb(theme.valNeg), STRENGTH))],
+    [0.5, css(zero)],
+    [1, css(mix(zero, rgb(theme.valPos), STRENGTH))],
+  ];
+}
+
+function pathTrace(path: Path, theme: PlotTheme): Trace {
+  return {
+    type: "scatter",
+    mode: "lines",
+    name: plainText(path.name),
+    x: path.x,
+    y: path.y,
+    line: { color: path.strong ? theme.ink1 : theme.ink2, width: path.weight, dash: path.dash },
+    hovertemplate: "%{fullData.name}<extra></extra>",
+  };
+}
+
+function hereTrace(spec: FieldSpec, theme: PlotTheme): Trace[] {
+  if (!spec.here) return [];
+  return [
+    {
+      type: "scatter",
+      mode: "markers",
+      x: [spec.here.x],
+      y: [spec.here.y],
+      marker: {
+        size: 12,
+        color: spec.here.z < 0 ? theme.valNeg : theme.valPos,
+        line: { color: theme.ink1, width: 2 },
+      },
+      cliponaxis: false,
+      hoverinfo: "skip",
+    },
+  ];
+}
+
+export function surfaceFigure(spec: FieldSpec, theme: PlotTheme): Figure {
+  const full = fullRange(spec);
+  const edge = (title: string) => ({
+    title: { text: plainText(title), font: { family: theme.ui, size: theme.fs + 1, color: theme.ink1 } },
+    tickfont: { family: theme.num, size: theme.fs, color: theme.ink3 },
+    gridcolor: theme.line2,
+    linecolor: theme.line3,
+    zerolinecolor: theme.line2,
+    showbackground: false,
+    nticks: 4,
+    exponentformat: "e",
+  });
+  const surface: Trace = {
+    type: "surface",
+    x: spec.x,
+    y: spec.y,
+    z: spec.z,
+    colorscale: signedColours(theme),
+    cmin: -full,
+    cmax: full,
+    showscale: false,
+    contours: { z: { show: true, color: theme.ink3, width: 1, highlight: false } },
+    lighting: { ambient: 0.85, diffuse: 0.35, specular: 0.05 },
+    hovertemplate: "%{x:.3g}, %{y:.3g}: %{z:.4g}<extra></extra>",
+  };
+  return {
+    traces: [surface, ...spec.paths.flatMap((p) => path3d(p, theme)), ...here3d(spec, theme)],
+    layout: {
+      ...baseLayout(theme, { l: 0, r: 0, t: 0, b: 0 }),
+      // A turn by hand survives new data because this key stays the same.
+      uirevision: `${spec.xName}|${spec.yName}`,
+      dragmode: "orbit",
+      scene: {
+        xaxis: edge(spec.xName),
+        yaxis: edge(spec.yName),
+        zaxis: edge(spec.zName),
+        camera: { eye: { x: -1.5, y: -1.5, z: 0.9 } },
+        aspectmode: "cube",
+      },
+    },
+  };
+}
+
+function path3d(path: Path, theme: PlotTheme): Trace[] {
+  if (!path.z) return [];
+  const points = thin(path.x.map((_, i) => [i, path.z![i] ?? null] as const)).map((p) => p[0]);
+  return [
+    {
+      type: "scatter3d",
+      mode: "lines",
+      name: plainText(path.name),
+      x: points.map((i) => path.x[i]),
+      y: points.map((i) => path.y[i]),
+      z: points.map((i) => path.z![i]),
+      line: { color: path.strong ? theme.ink1 : theme.ink2, width: path.weight * 2 },
+      hovertemplate: "%{fullData.name}<extra></extra>",
+    },
+  ];
+}
+
+function here3d(spec: FieldSpec, theme: PlotTheme): Trace[] {
+  if (!spec.here) return [];
+  return [
+    {
+      type: "scatter3d",
+      mode: "markers",
+      x: [spec.here.x],
+      y: [spec.here.y],
+      z: [spec.here.z],
+      marker: {
+        size: 5,
+        color: spec.here.z < 0 ? theme.valNeg : theme.valPos,
+        line: { color: theme.ink1, width: 2 },
+      },
+      hoverinfo: "skip",
+    },
+  ];
+}

@@ -1,0 +1,188 @@
+/** Line charts told apart by weight, dash and marker, with the names at the ends of the lines. */
+import { axis, baseLayout, corner, plainText } from "./layout";
+import type { Size } from "./Plot";
+import type { Figure, Layout, Trace } from "./plotly";
+import { lastOf, type Point, rangeOf, spread, thin } from "./series";
+import { css, mix, type PlotTheme, rgb } from "./theme";
+
+export type Marker = "none" | "dot" | "square" | "diamond";
+
+export interface LineStyle {
+  /** Stroke width in px. */
+  weight: number;
+  dash: "solid" | "dot" | "dash" | "dashdot";
+  marker: Marker;
+  /** The line that matters most is in the strongest ink. */
+  strong: boolean;
+}
+
+export interface Line extends LineStyle {
+  name: string;
+  points: readonly Point[];
+  /** Stairs instead of slopes: the value holds until the next point. */
+  steps?: boolean;
+}
+
+export interface LinesSpec {
+  lines: Line[];
+  x: string;
+  /** Logarithmic y axis, for losses; only when every value is positive. */
+  log?: boolean;
+  /** The place the run stands at. */
+  here?: readonly [number, number] | null;
+  /** Steps where something happened. */
+  marks?: readonly number[];
+}
+
+const MARGIN = { l: 46, r: 12, t: 8, b: 22 };
+const SYMBOL: Record<Marker, string> = {
+  none: "circle",
+  dot: "circle",
+  square: "square",
+  diamond: "diamond",
+};
+const LABEL_GAP = 14;
+const CHARACTER = 6.9;
+
+export function linesFigure(spec: LinesSpec, theme: PlotTheme, size: Size): Figure {
+  const lines = spec.lines.filter((line) => line.points.length > 0);
+  const names = Math.max(0, ...lines.map((line) => line.name.length));
+  const margin = { ...MARGIN, r: names ? Math.min(size.width * 0.3, names * CHARACTER + 16) : MARGIN.r };
+  const y = yRange(lines, spec.log ?? false, spec.here);
+  const x = xRange(lines);
+  const traces = lines.map((line) => lineTrace(line, theme));
+  if (spec.here) traces.push(hereTrace(spec.here, theme));
+  return {
+    traces,
+    layout: {
+      ...baseLayout(theme, margin),
+      xaxis: axis(theme, { range: x, showgrid: false, showline: true, nticks: 6 }),
+      yaxis: axis(theme, {
+        range: y.range,
+        type: y.log ? "log" : "linear",
+        showline: true,
+        linecolor: theme.ink1,
+        linewidth: 1.5,
+        ...(y.log ? { dtick: 1 } : {}),
+      }),
+      annotations: [
+        corner(theme, plainText(spec.x), "x"),
+        ...labels(lines, y, theme, size.height - margin.t - margin.b),
+      ],
+      shapes: (spec.marks ?? []).map((step) => mark(step, theme)),
+    },
+  };
+}
+
+function ink(line: Line, theme: PlotTheme): string {
+  return line.strong ? theme.ink1 : theme.ink2;
+}
+
+function lineTrace(line: Line, theme: PlotTheme): Trace {
+  const points = thin(line.points);
+  const every = Math.max(1, Math.ceil(points.length / 6));
+  return {
+    type: "scatter",
+    mode: line.marker === "none" ? "lines" : "lines+markers",
+    name: plainText(line.name),
+    x: points.map((p) => p[0]),
+    y: points.map((p) => p[1]),
+    line: {
+      color: ink(line, theme),
+      width: line.weight,
+      dash: line.dash,
+      shape: line.steps ? "hv" : "linear",
+      simplify: false,
+    },
+    marker: {
+      symbol: SYMBOL[line.marker],
+      size: points.map((_, i) => (i % every === 0 || i === points.length - 1 ? 6.5 : 0)),
+      color: ink(line, theme),
+    },
+    connectgaps: false,
+    hovertemplate: "%{x}: %{y:.4g}<extra>%{fullData.name}</extra>",
+  };
+}
+
+/** The point the run stands at: the one dot of a chart that has a hue, since it is the live value. */
+function hereTrace(here: readonly [number, number], theme: PlotTheme): Trace {
+  return {
+    type: "scatter",
+    mode: "markers",
+    x: [here[0]],
+    y: [here[1]],
+    marker: {
+      size: 10,
+      color: here[1] < 0 ? theme.valNeg : theme.valPos,
+      line: { color: theme.panel, width: 1.5 },
+    },
+    cliponaxis: false,
+    hoverinfo: "skip",
+  };
+}
+
+interface YRange {
+  range: [number, number];
+  log: boolean;
+}
+
+function yRange(lines: readonly Line[], wantsLog: boolean, here: LinesSpec["here"]): YRange {
+  const all = lines.map((line) => line.points);
+  const [low, high] = rangeOf(here ? [...all, [here]] : all) ?? [0, 1];
+  if (wantsLog && low > 0) {
+    const [a, b] = [Math.log10(low), Math.log10(high)];
+    const pad = Math.max(0.1, (b - a) * 0.06);
+    return { range: [a - pad, b + pad], log: true };
+  }
+  const pad = high > low ? (high - low) * 0.06 : Math.max(1e-6, Math.abs(high) * 0.1 || 1);
+  return { range: [low - pad, high + pad], log: false };
+}
+
+function xRange(lines: readonly Line[]): [number, number] {
+  const xs = lines.flatMap((line) => [
+    line.points[0]?.[0] ?? 0,
+    line.points[line.points.length - 1]?.[0] ?? 1,
+  ]);
+  const low = Math.min(...xs, 0);
+  const high = Math.max(...xs, low + 1);
+  return [low, high];
+}
+
+function labels(lines: readonly Line[], y: YRange, theme: PlotTheme, height: number): Layout[] {
+  const named = lines.flatMap((line) => {
+    const end = lastOf(line.points);
+    return end && line.name ? [{ line, end }] : [];
+  });
+  const [low, high] = y.range;
+  const place = (v: number) => (1 - ((y.log ? Math.log10(v) : v) - low) / (high - low)) * height;
+  const at = spread(
+    named.map(({ end }) => place(end[1])),
+    LABEL_GAP,
+    height,
+  );
+  return named.map(({ line }, i) => ({
+    text: plainText(line.name),
+    xref: "paper",
+    yref: "paper",
+    x: 1,
+    y: 1 - at[i]! / height,
+    xanchor: "left",
+    yanchor: "middle",
+    xshift: 6,
+    showarrow: false,
+    font: { family: theme.ui, size: theme.fs, color: ink(line, theme), weight: line.strong ? 660 : 540 },
+  }));
+}
+
+function mark(step: number, theme: PlotTheme): Layout {
+  const colour = css(mix(rgb(theme.panel), rgb(theme.line3), 0.8));
+  return {
+    type: "line",
+    x0: step,
+    x1: step,
+    yref: "paper",
+    y0: 0,
+    y1: 1,
+    line: { color: colour, width: 1, dash: "dot" },
+  };
+}

@@ -1,0 +1,58 @@
+/** Tables as text and back, as the engine reads them (engine/data/tables.py). Pure. */
+import { parseNumber } from "../../ui/format";
+
+export interface Rows {
+  columns: string[];
+  cells: string[][];
+}
+
+/** Comma separated text with point numbers, one line of names first; cells are quoted where they must be. */
+export function tableText({ columns, cells }: Rows): string {
+  return [columns, ...cells].map((row) => row.map(quoted).join(",")).join("\n");
+}
+
+function quoted(cell: string): string {
+  return /[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}
+
+/** Rows with one more; columns that are not named get 0. */
+export function addRow(rows: Rows, values: Record<string, number>): Rows {
+  const row = rows.columns.map((c) => String(values[c] ?? 0));
+  return { ...rows, cells: [...rows.cells, row] };
+}
+
+export function removeRow(rows: Rows, at: number): Rows {
+  return { ...rows, cells: rows.cells.filter((_, i) => i !== at) };
+}
+
+/** Rows with one cell typed anew; null when it is no number. */
+export function setCell(rows: Rows, row: number, column: number, typed: string): Rows | null {
+  const value = parseNumber(typed);
+  if (value === null) return null;
+  const cells = rows.cells.map((r, i) =>
+    i === row ? r.map((c, j) => (j === column ? String(value) : c)) : r,
+  );
+  return { ...rows, cells };
+}
+
+/** The two values of a label column of two classes (the smaller first), or null when it has more or fewer. */
+export function classesOf(labels: readonly number[]): [number, number] | null {
+  const found = [...new Set(labels)].sort((a, b) => a - b);
+  return found.length === 2 ? [found[0]!, found[1]!] : found.length === 1 ? pair(found[0]!) : null;
+}
+
+/** One class alone: the other one is its usual partner. */
+function pair(only: number): [number, number] {
+  if (only === -1) return [-1, 1];
+  if (only === 0) return [0, 1];
+  return [only === 1 ? -1 : 0, only];
+}
+
+/** An axis around numbers, a tenth wider on both sides; never empty. */
+export function axisAround(values: readonly number[]): [number, number] {
+  const finite = values.filter(Number.isFinite);
+  if (!finite.length) return [-1, 1];
+  const [low, high] = [Math.min(...finite), Math.max(...finite)];
+  const pad = (high - low || Math.max(1, Math.abs(high))) * 0.15;
+  return [low - pad, high + pad];
+}

@@ -1,0 +1,173 @@
+import { useCallback, useMemo, useState } from "react";
+import {
+  contourFigure,
+  type FieldSpec,
+  gridTable,
+  hasWebGl,
+  Plot,
+  type PlotTheme,
+  type Size,
+  surfaceFigure,
+} from "../../plots";
+import { useDoc } from "../../state/doc";
+import { valueOf as nodeValue } from "../../state/live";
+import { plain, Segmented, Select, t } from "../../ui";
+import { useAnswer } from "../inspector/useAnswer";
+import { type Field, pathsOver, type RaceAnswer, readField } from "./answers";
+import { FieldDot } from "./FieldDot";
+import { Pane } from "./Pane";
+import { movables, outputName } from "./settings";
+import { strategyName } from "./strategies";
+import { useSettled } from "./useSettled";
+
+type View = "map" | "surface";
+
+/** Points a side of the grid: fine enough for smooth lines, coarse enough for one quick pass. */
+const GRID = 41;
+
+/** The output over any two values, with the ways the strategies took and the place where it stands. */
+export function FieldPane({ race }: { race: RaceAnswer | null }) {
+  const words = t.views.field;
+  const doc = useDoc((s) => s.doc);
+  const free = useMemo(() => movables(doc), [doc]);
+  const [picked, setPicked] = useState<[string, string] | null>(null);
+  const [view, setView] = useState<View>("map");
+  const pair = usePair(
+    free.map((m) => m.id),
+    picked,
+  );
+  const settled = useSettled();
+  const key = pair && settled !== null ? `${pair.join("|")}|${settled}` : null;
+  const args = pair ? { x: pair[0], y: pair[1], n: GRID } : {};
+  const { answer, error, running } = useAnswer<Record<string, unknown>>("surface", args, key, 150);
+  const field = useMemo(() => (answer ? readField(answer) : null), [answer]);
+  const f = outputName(doc);
+  const title = words.title(f);
+  const spec = pair && field ? specOf(field, pair, f, doc.output ?? "", race) : null;
+
+  return (
+    <Pane
+      id="field"
+      title={title}
+      basis="0 1 372px"
+      {...(spec ? { table: () => tableOf(spec, title) } : {})}
+      tools={
+        free.length >= 2 &&
+        pair && (
+          <>
+            <PairPick
+              free={free.map((m) => ({ value: m.id, label: m.name }))}
+              pair={pair}
+              setPair={setPicked}
+            />
+            <Segmented
+              label={words.view}
+              size="sm"
+              value={view}
+              onChange={setView}
+              options={[
+                { value: "map", label: words.map, name: words.mapName },
+                { value: "surface", label: words.surface, name: words.surfaceName },
+              ]}
+            />
+          </>
+        )
+      }
+    >
+      {error ? (
+        <p className="pane-empty" role="alert">
+          {error}
+        </p>
+      ) : !pair ? (
+        <p className="pane-empty">{words.needTwo}</p>
+      ) : !spec ? (
+        <p className="pane-empty">{running ? words.drawing : words.waiting}</p>
+      ) : (
+        <FieldChart spec={spec} pair={pair} view={view} />
+      )}
+    </Pane>
+  );
+}
+
+function usePair(ids: string[], picked: [string, string] | null): [string, string] | null {
+  if (picked && ids.includes(picked[0]) && ids.includes(picked[1])) return picked;
+  const [first, second] = ids;
+  return first !== undefined && second !== undefined ? [first, second] : null;
+}
+
+function specOf(
+  field: Field,
+  [x, y]: [string, string],
+  zName: string,
+  output: string,
+  race: RaceAnswer | null,
+): FieldSpec {
+  const at = { x: nodeValue(x), y: nodeValue(y), z: nodeValue(output) };
+  const known = at.x !== null && at.y !== null && at.z !== null;
+  return {
+    xName: x,
+    yName: y,
+    zName,
+    ...field,
+    paths: (race ? pathsOver(race, x, y) : []).map((p) => ({ ...p, name: strategyName(p.name) })),
+    here: known ? { x: at.x!, y: at.y!, z: at.z! } : null,
+  };
+}
+
+function FieldChart({ spec, pair, view }: { spec: FieldSpec; pair: [string, string]; view: View }) {
+  const words = t.views.field;
+  const flat = view === "map";
+  const figure = useCallback(
+    (theme: PlotTheme, size: Size) =>
+      flat ? contourFigure({ ...spec, here: null }, theme, size) : surfaceFigure(spec, theme),
+    [spec, flat],
+  );
+  const label = words.label(spec.zName, spec.xName, spec.yName);
+  if (!flat && !hasWebGl()) return <p className="pane-empty">{t.views.plots.noWebGl}</p>;
+  return (
+    <div className="field-chart">
+      <Plot key={view} figure={figure} label={label} every={flat ? 300 : 600} />
+      {flat && <FieldDot spec={spec} pair={pair} />}
+    </div>
+  );
+}
+
+interface PairPickProps {
+  free: { value: string; label: string }[];
+  pair: [string, string];
+  setPair: (pair: [string, string]) => void;
+}
+
+function PairPick({ free, pair, setPair }: PairPickProps) {
+  const words = t.views.field;
+  const [x, y] = pair;
+  return (
+    <span className="pair-pick">
+      <Select
+        label={words.across}
+        value={x}
+        options={free}
+        onChange={(v) => setPair(v === y ? [v, x] : [v, y])}
+      />
+      <Select
+        label={words.up}
+        value={y}
+        options={free}
+        onChange={(v) => setPair(v === x ? [y, v] : [x, v])}
+      />
+    </span>
+  );
+}
+
+function tableOf(spec: FieldSpec, title: string) {
+  const every = 4;
+  const some = <T,>(all: readonly T[]) => all.filter((_, i) => i % every === 0);
+  return gridTable(
+    title,
+    `${spec.yName} \\ ${spec.xName}`,
+    some(spec.x),
+    some(spec.y),
+    some(spec.z).map((row) => some(row)),
+    (v) => plain(v, 3),
+  );
+}

@@ -1,0 +1,95 @@
+import { useCallback, useMemo } from "react";
+import { linesFigure, Plot, type PlotTheme, type Size, seriesTable } from "../../plots";
+import { useRun } from "../../state/run";
+import { Button, Progress, Segmented, t } from "../../ui";
+import { Pane } from "./Pane";
+import { objectiveOf } from "./settings";
+import { lineName, STYLE, strategyIn, strategyName } from "./strategies";
+import { RACE_SIZES, type Race, type RaceSize } from "./useRace";
+
+interface RacePaneProps {
+  race: Race;
+  size: RaceSize;
+  setSize: (size: RaceSize) => void;
+}
+
+/** Objective against evaluations, all strategies from the same start with the same step length. */
+export function RacePane({ race, size, setSize }: RacePaneProps) {
+  const words = t.views.dock;
+  const minimize = useRun((s) => objectiveOf(s.settings) === "minimize");
+  const { answer, error, running, progress } = race;
+  const lines = useMemo(
+    () =>
+      (answer?.lines ?? []).map((line) => ({
+        ...STYLE[strategyIn(line.name)],
+        name: lineName(line.name),
+        points: line.points,
+        steps: line.name.startsWith("random"),
+      })),
+    [answer],
+  );
+  const first = answer?.lines[0]?.points[0];
+  const start = useMemo<readonly [number, number] | null>(
+    () => (first && first[1] !== null ? [first[0], first[1]] : null),
+    [first],
+  );
+  const figure = useCallback(
+    (theme: PlotTheme, box: Size) => linesFigure({ lines, x: words.evaluations, here: start }, theme, box),
+    [lines, start, words.evaluations],
+  );
+  const table = () =>
+    seriesTable(
+      words.raceTitle,
+      words.evaluations,
+      (answer?.lines ?? []).map((l) => ({ name: strategyName(l.name), points: l.points })),
+    );
+  return (
+    <Pane
+      id="race"
+      title={words.raceTitle}
+      basis="1 1 380px"
+      {...(answer ? { table } : {})}
+      tools={
+        <>
+          <Segmented
+            label={words.raceOn}
+            size="sm"
+            value={size}
+            onChange={setSize}
+            options={RACE_SIZES.map((value) => ({
+              value,
+              label: words.raceSizes[value],
+              name: words.raceSizeNames[value],
+            }))}
+          />
+          {running ? (
+            <Button size="sm" onClick={race.cancel}>
+              {words.cancel}
+            </Button>
+          ) : (
+            <Button size="sm" onClick={race.rerun}>
+              {words.race}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {running && progress && <Progress label={words.racing} done={progress.done} total={progress.total} />}
+      {error ? (
+        <p className="pane-empty" role="alert">
+          {error}
+        </p>
+      ) : answer ? (
+        <Plot figure={figure} label={words.raceLabel(minimize, summary(race))} />
+      ) : (
+        <p className="pane-empty">{running ? words.racing : words.noRace}</p>
+      )}
+    </Pane>
+  );
+}
+
+function summary(race: Race): string {
+  return (race.answer?.lines ?? [])
+    .map((l) => `${strategyName(l.name)} ${l.value === null ? "" : t.views.numbers.plain(l.value, 3)}`)
+    .join(", ");
+}

@@ -1,0 +1,56 @@
+/** The curves of a run's lines: each is drawn from where it left its parent. Pure. */
+import type { Line, Point } from "../../plots";
+import type { Branch } from "../../wire/protocol.gen";
+import { lineage } from "../transport/timeline";
+
+type Series = Record<number, Record<string, [number, number | null][]>>;
+
+/** At most so many other lines are drawn, the newest. */
+const BESIDE = 4;
+
+/**
+ * First the line the run stands on, whole (its ancestors' points up to each fork, then its own);
+ * then what was tried beside it, thinner, each from its fork on.
+ */
+export function branchLines(
+  series: Series,
+  branches: readonly Branch[],
+  current: number,
+  metric: string,
+  nameOf: (id: number, label: string) => string,
+): Line[] {
+  const left = lineage(branches, current);
+  const chain = [...left.entries()].reverse();
+  const single = branches.length <= 1;
+  const own = branches.find((b) => b.id === current);
+  const whole: Point[] = [];
+  for (const [id, until] of chain) {
+    const last = whole[whole.length - 1]?.[0] ?? -1;
+    whole.push(...(series[id]?.[metric] ?? []).filter(([x]) => x <= until && x > last));
+  }
+  if (left.size === 0) whole.push(...(series[current]?.[metric] ?? []));
+  const main: Line = {
+    name: single ? "" : nameOf(current, own?.label ?? ""),
+    points: whole,
+    weight: 2.6,
+    dash: "solid",
+    marker: "none",
+    strong: true,
+  };
+  const others = branches
+    .filter((b) => b.id !== current)
+    .map((b) => ({ branch: b, from: left.get(b.id) ?? b.fork }))
+    .filter(({ branch, from }) => branch.tip > from)
+    .slice(-BESIDE)
+    .map(
+      ({ branch, from }, i): Line => ({
+        name: nameOf(branch.id, branch.label),
+        points: (series[branch.id]?.[metric] ?? []).filter(([x]) => x >= from),
+        weight: 1.6,
+        dash: i % 2 === 0 ? "dash" : "dot",
+        marker: "none",
+        strong: false,
+      }),
+    );
+  return [main, ...others];
+}

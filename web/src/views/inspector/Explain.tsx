@@ -1,0 +1,69 @@
+import { isHidden, usePredict } from "../../editor/predict";
+import { engineId } from "../../graph/scope";
+import { parseWireId } from "../../graph/topology";
+import { useDoc } from "../../state/doc";
+import { useRun } from "../../state/run";
+import { type Asked, useUi } from "../../state/ui";
+import { t } from "../../ui";
+import { NodePanel } from "./NodePanel";
+import { Overview } from "./Overview";
+import { Predict } from "./Predict";
+import { Why } from "./Why";
+
+/** The asked number; else the selected node with its tug; else the circuit as a whole. */
+export function Explain() {
+  const asked = useUi((s) => s.asked);
+  const selection = useUi((s) => s.selection);
+  const opened = useUi((s) => s.opened);
+  const kind = useDoc((s) => s.doc.kind);
+  const [only] = selection;
+  const wire = only === undefined ? null : parseWireId(only);
+  const question: Asked | null = asked ?? questionOf(only, wire, opened, kind);
+  const node = only !== undefined && !wire && selection.length === 1 ? only : null;
+
+  if (selection.length > 1 && !asked) return <Several count={selection.length} />;
+  if (!question && !node) return <Overview />;
+  return (
+    <div className="explain">
+      {question && <Question asked={question} />}
+      {node && <NodePanel id={node} />}
+    </div>
+  );
+}
+
+/** What a selection alone asks: why this tug. Layers answer in their own room. */
+function questionOf(
+  only: string | undefined,
+  wire: ReturnType<typeof parseWireId>,
+  opened: readonly string[],
+  kind: string,
+): Asked | null {
+  if (only === undefined || kind !== "circuit") return null;
+  if (wire) {
+    return {
+      of: "share",
+      node: engineId(opened, wire.source),
+      target: engineId(opened, wire.target),
+      index: wire.index,
+    };
+  }
+  return { of: "gradient", node: engineId(opened, only) };
+}
+
+function Question({ asked }: { asked: Asked }) {
+  usePredict((s) => s.guesses);
+  useUi((s) => s.predictFirst);
+  const backward = useRun((s) => s.backward);
+  const hidden = asked.of !== "value" && backward && isHidden(asked.node);
+  return hidden ? <Predict node={asked.node} /> : <Why asked={asked} />;
+}
+
+function Several({ count }: { count: number }) {
+  const words = t.views.inspector;
+  return (
+    <section className="insp-sec">
+      <h3>{words.several(count)}</h3>
+      <p>{words.severalAbout}</p>
+    </section>
+  );
+}

@@ -1,0 +1,78 @@
+import { useEffect, useRef } from "react";
+import { live, valueOf as nodeValue, onLive, tugOf } from "../../state/live";
+import { type Asked, useUi } from "../../state/ui";
+import { signed, t } from "../../ui";
+
+/** Numerals repaint at most so often (ms), as everywhere on the page. */
+const EVERY = 100;
+
+type Family = "value" | "tug";
+
+/** Hue by sign and family; zero is quiet ink, and the sign itself is always written. */
+export function toneOf(v: number | null, family: Family): string {
+  if (v === null || Number.isNaN(v) || v === 0) return "num-zero";
+  if (family === "value") return v > 0 ? "num-vp" : "num-vn";
+  return v > 0 ? "num-tp" : "num-tn";
+}
+
+interface LiveNumberProps {
+  read: () => number | null;
+  family: Family;
+  digits?: number;
+  /** Shown when there is no number, for example before any backward pass. */
+  none?: string;
+}
+
+/** A number written straight into the page, past React, 10 times a second. */
+export function LiveNumber({ read, family, digits = 3, none = "–" }: LiveNumberProps) {
+  const span = useRef<HTMLSpanElement>(null);
+  const source = useRef(read);
+  source.current = read;
+  useEffect(() => {
+    let last = 0;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const paint = () => {
+      timer = undefined;
+      last = performance.now();
+      const v = source.current();
+      const node = span.current;
+      if (!node) return;
+      const text = v === null ? none : signed(v, digits);
+      const tone = `num ${toneOf(v, family)}${live.stale ? " num-stale" : ""}`;
+      if (node.textContent !== text) node.textContent = text;
+      if (node.className !== tone) node.className = tone;
+    };
+    const soon = () => {
+      timer ??= setTimeout(paint, Math.max(0, EVERY - (performance.now() - last)));
+    };
+    paint();
+    const stop = onLive(soon);
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, [family, digits, none]);
+  return <span ref={span} className="num" />;
+}
+
+/** A live number that can be asked why. */
+export function AskableNumber({ node, of, digits }: { node: string; of: "value" | "tug"; digits?: number }) {
+  const words = t.views.inspector;
+  const read = () => (of === "value" ? nodeValue(node) : tugOf(node));
+  const asked: Asked = { of: of === "value" ? "value" : "gradient", node };
+  return (
+    <button
+      type="button"
+      className="askable"
+      aria-label={of === "value" ? words.askValue(node) : words.askGradient(node)}
+      onClick={() => useUi.getState().set({ asked, tab: "explain" })}
+    >
+      <LiveNumber
+        read={read}
+        family={of}
+        {...(digits ? { digits } : {})}
+        none={of === "tug" ? words.notYet : "–"}
+      />
+    </button>
+  );
+}

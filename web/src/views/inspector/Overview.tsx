@@ -1,0 +1,102 @@
+import { actions } from "../../state/actions";
+import { useDoc } from "../../state/doc";
+import { valueOf as nodeValue, tugOf } from "../../state/live";
+import { useRun } from "../../state/run";
+import { useUi } from "../../state/ui";
+import { IconButton, NumberField, t } from "../../ui";
+import type { Movable } from "../dock/settings";
+import { movables, objectiveOf, outputName } from "../dock/settings";
+import { setLocked } from "./edits";
+import { AskableNumber, LiveNumber } from "./LiveNumber";
+
+/** Nothing is selected: what this circuit is for, where its output stands, and all that can be moved. */
+export function Overview() {
+  const doc = useDoc((s) => s.doc);
+  const words = t.views.inspector;
+  const note = doc.view?.note;
+  const free = movables(doc);
+  return (
+    <>
+      <section className="insp-sec">
+        <h3>{doc.title}</h3>
+        {note?.try && <NotePart name={words.noteTry} text={note.try} />}
+        {note?.watch && <NotePart name={words.noteWatch} text={note.watch} />}
+        {note?.why && <NotePart name={words.noteWhy} text={note.why} />}
+        {!note && <p>{doc.nodes.length ? words.noNote : words.empty}</p>}
+      </section>
+      {doc.output && <Objective output={doc.output} name={outputName(doc)} />}
+      {free.length > 0 && (
+        <section className="insp-sec">
+          <h4>{words.movable}</h4>
+          <div className="movables">
+            {free.map((m) => (
+              <MovableRow key={m.id} movable={m} />
+            ))}
+          </div>
+        </section>
+      )}
+    </>
+  );
+}
+
+function NotePart({ name, text }: { name: string; text: string }) {
+  return (
+    <p className="insp-part">
+      <b>{name}</b> {text}
+    </p>
+  );
+}
+
+function Objective({ output, name }: { output: string; name: string }) {
+  const words = t.views.inspector;
+  const settings = useRun((s) => s.settings);
+  const accuracy = useRun((s) => s.metrics.accuracy);
+  const objective = objectiveOf(settings);
+  return (
+    <section className="insp-sec">
+      <h4>{words.objective}</h4>
+      <dl className="facts">
+        <dt>{words.goal(objective, name, settings.target)}</dt>
+        <dd>
+          <AskableNumber node={output} of="value" digits={4} />
+        </dd>
+        {typeof accuracy === "number" && (
+          <>
+            <dt>{words.accuracy}</dt>
+            <dd className="num">{t.views.numbers.percent(accuracy)}</dd>
+          </>
+        )}
+      </dl>
+    </section>
+  );
+}
+
+function MovableRow({ movable }: { movable: Movable }) {
+  const words = t.views.inspector;
+  const { id, name, op, locked, min, max } = movable;
+  const moved = useRun((s) => s.moved.includes(id));
+  const select = () => useUi.getState().set({ selection: [id], asked: null });
+  return (
+    <div className="movable">
+      <button type="button" className="movable-name" onClick={select} title={words.select(name)}>
+        <i>{name}</i>
+        <small>{words.ops[op]}</small>
+      </button>
+      <NumberField
+        label={words.valueOf(name)}
+        value={movable.value}
+        step={min !== null && max !== null ? (max - min) / 100 : 0.1}
+        onCommit={(v) => actions.setValue(id, v, "commit")}
+      />
+      {moved ? <LiveNumber read={() => nodeValue(id)} family="value" /> : <span className="num num-zero" />}
+      <LiveNumber read={() => tugOf(id)} family="tug" none="" />
+      <IconButton
+        icon={locked ? "lock" : "unlock"}
+        label={locked ? words.unlockNode(name) : words.lockNode(name)}
+        size="sm"
+        pressed={locked}
+        onClick={() => setLocked(id, !locked)}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+import { type Guess, usePredict } from "../../editor/predict";
+import { Button, t } from "../../ui";
+
+const GUESSES: readonly Guess[] = ["up", "down", "none"];
+
+/** Predict first: the explanation waits until the learner has said which way the tug goes. */
+export function Predict({ node }: { node: string }) {
+  const words = t.views.predict;
+  const guess = usePredict((s) => s.guess);
+  return (
+    <section className="insp-sec">
+      <h3>{words.title(node)}</h3>
+      <p>{words.about}</p>
+      <div className="insp-buttons">
+        {GUESSES.map((g) => (
+          <Button key={g} size="sm" onClick={() => guess(node, g)}>
+            {words.guesses[g]}
+          </Button>
+        ))}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,67 @@
+import { actions } from "../../state/actions";
+import { useRun } from "../../state/run";
+import type { Asked } from "../../state/ui";
+import { Button, t } from "../../ui";
+import { useLiveAnswer } from "./useAnswer";
+import { Reason, WhyTitle } from "./WhyReason";
+import { CheckSection, CodeSection, FormulaSection, PathSection } from "./WhySections";
+import { readWhy, type WhyAnswer } from "./why";
+
+/** Where a number comes from, followed while it changes. */
+export function Why({ asked }: { asked: Asked }) {
+  const backward = useRun((s) => s.backward);
+  const words = t.views.why;
+  const waits = asked.of !== "value" && !backward;
+  const args =
+    asked.of === "share"
+      ? { of: "share", node: asked.node, target: asked.target, input: asked.index }
+      : { of: asked.of, node: asked.node };
+  const key = waits ? null : JSON.stringify(args);
+  const { answer, error } = useLiveAnswer<Record<string, unknown>>("why", args, key, 200);
+  if (waits) return <NotYet />;
+  if (error)
+    return (
+      <section className="insp-sec">
+        <p className="insp-error" role="alert">
+          {error}
+        </p>
+      </section>
+    );
+  if (!answer)
+    return (
+      <section className="insp-sec">
+        <p>{words.asking}</p>
+      </section>
+    );
+  return <Explanation why={readWhy(answer)} asked={asked} />;
+}
+
+function Explanation({ why, asked }: { why: WhyAnswer; asked: Asked }) {
+  return (
+    <>
+      <section className="insp-sec">
+        <WhyTitle why={why} of={asked.of} />
+        <Reason why={why} asked={asked} />
+      </section>
+      <PathSection why={why} />
+      <CheckSection why={why} />
+      <FormulaSection why={why} />
+      <CodeSection why={why} />
+    </>
+  );
+}
+
+function NotYet() {
+  const words = t.views.why;
+  return (
+    <section className="insp-sec">
+      <h3>{words.notYetTitle}</h3>
+      <p>{words.notYet}</p>
+      <div className="insp-buttons">
+        <Button size="sm" icon="tug" onClick={() => actions.tug(1)}>
+          {words.pull}
+        </Button>
+      </div>
+    </section>
+  );
+}

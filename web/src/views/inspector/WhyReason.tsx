@@ -1,0 +1,140 @@
+import { Fragment } from "react";
+import { type Asked, useUi } from "../../state/ui";
+import { plain, signed, t } from "../../ui";
+import { toneOf } from "./LiveNumber";
+import { marks, type Term, type WhyAnswer } from "./why";
+
+/** Prose of the engine, with its variables in italics. */
+export function Prose({ text }: { text: string }) {
+  return (
+    <>
+      {marks(text).map((part, i) =>
+        // biome-ignore lint/suspicious/noArrayIndexKey: parts of a sentence keep their order
+        part.variable ? <i key={i}>{part.text}</i> : <Fragment key={i}>{part.text}</Fragment>,
+      )}
+    </>
+  );
+}
+
+export function Num({
+  v,
+  family,
+  digits = 3,
+}: {
+  v: number | null;
+  family: "value" | "tug";
+  digits?: number;
+}) {
+  return <b className={`num ${toneOf(v, family)}`}>{signed(v, digits)}</b>;
+}
+
+export function WhyTitle({ why, of }: { why: WhyAnswer; of: Asked["of"] }) {
+  const words = t.views.why;
+  const title = of === "value" ? words.ofValue : of === "share" ? words.ofShare : words.ofGradient;
+  return (
+    <h3>
+      {title} <Num v={why.result} family={of === "value" ? "value" : "tug"} />?
+    </h3>
+  );
+}
+
+/** The product, or the sum of products, and what it means in a sentence. */
+export function Reason({ why, asked }: { why: WhyAnswer; asked: Asked }) {
+  const words = t.views.why;
+  const { terms } = why;
+  const [only] = terms;
+  return (
+    <>
+      {asked.of !== "value" && terms.length === 1 && only && <Product term={only} node={why.node} />}
+      {asked.of !== "value" && terms.length > 1 && <Branches why={why} />}
+      {why.sentence && (
+        <p className="why-sentence">
+          <Prose text={why.sentence} />
+        </p>
+      )}
+      {asked.of !== "value" && <p className="why-tug">{tugWords(why)}</p>}
+      {asked.of === "value" && terms.length > 0 && <p className="insp-note">{words.sum(terms.length)}</p>}
+    </>
+  );
+}
+
+function tugWords(why: WhyAnswer): string {
+  const words = t.views.why;
+  if (!why.pull) return words.noPull;
+  return words.tug(signed(why.pull), signed(why.gradient), signed(why.tug));
+}
+
+function Product({ term, node }: { term: Term; node: string }) {
+  const words = t.views.why;
+  return (
+    <div className="eq">
+      <div className="eq-box">
+        <Num v={term.slope} family="value" />
+        <small>
+          {words.localSlope}
+          {term.slopeIs && (
+            <>
+              , <Prose text={term.slopeIs} />
+            </>
+          )}
+        </small>
+      </div>
+      <span className="eq-op">×</span>
+      <button
+        type="button"
+        className="eq-box"
+        onClick={() => ask(term.via)}
+        aria-label={words.askStep(term.via)}
+      >
+        <Num v={term.arriving} family="tug" />
+        <small>{words.arriving(term.viaSymbol || term.via)}</small>
+      </button>
+      <span className="eq-op">=</span>
+      <div className={`eq-box eq-result ${toneOf(term.product, "tug")}`}>
+        <Num v={term.product} family="tug" />
+        <small>{words.result(node)}</small>
+      </div>
+    </div>
+  );
+}
+
+function ask(node: string): void {
+  useUi.getState().set({ asked: { of: "gradient", node } });
+}
+
+/** Fan-out: every place that reads the number sends its own share back. */
+function Branches({ why }: { why: WhyAnswer }) {
+  const words = t.views.why;
+  return (
+    <div className="branches-sum">
+      <p>{words.sum(why.terms.length)}</p>
+      <table>
+        <tbody>
+          {why.terms.map((term, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the same gate may be fed twice
+            <tr key={i}>
+              <td>
+                <button type="button" className="link-button" onClick={() => ask(term.via)}>
+                  {words.through(term.via)}
+                </button>
+              </td>
+              <td className="num">
+                {plain(term.slope)} × {plain(term.arriving)}
+              </td>
+              <td>
+                <Num v={term.product} family="tug" />
+              </td>
+            </tr>
+          ))}
+          <tr className="total">
+            <td>{words.total}</td>
+            <td />
+            <td>
+              <Num v={why.result} family="tug" />
+            </td>
+          </tr>
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,133 @@
+import { useUi } from "../../state/ui";
+import { Badge, plain, signed, t } from "../../ui";
+import { CodeView } from "./CodeView";
+import { toneOf } from "./LiveNumber";
+import { Tex } from "./Tex";
+import { Num, Prose } from "./WhyReason";
+import { bars, type Check, type Hop, type WhyAnswer } from "./why";
+
+/** The tug from the output to here, gate by gate, with a bar for what is left of it. */
+export function PathSection({ why }: { why: WhyAnswer }) {
+  const words = t.views.why;
+  if (!why.path.length) return null;
+  const width = bars(why.path);
+  return (
+    <section className="insp-sec">
+      <h4>{words.follow}</h4>
+      <ol className="path">
+        {why.path.map((hop, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a gate may stand on a path once only, its place is its key
+          <PathRow key={i} hop={hop} width={width[i] ?? 0} on={i === why.path.length - 1} />
+        ))}
+      </ol>
+      {why.otherPaths > 0 && <p className="insp-note">{words.otherPaths(why.otherPaths)}</p>}
+    </section>
+  );
+}
+
+function PathRow({ hop, width, on }: { hop: Hop; width: number; on: boolean }) {
+  const tone = toneOf(hop.gradient, "tug");
+  const ask = () => useUi.getState().set({ asked: { of: "gradient", node: hop.node } });
+  return (
+    <li>
+      <button
+        type="button"
+        className={`path-row ${on ? "on" : ""}`}
+        aria-label={`${t.views.why.askStep(hop.node)} ${hop.words} ${signed(hop.gradient)}`}
+        onClick={ask}
+      >
+        <span className="path-symbol">{hop.symbol}</span>
+        <span className="path-words">
+          <Prose text={hop.words} />
+        </span>
+        <span className="num path-slope">{hop.slope === null ? "" : `× ${plain(hop.slope)}`}</span>
+        <Num v={hop.gradient} family="tug" />
+        <u className={tone} style={{ width: `${width * 100}%` }} />
+      </button>
+    </li>
+  );
+}
+
+export function CheckSection({ why }: { why: WhyAnswer }) {
+  const words = t.views.why;
+  const { check } = why;
+  if (!check) return null;
+  return (
+    <section className="insp-sec">
+      <h4>
+        {words.check} <span className="grow" /> <Verdict check={check} />
+      </h4>
+      <table className="check">
+        <tbody>
+          <tr>
+            <th scope="row">{words.checkAnalytic}</th>
+            <td className="num">{signed(check.analytic, 6)}</td>
+          </tr>
+          <tr>
+            <th scope="row">{words.checkNumerical(check.h === null ? "" : power(check.h))}</th>
+            <td className="num">{signed(check.numerical, 6)}</td>
+          </tr>
+          <tr>
+            <th scope="row">{words.checkError}</th>
+            <td className="num">{check.relativeError === null ? "–" : plain(check.relativeError, 3)}</td>
+          </tr>
+        </tbody>
+      </table>
+      {check.sentence && (
+        <p className="insp-note">
+          <Prose text={check.sentence} />
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Verdict({ check }: { check: Check }) {
+  const words = t.views.why;
+  if (check.kink) return <Badge icon="warning">{words.atKink}</Badge>;
+  if (check.verdict === "differs")
+    return (
+      <Badge tone="error" icon="warning">
+        {words.differs}
+      </Badge>
+    );
+  return (
+    <Badge tone="ok" icon="check">
+      {words.matches}
+    </Badge>
+  );
+}
+
+const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** 1e-4 as 10⁻⁴; any other number as it is. */
+export function power(h: number): string {
+  const exponent = Math.log10(h);
+  if (!Number.isInteger(exponent)) return plain(h);
+  const digits = [...String(Math.abs(exponent))].map((d) => SUPERSCRIPT[Number(d)]).join("");
+  return `10${exponent < 0 ? "⁻" : ""}${digits}`;
+}
+
+export function FormulaSection({ why }: { why: WhyAnswer }) {
+  if (!why.tex) return null;
+  return (
+    <section className="insp-sec">
+      <h4>{t.views.why.formula}</h4>
+      <div className="why-formula">
+        <Tex source={why.tex} spoken={why.tex} display />
+        {why.texNumbers && <Tex source={why.texNumbers} spoken={why.texNumbers} display />}
+      </div>
+    </section>
+  );
+}
+
+export function CodeSection({ why }: { why: WhyAnswer }) {
+  const words = t.views.why;
+  if (!why.code.length) return null;
+  return (
+    <section className="insp-sec">
+      <h4>{words.code}</h4>
+      <CodeView lines={why.code} marked={why.marked} label={words.code} />
+    </section>
+  );
+}

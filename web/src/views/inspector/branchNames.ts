@@ -1,0 +1,38 @@
+/** Names that a person gave to lines, kept in this browser beside the run. */
+import { create } from "zustand";
+
+type Names = Record<string, Record<number, string>>;
+const KEY = "tugboat.branch-names";
+
+function read(): Names {
+  try {
+    const found: unknown = JSON.parse(localStorage.getItem(KEY) ?? "{}");
+    return typeof found === "object" && found !== null ? (found as Names) : {};
+  } catch {
+    return {};
+  }
+}
+
+const useNames = create<{ names: Names }>()(() => ({ names: read() }));
+
+/** The given names of a run's lines; an empty name goes back to the run's own word for it. */
+export function useBranchNames(run: string): {
+  of: (id: number) => string;
+  set: (id: number, name: string) => void;
+} {
+  const names = useNames((s) => s.names[run]);
+  return {
+    of: (id) => names?.[id] ?? "",
+    set: (id, name) => {
+      const own = { ...names, [id]: name };
+      if (!name) delete own[id];
+      const all = { ...useNames.getState().names, [run]: own };
+      useNames.setState({ names: all });
+      try {
+        localStorage.setItem(KEY, JSON.stringify(all));
+      } catch {
+        // A full or closed store loses only names; they stay for this visit.
+      }
+    },
+  };
+}

@@ -1,0 +1,126 @@
+/** The engine's answer to `why` as the inspector shows it. Pure. */
+
+/** One branch: the local slope of `via` with respect to the number × what arrives at `via`. */
+export interface Term {
+  via: string;
+  viaSymbol: string;
+  slope: number | null;
+  /** What the slope is, in the circuit's own names ("b"), when it is that simple. */
+  slopeIs: string;
+  arriving: number | null;
+  product: number | null;
+}
+
+/** One gate on the way of the tug, from the output to here. */
+export interface Hop {
+  node: string;
+  symbol: string;
+  words: string;
+  slope: number | null;
+  gradient: number | null;
+}
+
+export interface Check {
+  analytic: number | null;
+  numerical: number | null;
+  h: number | null;
+  relativeError: number | null;
+  verdict: string;
+  kink: boolean;
+  sentence: string;
+}
+
+export interface WhyAnswer {
+  node: string;
+  result: number | null;
+  sentence: string;
+  terms: Term[];
+  path: Hop[];
+  otherPaths: number;
+  tex: string;
+  texNumbers: string;
+  code: string[];
+  marked: number | null;
+  check: Check | null;
+  gradient: number | null;
+  pull: number | null;
+  tug: number | null;
+}
+
+type Raw = Record<string, unknown>;
+
+const list = (v: unknown): unknown[] => (Array.isArray(v) ? v : []);
+const record = (v: unknown): Raw =>
+  typeof v === "object" && v !== null && !Array.isArray(v) ? (v as Raw) : {};
+const text = (v: unknown): string => (typeof v === "string" ? v : "");
+const number = (v: unknown): number | null => (typeof v === "number" ? v : null);
+
+export function readWhy(raw: Raw): WhyAnswer {
+  const code = record(raw.code);
+  return {
+    node: text(raw.node),
+    result: number(raw.result),
+    sentence: text(raw.sentence),
+    terms: list(raw.terms).map((v) => readTerm(record(v))),
+    path: list(raw.path).map((v) => readHop(record(v))),
+    otherPaths: number(raw.other_paths) ?? 0,
+    tex: text(raw.tex),
+    texNumbers: text(raw.tex_numbers),
+    code: list(code.lines).map(text),
+    marked: number(code.marked),
+    check: raw.check ? readCheck(record(raw.check)) : null,
+    gradient: number(raw.gradient),
+    pull: number(raw.pull),
+    tug: number(raw.tug),
+  };
+}
+
+function readTerm(raw: Raw): Term {
+  return {
+    via: text(raw.via),
+    viaSymbol: text(raw.symbol),
+    slope: number(raw.slope),
+    slopeIs: text(raw.slope_is),
+    arriving: number(raw.arriving),
+    product: number(raw.product),
+  };
+}
+
+function readHop(raw: Raw): Hop {
+  return {
+    node: text(raw.node),
+    symbol: text(raw.symbol),
+    words: text(raw.words),
+    slope: number(raw.slope),
+    gradient: number(raw.gradient),
+  };
+}
+
+function readCheck(raw: Raw): Check {
+  return {
+    analytic: number(raw.analytic),
+    numerical: number(raw.numerical),
+    h: number(raw.h),
+    relativeError: number(raw.relative_error),
+    verdict: text(raw.verdict),
+    kink: raw.kink === true,
+    sentence: text(raw.sentence),
+  };
+}
+
+/** Widths (0..1) of the bars of a path: each against the largest gradient on it. */
+export function bars(path: readonly Hop[]): number[] {
+  const most = Math.max(0, ...path.map((h) => Math.abs(h.gradient ?? 0)).filter(Number.isFinite));
+  return path.map((h) => {
+    const g = Math.abs(h.gradient ?? 0);
+    return most > 0 && Number.isFinite(g) ? g / most : 0;
+  });
+}
+
+/** The sentence's marks: *word* is a variable and set in italics. */
+export function marks(sentence: string): { text: string; variable: boolean }[] {
+  return sentence
+    .split(/\*([^*]+)\*/)
+    .map((part, i) => ({ text: part, variable: i % 2 === 1 }))
+    .filter((part) => part.text !== "");
+}

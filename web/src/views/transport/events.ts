@@ -1,0 +1,57 @@
+/** What happened in a run, in words: for the ticks of the scrub bar and the History tab. */
+import { t } from "../../ui/messages";
+
+export type RunEvent = Record<string, unknown>;
+
+const text = (v: unknown): string => (typeof v === "string" ? v : String(v ?? ""));
+
+/** One line for one logged event; an unknown kind is called by its name. */
+export function eventWords(event: RunEvent): string {
+  const words = t.views.events;
+  const { kind } = event;
+  switch (kind) {
+    case "set":
+      return words.set(text(event.node), event.value);
+    case "pull":
+      return event.amount === 0 ? words.letGo : words.pull(event.amount);
+    case "tug":
+      return words.tug(event.amount, event.step_size);
+    case "lock":
+      return event.locked === false ? words.unlock(text(event.node)) : words.lock(text(event.node));
+    case "train":
+      return words.train(text(event.path), event.value);
+    case "weight":
+      return words.weight(text(event.node), event.value);
+    case "example":
+      return words.example(event.row);
+    case "edit":
+      return words.edit;
+    default:
+      return text(kind);
+  }
+}
+
+export interface Told {
+  step: number;
+  /** Last step of a row of equal events. */
+  until: number;
+  times: number;
+  words: string;
+}
+
+/** Rows of the same event (sixty tugs, a slider's way) become one line: the last of them and how many. */
+export function tellEvents(events: readonly (readonly [number, RunEvent])[]): Told[] {
+  const told: Told[] = [];
+  let key = "";
+  for (const [step, event] of events) {
+    const next = `${text(event.kind)}:${text(event.node ?? event.path)}`;
+    const last = told[told.length - 1];
+    if (last && next === key) {
+      last.until = step;
+      last.times += 1;
+      last.words = eventWords(event);
+    } else told.push({ step, until: step, times: 1, words: eventWords(event) });
+    key = next;
+  }
+  return told;
+}

@@ -1,0 +1,150 @@
+import { useEffect } from "react";
+import { actions } from "../../state/actions";
+import { useRun } from "../../state/run";
+import { useUi } from "../../state/ui";
+import { Icon, IconButton, registerKey, Segmented, Tooltip, t } from "../../ui";
+import { PullSettings } from "./PullSettings";
+import { Scrub } from "./Scrub";
+import { RATES, type Speed, setSpeed, speedOf, togglePlay, useSpeed } from "./store";
+import { layTimeline } from "./timeline";
+import "./transport.css";
+
+const SPEEDS = Object.keys(RATES) as Speed[];
+
+/** Drives the run: play, step both ways, speed, and the scrub bar of everything that happened. */
+export function Transport() {
+  useTransportKeys();
+  return (
+    <div className="transport">
+      <Buttons />
+      <SpeedChoice />
+      <Scrub />
+      <StepCount />
+      <PredictFirst />
+      <PullSettings />
+    </div>
+  );
+}
+
+function Buttons() {
+  const words = t.views.transport;
+  const playing = useRun((s) => s.playing);
+  const step = useRun((s) => s.step);
+  const open = useRun((s) => s.graph !== null);
+  const atStart = step === 0;
+  return (
+    <div className="transport-buttons">
+      <IconButton
+        icon="rewind"
+        label={words.toStart}
+        shortcut="Home"
+        disabled={!open || atStart}
+        onClick={() => actions.seek(0)}
+      />
+      <IconButton
+        icon="stepBack"
+        label={words.back}
+        shortcut=","
+        disabled={!open || atStart}
+        onClick={() => actions.step(-1)}
+      />
+      <IconButton
+        icon={playing ? "pause" : "play"}
+        label={playing ? words.pause : words.play}
+        shortcut="Space"
+        variant="solid"
+        className="transport-play"
+        disabled={!open}
+        onClick={togglePlay}
+      />
+      <IconButton
+        icon="stepOn"
+        label={words.step}
+        shortcut="."
+        disabled={!open}
+        onClick={() => actions.step(1)}
+      />
+    </div>
+  );
+}
+
+function SpeedChoice() {
+  const words = t.views.transport;
+  const chosen = useSpeed((s) => s.speed);
+  const playing = useRun((s) => s.playing);
+  const rate = useRun((s) => s.speed);
+  const speed = playing ? (speedOf(rate) ?? chosen) : chosen;
+  return (
+    <Segmented
+      label={words.speed}
+      size="sm"
+      tone="wash"
+      value={speed}
+      onChange={setSpeed}
+      options={SPEEDS.map((value) => ({ value, label: words.speeds[value], name: words.speedNames[value] }))}
+    />
+  );
+}
+
+function StepCount() {
+  const words = t.views.transport;
+  const step = useRun((s) => s.step);
+  const branches = useRun((s) => s.branches);
+  const branch = useRun((s) => s.branch);
+  const { tip } = layTimeline(branches, branch);
+  const last = Math.max(tip, step);
+  return (
+    <div className="transport-count">
+      <span className="transport-step">
+        <b>
+          {words.stepWord} {step}
+        </b>{" "}
+        / {last}
+      </span>
+      <span className="transport-note">
+        {step < last ? words.rewound(last) : last === 0 ? words.atStart : ""}
+      </span>
+    </div>
+  );
+}
+
+function PredictFirst() {
+  const on = useUi((s) => s.predictFirst);
+  const set = useUi((s) => s.set);
+  const words = t.views.transport;
+  return (
+    <Tooltip text={words.predictHint}>
+      <button
+        type="button"
+        role="switch"
+        aria-checked={on}
+        aria-label={words.predict}
+        className={`transport-predict ${on ? "on" : ""}`}
+        onClick={() => set({ predictFirst: !on })}
+      >
+        <Icon name="eye" size={16} />
+        <span>{words.predict}</span>
+      </button>
+    </Tooltip>
+  );
+}
+
+function useTransportKeys(): void {
+  useEffect(() => {
+    const words = t.views.transport;
+    const group = words.group;
+    const when = () => useRun.getState().graph !== null;
+    return registerKey(
+      { key: "Space", name: words.keyPlay, group, when, run: togglePlay },
+      { key: ".", name: words.keyStep, group, when, run: () => actions.step(1) },
+      { key: ",", name: words.keyBack, group, when, run: () => actions.step(-1) },
+      { key: "Home", name: words.keyStart, group, when, run: () => actions.seek(0) },
+      { key: "End", name: words.keyEnd, group, when, run: seekTip },
+    );
+  }, []);
+}
+
+function seekTip(): void {
+  const { branches, branch } = useRun.getState();
+  actions.seek(layTimeline(branches, branch).tip);
+}

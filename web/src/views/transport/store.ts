@@ -1,0 +1,47 @@
+/** How the run is driven from this page: the chosen speed. Lives beside the run, never in it. */
+import { create } from "zustand";
+import { actions } from "../../state/actions";
+import { useRun } from "../../state/run";
+
+export type Speed = "slow" | "normal" | "fast" | "max";
+
+/** Steps a second; null is as fast as the engine can. */
+export const RATES: Record<Speed, number | null> = { slow: 2.5, normal: 10, fast: 40, max: null };
+
+export const useSpeed = create<{ speed: Speed }>()(() => ({ speed: "normal" }));
+
+/** A new speed takes hold at once when the run is playing. */
+export function setSpeed(speed: Speed): void {
+  useSpeed.setState({ speed });
+  if (useRun.getState().playing) actions.play(RATES[speed]);
+}
+
+export function togglePlay(): void {
+  if (useRun.getState().playing) actions.pause();
+  else actions.play(RATES[useSpeed.getState().speed]);
+}
+
+/** The speed that the run itself reports, when it is one of ours. */
+export function speedOf(rate: number | null): Speed | null {
+  const found = (Object.entries(RATES) as [Speed, number | null][]).find(([, r]) => r === rate);
+  return found ? found[0] : null;
+}
+
+const EVERY = 60;
+let wanted: { step: number; branch?: number } | null = null;
+let waiting = false;
+
+/** Scrubbing: the newest place wins, at most one message every 60 ms, the last one always sent. */
+export function scrubTo(step: number, branch?: number): void {
+  wanted = branch === undefined ? { step } : { step, branch };
+  if (!waiting) send();
+}
+
+function send(): void {
+  const next = wanted;
+  wanted = null;
+  waiting = next !== null;
+  if (!next) return;
+  actions.seek(next.step, next.branch);
+  setTimeout(send, EVERY);
+}
