@@ -29,7 +29,7 @@ ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THRE
 class Arm:
     """``build(case)`` gives ``work(n)``, which does the work ``n`` times. ``needs``: the package it is about.
 
-    ``answer(case)``, where there is one, gives numbers that all arms must agree on to 1e-6.
+    ``answer(case)``, where there is one, gives numbers that all arms must agree on.
     """
 
     build: Callable[[Any], Callable[[int], Any]]
@@ -48,7 +48,11 @@ class Bar:
 
 @dataclass(frozen=True)
 class Comparison:
-    """A benchmark: cases by name, arms by name; the first arm is the subject."""
+    """A benchmark: cases by name, arms by name; the first arm is the subject.
+
+    ``tolerance``: how far the arms' answers may be apart, relative to numbers above 1.
+    ``leave_out(arm, case)``: an arm that would take minutes there.
+    """
 
     unit: str
     cases: Mapping[str, Any]
@@ -56,6 +60,7 @@ class Comparison:
     units_per_work: Callable[[Any], float] = lambda case: 1.0
     bars: tuple[Bar, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    tolerance: float = 1e-6
     leave_out: Callable[[str, Any], bool] = lambda arm, case: False
 
 
@@ -99,7 +104,8 @@ def race(module: str, case: str, arms: list[str], rounds: int, seconds: float) -
         processes[-1].start()
         there.close()
     try:
-        _agree({name: lane.recv() for name, lane in lanes.items()}, case)
+        answers = {name: lane.recv() for name, lane in lanes.items()}
+        _agree(answers, case, importlib.import_module(module).BENCH.tolerance)
         rates: dict[str, list[float]] = {name: [] for name in arms}
         for turn in range(rounds):
             for name in arms[turn % len(arms) :] + arms[: turn % len(arms)]:
@@ -140,12 +146,12 @@ def _calibrated(work: Callable[[int], Any], seconds: float) -> int:
         repeats *= 4
 
 
-def _agree(answers: dict[str, list[float] | None], case: str) -> None:
+def _agree(answers: dict[str, list[float] | None], case: str, tolerance: float) -> None:
     given = {name: answer for name, answer in answers.items() if answer is not None}
     for name, answer in given.items():
         for other, theirs in given.items():
             gap = max(
                 (abs(a - b) / max(1.0, abs(a)) for a, b in zip(answer, theirs, strict=True)), default=0.0
             )
-            if not gap < 1e-6:
+            if not gap < tolerance:
                 raise RuntimeError(f"{case}: {name} and {other} compute different numbers ({gap:.1e} apart).")
