@@ -1,4 +1,4 @@
-"""What only compiled code has: arrays behind an address, powers of two from bits, fast exp and tanh.
+"""What only compiled code has: numbers behind an address, powers of two from bits, fast exp and tanh.
 
 A call with one integer costs a fraction of one with arrays; the caller keeps the arrays alive.
 Import this only where compilation is enabled.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from numba import carray, types
+from numba import types
 from numba.extending import intrinsic
 
 from engine import elementary
@@ -18,43 +18,42 @@ INNER = {"cache": False, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 """These are only called from compiled code."""
 
 
-def _pointer(element: Any) -> Any:
+def _getter(element: Any, result: Any) -> Any:
+    """``get(address, index)``: the element there, as ``result``; nothing is checked."""
+
     @intrinsic
-    def at(context: Any, address: Any) -> Any:
+    def get(context: Any, address: Any, index: Any) -> Any:
         def code(target: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            return builder.inttoptr(arguments[0], target.get_value_type(signature.return_type))
+            kind = target.get_value_type(element)
+            base = builder.inttoptr(arguments[0], kind.as_pointer())
+            loaded = builder.load(builder.gep(base, [arguments[1]]))
+            return loaded if element is result else builder.zext(loaded, target.get_value_type(result))
 
-        return types.CPointer(element)(types.int64), code
+        return result(types.int64, types.int64), code
 
-    return at
-
-
-# The length is not needed: compiled code checks no bounds, and the tape was checked when it was built.
-_f64, _i64, _u32, _u8 = (_pointer(t) for t in (types.float64, types.int64, types.uint32, types.uint8))
-
-
-@njit(**INNER)
-def f64_at(address):
-    """float64 array at ``address``."""
-    return carray(_f64(address), (1,))
+    return get
 
 
-@njit(**INNER)
-def i64_at(address):
-    """int64 array at ``address``."""
-    return carray(_i64(address), (1,))
+def _putter(element: Any) -> Any:
+    """``put(address, index, value)``: store one element; nothing is checked."""
+
+    @intrinsic
+    def put(context: Any, address: Any, index: Any, value: Any) -> Any:
+        def code(target: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            base = builder.inttoptr(arguments[0], target.get_value_type(element).as_pointer())
+            builder.store(arguments[2], builder.gep(base, [arguments[1]]))
+            return target.get_dummy_value()
+
+        return types.none(types.int64, types.int64, element), code
+
+    return put
 
 
-@njit(**INNER)
-def u32_at(address):
-    """uint32 array at ``address``."""
-    return carray(_u32(address), (1,))
-
-
-@njit(**INNER)
-def u8_at(address):
-    """uint8 array at ``address``."""
-    return carray(_u8(address), (1,))
+get = _getter(types.float64, types.float64)
+put = _putter(types.float64)
+whole = _getter(types.int64, types.int64)
+slot = _getter(types.uint32, types.int64)
+code = _getter(types.uint8, types.int64)
 
 
 @intrinsic
@@ -62,9 +61,9 @@ def power_of_two(context: Any, rounded: Any) -> Any:
     """2^k of a number to which ``elementary.ROUND`` was added: its lowest bits are k."""
 
     def code(target: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        whole = target.get_value_type(types.int64)
-        bits = builder.bitcast(arguments[0], whole)
-        moved = builder.shl(builder.add(bits, whole(1023)), whole(52))
+        integer = target.get_value_type(types.int64)
+        bits = builder.bitcast(arguments[0], integer)
+        moved = builder.shl(builder.add(bits, integer(1023)), integer(52))
         return builder.bitcast(moved, target.get_value_type(types.float64))
 
     return types.float64(types.float64), code

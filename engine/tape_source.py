@@ -23,14 +23,18 @@ _HEAD = '''"""The tape's inner loops, made from the gate files by engine/tape_so
 
 from engine.elementary import replaced
 from engine.jit import njit
-from engine.tape_pointers import INNER, MATH, f64_at, i64_at, u8_at, u32_at
+from engine.tape_pointers import INNER, MATH, code, get, put, slot, whole
 {imports}
 
 '''
 
 
-def _arguments(count: int, index: str, lane: str = "") -> list[str]:
-    return [f"v[o{j}[{index}]{lane}]" for j in range(count)]
+def _operands(count: int, lane: str = "") -> str:
+    return ", ".join(f"get(v, a{j}{lane})" for j in range(count))
+
+
+def _slots(count: int, letter: str, of: str, scale: str = "") -> list[str]:
+    return [f"    {letter}{j} = slot({of}{j}, k){scale}" for j in range(count)]
 
 
 def _switch(bodies: list[list[str]], indent: str) -> str:
@@ -44,42 +48,44 @@ def _switch(bodies: list[list[str]], indent: str) -> str:
 
 
 def _forward_body(name: str, count: int) -> list[str]:
-    return ["for k in range(start, end):", f"    v[base + k] = f_{name}({', '.join(_arguments(count, 'k'))})"]
+    return [
+        "for k in range(start, end):",
+        *_slots(count, "a", "o"),
+        f"    put(v, base + k, f_{name}({_operands(count)}))",
+    ]
 
 
 def _backward_body(name: str, count: int, ports: int) -> list[str]:
     parts = ", ".join(f"d{j}" for j in range(ports)) + ","
-    call = f"b_{name}({', '.join(_arguments(count, 'k'))}, v[base + k], g[base + k])"
-    adds = [f"    into[w{j}[k]] += d{j}" for j in range(ports)]
-    return ["for i in range(start, end):", "    k = end - 1 - (i - start)", f"    {parts} = {call}", *adds]
-
-
-def _lane_names(count: int) -> list[str]:
-    return [f"a{j} = o{j}[k] * {LANES}" for j in range(count)]
+    return [
+        "for k in range(end - 1, start - 1, -1):",
+        *_slots(count, "a", "o"),
+        *_slots(ports, "b", "w"),
+        f"    {parts} = b_{name}({_operands(count)}, get(v, base + k), get(g, base + k))",
+        *[f"    put(into, b{j}, get(into, b{j}) + d{j})" for j in range(ports)],
+    ]
 
 
 def _batch_forward_body(name: str, count: int) -> list[str]:
-    operands = ", ".join(f"v[a{j} + lane]" for j in range(count))
     return [
         "for k in range(start, end):",
-        *[f"    {line}" for line in _lane_names(count)],
+        *_slots(count, "a", "o", f" * {LANES}"),
         f"    out = (base + k) * {LANES}",
         f"    for lane in range({LANES}):",
-        f"        v[out + lane] = f_{name}({operands})",
+        f"        put(v, out + lane, f_{name}({_operands(count, ' + lane')}))",
     ]
 
 
 def _batch_backward_body(name: str, count: int, ports: int) -> list[str]:
-    operands = ", ".join(f"v[a{j} + lane]" for j in range(count))
     parts = ", ".join(f"d{j}" for j in range(ports)) + ","
+    call = f"b_{name}({_operands(count, ' + lane')}, get(v, out + lane), get(g, out + lane))"
     return [
-        "for i in range(start, end):",
-        "    k = end - 1 - (i - start)",
-        *[f"    {line}" for line in _lane_names(count)],
+        "for k in range(end - 1, start - 1, -1):",
+        *_slots(count, "a", "o", f" * {LANES}"),
         f"    out = (base + k) * {LANES}",
         f"    for lane in range({LANES}):",
-        f"        {parts} = b_{name}({operands}, v[out + lane], g[out + lane])",
-        *[f"        g[a{j} + lane] += d{j}" for j in range(ports)],
+        f"        {parts} = {call}",
+        *[f"        put(g, a{j} + lane, get(g, a{j} + lane) + d{j})" for j in range(ports)],
     ]
 
 
@@ -90,9 +96,9 @@ def _function(name: str, arguments: str, bodies: list[list[str]], *, reverse: bo
 def {name}(runs, base, run_op, run_start, {arguments}):
     for r in range(runs):
         run = {run}
-        op = run_op[run]
-        start = run_start[run]
-        end = run_start[run + 1]
+        op = code(run_op, run)
+        start = slot(run_start, run)
+        end = slot(run_start, run + 1)
 {_switch(bodies, "        ")}
 """
 
@@ -160,60 +166,52 @@ def batch_source() -> str:
 
 
 def _operand_lines(letter: str, field: int, width: int) -> str:
-    lines = [f"    {letter}{j} = u32_at(h[{field}] + 4 * {j} * count)" for j in range(width)]
+    lines = [f"    {letter}{j} = whole(h, {field}) + 4 * {j} * count" for j in range(width)]
     return "\n".join(lines)
 
 
 _RUN = '''
 
 @njit("int64(int64)")
-def run(address):
-    """One pass or many steps; the numbers behind ``address`` say which (see tape_compiled.py)."""
-    h = i64_at(address)
-    runs, count, base, slots = h[6], h[7], h[8], h[9]
-    mode, steps, moved, fed, out = h[10], h[11], h[12], h[13], h[14]
-    run_op = u8_at(h[1])
-    run_start = u32_at(h[2])
+def run(h):
+    """One pass or many steps; the numbers behind the address ``h`` say which (see tape_compiled.py)."""
+    runs, count, base = whole(h, 6), whole(h, 7), whole(h, 8)
+    mode, steps, moved, fed, out = whole(h, 10), whole(h, 11), whole(h, 12), whole(h, 13), whole(h, 14)
+    f, run_op, run_start = whole(h, 0), whole(h, 1), whole(h, 2)
+    v, g, into = whole(h, 5), whole(h, 15), whole(h, 16)
+    trained, springs, inputs, rows = whole(h, 18), whole(h, 19), whole(h, 20), whole(h, 21)
+    order, outputs, size = whole(h, 22), whole(h, 23), whole(h, 17)
 {OPERANDS}
 {TARGETS}
-    f = f64_at(h[0])
-    v = f64_at(h[5])
-    g = f64_at(h[15])
-    into = f64_at(h[16])
-    size = h[17]
-    trained = u32_at(h[18])
-    springs = f64_at(h[19])
-    inputs = u32_at(h[20])
-    rows = f64_at(h[21])
-    order = i64_at(h[22])
-    outputs = f64_at(h[23])
     descending = mode == 4
-    pull = f[0]
+    pull = get(f, 0)
+    step_size = get(f, 1)
     for i in range(steps):
         for j in range(fed):
-            v[inputs[j]] = rows[order[i] * fed + j]
+            put(v, slot(inputs, j), get(rows, whole(order, i) * fed + j))
         if mode != 2 and mode != 3:
             forward(runs, base, run_op, run_start, {O}, v)
             if mode == 1:
                 continue
         if descending:
-            value = v[out]
-            outputs[i] = value
+            value = get(v, out)
+            put(outputs, i, value)
             if not (value - value == 0.0):
                 return i
-            if f[3] != 0.0:
-                pull = f[2] - value
+            if get(f, 3) != 0.0:
+                pull = get(f, 2) - value
         for j in range(size):
-            into[j] = 0.0
+            put(into, j, 0.0)
         if mode != 3:
-            g[out] = pull
+            put(g, out, pull)
         backward(runs, base, run_op, run_start, {O}, {W}, v, g, into)
         if descending:
             good = True
             for j in range(moved):
-                s = trained[j]
-                x = v[s] + f[1] * (g[s] - springs[j] * v[s])
-                v[s] = x
+                s = slot(trained, j)
+                x = get(v, s)
+                x = x + step_size * (get(g, s) - get(springs, j) * x)
+                put(v, s, x)
                 good = good and x - x == 0.0
             if not good:
                 return i + 1
@@ -222,42 +220,35 @@ def run(address):
 
 _BATCH = '''
 
-@njit("void(int64)")
-def batch(address):
+@njit("int64(int64)")
+def batch(h):
     """Outputs, and gradients when asked for, of many points, {LANES} at a time."""
-    lanes = {LANES}
-    h = i64_at(address)
-    runs, count, base, slots = h[6], h[7], h[8], h[9]
-    mode, points, fed, out = h[10], h[11], h[13], h[14]
-    run_op = u8_at(h[1])
-    run_start = u32_at(h[2])
+    runs, count, base, slots = whole(h, 6), whole(h, 7), whole(h, 8), whole(h, 9)
+    mode, points, fed, out = whole(h, 10), whole(h, 11), whole(h, 13), whole(h, 14)
+    f, run_op, run_start, v, g = whole(h, 0), whole(h, 1), whole(h, 2), whole(h, 5), whole(h, 15)
+    gradients, inputs, rows, outputs = whole(h, 16), whole(h, 20), whole(h, 21), whole(h, 23)
 {OPERANDS}
-    f = f64_at(h[0])
-    v = f64_at(h[5])
-    g = f64_at(h[15])
-    inputs = u32_at(h[20])
-    rows = f64_at(h[21])
-    outputs = f64_at(h[23])
-    gradients = f64_at(h[16])
-    for first in range(0, points, lanes):
-        live = min(lanes, points - first)
+    pull = get(f, 0)
+    for first in range(0, points, {LANES}):
+        live = min({LANES}, points - first)
         for j in range(fed):
-            s = inputs[j] * lanes
+            s = slot(inputs, j) * {LANES}
             for lane in range(live):
-                v[s + lane] = rows[(first + lane) * fed + j]
+                put(v, s + lane, get(rows, (first + lane) * fed + j))
         batch_forward(runs, base, run_op, run_start, {O}, v)
         for lane in range(live):
-            outputs[first + lane] = v[out * lanes + lane]
+            put(outputs, first + lane, get(v, out * {LANES} + lane))
         if mode == 1:
-            for j in range(slots * lanes):
-                g[j] = 0.0
+            for j in range(slots * {LANES}):
+                put(g, j, 0.0)
             for lane in range(live):
-                g[out * lanes + lane] = f[0]
+                put(g, out * {LANES} + lane, pull)
             batch_backward(runs, base, run_op, run_start, {O}, v, g)
             for j in range(fed):
-                s = inputs[j] * lanes
+                s = slot(inputs, j) * {LANES}
                 for lane in range(live):
-                    gradients[(first + lane) * fed + j] = g[s + lane]
+                    put(gradients, (first + lane) * fed + j, get(g, s + lane))
+    return points
 '''
 
 
