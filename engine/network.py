@@ -53,7 +53,8 @@ class Network:
     ) -> None:
         self.graph = graph
         self.dtype = np.dtype(dtype)
-        self.plan: Plan = make_plan(graph, wants(examples), losses, self.dtype.type)
+        self._wants = wants(examples)
+        self.plan: Plan = make_plan(graph, self._wants, losses, self.dtype.type)
         self.capacity = capacity
         self.theta, self.dtheta, self.v, self.s = (np.zeros(self.plan.theta, self.dtype) for _ in range(4))
         self.random = stream(seed, DROPOUT)
@@ -61,7 +62,33 @@ class Network:
         self.feed = make_feed(examples, self.plan)
         self.arena = self._arena(capacity)
         self._glass = self._arena(1)
+        self.looked = self.pulled = False
         self._draw(seed)
+
+    @property
+    def takes_input(self) -> bool:
+        """There is an input node to feed."""
+        return bool(self.plan.program.roles[1])
+
+    @property
+    def fed(self) -> bool:
+        """Examples have a place to go: an input and, for every loss, its target."""
+        return self.takes_input and bool(len(self.plan.program.losses))
+
+    @property
+    def trains(self) -> bool:
+        """There is a loss and something that it can move."""
+        return self.fed and bool(len(self.plan.program.segments))
+
+    @property
+    def judges(self) -> bool:
+        """The output can be right or wrong about the label."""
+        return bool(self.plan.program.roles[6])
+
+    def judge(self, losses: list[dict[str, Any]]) -> None:
+        """Take other losses; weights and buffers stay. Raises ``GraphError`` when they do not fit."""
+        plan = make_plan(self.graph, self._wants, losses, self.dtype.type)
+        self.plan, self._calls = plan, {}
 
     def _arena(self, capacity: int) -> Arena:
         """Buffers for ``capacity`` examples over the one set of weights."""
@@ -147,6 +174,7 @@ class Network:
         self._glass.values[roles[0] : roles[0] + roles[1]] = np.ravel(x)
         self._glass.values[roles[2] : roles[2] + roles[3]] = 0 if target is None else target
         chunk.run_forward(self.calls().forwards, self.plan.program, self._glass, 1, 1, False, self.random)
+        self.looked, self.pulled = True, False
 
     def loss(self) -> float:
         """Loss of the example under the glass."""
@@ -180,7 +208,12 @@ class Network:
         """The glass with all gradients at zero and a weight gradient of its own."""
         self._glass = self._glass._replace(dtheta=np.zeros_like(self.theta))
         self._glass.gradients[:] = 0
+        self.pulled = True
         return self._glass
+
+    def no_pull(self) -> None:
+        """Nothing is known about where this example should go: no gradients to read."""
+        self.pulled = False
 
     def _judged(self, arena: Arena) -> None:
         """A fused loss passes the activation by; its gradient by the activation itself is filled in here."""

@@ -96,6 +96,14 @@ def make_plan(
     return plan
 
 
+def under(graph: Graph, id: str) -> str:
+    """The activation at a node: its setting, or its op when it is one; "" when there is none."""
+    activation = settings_of(graph, id).get("activation")
+    if activation is None:
+        return graph.nodes[id].op if registry.layer(graph.nodes[id].op).spec.category == "activations" else ""
+    return "" if activation == "linear" else str(activation)
+
+
 class _Maker:
     """Fills a plan in, node by node."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterator
 
-PIECES = (("gates", "engine.tape_compiled"),)
+PIECES = (("gates", "engine.tape_compiled"), ("networks", "engine.network_warm"))
 """What is compiled, and the module whose ``warm()`` does it, most wanted first."""
 
 

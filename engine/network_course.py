@@ -1,0 +1,204 @@
+"""A run through a training set: order of the examples, evaluations, schedule, early stopping, best epoch.
+
+Everything here depends on the number of updates and on the weights, never on time, so a replay
+goes the same way. Validation steers; the test part is looked at only when its envelope is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from engine.data.examples import Examples
+from engine.network import SHUFFLE, Network, stream
+from engine.schedules import SCHEDULES
+
+GLANCE = 500
+"""Examples of a part that are evaluated in the middle of an epoch."""
+
+TRAIN_SHARE = 10_000
+"""Training examples that are evaluated at the end of an epoch; validation and test are evaluated whole."""
+
+GLANCE_COST = 0.04
+"""Largest part of the work that evaluations in the middle of an epoch may take."""
+
+METRICS = (
+    "train_loss",
+    "train_accuracy",
+    "validation_loss",
+    "validation_accuracy",
+    "test_accuracy",
+    "epoch",
+    "examples",
+)
+"""The curves, in the order of port ``metrics`` of node ``*``."""
+
+
+class Course:
+    """Where training stands. ``updates``: minibatches done; ``epoch``: whole passes done."""
+
+    def __init__(self, examples: Examples, seed: int) -> None:
+        self.examples = examples
+        self._random = stream(seed, SHUFFLE)
+        self._state = self._random.bit_generator.state
+        self.order = self._random.permutation(examples.train)
+        self.cursor = self.epoch = self.updates = self.seen = 0
+        self.factor = self.plateau = 1.0
+        self.best = -np.inf
+        self.best_epoch = self.since = 0
+        self.best_theta: np.ndarray | None = None
+        self.opened: int | None = None
+        self.ended = ""
+        self.metrics: dict[str, float | None] = dict.fromkeys(METRICS)
+
+    # --- evaluations ---------------------------------------------------------------------
+
+    def next_stop(self, batch: int) -> int:
+        """Updates until the next evaluation or the end of the epoch; at least 1."""
+        left = -(-(len(self.order) - self.cursor) // batch)
+        every = self._every(batch)
+        doubled = 1 << self.updates.bit_length()
+        return max(1, min(left, min(doubled, (self.updates // every + 1) * every) - self.updates))
+
+    def _every(self, batch: int) -> int:
+        """Updates between two glances; a forward pass is about a third of an update."""
+        glanced = min(GLANCE, self.examples.train) + min(GLANCE, self.examples.validation)
+        return max(1, int(glanced / (3 * batch) / GLANCE_COST))
+
+    def _due(self, batch: int) -> bool:
+        """A glance is due at 1, 2, 4, 8 ... updates, so that a start is seen early, and then regularly."""
+        return self.updates & (self.updates - 1) == 0 or self.updates % self._every(batch) == 0
+
+    def glance(self, network: Network) -> None:
+        """Evaluate the first examples of training and validation."""
+        self._evaluate(network, GLANCE, GLANCE)
+
+    def _evaluate(self, network: Network, train: int, validation: int) -> None:
+        for part, most in (("train", train), ("validation", validation)):
+            first, stop = self.examples.part(part)
+            if first < stop:
+                loss, right = network.evaluate(first, min(stop, first + most))
+                self.metrics[f"{part}_loss"] = loss
+                self.metrics[f"{part}_accuracy"] = right if network.judges else None
+
+    def look_at_test(self, network: Network) -> None:
+        """Evaluate the test part, if its envelope is open."""
+        first, stop = self.examples.part("test")
+        if self.opened is not None and first < stop and network.judges:
+            self.metrics["test_accuracy"] = network.evaluate(first, stop)[1]
+
+    def open(self, network: Network) -> None:
+        """Open the test envelope; the update at which it was opened is kept."""
+        if self.opened is None:
+            self.opened = self.updates
+        self.look_at_test(network)
+
+    # --- the course ----------------------------------------------------------------------
+
+    def after(self, network: Network, done: int, cursor: int, batch: int, settings: Mapping[str, Any]) -> None:
+        """Book ``done`` updates that brought the order to ``cursor``."""
+        self.seen += cursor - self.cursor
+        self.updates += done
+        self.cursor = cursor
+        if self.cursor >= len(self.order):
+            self._finish_epoch(network, settings)
+        elif self._due(batch):
+            self.glance(network)
+
+    def _finish_epoch(self, network: Network, settings: Mapping[str, Any]) -> None:
+        self.epoch += 1
+        self._shuffle()
+        self._evaluate(network, TRAIN_SHARE, self.examples.validation)
+        self.look_at_test(network)
+        self._remember(network)
+        self._steer(settings)
+
+    def _shuffle(self) -> None:
+        self.cursor = 0
+        self._state = self._random.bit_generator.state
+        self.order = self._random.permutation(self.examples.train)
+
+    def _remember(self, network: Network) -> None:
+        """Keep the weights of the best validation epoch (without classes: of the lowest loss)."""
+        accuracy, loss = self.metrics["validation_accuracy"], self.metrics["validation_loss"]
+        score = accuracy if accuracy is not None else None if loss is None else -loss
+        self.since += 1
+        if score is not None and score > self.best:
+            self.best, self.best_epoch, self.since = score, self.epoch, 0
+            self.best_theta = network.theta.copy()
+
+    def _steer(self, settings: Mapping[str, Any]) -> None:
+        schedule = settings["schedule"]
+        stopping = settings["early_stopping"]
+        waits = schedule["name"] == "halve_on_plateau"
+        if waits and self.since and self.since % schedule["patience"] == 0:
+            self.plateau *= schedule["factor"]
+        self.set_rate(settings)
+        if waits and self.plateau < schedule["stop_at"]:
+            self.ended = (
+                f"Training ended after {self.epoch} epochs: the learning rate fell below "
+                f"{schedule['stop_at']:g} of the first one."
+            )
+        elif stopping is not None and self.since >= stopping["patience"]:
+            self.ended = (
+                f"Training ended after {self.epoch} epochs: validation has not improved for "
+                f"{self.since}. It was best after epoch {self.best_epoch}."
+            )
+
+    def set_rate(self, settings: Mapping[str, Any]) -> None:
+        """The factor of the learning rate for this epoch."""
+        schedule = settings["schedule"]
+        self.factor = SCHEDULES[schedule["name"]].function(self.epoch, schedule, self.plateau)
+
+    def now(self) -> dict[str, float | None]:
+        """The curves as they stand."""
+        part = self.cursor / len(self.order) if len(self.order) else 0.0
+        return {**self.metrics, "epoch": self.epoch + part, "examples": float(self.seen)}
+
+    # --- state ---------------------------------------------------------------------------
+
+    _PLAIN = (
+        "cursor",
+        "epoch",
+        "updates",
+        "seen",
+        "factor",
+        "plateau",
+        "best",
+        "best_epoch",
+        "since",
+        "opened",
+        "ended",
+    )
+
+    def save(self) -> dict[str, Any]:
+        """The complete state as copies."""
+        return {
+            **{name: getattr(self, name) for name in self._PLAIN},
+            "metrics": dict(self.metrics),
+            "shuffle": self._state,
+            "best_theta": None if self.best_theta is None else self.best_theta.copy(),
+        }
+
+    def load(self, state: Mapping[str, Any]) -> None:
+        """Take a state of ``save`` back, bit for bit."""
+        for name in self._PLAIN:
+            setattr(self, name, state[name])
+        self.metrics = dict(state["metrics"])
+        best = state["best_theta"]
+        self.best_theta = None if best is None else np.array(best)
+        if self._state != state["shuffle"]:
+            self._state = state["shuffle"]
+            self._random.bit_generator.state = state["shuffle"]
+            self.order = self._random.permutation(self.examples.train)
+
+    def keep(self, old: Course, same_weights: bool) -> None:
+        """Go on from the course of a document before an edit, as far as the data is the same."""
+        state = old.save()
+        if not same_weights:
+            state |= {"best": -np.inf, "best_theta": None, "best_epoch": 0, "since": 0}
+        if old.examples is not self.examples:
+            state |= {"cursor": 0, "shuffle": self._state, "metrics": self.metrics}
+        self.load({**state, "ended": ""})

@@ -1,0 +1,444 @@
+"""Moves a network: minibatches, epochs, events, the example that is shown and the rope on a class.
+
+What is shown (activations, gradients) belongs to one example, kept apart from training: a row of the
+data set or a drawing. Its gradients are those of its loss or, while a class is pulled, those of the
+score of that class before softmax or sigmoid.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from engine import jit
+from engine.data.load import examples as load_examples
+from engine.document import Document
+from engine.errors import EventError, Trouble, quoted
+from engine.graph import Graph, flatten, split_port
+from engine.timeline import Event, number
+
+
+class NetworkMachine:
+    """``Machine`` of a network. Deterministic for a document, a seed and events; see ``engine.machine``.
+
+    ``compiled``: switch compilation on if it is off. ``float64``: compute in float64 instead of float32.
+    Raises ``GraphError`` for shapes that do not fit and ``DataError`` for data that cannot be read.
+    """
+
+    kind = "network"
+
+    def __init__(
+        self,
+        document: Document,
+        *,
+        seed: int = 0,
+        data_dir: str | Path | None = None,
+        compiled: bool = True,
+        float64: bool = False,
+    ) -> None:
+        if compiled:
+            jit.enable()
+        from engine import network_settings
+
+        self.compiled = jit.enabled()
+        self._data_dir, self.seed, self._float64 = data_dir, seed, float64
+        self._settings = network_settings.defaults(document.train)
+        self._pins: dict[tuple[str, str, int], float] = {}
+        self._pull = 0.0
+        self._pulled: tuple[str, int] | None = None
+        self._row: int | None = None
+        self._drawn: np.ndarray | None = None
+        self._touched = False
+        self.backward = False
+        self._bad: Trouble | None = None
+        self._install(document, flatten(document, partial=True), self._settings)
+        self.network.give(document.weights)
+        if self.course is not None:
+            self.course.set_rate(self._settings)
+            self.course.glance(self.network)
+
+    # --- the drawing ---------------------------------------------------------------------
+
+    def _install(self, document: Document, graph: Graph, settings: dict[str, Any]) -> None:
+        """Take a document with fresh weights. Raises before anything changes."""
+        from engine import network_settings
+        from engine.network import Network
+        from engine.network_course import Course
+
+        examples = load_examples(document.data, self._data_dir)
+        entries = network_settings.losses(settings, graph)
+        kind = np.float64 if self._float64 else np.float32
+        network = Network(graph, entries, examples, seed=self.seed, dtype=kind)
+        trains = examples is not None and network.fed
+        self.document, self.graph, self.examples, self.network = document, graph, examples, network
+        self.course = Course(examples, self.seed) if trains and examples is not None else None
+        self._fresh = False
+        self._rates: Any = None
+
+    def rebuild(self, document: Document) -> None:
+        """Take an edited document; nodes with the same op and shapes keep their weights."""
+        from engine import network_settings
+
+        settings = network_settings.after_edit(self._settings, self.document.train, document.train)
+        old, course = self.network, self.course
+        self._install(document, flatten(document, partial=True), settings)
+        self._settings, self._bad = settings, None
+        self.network.keep(old)
+        self.network.random = old.random
+        if self.course is not None:
+            if course is not None:
+                self.course.keep(course, old.plan.weights == self.network.plan.weights)
+            self.course.set_rate(settings)
+            self.course.glance(self.network)
+        self._pins = {
+            (id, name, place): value
+            for (id, name, place), value in self._pins.items()
+            if self.network.plan.weights.get((id, name)) == old.plan.weights.get((id, name))
+        }
+        if self._pulled is not None and self._pulled[0] not in self.graph.nodes:
+            self._pull, self._pulled = 0.0, None
+        if self._row is not None and (self.examples is None or self._row >= len(self.examples.x)):
+            self._row = None
+        if self._drawn is not None and self._drawn.size != self.network.plan.program.roles[1]:
+            self._drawn = None
+
+    @property
+    def shapes(self) -> dict[str, list[int]]:
+        """Shape of one example at every node."""
+        return {id: list(form.output) for id, form in self.network.plan.forms.items()}
+
+    @property
+    def parameters(self) -> dict[str, int]:
+        """Number of trained weights of every node that has any."""
+        counts = {}
+        for id, form in self.network.plan.forms.items():
+            sizes = [np.prod(shape) for name, shape in form.weights.items() if name not in form.fixed]
+            if sizes:
+                counts[id] = int(sum(sizes))
+        return counts
+
+    @property
+    def steps_per_epoch(self) -> int | None:
+        """Updates of one pass over the training set with the present batch size."""
+        return None if self.course is None else -(-len(self.course.order) // self._settings["batch_size"])
+
+    # --- training ------------------------------------------------------------------------
+
+    def advance(self, n: int) -> int:
+        """At most ``n`` minibatches; fewer when a number stops being finite or training has ended."""
+        done, course, batch = 0, self.course, self._settings["batch_size"]
+        while course is not None and self.network.trains and done < n and self.trouble is None:
+            made, cursor, sound = self.network.train(
+                min(n - done, course.next_stop(batch)),
+                course.order,
+                course.cursor,
+                batch,
+                self._present_rates(),
+                course.updates,
+                self._settings["optimizer"]["name"],
+            )
+            if made:
+                course.after(self.network, made, cursor, batch, self._settings)
+                self._fresh, self.backward = False, True
+            if not sound:
+                self._bad = self._diverged()
+            done += made
+        return done
+
+    def _present_rates(self) -> Any:
+        """The settings as the compiled chunk reads them; a learning rate is that of this epoch."""
+        from engine.network_settings import rates
+
+        assert self.course is not None and self.examples is not None
+        if self._rates is None:
+            places = {
+                self.network.plan.weights[id, name][0] + place: value
+                for (id, name, place), value in self._pins.items()
+            }
+            self._rates = rates(
+                self._settings, 1.0, self.examples.train, places, self.network.dtype
+            )
+        rate = float(self._settings["optimizer"]["learning_rate"]) * self.course.factor
+        return self._rates._replace(rate=rate)
+
+    def _diverged(self) -> Trouble:
+        node = self.network.first_bad()
+        where = f'The first such number is in "{node}".' if node else "It is in the loss."
+        return Trouble(
+            "diverged",
+            f"Training stopped after {self.course.updates if self.course else 0} updates: "
+            f"a number is no longer finite. {where}",
+            "Step back and choose a smaller learning rate.",
+            node,
+        )
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """Why training cannot go on; a warning when nothing is wrong with the numbers."""
+        if self._bad is not None:
+            return self._bad
+        if self.course is not None and self.course.ended:
+            return Trouble("ended", self.course.ended, "Remove early stopping or the schedule to go on.", severity="warning")
+        return None
+
+    # --- events --------------------------------------------------------------------------
+
+    def apply(self, event: Event) -> None:
+        """``train``, ``weight``, ``lock``, ``example``, ``pull`` and ``envelope``. Raises ``EventError``."""
+        acts = {
+            "train": self._on_train,
+            "weight": self._on_weight,
+            "lock": self._on_lock,
+            "example": self._on_example,
+            "pull": self._on_pull,
+            "envelope": self._on_envelope,
+        }
+        act = acts.get(event["kind"])
+        if act is None:
+            raise EventError(f"A network does not know the event {quoted(event['kind'])}.", code="event")
+        act(event)
+        self._fresh = False
+        self._rates = None
+
+    def _on_train(self, event: Event) -> None:
+        from engine import network_settings
+
+        settings = network_settings.after_event(self._settings, event.get("path"), event.get("value"))
+        before = network_settings.losses(self._settings, self.graph)
+        if network_settings.losses(settings, self.graph) != before:
+            self.network.judge(network_settings.losses(settings, self.graph))
+        self._settings = settings
+        if self.course is not None:
+            self.course.ended = ""
+            self.course.set_rate(settings)
+
+    def _place(self, event: Event) -> tuple[str, str, int]:
+        """Node, name and flat index of one weight."""
+        id, name = str(event.get("node")), str(event.get("port", "weight"))
+        if (id, name) not in self.network.plan.weights:
+            raise EventError(f"{quoted(id)} has no {quoted(name)} to change.", code="unknown_weight")
+        shape = self.network.plan.weights[id, name][1]
+        index = event.get("index")
+        place = [index] if isinstance(index, int) else index
+        if (
+            not isinstance(place, list)
+            or any(isinstance(k, bool) or not isinstance(k, int) or k < 0 for k in place)
+            or len(place) not in (1, len(shape))
+        ):
+            raise EventError(f"{quoted(index)} is no place in the {name} of \"{id}\", {list(shape)}.", code="index")
+        bounds = shape if len(place) == len(shape) else (int(np.prod(shape)),)
+        if any(k >= length for k, length in zip(place, bounds, strict=True)):
+            raise EventError(f"{quoted(index)} lies outside the {name} of \"{id}\", {list(shape)}.", code="index")
+        return id, name, int(np.ravel_multi_index(place, bounds))
+
+    def _on_weight(self, event: Event) -> None:
+        id, name, place = self._place(event)
+        value = number(event, "value")
+        self.network.weight(id, name).reshape(-1)[place] = value
+        if (id, name, place) in self._pins:
+            self._pins[id, name, place] = value
+        self._touched = True
+        self._bad = None
+
+    def _on_lock(self, event: Event) -> None:
+        """Freeze or free one weight, or with no ``index`` all weights of a node."""
+        locked = event.get("locked")
+        if not isinstance(locked, bool):
+            raise EventError(f'"locked" must be true or false; it is {quoted(locked)}.', code="event")
+        if event.get("index") is not None:
+            places = [self._place(event)]
+        else:
+            id = str(event.get("node"))
+            places = [
+                (id, name, k)
+                for (owner, name), (_, shape) in self.network.plan.weights.items()
+                if owner == id
+                for k in range(int(np.prod(shape)))
+            ]
+            if not places:
+                raise EventError(f"{quoted(id)} has no weights to freeze.", code="unknown_weight")
+        for id, name, place in places:
+            if locked:
+                self._pins[id, name, place] = float(self.network.weight(id, name).reshape(-1)[place])
+            else:
+                self._pins.pop((id, name, place), None)
+
+    def _on_example(self, event: Event) -> None:
+        if event.get("pixels") is not None:
+            self._drawn, self._row = self.pixels(event["pixels"]), None
+            return
+        row = number(event, "row")
+        if self.examples is None:
+            raise EventError("This network has no data set with examples to show.", code="data")
+        first, last = self.examples.part("test")
+        count = last if self.course is not None and self.course.opened is not None else first
+        if not row.is_integer() or not 0 <= row < last:
+            raise EventError(f"There is no example {row:g}; the data set has 0 to {count - 1}.", code="row")
+        if row >= count:
+            raise EventError(
+                f"Example {row:g} is in the test set, whose envelope is closed.",
+                code="envelope",
+                hint="Open the envelope first.",
+            )
+        self._row, self._drawn = int(row), None
+
+    def pixels(self, given: Any) -> np.ndarray:
+        """Numbers for the input node from a list. Raises ``EventError``."""
+        size = int(self.network.plan.program.roles[1])
+        try:
+            numbers = np.asarray(given, np.float64).ravel()
+        except (TypeError, ValueError) as problem:
+            raise EventError("The pixels must be a list of numbers.", code="pixels") from problem
+        if numbers.size != size or not np.isfinite(numbers).all():
+            raise EventError(
+                f"The input takes {size} finite numbers; {numbers.size} were given.", code="pixels"
+            )
+        return numbers
+
+    def _on_pull(self, event: Event) -> None:
+        amount = number(event, "amount")
+        pulled = self.rope(event.get("target")) if amount else None
+        self._pull, self._pulled = amount, pulled
+        self.backward = self.backward or bool(amount)
+
+    def rope(self, target: Any) -> tuple[str, int]:
+        """The unit that a rope is tied to: a class of the output by number or name. Raises ``EventError``."""
+        output = split_port(self.graph.output)[0]
+        if not output:
+            raise EventError("There is no output to pull.", code="target")
+        size = self.network.plan.slots[output].size
+        names = list(self.examples.classes) if self.examples is not None else []
+        index = names.index(target) if isinstance(target, str) and target in names else target
+        if isinstance(index, bool) or not isinstance(index, int) or not 0 <= index < size:
+            raise EventError(
+                f"{quoted(target)} is no class of \"{output}\", which has 0 to {size - 1}.", code="target"
+            )
+        return output, index
+
+    def _on_envelope(self, event: Event) -> None:
+        if event.get("open") is not True:
+            raise EventError("An envelope can only be opened.", code="envelope")
+        if self.course is None or not self.course.examples.test:
+            raise EventError("This network has no test set.", code="envelope")
+        self.course.open(self.network)
+
+    # --- what is seen --------------------------------------------------------------------
+
+    def shown(self) -> tuple[np.ndarray | None, np.ndarray | None, int | None]:
+        """The example that is shown: its numbers, its targets if known, its row if it has one."""
+        if self._drawn is not None:
+            return self._drawn, None, None
+        if self.examples is None:
+            return None, None, None
+        row = self._row if self._row is not None else self.examples.part("validation")[0] % len(self.examples.x)
+        return self.examples.values(row), self.examples.targets[row], row
+
+    def refresh(self) -> None:
+        """Forward for the example that is shown, and backward from its loss or from the pulled class."""
+        if self._fresh:
+            return
+        x, target, _ = self.shown()
+        network = self.network
+        if x is not None and network.takes_input:
+            network.look(x, target)
+            if self._pulled is not None:
+                network.pull(*self._pulled, before=True)
+            elif target is not None and len(network.plan.program.losses):
+                network.pull_loss()
+            else:
+                network.no_pull()
+        self._fresh = True
+
+    def read(self, node: str, port: str) -> np.ndarray | None:
+        """Ports of the protocol, and ``weighted_input``, any weight by name, ``NAME_gradient``."""
+        if node == "*":
+            now = self.metrics()
+            return np.array([np.nan if v is None else v for v in now.values()]) if port == "metrics" else None
+        network = self.network
+        if node not in network.plan.forms:
+            return None
+        if (node, port) in network.plan.weights:
+            return network.weight(node, port).copy()
+        self.refresh()
+        if port in ("activation", "value"):
+            return network.value(node) if network.looked else None
+        if port == "weighted_input":
+            name = f"{node}/z" if f"{node}/z" in network.plan.slots else node
+            return network.value(name) if network.looked else None
+        if port == "gradient":
+            return network.gradient(node) if network.pulled else None
+        name = port.removesuffix("_gradient")
+        if port != name and (node, name) in network.plan.weights:
+            return network.weight_gradient(node, name) if network.pulled else None
+        return None
+
+    def metrics(self) -> dict[str, float | None]:
+        """``train_loss``, ``train_accuracy``, ``validation_loss``, ``validation_accuracy``, ``test_accuracy``
+        (None while the envelope is closed), ``epoch`` (with its fraction) and ``examples`` seen."""
+        from engine.network_course import METRICS
+
+        return self.course.now() if self.course is not None else dict.fromkeys(METRICS)
+
+    def status(self) -> dict[str, Any]:
+        """``pull``, ``backward``, ``settings``, ``moved``, ``row``, and what only networks have."""
+        course = self.course
+        moved = self._touched or (course is not None and course.updates > 0)
+        return {
+            "pull": self._pull or -1.0,
+            "backward": self.backward,
+            "settings": deepcopy(self._settings),
+            "moved": list(self.parameters) if moved else [],
+            "row": self.shown()[2],
+            "target": self._pulled[1] if self._pulled else None,
+            "envelope": None if course is None else course.opened,
+            "best_epoch": None if course is None or course.best_theta is None else course.best_epoch,
+            "locked": sorted({id for id, _, _ in self._pins}),
+        }
+
+    # --- state ---------------------------------------------------------------------------
+
+    def save(self) -> dict[str, Any]:
+        """Weights, memory of the update rule, random streams, place in the data, settings, as copies."""
+        network = self.network
+        return {
+            "theta": network.theta.copy(),
+            "v": network.v.copy() if network.v.any() else None,
+            "s": network.s.copy() if network.s.any() else None,
+            "random": network.random.bit_generator.state,
+            "course": None if self.course is None else self.course.save(),
+            "settings": deepcopy(self._settings),
+            "pins": [[*place, value] for place, value in self._pins.items()],
+            "pull": self._pull,
+            "pulled": None if self._pulled is None else list(self._pulled),
+            "row": self._row,
+            "drawn": None if self._drawn is None else self._drawn.copy(),
+            "touched": self._touched,
+            "backward": self.backward,
+            "trouble": None if self._bad is None else self._bad.as_dict(),
+            "compiled": self.compiled,
+        }
+
+    def load(self, state: dict[str, Any]) -> None:
+        """Take a state of ``save`` back, bit for bit."""
+        from engine import network_settings
+
+        network = self.network
+        network.theta[:] = state["theta"]
+        for name in ("v", "s"):
+            getattr(network, name)[:] = 0 if state[name] is None else state[name]
+        network.random.bit_generator.state = state["random"]
+        self._settings = deepcopy(state["settings"])
+        network.judge(network_settings.losses(self._settings, self.graph))
+        if self.course is not None and state["course"] is not None:
+            self.course.load(state["course"])
+        self._pins = {(id, name, int(place)): value for id, name, place, value in state["pins"]}
+        self._pull = state["pull"]
+        self._pulled = None if state["pulled"] is None else (state["pulled"][0], int(state["pulled"][1]))
+        self._row = state["row"]
+        self._drawn = None if state["drawn"] is None else np.array(state["drawn"])
+        self._touched, self.backward = bool(state["touched"]), bool(state["backward"])
+        self._bad = None if state["trouble"] is None else Trouble(**state["trouble"])
+        self._fresh, self._rates = False, None

@@ -1,0 +1,46 @@
+"""Compiles, or loads from the cache, everything that networks call in float32."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine import calls, network_settings
+from engine.data.examples import Examples, one_hot
+from engine.document import parse
+from engine.graph import flatten
+from engine.losses import LOSSES
+from engine.network import Network
+from engine.optimizers import OPTIMIZERS
+from engine.registry import layers
+
+SMALL = {
+    "tugboat": 1,
+    "kind": "network",
+    "nodes": [
+        {"id": "x", "op": "input"},
+        {"id": "t", "op": "label"},
+        {"id": "y", "op": "dense", "inputs": ["x"], "params": {"units": 2, "activation": "softmax"}},
+    ],
+    "output": "y",
+}
+
+
+def warm() -> None:
+    """One update, one evaluation and one look at a small net, then every other op by itself."""
+    examples = Examples("warm", (1, 1, 3), np.zeros((4, 3), np.uint8), one_hot(np.zeros(4, int), 2), 4, 0, 0)
+    settings = network_settings.defaults({})
+    graph = flatten(parse(SMALL))
+    network = Network(graph, network_settings.losses(settings, graph), examples, capacity=4)
+    rates = network_settings.rates(settings, 1.0, 4, {}, network.dtype)
+    network.train(1, np.arange(4), 0, 2, rates, 0)
+    network.evaluate(0, 4)
+    network.look(np.zeros(3), np.array([1.0, 0.0]))
+    network.pull_loss()
+    for name, op in layers().items():
+        if op.forward is not None:
+            calls.forwards((name,), "float32")
+            calls.backwards((name,), "float32")
+    for loss in LOSSES.values():
+        calls.losses((loss.name, *(f"{loss.name}/{under}" for under in loss.fused)), "float32")
+    for name in OPTIMIZERS:
+        calls.updates((name,), "float32")
