@@ -56,7 +56,6 @@ export function wireKey(source: string, target: string, index: number): string {
 }
 
 /** The value of a node, or null when the run has none yet. */
-// biome-ignore lint/suspicious/noShadowRestrictedNames: the word fits, and the global one is a method nobody calls
 export function valueOf(id: string): number | null {
   const at = live.slot.get(id);
   const v = at === undefined ? undefined : live.values[at];

@@ -12,7 +12,7 @@ function size(v: number, digits: number): string {
   const rounded = Number(v.toPrecision(digits));
   if (rounded >= 1e4) return size(rounded, digits);
   const order = Math.floor(Math.log10(rounded));
-  return rounded.toFixed(Math.min(20, Math.max(0, digits - 1 - order)));
+  return v.toFixed(Math.min(20, Math.max(0, digits - 1 - order)));
 }
 
 function special(v: number): string | null {

@@ -13,6 +13,7 @@ import {
   type Command,
   type Open,
   type Opened,
+  type Part,
   PROTOCOL,
   type Problem,
   type Reply,
@@ -48,6 +49,11 @@ export interface Desk {
   opened: (reply: Opened) => void;
 }
 
+/** What every page looks at, whatever panels are open. */
+const ALWAYS: Record<Doc["kind"], Part[]> = {
+  circuit: ["values", "gradients", "shares"].map((port) => ({ node: "*", port })),
+  network: [{ node: "*", port: "metrics" }],
+};
 const LATE = 150;
 const FULL_RATE = 60;
 
@@ -107,6 +113,7 @@ export function openRun(next: RunRequest): void {
   asks.failAll(t.shell.connection.cancelled);
   forgetRun(next.run);
   forgetNumbers();
+  watches.set("run", ALWAYS[desk?.doc().kind ?? "circuit"]);
   repaint();
   join();
 }

@@ -1,0 +1,129 @@
+import fc from "fast-check";
+import { deflateSync } from "fflate";
+import { describe, expect, it } from "vitest";
+import type { Doc, DocNode } from "../graph/document";
+import { decodeLink, encodeLink, inflateBounded, LINK_LIMIT, LinkError, type Shared } from "./share";
+
+const id = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,8}$/);
+const scalar = fc.oneof(
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map((v) => (Object.is(v, -0) ? 0 : v)),
+  fc.string(),
+  fc.boolean(),
+  fc.constant(null),
+);
+const node: fc.Arbitrary<DocNode> = fc.record(
+  {
+    id,
+    op: fc.constantFrom("input", "add", "chip"),
+    inputs: fc.array(id, { maxLength: 3 }),
+    params: fc.dictionary(id, scalar, { minKeys: 1, maxKeys: 3 }),
+    label: fc.string(),
+    at: fc.tuple(fc.integer(), fc.integer()),
+  },
+  { requiredKeys: ["id", "op"] },
+);
+const doc: fc.Arbitrary<Doc> = fc.record(
+  {
+    tugboat: fc.constant(1 as const),
+    kind: fc.constantFrom("circuit" as const, "network" as const),
+    title: fc.string(),
+    nodes: fc.array(node, { maxLength: 8 }),
+    output: id,
+    chips: fc.dictionary(
+      id.filter((s) => s !== "__proto__"),
+      fc.record({ inputs: fc.array(id), outputs: fc.array(id), nodes: fc.array(node, { maxLength: 3 }) }),
+      { maxKeys: 2 },
+    ),
+    train: fc.constant({ step_size: 0.01 }),
+  },
+  { requiredKeys: ["tugboat", "kind", "title", "nodes"] },
+);
+const events = fc.array(
+  fc.tuple(fc.nat(), fc.record({ kind: fc.constant("set"), node: id, value: fc.integer() })),
+  { minLength: 1, maxLength: 4 },
+);
+const shared: fc.Arbitrary<Shared> = fc.record(
+  {
+    doc,
+    seed: fc.nat(),
+    events: events as fc.Arbitrary<NonNullable<Shared["events"]>>,
+    at: fc.nat(),
+    view: fc.constant({ selection: ["x"], opened: [], tab: "code" }),
+  },
+  { requiredKeys: ["doc"] },
+);
+
+const link = (bytes: Uint8Array, version = 1) => `#t${version}=${Buffer.from(bytes).toString("base64url")}`;
+const packed = (data: unknown, version = 1) =>
+  link(deflateSync(new TextEncoder().encode(JSON.stringify(data))), version);
+const fault = (fragment: string) => {
+  try {
+    decodeLink(fragment);
+  } catch (error) {
+    return error instanceof LinkError ? error.fault : error;
+  }
+  return null;
+};
+
+describe("links", () => {
+  it("give back what was put in", () => {
+    fc.assert(
+      fc.property(shared, (given) => {
+        expect(decodeLink(`#${encodeLink(given)}`)).toEqual(JSON.parse(JSON.stringify(given)));
+      }),
+    );
+  });
+
+  it("open when an older version made them", () => {
+    const old: Doc = {
+      tugboat: 1,
+      kind: "circuit",
+      title: "from before",
+      nodes: [
+        { id: "x", op: "input", params: { value: 2 } },
+        { id: "f", op: "multiply", inputs: ["x", "x"] },
+      ],
+      output: "f",
+    };
+    expect(decodeLink(packed(old, 0)).doc).toEqual(old);
+  });
+
+  it("say what is wrong with them", () => {
+    const good = encodeLink({ doc: { tugboat: 1, kind: "circuit", title: "a", nodes: [] } });
+    expect(fault(`#${good.slice(0, -6)}`)).toBe("bad");
+    expect(fault("#t1=%%%")).toBe("bad");
+    expect(fault("#t1=")).toBe("bad");
+    expect(fault("#nothing")).toBe("bad");
+    expect(fault(good.replace("t1=", "t9="))).toBe("newer");
+    expect(fault(packed([1, 2]))).toBe("notADocument");
+    expect(fault(packed({ d: { nodes: 3 } }))).toBe("notADocument");
+    expect(fault(packed({ d: { tugboat: 1, kind: "circuit", nodes: [7] } }))).toBe("notADocument");
+    expect(fault(packed("text", 0))).toBe("notADocument");
+  });
+
+  it("never inflate without end", () => {
+    const bomb = deflateSync(new Uint8Array(64 * 2 ** 20), { level: 9 });
+    expect(bomb.length).toBeLessThan(100_000);
+    expect(fault(link(bomb))).toBe("tooBig");
+    expect(() => inflateBounded(bomb, 1000)).toThrow(LinkError);
+  });
+
+  it("are refused with a LinkError and nothing else, whatever they hold", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 80 }), fc.constantFrom(0, 1), (noise, version) => {
+        expect(fault(link(noise, version))).toBeTypeOf("string");
+      }),
+    );
+  });
+
+  it("stay short: 200 gates fit well under the bound", () => {
+    const nodes: DocNode[] = Array.from({ length: 200 }, (_, i) => ({
+      id: `n${i}`,
+      op: i < 2 ? "input" : "multiply",
+      ...(i < 2 ? { params: { value: i, min: -5, max: 5 } } : { inputs: [`n${i - 1}`, `n${i - 2}`] }),
+      at: [240 * i, (i * 96) % 960],
+    }));
+    const text = encodeLink({ doc: { tugboat: 1, kind: "circuit", title: "long", nodes, output: "n199" } });
+    expect(text.length).toBeLessThan(LINK_LIMIT / 4);
+  });
+});

@@ -1,0 +1,81 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { count, MINUS, parseNumber, percent, plain, signed, typed } from "./format";
+
+describe("signed", () => {
+  it.each([
+    [0, "0.00"],
+    [1, "+1.00"],
+    [-6, `${MINUS}6.00`],
+    [0.20998717, "+0.210"],
+    [-0.105, `${MINUS}0.105`],
+    [12.5, "+12.5"],
+    [1234, "+1234"],
+    [9.999, "+10.0"],
+    [0.0012, "+0.00120"],
+    [0.00012, `+1.2e${MINUS}4`],
+    [12000, "+1.2e4"],
+    [9999.9, "+1.0e4"],
+    [Number.NaN, "NaN"],
+    [Number.POSITIVE_INFINITY, "+∞"],
+    [Number.NEGATIVE_INFINITY, `${MINUS}∞`],
+  ])("%d is %s", (value, text) => expect(signed(value)).toBe(text));
+
+  it("shows as many digits as asked for", () => {
+    expect(signed(0.880797, 4)).toBe("+0.8808");
+    expect(signed(0.2099871, 6)).toBe("+0.209987");
+    expect(plain(0.880797, 4)).toBe("0.8808");
+  });
+
+  it("shows a dash for a number that is not known", () => expect(signed(null)).toBe("–"));
+
+  it("is never wrong by more than half of its last digit", () => {
+    fc.assert(
+      fc.property(fc.double({ min: -1e6, max: 1e6, noNaN: true }), (v) => {
+        const back = parseNumber(signed(v)) ?? Number.NaN;
+        expect(Math.abs(back - v)).toBeLessThanOrEqual(Math.abs(v) * 0.051 + Number.MIN_VALUE);
+        if (Math.abs(v) >= 1e-3 && Math.abs(v) < 9995) {
+          expect(Math.abs(back - v)).toBeLessThanOrEqual(Math.abs(v) * 0.0051);
+        }
+        if (v !== 0) expect(signed(v)[0]).toBe(v < 0 ? MINUS : "+");
+      }),
+    );
+  });
+});
+
+describe("parseNumber", () => {
+  it.each([
+    ["1.5", 1.5],
+    ["1,5", 1.5],
+    ["1/2", 0.5],
+    [`${MINUS}3`, -3],
+    ["+2", 2],
+    [" .5 ", 0.5],
+    ["1e-3", 0.001],
+    [`1.2e${MINUS}4`, 0.00012],
+    ["-1,5/3", -0.5],
+  ])("%s is %d", (text, value) => expect(parseNumber(text)).toBe(value));
+
+  it.each(["", "abc", "1.2.3", "1,234.5", "1/0", "1/2/3", "1e999", "0x10", "Infinity", "NaN", "1e", "--1"])(
+    "%s is no number",
+    (text) => expect(parseNumber(text)).toBeNull(),
+  );
+
+  it("reads back what `typed` writes", () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (v) => {
+        const back = parseNumber(typed(v)) ?? Number.NaN;
+        expect(Math.abs(back - v)).toBeLessThanOrEqual(Math.abs(v) * 1e-11);
+      }),
+    );
+  });
+});
+
+describe("other figures", () => {
+  it("percentages", () => {
+    expect(percent(0.9754)).toBe("97.5 %");
+    expect(percent(1)).toBe("100 %");
+    expect(percent(null)).toBe("–");
+  });
+  it("counts have thin spaces", () => expect(count(50000)).toBe("50 000"));
+});
