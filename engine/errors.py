@@ -34,7 +34,9 @@ class Trouble:
 class TugboatError(Exception):
     """Base of everything the engine raises on purpose. ``troubles`` has at least one."""
 
-    def __init__(self, troubles: Trouble | str | Iterable[Trouble], *, code: str = "error", **where: Any) -> None:
+    def __init__(
+        self, troubles: Trouble | str | Iterable[Trouble], *, code: str = "error", **where: Any
+    ) -> None:
         if isinstance(troubles, str):
             troubles = (Trouble(code, troubles, **where),)
         elif isinstance(troubles, Trouble):
@@ -83,7 +85,9 @@ def did_you_mean(word: Any, known: Iterable[str], also: Sequence[tuple[str, str]
     aliases = {alias.lower(): name for alias, name in also}
     aliases.update({name.lower(): name for name in names})
     exact = aliases.get(word.lower())
-    close = [exact] if exact else [aliases[m] for m in difflib.get_close_matches(word.lower(), aliases, 1, 0.6)]
+    close = (
+        [exact] if exact else [aliases[m] for m in difflib.get_close_matches(word.lower(), aliases, 1, 0.6)]
+    )
     if close:
         return f'Did you mean "{close[0]}"?'
     if not names:

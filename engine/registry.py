@@ -31,7 +31,9 @@ class Op:
 
 def _files(package: str) -> list[ModuleType]:
     folder = importlib.import_module(package)
-    names = sorted(info.name for info in pkgutil.iter_modules(folder.__path__) if not info.name.startswith("_"))
+    names = sorted(
+        info.name for info in pkgutil.iter_modules(folder.__path__) if not info.name.startswith("_")
+    )
     return [importlib.import_module(f"{package}.{name}") for name in names]
 
 
