@@ -1,3 +1,11 @@
-export { Canvas, drawPng, drawSvg, FormulaBar, Outline, Palette } from "./standin";
-export const editorCommands: { id: string; name: string; key?: string; run: () => void }[] = [];
+/** The canvas editor: everything other parts of the page may use of it. */
+
+export { Canvas } from "./Canvas";
+export { FormulaBar } from "./FormulaBar";
+export { type EditorCommand, editorCommands } from "./keyboard";
+export { Outline } from "./Outline";
+export { Palette } from "./Palette";
+export { drawPng, drawSvg } from "./picture";
+export { type Guess, usePredict } from "./predict";
+export { type PullGate, pullOnce, setPullGate, useRope } from "./rope/pull";
 export { wave } from "./wave";

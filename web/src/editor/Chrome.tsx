@@ -1,0 +1,140 @@
+import { useStore } from "@xyflow/react";
+import { useDoc } from "../state/doc";
+import { useUi } from "../state/ui";
+import { Icon } from "../ui/icons";
+import { t } from "../ui/messages";
+import { board, fitDrawing } from "./board";
+import { useEditor } from "./store";
+
+/** What floats over the canvas: where one is, the legend, the zoom, the words of an empty canvas. */
+export function Chrome({ empty }: { empty: boolean }) {
+  const kind = useDoc((s) => s.doc.kind);
+  const knife = useEditor((s) => s.knife);
+  return (
+    <>
+      <Crumbs />
+      {empty && <Empty />}
+      {knife && <p className="ed-mode ed-chrome">{t.editor.commands.knife}</p>}
+      {kind === "circuit" && !empty && <Legend />}
+      <Zoomer />
+    </>
+  );
+}
+
+function Empty() {
+  return (
+    <div className="ed-empty">
+      <svg viewBox="0 0 150 48" width="150" height="48" aria-hidden="true">
+        <rect x="2" y="6" width="52" height="36" rx="9" />
+        <rect x="96" y="6" width="52" height="36" rx="9" />
+        <path d="M54 24h42" />
+      </svg>
+      <b>{t.editor.empty.title}</b>
+      <span>{t.editor.empty.hint}</span>
+    </div>
+  );
+}
+
+function Crumbs() {
+  const opened = useUi((s) => s.opened);
+  const title = useDoc((s) => s.doc.title);
+  if (!opened.length) return null;
+  const go = (depth: number) => () => useUi.getState().set({ opened: opened.slice(0, depth), selection: [] });
+  return (
+    <nav className="ed-crumbs ed-chrome" aria-label={t.editor.crumbs.label}>
+      <button type="button" className="btn btn-ghost btn-sm" onClick={go(0)}>
+        {title || t.editor.crumbs.top}
+      </button>
+      {opened.map((id, i) => (
+        <span key={opened.slice(0, i + 1).join("/")}>
+          <span aria-hidden="true">/</span>
+          <button
+            type="button"
+            className="btn btn-ghost btn-sm"
+            aria-current={i === opened.length - 1 ? "location" : undefined}
+            onClick={go(i + 1)}
+          >
+            {id}
+          </button>
+        </span>
+      ))}
+    </nav>
+  );
+}
+
+function Legend() {
+  const words = t.editor.legend;
+  return (
+    <div className="ed-legend ed-chrome">
+      <span>
+        <svg width="30" height="10" aria-hidden="true">
+          <path d="M0 5h30" stroke="var(--val-pos)" strokeWidth="4" />
+        </svg>
+        {words.pos}
+      </span>
+      <span>
+        <svg width="30" height="10" aria-hidden="true">
+          <path d="M0 5h30" stroke="var(--val-neg)" strokeWidth="4" strokeDasharray="8 3" />
+        </svg>
+        {words.neg}
+      </span>
+      <span>
+        <Chevrons color="var(--tug-pos)" />
+        {words.up} ▲
+      </span>
+      <span>
+        <Chevrons color="var(--tug-neg)" />
+        {words.down} ▼
+      </span>
+    </div>
+  );
+}
+
+function Chevrons({ color }: { color: string }) {
+  return (
+    <svg
+      width="32"
+      height="12"
+      aria-hidden="true"
+      fill="none"
+      stroke={color}
+      strokeWidth="2"
+      strokeLinecap="round"
+    >
+      <path d="M1 6h30M7 2L2 6l5 4M18 2l-5 4 5 4M29 2l-5 4 5 4" />
+    </svg>
+  );
+}
+
+function Zoomer() {
+  const zoom = useStore((s) => s.transform[2]);
+  const words = t.editor.zoom;
+  return (
+    <div className="ed-zoomer ed-chrome">
+      <button
+        type="button"
+        className="btn btn-ghost btn-sm"
+        aria-label={words.out}
+        onClick={() => void board.flow?.zoomOut({ duration: 140 })}
+      >
+        <Icon name="minus" size={14} />
+      </button>
+      <button
+        type="button"
+        className="btn btn-ghost btn-sm num"
+        aria-label={words.fit}
+        onClick={() => fitDrawing()}
+      >
+        {words.level(Math.round(zoom * 100))}
+      </button>
+      <button
+        type="button"
+        className="btn btn-ghost btn-sm"
+        aria-label={words.in}
+        onClick={() => void board.flow?.zoomIn({ duration: 140 })}
+      >
+        <Icon name="plus" size={14} />
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { useSyncExternalStore } from "react";
+import { gradientOf, live, onLive } from "../state/live";
+import { useUi } from "../state/ui";
+import { signed } from "../ui/format";
+import { Icon } from "../ui/icons";
+import { t } from "../ui/messages";
+import { direction, type Guess, isHidden, usePredict } from "./predict";
+import type { SceneNode } from "./scene";
+
+/** Beside a selected node whose tug is hidden: which way will it go? Then whether that was right. */
+export function Predict({ n }: { n: SceneNode }) {
+  const on = useUi((s) => s.predictFirst && s.selection.length === 1 && s.selection[0] === n.id);
+  return on && n.engine !== null ? <Card n={n} engine={n.engine} /> : null;
+}
+
+function Card({ n, engine }: { n: SceneNode; engine: string }) {
+  const words = t.editor.predict;
+  const guess = usePredict((s) => s.guesses[engine]);
+  const tug = useSyncExternalStore(onLive, () => {
+    const g = gradientOf(engine);
+    return g === null || live.pull === 0 ? null : Number((g * live.pull).toPrecision(3));
+  });
+  if (tug === null) return <p className="ed-card nodrag">{words.wait}</p>;
+  if (!isHidden(engine) && guess) {
+    return (
+      <p className="ed-card nodrag" role="status">
+        {verdict(n.id, guess, tug)}
+      </p>
+    );
+  }
+  const choose = (way: Guess) => () => usePredict.getState().guess(engine, way);
+  return (
+    <div className="ed-card nodrag" role="group" aria-label={words.ask(n.id)}>
+      <span>{words.ask(n.id)}</span>
+      <span className="ed-card-row">
+        <button type="button" className="btn btn-plain btn-sm" onClick={choose("up")}>
+          <Icon name="up" size={14} /> {words.up}
+        </button>
+        <button type="button" className="btn btn-plain btn-sm" onClick={choose("down")}>
+          <Icon name="down" size={14} /> {words.down}
+        </button>
+        <button type="button" className="btn btn-plain btn-sm" onClick={choose("none")}>
+          {words.none}
+        </button>
+      </span>
+    </div>
+  );
+}
+
+export function verdict(name: string, guess: Guess, tug: number): string {
+  const words = t.editor.predict;
+  const truth = direction(tug);
+  if (truth === "none") return guess === "none" ? words.rightFlat(name) : words.flat(name);
+  const way = words.ways[truth];
+  return guess === truth ? words.right(name, way, signed(tug)) : words.wrong(name, way, signed(tug));
+}

@@ -1,0 +1,67 @@
+import {
+  BaseEdge,
+  type ConnectionLineComponentProps,
+  type Edge,
+  type EdgeProps,
+  useConnection,
+} from "@xyflow/react";
+import { memo } from "react";
+import { mayConnect } from "../graph/rules";
+import { useRun } from "../state/run";
+import { t } from "../ui/messages";
+import { board } from "./board";
+import { wirePath } from "./geometry";
+import { connectionOf, refusal } from "./wiring";
+
+export type WireEdge = Edge<Record<string, never>, "wire">;
+
+/** The invisible wire under the painted one: it can be hit, focused and cut. */
+export const Wire = memo(function Wire({
+  id,
+  sourceX,
+  sourceY,
+  targetX,
+  targetY,
+  interactionWidth,
+}: EdgeProps<WireEdge>) {
+  return (
+    <BaseEdge
+      id={id}
+      path={wirePath(sourceX, sourceY, targetX, targetY)}
+      className="ed-wire"
+      {...(interactionWidth ? { interactionWidth } : {})}
+    />
+  );
+});
+
+/** The wire in the hand: drawn at once, red and dashed where it may not go. */
+export function WireInHand(p: ConnectionLineComponentProps) {
+  const backward = p.fromHandle.type === "target";
+  const path = backward ? wirePath(p.toX, p.toY, p.fromX, p.fromY) : wirePath(p.fromX, p.fromY, p.toX, p.toY);
+  return <path className={`ed-in-hand ${p.connectionStatus ?? ""}`} d={path} fill="none" />;
+}
+
+/** Says, before the hand lets go, what a wire would do here or why it may not. */
+export function WireTip() {
+  const hand = useConnection();
+  if (!hand.inProgress || !hand.toHandle || !board.scene) return null;
+  const link = connectionOf(hand.fromHandle, hand.toHandle);
+  const at = board.flow?.getViewport() ?? { x: 0, y: 0, zoom: 1 };
+  const style = { left: hand.to.x * at.zoom + at.x + 16, top: hand.to.y * at.zoom + at.y + 14 };
+  const said = link ? verdictWords(link) : { bad: true, words: t.editor.refused.direction };
+  return (
+    <div className={`ed-tip ${said.bad ? "bad" : ""}`} style={style} role="status">
+      {said.words}
+    </div>
+  );
+}
+
+function verdictWords(link: { ref: string; target: string; index: number }): { bad: boolean; words: string } {
+  const scene = board.scene;
+  if (!scene) return { bad: true, words: t.editor.refused.unknown };
+  const shapes = useRun.getState().graph?.shapes ?? {};
+  const verdict = mayConnect(scene.doc, scene.path, link.ref, link.target, link.index, shapes);
+  if (!verdict.ok) return { bad: true, words: refusal(verdict.why) };
+  if (verdict.replaces) return { bad: false, words: t.editor.refused.replaces(verdict.replaces) };
+  return { bad: false, words: t.editor.refused.connects(link.ref, link.target) };
+}

@@ -1,0 +1,151 @@
+/**
+ * The board that is on the screen: its scene, its view, and the moves that commands, the palette
+ * and the keyboard make on it. One board is shown at a time.
+ */
+
+import type { ReactFlowInstance } from "@xyflow/react";
+import type { Doc } from "../graph/document";
+import type { Point } from "../graph/edit";
+import { engineId, type ScopePath } from "../graph/scope";
+import type { Guide } from "../graph/snap";
+import { actions } from "../state/actions";
+import { useDoc } from "../state/doc";
+import { useUi } from "../state/ui";
+import { reducedMotion } from "../ui/theme";
+import { bounds, courseOf, OUTPUT, type Scene, type SceneNode, type SceneWire } from "./scene";
+import { invalidate } from "./wake";
+
+interface Board {
+  scene: Scene | null;
+  flow: ReactFlowInstance | null;
+  element: HTMLElement | null;
+  guides: Guide[];
+  /** A hand is on a number or a node: numerals follow at frame rate. */
+  dragging: boolean;
+  pointer: Point | null;
+}
+
+export const board: Board = {
+  scene: null,
+  flow: null,
+  element: null,
+  guides: [],
+  dragging: false,
+  pointer: null,
+};
+
+export const path = (): ScopePath => board.scene?.path ?? [];
+export const sceneNode = (id: string): SceneNode | undefined => board.scene?.byId.get(id);
+
+/** Changes the drawing as one step of the history and tells the engine. */
+export function change(recipe: (doc: Doc) => Doc): boolean {
+  const before = useDoc.getState().doc;
+  useDoc.getState().edit(recipe);
+  if (useDoc.getState().doc === before) return false;
+  actions.commitDocument();
+  return true;
+}
+
+/** Selected nodes of the drawing (without the output's box). */
+export function selectedNodes(): string[] {
+  const scene = board.scene;
+  return useUi.getState().selection.filter((id) => id !== OUTPUT && scene?.byId.has(id));
+}
+
+export function select(ids: string[]): void {
+  useUi.getState().set({ selection: ids });
+  invalidate();
+}
+
+export function focusNode(id: string): void {
+  requestAnimationFrame(() => {
+    board.element?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)?.focus();
+  });
+}
+
+/** From the screen to the canvas. */
+export function toCanvas(x: number, y: number): Point {
+  const p = board.flow?.screenToFlowPosition({ x, y }, { snapToGrid: false });
+  return p ? [p.x, p.y] : [0, 0];
+}
+
+export function middleOfView(): Point {
+  const box = board.element?.getBoundingClientRect();
+  return box ? toCanvas(box.left + box.width / 2, box.top + box.height / 2) : [0, 0];
+}
+
+/** Asks "why?" about a number. */
+export function ask(of: "value" | "gradient", n: SceneNode): void {
+  if (n.engine === null) return;
+  const { panels, set } = useUi.getState();
+  set({ asked: { of, node: n.engine }, tab: "explain", panels: { ...panels, inspector: true } });
+}
+
+export function askShare(wire: SceneWire): void {
+  const key = wire.keys[0];
+  const [source, target, index] = key?.split(">") ?? [];
+  if (!source || !target) return;
+  const { panels, set } = useUi.getState();
+  set({
+    asked: { of: "share", node: source, target, index: Number(index) },
+    tab: "explain",
+    panels: { ...panels, inspector: true },
+  });
+}
+
+/** The wire nearest to a point, within a reach in canvas units. */
+export function wireAt([x, y]: Point, within: number, but?: (wire: SceneWire) => boolean): SceneWire | null {
+  let best: SceneWire | null = null;
+  let least = within;
+  for (const wire of board.scene?.wires ?? []) {
+    if (wire.target.id === OUTPUT || but?.(wire)) continue;
+    const c = courseOf(wire);
+    if (x < c.box[0] || x > c.box[2] || y < c.box[1] || y > c.box[3]) continue;
+    for (let i = 0; i < c.value.length; i += 2) {
+      const px = ((c.value[i] ?? 0) + (c.tug[i] ?? 0)) / 2;
+      const py = ((c.value[i + 1] ?? 0) + (c.tug[i + 1] ?? 0)) / 2;
+      const d = Math.hypot(px - x, py - y);
+      if (d < least) {
+        least = d;
+        best = wire;
+      }
+    }
+  }
+  return best;
+}
+
+/** Smallest zoom at which text on the canvas is still readable. */
+export const READABLE = 0.62;
+
+/** Shows the whole drawing; `readable` stops where text would become too small, and shows the output's side. */
+export function fitDrawing(readable = false, duration = 360): void {
+  const { flow, scene, element } = board;
+  if (!flow || !scene || !element || !scene.nodes.length) return;
+  const box = bounds(scene.nodes);
+  const { width, height } = element.getBoundingClientRect();
+  if (!width || !height) return;
+  const top = 52;
+  const bottom = 46;
+  const room = { w: width - 36, h: height - top - bottom };
+  const whole = Math.min(room.w / box.w, room.h / box.h, 1.15);
+  const zoom = Math.max(readable ? Math.min(READABLE, 1) : 0.05, whole);
+  const x = box.w * zoom <= room.w ? 18 + (room.w - box.w * zoom) / 2 - box.x * zoom : 18 - box.x * zoom;
+  const y = box.h * zoom <= room.h ? top + (room.h - box.h * zoom) / 2 - box.y * zoom : top - box.y * zoom;
+  const calm = reducedMotion();
+  void flow.setViewport({ x, y, zoom }, { duration: calm ? 0 : duration });
+}
+
+/** Brings a node into view without changing the zoom, when it is outside. */
+export function reveal(id: string): void {
+  const { flow, element } = board;
+  const n = sceneNode(id);
+  if (!flow || !element || !n) return;
+  const { x, y, zoom } = flow.getViewport();
+  const { width, height } = element.getBoundingClientRect();
+  const [left, top] = [n.x * zoom + x, n.y * zoom + y];
+  const [right, bottom] = [left + n.w * zoom, top + n.h * zoom];
+  if (left >= 0 && top >= 0 && right <= width && bottom <= height) return;
+  void flow.setCenter(n.x + n.w / 2, n.y + n.h / 2, { zoom, duration: 200 });
+}
+
+export const engineName = (id: string): string => engineId(path(), id);

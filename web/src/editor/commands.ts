@@ -1,0 +1,320 @@
+/** Everything that can be done on the canvas, as functions; keys, menus and the palette call these. */
+
+import { chipRefusal, containsChip, expandChip, makeChip } from "../graph/chips";
+import { type Clip, copyNodes, duplicate, pasteClip, readClip } from "../graph/clipboard";
+import {
+  addChip,
+  addNode,
+  connect,
+  disconnect,
+  missingInputs,
+  moveNodes,
+  type Point,
+  removeNodes,
+  setOutput,
+  setParam,
+  splice,
+} from "../graph/edit";
+import { layout } from "../graph/layout";
+import { mayConnect } from "../graph/rules";
+import { chipOf, refNode, scopeAt } from "../graph/scope";
+import { freePlace } from "../graph/snap";
+import { parseWireId } from "../graph/topology";
+import { useDoc } from "../state/doc";
+import { notify } from "../state/notices";
+import { useRun } from "../state/run";
+import { useUi } from "../state/ui";
+import { t } from "../ui/messages";
+import { announce } from "./announce";
+import {
+  board,
+  change,
+  fit,
+  focusNode,
+  middleOfView,
+  path,
+  reveal,
+  sceneNode,
+  select,
+  selectedNodes,
+} from "./board";
+import { sizeOf } from "./geometry";
+import { OUTPUT, type SceneNode } from "./scene";
+import type { Fits } from "./store";
+import { type Link, refusal } from "./wiring";
+
+const doc = () => useDoc.getState().doc;
+const nodesHere = () => scopeAt(doc(), path()).nodes;
+
+export function refuse(words: string): void {
+  notify(words, { tone: "error" });
+  announce(words);
+}
+
+/** Draws a wire, or says why not. */
+export function connectWire(link: Link): boolean {
+  const shapes = useRun.getState().graph?.shapes ?? {};
+  const verdict = mayConnect(doc(), path(), link.ref, link.target, link.index, shapes);
+  if (!verdict.ok) {
+    refuse(refusal(verdict.why));
+    return false;
+  }
+  change((d) => connect(d, path(), link.ref, link.target, link.index));
+  announce(t.editor.wiring.done(link.ref, link.target));
+  return true;
+}
+
+export interface Placing {
+  /** Where its middle should be. */
+  at: Point;
+  fits?: Fits | null;
+  wire?: { target: string; index: number } | null;
+}
+
+/** Adds a gate, a layer or a chip (`chip:name`), wires it to what it was made for, and selects it. */
+export function addOp(name: string, { at, fits, wire }: Placing): string | null {
+  const chip = name.startsWith("chip:") ? name.slice(5) : null;
+  if (chip && containsChip(doc(), chip, scopeAt(doc(), path()).chip)) {
+    refuse(t.editor.refused.chipSelf);
+    return null;
+  }
+  const op = chip ? "chip" : name;
+  const size = sizeOf(doc(), { id: "new", op, ...(chip ? { params: { of: chip } } : {}) });
+  const corner: Point = [at[0] - size.w / 2, at[1] - size.h / 2];
+  const boxes = board.scene?.nodes ?? [];
+  const spot = wire ? corner : freePlace(corner, size, boxes);
+  let id = "";
+  change((d) => {
+    const added = chip ? addChip(d, path(), chip, spot) : addNode(d, path(), { op, at: spot });
+    id = added.id;
+    return wireUp(added.doc, id, fits ?? null, wire ?? null);
+  });
+  select([id]);
+  reveal(id);
+  focusNode(id);
+  announce(t.editor.did.added(id));
+  return id;
+}
+
+function wireUp(
+  d: ReturnType<typeof doc>,
+  id: string,
+  fits: Fits | null,
+  wire: { target: string; index: number } | null,
+): ReturnType<typeof doc> {
+  const node = scopeAt(d, path()).nodes.find((n) => n.id === id);
+  if (!node) return d;
+  if (wire) return splice(d, path(), id, wire.target, wire.index);
+  if (fits && "to" in fits) return connect(d, path(), id, fits.to, fits.index);
+  if (fits && "from" in fits) {
+    const free = missingInputs(d, node)[0];
+    return free === undefined ? d : connect(d, path(), fits.from, id, free);
+  }
+  return d;
+}
+
+/** Deletes what is selected: wires are cut, a gate with one wire in heals. */
+export function removeSelection(): void {
+  const { selection } = useUi.getState();
+  const wires = selection.map(parseWireId).filter((w) => w !== null && w.target !== OUTPUT);
+  const gone = selectedNodes().filter((id) => sceneNode(id)?.role !== "port");
+  if (!wires.length && !gone.length) return;
+  const next = gone.length ? neighbour(gone) : null;
+  change((d) => {
+    let out = d;
+    for (const w of [...wires].reverse()) if (w) out = disconnect(out, path(), w.target, w.index);
+    return removeNodes(out, path(), gone, gone.length === 1);
+  });
+  select(next ? [next] : []);
+  if (next) focusNode(next);
+  announce(gone.length ? t.editor.did.deleted(gone.length) : t.editor.did.cut(wires.length));
+}
+
+function neighbour(gone: readonly string[]): string | null {
+  const first = nodesHere().find((n) => n.id === gone[0]);
+  const source = first?.inputs?.map(refNode).find((id) => id && !gone.includes(id));
+  const reader = nodesHere().find(
+    (n) => !gone.includes(n.id) && n.inputs?.some((r) => gone.includes(refNode(r))),
+  );
+  return source ?? reader?.id ?? null;
+}
+
+export function cutWires(list: readonly { target: string; index: number }[]): void {
+  if (!list.length) return;
+  const sorted = [...list].sort((a, b) => b.index - a.index);
+  change((d) => sorted.reduce((out, w) => disconnect(out, path(), w.target, w.index), d));
+  announce(t.editor.did.cut(list.length));
+}
+
+// --- clipboard ---
+
+let own: Clip | null = null;
+
+/** What would be copied, as text; null when nothing is selected. */
+export function clipText(): string | null {
+  const clip = copyNodes(doc(), path(), selectedNodes());
+  if (!clip) return null;
+  own = clip;
+  announce(t.editor.did.copied(clip.nodes.length));
+  return JSON.stringify(clip);
+}
+
+export function copySelection(): void {
+  const text = clipText();
+  if (text) void navigator.clipboard?.writeText(text).catch(() => undefined);
+}
+
+export function cutSelection(): void {
+  copySelection();
+  removeSelection();
+}
+
+/** Pastes text from the clipboard; without any, what was copied in this tab. */
+export function pasteText(text: string | null): void {
+  const clip = text ? readClip(text) : own;
+  if (!clip) return refuse(t.editor.refused.paste);
+  if (clip.kind !== doc().kind) return refuse(t.editor.refused.pasteKind);
+  let ids: string[] = [];
+  change((d) => {
+    const pasted = pasteClip(d, path(), clip, pasteOffset(clip));
+    ids = pasted.ids;
+    return pasted.doc;
+  });
+  select(ids);
+  announce(t.editor.did.pasted(ids.length));
+}
+
+function pasteOffset(clip: Clip): Point {
+  const here = new Set(nodesHere().map((n) => n.id));
+  if (clip.nodes.some((n) => here.has(n.id))) return [48, 48];
+  const placed = clip.nodes.filter((n) => n.at);
+  if (!placed.length) return [0, 0];
+  const left = Math.min(...placed.map((n) => n.at?.[0] ?? 0));
+  const top = Math.min(...placed.map((n) => n.at?.[1] ?? 0));
+  const [x, y] = middleOfView();
+  return [Math.round((x - left - 80) / 24) * 24, Math.round((y - top - 60) / 24) * 24];
+}
+
+export async function pasteFromSystem(): Promise<void> {
+  const text = await navigator.clipboard?.readText().catch(() => null);
+  pasteText(text && readClip(text) ? text : null);
+}
+
+export function duplicateSelection(): void {
+  let ids: string[] = [];
+  change((d) => {
+    const made = duplicate(d, path(), selectedNodes());
+    ids = made.ids;
+    return made.doc;
+  });
+  if (ids.length) select(ids);
+}
+
+export function selectAll(): void {
+  select(nodesHere().map((n) => n.id));
+}
+
+// --- chips ---
+
+/** Asks for a name, then folds the selection; says why when it cannot. */
+export function startChip(): void {
+  const ids = selectedNodes();
+  const why = chipRefusal(doc(), path(), ids);
+  if (why) return refuse(why === "nothing" ? t.editor.refused.chipNothing : t.editor.refused.chipPart);
+  foldChip(ids, ids.length === 1 ? (ids[0] ?? "chip") : "chip");
+}
+
+function foldChip(ids: string[], name: string): void {
+  let id: string | null = null;
+  change((d) => {
+    const made = makeChip(d, path(), ids, name);
+    id = made?.id ?? null;
+    return made?.doc ?? d;
+  });
+  if (!id) return;
+  select([id]);
+  focusNode(id);
+  announce(t.editor.did.chip(id));
+}
+
+export function unfoldChip(): void {
+  const id = selectedNodes()[0];
+  if (!id) return;
+  let ids: string[] = [];
+  change((d) => {
+    const out = expandChip(d, path(), id);
+    ids = out?.ids ?? [];
+    return out?.doc ?? d;
+  });
+  if (!ids.length) return;
+  select(ids);
+  announce(t.editor.did.expanded(id));
+}
+
+/** Opens a chip; Enter on anything else asks why. Returns false when there is nothing to open. */
+export function openNode(id: string): boolean {
+  const node = nodesHere().find((n) => n.id === id);
+  if (!chipOf(doc(), node)) return false;
+  useUi.getState().set({ opened: [...path(), id], selection: [], asked: null });
+  announce(t.editor.did.opened(id));
+  return true;
+}
+
+export function upOneLevel(): boolean {
+  const here = path();
+  const last = here[here.length - 1];
+  if (!last) return false;
+  useUi.getState().set({ opened: here.slice(0, -1), selection: [last] });
+  focusNode(last);
+  return true;
+}
+
+// --- arranging ---
+
+export function arrange(): void {
+  const d = doc();
+  const chosen = selectedNodes();
+  const only = chosen.length > 1 ? new Set(chosen) : undefined;
+  change((before) => {
+    const nodes = scopeAt(before, path()).nodes;
+    const places = layout(nodes, (n) => sizeOf(d, n), only ? { only } : {});
+    if (only) keepMiddle(places, nodes, only);
+    const next = moveNodes(before, path(), places);
+    if (path().length || !next.view || !("output_at" in next.view)) return next;
+    const { output_at: _, ...view } = next.view;
+    return { ...next, view };
+  });
+  announce(t.editor.did.laidOut);
+  requestAnimationFrame(() => fitDrawing(true));
+}
+
+function keepMiddle(
+  places: Map<string, Point>,
+  nodes: readonly { id: string; at?: Point }[],
+  only: ReadonlySet<string>,
+): void {
+  const old = nodes.filter((n) => only.has(n.id) && n.at).map((n) => n.at as Point);
+  if (!old.length) return;
+  const now = [...places.values()];
+  const mean = (list: Point[], i: 0 | 1) => list.reduce((s, p) => s + p[i], 0) / list.length;
+  const dx = Math.round((mean(old, 0) - mean(now, 0)) / 24) * 24;
+  const dy = Math.round((mean(old, 1) - mean(now, 1)) / 24) * 24;
+  for (const [id, [x, y]] of places) places.set(id, [x + dx, y + dy]);
+}
+
+// --- single nodes ---
+
+export function toggleLock(): void {
+  const ids = selectedNodes().filter((id) => isLockable(sceneNode(id)));
+  if (!ids.length) return;
+  const lock = !ids.every((id) => sceneNode(id)?.node.params?.locked === true);
+  change((d) => ids.reduce((out, id) => setParam(out, path(), id, "locked", lock), d));
+}
+
+const isLockable = (n: SceneNode | undefined): boolean =>
+  n?.node.op === "input" || n?.node.op === "parameter";
+
+export function makeOutput(): void {
+  const id = selectedNodes()[0];
+  if (id) change((d) => setOutput(d, path(), id));
+}

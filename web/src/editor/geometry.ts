@@ -1,0 +1,145 @@
+/** Sizes of nodes, places of ports and the course of wires, in canvas units. */
+
+import { SOURCES } from "../graph/catalogue";
+import type { Doc, DocNode } from "../graph/document";
+import { portCount } from "../graph/edit";
+
+export const HEADER = 30;
+export const STRIP = 25;
+export const PORT = { w: 10, h: 30, pitch: 40 };
+export const LANE = 6.5;
+
+export interface Size {
+  w: number;
+  h: number;
+}
+
+export type Role = "source" | "gate" | "chip" | "layer" | "port" | "output";
+
+export function roleOf(doc: Doc, node: DocNode): Role {
+  if (doc.kind === "network") return "layer";
+  if (node.op === "chip") return "chip";
+  return SOURCES.has(node.op) ? "source" : "gate";
+}
+
+export const OUTPUT_SIZE: Size = { w: 112, h: 112 };
+export const PORT_SIZE: Size = { w: 108, h: 56 };
+
+export function sizeOf(doc: Doc, node: DocNode): Size {
+  const role = roleOf(doc, node);
+  if (role === "source") return { w: 146, h: 84 };
+  const ports =
+    role === "chip" ? Math.max(portCount(doc, node), chipOutputs(doc, node).length) : portCount(doc, node);
+  if (role === "layer") return { w: 176, h: Math.max(148, 28 + PORT.pitch * ports) };
+  return { w: role === "chip" ? 128 : 116, h: Math.max(104, 24 + PORT.pitch * ports) };
+}
+
+export function chipOutputs(doc: Doc, node: DocNode): string[] {
+  return node.op === "chip" ? (doc.chips?.[String(node.params?.of ?? "")]?.outputs ?? [""]) : [""];
+}
+
+/** Heights of `count` ports on a side of length `h`, top to bottom. */
+export function portHeights(count: number, h: number): number[] {
+  const top = h / 2 - ((count - 1) * PORT.pitch) / 2;
+  return Array.from({ length: count }, (_, i) => top + i * PORT.pitch);
+}
+
+export interface Course {
+  /** x, y pairs along the value lane and the tug lane, from source to target. */
+  value: Float32Array;
+  tug: Float32Array;
+  /** x, y, angle of each chevron on the tug lane. */
+  chevrons: Float32Array;
+  /** Middle of the wire and its length. */
+  mid: [number, number, number];
+  length: number;
+  box: [number, number, number, number];
+}
+
+const SAMPLES = 32;
+const CHEVRON = 18;
+
+/** How far a wire runs straight out of its ports. */
+export function reach(x1: number, x2: number): number {
+  return x2 >= x1 ? Math.max(18, (x2 - x1) * 0.5) : Math.min(220, 60 + (x1 - x2) * 0.5);
+}
+
+/** The path of a wire for the browser: hit areas and connection lines. */
+export function wirePath(x1: number, y1: number, x2: number, y2: number): string {
+  const d = reach(x1, x2);
+  return `M${x1},${y1} C${x1 + d},${y1} ${x2 - d},${y2} ${x2},${y2}`;
+}
+
+/** Both lanes of a wire, parallel along the normal so that steep wires stay readable. */
+export function course(x1: number, y1: number, x2: number, y2: number): Course {
+  const d = reach(x1, x2);
+  const value = new Float32Array(2 * (SAMPLES + 1));
+  const tug = new Float32Array(2 * (SAMPLES + 1));
+  const straight = Math.abs(y1 - y2) < 0.5 && x2 >= x1;
+  let length = 0;
+  let mid: Course["mid"] = [(x1 + x2) / 2, (y1 + y2) / 2, 0];
+  for (let i = 0; i <= SAMPLES; i += 1) {
+    const t = i / SAMPLES;
+    const [x, y, dx, dy] = straight
+      ? ([x1 + (x2 - x1) * t, y1, 1, 0] as const)
+      : bezier(t, x1, y1, x1 + d, y1, x2 - d, y2, x2, y2);
+    const norm = Math.hypot(dx, dy) || 1;
+    const [nx, ny] = [dy / norm, -dx / norm];
+    value[2 * i] = x + nx * LANE;
+    value[2 * i + 1] = y + ny * LANE;
+    tug[2 * i] = x - nx * LANE;
+    tug[2 * i + 1] = y - ny * LANE;
+    if (i === SAMPLES / 2) mid = [x, y, Math.atan2(dy, dx)];
+    if (i) length += Math.hypot(tug[2 * i]! - tug[2 * i - 2]!, tug[2 * i + 1]! - tug[2 * i - 1]!);
+  }
+  const pad = 24;
+  const box: Course["box"] = [
+    Math.min(x1, x2) - d - pad,
+    Math.min(y1, y2) - pad,
+    Math.max(x1, x2) + d + pad,
+    Math.max(y1, y2) + pad,
+  ];
+  return { value, tug, chevrons: chevronsOn(tug, length), mid, length, box };
+}
+
+function bezier(t: number, ...p: [number, number, number, number, number, number, number, number]) {
+  const [x0, y0, x1, y1, x2, y2, x3, y3] = p;
+  const u = 1 - t;
+  const x = u * u * u * x0 + 3 * u * u * t * x1 + 3 * u * t * t * x2 + t * t * t * x3;
+  const y = u * u * u * y0 + 3 * u * u * t * y1 + 3 * u * t * t * y2 + t * t * t * y3;
+  const dx = 3 * (u * u * (x1 - x0) + 2 * u * t * (x2 - x1) + t * t * (x3 - x2));
+  const dy = 3 * (u * u * (y1 - y0) + 2 * u * t * (y2 - y1) + t * t * (y3 - y2));
+  return [x, y, dx, dy] as const;
+}
+
+function chevronsOn(line: Float32Array, length: number): Float32Array {
+  const count = Math.max(1, Math.floor((length - 10) / CHEVRON));
+  const first = (length - (count - 1) * CHEVRON) / 2;
+  const out = new Float32Array(3 * count);
+  let walked = 0;
+  let next = 0;
+  for (let i = 2; i < line.length && next < count; i += 2) {
+    const [ax, ay, bx, by] = [line[i - 2]!, line[i - 1]!, line[i]!, line[i + 1]!];
+    const piece = Math.hypot(bx - ax, by - ay) || 1e-6;
+    while (next < count && walked + piece >= first + next * CHEVRON) {
+      const t = (first + next * CHEVRON - walked) / piece;
+      out[3 * next] = ax + (bx - ax) * t;
+      out[3 * next + 1] = ay + (by - ay) * t;
+      out[3 * next + 2] = Math.atan2(by - ay, bx - ax);
+      next += 1;
+    }
+    walked += piece;
+  }
+  return out.subarray(0, 3 * next);
+}
+
+/** Width of a value lane: 2 to 8 px. */
+export const valueWidth = (v: number): number => Math.min(8, 2 + 2.2 * Math.log2(1 + Math.abs(v)));
+
+/** Weight of a tug lane: logarithmic against the pull at the output, so that vanishing shows; 1.5 to 6 px. */
+export function tugWidth(tug: number, pull: number): number {
+  const ratio = Math.abs(tug) / (Math.abs(pull) || 1);
+  if (!(ratio > 0)) return 1.5;
+  const decades = Math.log10(ratio);
+  return Math.max(1.5, Math.min(6, 4 + decades * 1.25));
+}

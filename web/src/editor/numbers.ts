@@ -1,0 +1,193 @@
+/** The numbers of a node and of a wire as the painter and screen readers need them. */
+
+import { gradientOf, live, valueOf } from "../state/live";
+import { useRun } from "../state/run";
+import { MINUS, signed } from "../ui/format";
+import { t } from "../ui/messages";
+import { stepFor } from "./gestures";
+import { CURVES, slopeOf } from "./paint/functions";
+import type { Health, NodeNumbers } from "./paint/nodes";
+import type { WireNumbers } from "./paint/wires";
+import { isHidden } from "./predict";
+import { samplesOf } from "./samples";
+import { OUTPUT, type Scene, type SceneNode, type SceneWire } from "./scene";
+import { tugLit, valueLit } from "./wave";
+
+const EXPLODING = 1e3;
+const VANISHING = 1e-5;
+
+/** pull × gradient as it may be shown now: null before any pull, when let go, or while it is hidden. */
+export function visibleTug(n: SceneNode): { tug: number | null; why: NodeNumbers["noTug"] } {
+  const gradient = n.engine === null ? null : gradientOf(n.engine);
+  if (gradient === null) return { tug: null, why: "none" };
+  if (live.pull === 0) return { tug: null, why: "let-go" };
+  if (n.id !== OUTPUT && isHidden(n.engine)) return { tug: null, why: "hidden" };
+  if (!tugLit(n.id)) return { tug: null, why: "none" };
+  return { tug: live.pull * gradient, why: null };
+}
+
+export function valueFor(n: SceneNode): number | null {
+  const v = n.engine === null ? null : valueOf(n.engine);
+  if (v !== null) return v;
+  const own = n.node.params?.value;
+  return n.role === "source" && typeof own === "number" ? own : null;
+}
+
+export interface SliderRange {
+  min: number;
+  max: number;
+  step: number;
+}
+
+export function rangeOf(n: SceneNode): SliderRange {
+  const num = (v: unknown, other: number) => (typeof v === "number" && Number.isFinite(v) ? v : other);
+  const p = n.node.params ?? {};
+  const value = num(p.value, 0);
+  const min = num(p.min, Math.min(-5, value));
+  const max = num(p.max, Math.max(5, value));
+  return { min, max, step: num(p.step, stepFor(min, max)) };
+}
+
+/** Share of the steepest slope at which a squashing gate works. */
+function slopeShare(n: SceneNode, x: number | undefined): number | null {
+  const most = n.spec?.max_slope;
+  const fn = CURVES[n.node.op];
+  if (x === undefined || !most || !fn || !Number.isFinite(x)) return null;
+  return Math.abs(slopeOf((v) => fn(v, n.node.params ?? {}), x)) / most;
+}
+
+function healthOf(n: SceneNode, value: number | null, share: number | null, x: number | undefined): Health {
+  if (n.trouble) return "error";
+  if (n.missing.length) return "incomplete";
+  if (value !== null && !Number.isFinite(value)) return "nonfinite";
+  const gradient = n.engine === null ? null : gradientOf(n.engine);
+  if (gradient !== null && Math.abs(gradient) > EXPLODING && live.pull !== 0) return "exploding";
+  if (n.node.op === "relu" && x !== undefined && x <= 0) return "silent";
+  const flatEnds = n.spec?.range && n.spec.range[0] !== null && n.spec.range[1] !== null;
+  if (share !== null && share < 0.05 && flatEnds && n.node.op !== "step") return "saturated";
+  if (gradient !== null && gradient !== 0 && Math.abs(gradient) < VANISHING) return "vanishing";
+  return "fine";
+}
+
+function sentenceOf(n: SceneNode, health: Health): string {
+  if (n.trouble) return n.trouble.text;
+  if (health !== "nonfinite") return "";
+  const trouble = useRun.getState().trouble;
+  return trouble?.node === n.engine ? trouble.text : t.editor.notFinite;
+}
+
+export interface Shown {
+  value: (n: SceneNode, now: number | null) => number | null;
+  tug: (n: SceneNode, now: number | null) => number | null;
+}
+
+export function nodeNumbers(
+  n: SceneNode,
+  liveGate: string | null,
+  moved: ReadonlySet<string>,
+  shown: Shown,
+): NodeNumbers {
+  const operands = n.operands.map((id) => (id === null ? Number.NaN : (valueOf(id) ?? Number.NaN)));
+  const value = n.role === "layer" ? null : valueFor(n);
+  const share = n.role === "gate" ? slopeShare(n, operands[0]) : null;
+  const health = healthOf(n, value, share, operands[0]);
+  const { tug, why } = visibleTug(n);
+  const range = n.role === "source" ? rangeOf(n) : { min: 0, max: 1 };
+  return {
+    value,
+    tug,
+    shownValue: shown.value(n, value),
+    shownTug: shown.tug(n, tug),
+    noTug: why,
+    operands,
+    health,
+    slopeShare: share,
+    locked: n.node.params?.locked === true,
+    moved: n.engine !== null && moved.has(n.engine),
+    lit: valueLit(n.id),
+    live: liveGate === n.id,
+    sentence: sentenceOf(n, health),
+    stale: live.stale,
+    min: range.min,
+    max: range.max,
+    curve: n.spec?.curve ?? [-6, 6],
+    samples: samplesOf(n),
+  };
+}
+
+/** The share of its source's tug that a wire carries; null while there is none to show. */
+export function wireShare(wire: SceneWire, output: SceneNode | null): { tug: number | null; ratio: number } {
+  const none = { tug: null, ratio: 0 };
+  if (!live.backward || live.pull === 0) return none;
+  if (wire.target === output) return { tug: live.pull, ratio: 1 };
+  if (!tugLit(wire.target.id)) return none;
+  if (isHidden(wire.source.engine)) return none;
+  let sum = 0;
+  for (const key of wire.keys) {
+    const at = live.wireSlot.get(key);
+    const g = at === undefined ? undefined : live.shares[at];
+    if (g === undefined) return none;
+    sum += g;
+  }
+  return wire.keys.length ? { tug: live.pull * sum, ratio: sum } : none;
+}
+
+export function wireNumbers(
+  wire: SceneWire,
+  scene: Scene,
+  selection: ReadonlySet<string>,
+  liveGate: { id: string; direction: "forward" | "backward" } | null,
+): WireNumbers {
+  const { tug, ratio } = wireShare(wire, scene.output);
+  const value = valueFor(wire.source);
+  const selected = selection.has(wire.id);
+  const gate = wire.source.role === "gate" || wire.source.role === "chip";
+  const split = wire.source.fanOut > 1;
+  const long = wire.ends[2] - wire.ends[0] > 46;
+  return {
+    value,
+    tug,
+    pull: live.pull,
+    ratio,
+    selected,
+    faded: selection.size > 0 && !selected,
+    lit: valueLit(wire.source.id),
+    live: liveGate?.id === wire.target.id ? liveGate.direction : null,
+    labels: selected || (split && long && !wire.dense),
+    valueLabel: selected && gate,
+    tensor: scene.doc.kind === "network",
+  };
+}
+
+/** Spoken numbers: "minus 12", "0.210". */
+export function spoken(v: number | null): string {
+  if (v === null) return t.editor.spoken.noValue;
+  const s = signed(v);
+  if (v === 0) return t.editor.spoken.zero;
+  return s.replace("+", t.editor.spoken.plus).replaceAll(MINUS, t.editor.spoken.minus);
+}
+
+/** "f, multiply, value minus 12, gradient 1" */
+export function describe(n: SceneNode): string {
+  const words = t.editor.spoken;
+  const name =
+    n.id === OUTPUT ? words.output(n.symbol) : n.node.label ? `${n.node.id}, ${n.node.label}` : n.node.id;
+  const parts = [name];
+  if (n.id !== OUTPUT && n.role !== "port") {
+    parts.push(n.role === "chip" ? `chip ${n.symbol}` : (n.spec?.name ?? n.node.op).replaceAll("_", " "));
+  }
+  if (n.role === "layer") {
+    const shape = useRun.getState().graph?.shapes[n.engine ?? ""];
+    if (shape?.length) parts.push(shape.join(" by "));
+    return parts.join(", ");
+  }
+  if (n.missing.length) parts.push(t.editor.waiting(n.missing.length));
+  parts.push(words.value(spoken(valueFor(n))));
+  const gradient = n.engine === null ? null : gradientOf(n.engine);
+  if (isHidden(n.engine) && n.id !== OUTPUT) parts.push(words.gradientHidden);
+  else if (gradient === null) parts.push(words.gradientNone);
+  else parts.push(words.gradient(spoken(gradient).replace(words.plus, "")));
+  if (n.node.params?.locked === true) parts.push(words.locked);
+  if (n.trouble) parts.push(n.trouble.text);
+  return parts.join(", ");
+}

@@ -1,0 +1,442 @@
+/** Nodes: name and value above, the mechanism in the middle, the tug at the foot. */
+
+import { signed } from "../../ui/format";
+import { t } from "../../ui/messages";
+import { HEADER, PORT, STRIP } from "../geometry";
+import type { SceneNode } from "../scene";
+import { paintMechanism } from "./mechanisms";
+import { arrow, type Frame, text } from "./text";
+import { tugInk, valueInk } from "./theme";
+
+export type Health =
+  | "fine"
+  | "saturated"
+  | "silent"
+  | "exploding"
+  | "vanishing"
+  | "nonfinite"
+  | "error"
+  | "incomplete";
+
+export interface NodeNumbers {
+  value: number | null;
+  tug: number | null;
+  /** What the numerals say: while training runs they follow at their own, readable pace. */
+  shownValue: number | null;
+  shownTug: number | null;
+  /** Why there is no tug to show: none asked yet, hidden until predicted, or let go. */
+  noTug: "none" | "hidden" | "let-go" | null;
+  operands: number[];
+  health: Health;
+  slopeShare: number | null;
+  locked: boolean;
+  moved: boolean;
+  lit: boolean;
+  live: boolean;
+  /** The sentence of an error or of NaN. */
+  sentence: string;
+  stale: boolean;
+  min: number;
+  max: number;
+  samples?: { xs: number[]; ys: number[] } | undefined;
+  curve: [number, number];
+}
+
+export function paintNode(f: Frame, n: SceneNode, v: NodeNumbers): void {
+  frame(f, n, v);
+  if (f.detail === 0) symbolOnly(f, n, v);
+  else {
+    if (n.role === "output") output(f, n, v);
+    else if (n.role === "source") source(f, n, v);
+    else if (n.role === "port") port(f, n, v);
+    else if (n.role === "layer") layer(f, n);
+    else gate(f, n, v);
+    if (n.node.label && n.role !== "source") caption(f, n);
+  }
+  ports(f, n);
+}
+
+function frame(f: Frame, n: SceneNode, v: NodeNumbers): void {
+  const { pen, ink } = f;
+  pen.setLineDash([]);
+  pen.globalAlpha = ink.dark ? 0.45 : 0.12;
+  pen.fillStyle = "#000";
+  pen.beginPath();
+  pen.roundRect(n.x - 1, n.y + 2, n.w + 2, n.h + 2, 11);
+  pen.fill();
+  pen.globalAlpha = 1;
+  pen.fillStyle = ink.raised;
+  pen.beginPath();
+  pen.roundRect(n.x, n.y, n.w, n.h, 10);
+  pen.fill();
+  const bad = v.health === "error" || v.health === "nonfinite" || v.health === "exploding";
+  pen.strokeStyle = bad ? ink.err : v.health === "incomplete" ? ink.line3 : v.live ? ink.ink1 : ink.line2;
+  pen.lineWidth = bad || v.live ? 2 : 1.25;
+  if (v.health === "error" || v.health === "nonfinite") pen.setLineDash([5, 4]);
+  else if (v.health === "incomplete") pen.setLineDash([4, 4]);
+  pen.stroke();
+  pen.setLineDash([]);
+}
+
+function ports(f: Frame, n: SceneNode): void {
+  const { pen, ink } = f;
+  pen.lineWidth = 1.5;
+  const pill = (x: number, y: number, free: boolean) => {
+    pen.beginPath();
+    pen.roundRect(x - PORT.w / 2, y - PORT.h / 2, PORT.w, PORT.h, 5);
+    pen.fillStyle = ink.panel;
+    pen.fill();
+    pen.strokeStyle = ink.line3;
+    if (free) pen.setLineDash([3, 3]);
+    pen.stroke();
+    pen.setLineDash([]);
+  };
+  n.ports.forEach((y, i) => {
+    pill(n.x, n.y + y, n.role !== "output" && !n.node.inputs?.[i]);
+  });
+  n.outs.forEach((y) => {
+    pill(n.x + n.w, n.y + y, false);
+  });
+}
+
+/** Far away only the symbol and the sign of the value are left. */
+function symbolOnly(f: Frame, n: SceneNode, v: NodeNumbers): void {
+  const { pen, ink } = f;
+  if (v.value !== null && n.role !== "layer") {
+    pen.fillStyle = valueInk(ink, v.value);
+    pen.globalAlpha = 0.85;
+    pen.beginPath();
+    pen.roundRect(n.x + 8, n.y + n.h - 18, n.w - 16, 10, 5);
+    pen.fill();
+    pen.globalAlpha = 1;
+  }
+  const name = n.role === "source" || n.role === "output" ? n.node.id : n.symbol;
+  pen.font = `680 34px ${ink.ui}`;
+  pen.textAlign = "center";
+  pen.textBaseline = "alphabetic";
+  pen.fillStyle = ink.ink1;
+  if (f.zoom > 0.14) pen.fillText(name.slice(0, 6), n.x + n.w / 2, n.y + n.h / 2 + 4);
+}
+
+function number(
+  f: Frame,
+  n: SceneNode,
+  v: NodeNumbers,
+  size: number,
+  y: number,
+  digits: number,
+  fit: number,
+): void {
+  const none = v.value === null || !v.lit;
+  const value = none ? "?" : signed(v.shownValue, digits);
+  const odd = v.health === "nonfinite";
+  text(f, value, n.x + n.w - 13, n.y + y, {
+    size,
+    floor: 14,
+    num: true,
+    weight: 640,
+    align: "right",
+    fit,
+    color: odd ? f.ink.err : none || v.stale ? f.ink.ink3 : valueInk(f.ink, v.shownValue),
+  });
+}
+
+function strip(f: Frame, n: SceneNode, v: NodeNumbers, label = ""): void {
+  const { pen, ink } = f;
+  const y = n.y + n.h - STRIP;
+  pen.beginPath();
+  pen.roundRect(n.x + 0.6, y, n.w - 1.2, STRIP - 0.6, [0, 0, 9.4, 9.4]);
+  const tug = v.shownTug;
+  const error = v.health === "error" || v.health === "nonfinite";
+  pen.fillStyle = error ? ink.err : tug !== null && tug !== 0 ? tugInk(ink, tug) : ink.line2;
+  pen.globalAlpha = error ? 0.2 : tug !== null && tug !== 0 ? (ink.dark ? 0.2 : 0.12) : ink.dark ? 0.4 : 0.25;
+  pen.fill();
+  pen.globalAlpha = 1;
+  const base = n.y + n.h - 8;
+  if (tug === null) {
+    const words = error ? t.editor.noTug.error : t.editor.noTug[v.noTug ?? "none"];
+    text(f, words, n.x + 12, base, {
+      size: 12,
+      weight: 540,
+      color: error ? ink.err : ink.ink3,
+      fit: n.w - 24,
+    });
+    return;
+  }
+  const color = v.stale ? ink.ink3 : tugInk(ink, tug);
+  const s = signed(tug);
+  const left = v.health === "silent" ? t.editor.health.silent : label;
+  const numeral = n.w - 24 - (left ? Math.min(46, left.length * 6.6 + 6) : 0) - 14;
+  if (left) {
+    text(f, left, n.x + 12, base, { size: 12, weight: 540, color: ink.ink2, fit: n.w - 92 });
+  }
+  text(f, s, n.x + n.w - 13, base, {
+    size: 14,
+    floor: 12.5,
+    num: true,
+    weight: 660,
+    align: "right",
+    fit: numeral,
+    color,
+  });
+  if (tug !== 0) {
+    const at = left ? n.x + n.w - 13 - Math.min(numeral, s.length * 8.6) - 8 : n.x + 18;
+    arrow(f, at, base - 5, tug > 0, 5, color);
+  }
+}
+
+function gate(f: Frame, n: SceneNode, v: NodeNumbers): void {
+  const { ink } = f;
+  text(f, n.symbol, n.x + 12, n.y + 21, {
+    size: n.symbol.length > 3 ? 14 : 17,
+    floor: 13,
+    weight: 680,
+    color: ink.ink1,
+    fit: n.w - 78,
+  });
+  number(f, n, v, 15, 21, 3, n.w - 30 - Math.min(n.symbol.length * 9, 40));
+  strip(f, n, v);
+  const area = { x: n.x + 16, y: n.y + HEADER + 2, w: n.w - 32, h: n.h - HEADER - STRIP - 8 };
+  if (v.health === "error" || v.health === "nonfinite") return sentence(f, n, v.sentence);
+  if (v.health === "incomplete") return waiting(f, n);
+  if (!v.lit || v.value === null) return;
+  if (n.role === "chip") return chipPicture(f, n, area);
+  paintMechanism(f, area, {
+    op: n.node.op,
+    operands: v.operands,
+    value: v.value,
+    params: n.node.params ?? {},
+    curve: v.curve,
+    slopeShare: v.slopeShare,
+    dead: v.health === "silent",
+    samples: v.samples,
+  });
+  if (v.health === "saturated" && v.slopeShare !== null) badge(f, n, t.editor.health.slope(v.slopeShare));
+}
+
+function badge(f: Frame, n: SceneNode, words: string): void {
+  const { pen, ink } = f;
+  const w = words.length * 6.6 + 14;
+  pen.beginPath();
+  pen.roundRect(n.x + n.w / 2 - w / 2, n.y - 10, w, 20, 10);
+  pen.fillStyle = ink.panel;
+  pen.fill();
+  pen.strokeStyle = ink.line3;
+  pen.lineWidth = 1.25;
+  pen.stroke();
+  text(f, words, n.x + n.w / 2, n.y + 4.5, { size: 12, weight: 540, align: "center", color: ink.ink1 });
+}
+
+function wrap(words: string, most: number): string[] {
+  const lines: string[] = [];
+  for (const word of words.split(" ")) {
+    const last = lines[lines.length - 1];
+    if (last !== undefined && last.length + word.length < most) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/** An error's sentence stands below its node, where there is room for it. */
+function sentence(f: Frame, n: SceneNode, words: string): void {
+  const { pen, ink } = f;
+  const [cx, cy] = [n.x + n.w / 2, n.y + (HEADER + n.h - STRIP) / 2];
+  pen.strokeStyle = ink.err;
+  pen.lineWidth = 2;
+  pen.lineJoin = "round";
+  pen.beginPath();
+  pen.moveTo(cx, cy - 12);
+  pen.lineTo(cx + 13, cy + 10);
+  pen.lineTo(cx - 13, cy + 10);
+  pen.closePath();
+  pen.moveTo(cx, cy - 4);
+  pen.lineTo(cx, cy + 3);
+  pen.moveTo(cx, cy + 6);
+  pen.lineTo(cx, cy + 7);
+  pen.stroke();
+  wrap(words, 30).forEach((line, i) => {
+    text(f, line, cx, n.y + n.h + 18 + i * 16, {
+      size: 12.5,
+      weight: 560,
+      align: "center",
+      color: ink.err,
+      halo: true,
+    });
+  });
+}
+
+function waiting(f: Frame, n: SceneNode): void {
+  const words = t.editor.waiting(n.missing.length);
+  text(f, words, n.x + n.w / 2, n.y + (HEADER + n.h - STRIP) / 2 + 4, {
+    size: 12,
+    weight: 540,
+    align: "center",
+    color: f.ink.ink3,
+    fit: n.w - 24,
+  });
+}
+
+function chipPicture(f: Frame, n: SceneNode, a: { x: number; y: number; w: number; h: number }): void {
+  const { pen, ink } = f;
+  const w = Math.min(46, a.w);
+  const x = n.x + n.w / 2 - w / 2;
+  const y = a.y + a.h / 2 - 11;
+  pen.strokeStyle = ink.ink2;
+  pen.lineWidth = 1.6;
+  pen.beginPath();
+  pen.roundRect(x, y, w, 22, 11);
+  pen.moveTo(x + w * 0.35, y + 16);
+  pen.lineTo(x + w * 0.65, y + 6);
+  pen.stroke();
+}
+
+function source(f: Frame, n: SceneNode, v: NodeNumbers): void {
+  const { pen, ink } = f;
+  const name = n.node.label ?? n.node.id;
+  text(f, name, n.x + 14, n.y + 25, {
+    size: 18,
+    floor: 14,
+    weight: 660,
+    italic: true,
+    color: ink.ink1,
+    fit: n.w - 84,
+  });
+  if (v.moved) {
+    pen.fillStyle = ink.ink1;
+    pen.beginPath();
+    pen.arc(n.x + 7, n.y + 8, 2.5, 0, 2 * Math.PI);
+    pen.fill();
+  }
+  number(f, n, v, 16, 24, 3, 78);
+  if (n.node.op === "data" || n.node.op === "constant") {
+    const words = n.node.op === "data" ? String(n.node.params?.column ?? "") : t.editor.constant;
+    text(f, words, n.x + 14, n.y + 46, { size: 12, weight: 480, color: ink.ink3, fit: n.w - 40 });
+  } else track(f, n, v);
+  strip(f, n, v, t.editor.tugOn(n.node.id));
+}
+
+/** A slider filled from zero. */
+function track(f: Frame, n: SceneNode, v: NodeNumbers): void {
+  const { pen, ink } = f;
+  const [x, y, w] = [n.x + 16, n.y + 43, n.w - 32];
+  pen.fillStyle = ink.line2;
+  pen.beginPath();
+  pen.roundRect(x, y - 2, w, 4, 2);
+  pen.fill();
+  if (v.locked) return lock(f, x + w / 2, y);
+  if (v.value === null || !Number.isFinite(v.value)) return;
+  const at = (value: number) => x + Math.max(0, Math.min(1, (value - v.min) / (v.max - v.min || 1))) * w;
+  const [zero, here] = [at(0), at(v.value)];
+  pen.fillStyle = v.stale ? ink.line3 : valueInk(ink, v.value);
+  pen.beginPath();
+  pen.rect(Math.min(zero, here), y - 2, Math.abs(here - zero), 4);
+  pen.fill();
+  if (v.min < 0 && v.max > 0) {
+    pen.strokeStyle = ink.line3;
+    pen.lineWidth = 1.25;
+    pen.beginPath();
+    pen.moveTo(zero, y - 6);
+    pen.lineTo(zero, y + 6);
+    pen.stroke();
+  }
+  pen.beginPath();
+  pen.arc(here, y, 7, 0, 2 * Math.PI);
+  pen.fillStyle = ink.ink1;
+  pen.fill();
+  pen.strokeStyle = ink.raised;
+  pen.lineWidth = 2;
+  pen.stroke();
+}
+
+function lock(f: Frame, x: number, y: number): void {
+  const { pen, ink } = f;
+  pen.beginPath();
+  pen.arc(x, y, 13, 0, 2 * Math.PI);
+  pen.fillStyle = ink.raised;
+  pen.fill();
+  pen.strokeStyle = ink.ink2;
+  pen.lineWidth = 1.6;
+  pen.beginPath();
+  pen.roundRect(x - 6.5, y - 2, 13, 10, 2);
+  pen.moveTo(x - 4, y - 2);
+  pen.lineTo(x - 4, y - 5);
+  pen.bezierCurveTo(x - 4, y - 11, x + 4, y - 11, x + 4, y - 5);
+  pen.lineTo(x + 4, y - 2);
+  pen.stroke();
+}
+
+function port(f: Frame, n: SceneNode, v: NodeNumbers): void {
+  text(f, n.node.id, n.x + 12, n.y + 24, {
+    size: 16,
+    weight: 660,
+    italic: true,
+    color: f.ink.ink1,
+    fit: n.w - 70,
+  });
+  number(f, n, v, 14, 24, 3, 60);
+  text(f, t.editor.fromOutside, n.x + 12, n.y + 44, {
+    size: 12,
+    weight: 480,
+    color: f.ink.ink3,
+    fit: n.w - 24,
+  });
+}
+
+function output(f: Frame, n: SceneNode, v: NodeNumbers): void {
+  const { ink } = f;
+  text(f, n.symbol, n.x + 14, n.y + 25, {
+    size: 18,
+    floor: 14,
+    weight: 660,
+    italic: true,
+    color: ink.ink1,
+    fit: 42,
+  });
+  text(f, t.editor.output, n.x + n.w - 12, n.y + 24, {
+    size: 12,
+    weight: 480,
+    color: ink.ink3,
+    align: "right",
+  });
+  const none = v.value === null || !v.lit;
+  text(f, none ? "?" : signed(v.shownValue, 4).replace("+", ""), n.x + n.w / 2, n.y + 64, {
+    size: 27,
+    floor: 20,
+    num: true,
+    weight: 660,
+    align: "center",
+    fit: n.w - 14,
+    color: none || v.stale ? ink.ink3 : v.health === "nonfinite" ? ink.err : valueInk(ink, v.value),
+  });
+  strip(f, n, v, t.editor.tug);
+}
+
+function layer(f: Frame, n: SceneNode): void {
+  const { ink } = f;
+  text(f, n.node.label ?? n.node.id, n.x + 12, n.y + 21, {
+    size: 15,
+    floor: 13,
+    weight: 660,
+    color: ink.ink1,
+    fit: n.w - 92,
+  });
+  text(f, n.spec?.name.replaceAll("_", " ") ?? n.node.op, n.x + n.w - 12, n.y + 20, {
+    size: 12,
+    weight: 480,
+    align: "right",
+    color: ink.ink3,
+    fit: 80,
+  });
+}
+
+function caption(f: Frame, n: SceneNode): void {
+  if (n.role === "layer" || !n.node.label) return;
+  text(f, n.node.label, n.x + n.w / 2, n.y - 8, {
+    size: 13,
+    weight: 480,
+    italic: true,
+    align: "center",
+    color: f.ink.ink2,
+    halo: true,
+  });
+}

@@ -1,0 +1,73 @@
+/** Text on the canvas: never smaller than a floor on the screen, with a halo where it lies on wires. */
+
+import type { Pen } from "./pen";
+import type { Ink } from "./theme";
+
+export interface Frame {
+  pen: Pen;
+  ink: Ink;
+  zoom: number;
+  /** Seconds, for what sways; constant where motion is reduced. */
+  time: number;
+  /** How much is drawn: 0 boxes only, 1 with numbers, 2 everything. */
+  detail: 0 | 1 | 2;
+  /** Projector mode enlarges text. */
+  type: number;
+}
+
+export interface TextStyle {
+  size: number;
+  floor?: number;
+  weight?: number;
+  italic?: boolean;
+  num?: boolean;
+  color: string;
+  align?: CanvasTextAlign;
+  halo?: boolean;
+  /** Widest it may be, in canvas units: then it shrinks. */
+  fit?: number;
+}
+
+/** Size in canvas units so that the text reaches its floor on the screen, but never more than half as large again. */
+export function textSize(f: Frame, size: number, floor: number): number {
+  return Math.min(Math.max(size * f.type, floor / f.zoom), size * 1.5);
+}
+
+const MONO = 0.602;
+
+export function text(f: Frame, s: string, x: number, y: number, style: TextStyle): void {
+  const { pen, ink } = f;
+  let size = textSize(f, style.size, style.floor ?? 12);
+  if (style.fit !== undefined && style.num) {
+    const wide = s.length * MONO * size;
+    if (wide > style.fit) size *= style.fit / wide;
+  } else if (style.fit !== undefined) {
+    const wide = s.length * 0.56 * size;
+    if (wide > style.fit) size *= style.fit / wide;
+  }
+  pen.font = `${style.italic ? "italic " : ""}${style.weight ?? 600} ${Math.round(size * 10) / 10}px ${style.num ? ink.num : ink.ui}`;
+  pen.textAlign = style.align ?? "left";
+  pen.textBaseline = "alphabetic";
+  if (style.halo) {
+    pen.strokeStyle = ink.canvas;
+    pen.lineWidth = 5;
+    pen.lineJoin = "round";
+    pen.setLineDash([]);
+    pen.strokeText(s, x, y);
+  }
+  pen.fillStyle = style.color;
+  pen.fillText(s, x, y);
+}
+
+/** A small triangle that points up or down. */
+export function arrow(f: Frame, x: number, y: number, up: boolean, size: number, color: string): void {
+  const { pen } = f;
+  const d = up ? -1 : 1;
+  pen.fillStyle = color;
+  pen.beginPath();
+  pen.moveTo(x - size, y - (d * size * 1.5) / 2);
+  pen.lineTo(x + size, y - (d * size * 1.5) / 2);
+  pen.lineTo(x, y + (d * size * 1.7) / 2);
+  pen.closePath();
+  pen.fill();
+}

@@ -1,0 +1,172 @@
+/** Wires: the value lane above, the tug lane below; they never share a line, a row or a hue. */
+
+import { signed } from "../../ui/format";
+import { tugWidth, valueWidth } from "../geometry";
+import { courseOf, type SceneWire } from "../scene";
+import { arrow, type Frame, text } from "./text";
+import { tugInk, valueInk } from "./theme";
+
+export interface WireNumbers {
+  value: number | null;
+  /** This wire's share of the tug; null: none yet, or hidden. */
+  tug: number | null;
+  pull: number;
+  /** Share per unit of pull: what exploding and vanishing are judged by. */
+  ratio: number;
+  selected: boolean;
+  /** Something else is selected: this wire's tug steps back. */
+  faded: boolean;
+  lit: boolean;
+  live: "forward" | "backward" | null;
+  labels: boolean;
+  valueLabel: boolean;
+  tensor: boolean;
+}
+
+function line(f: Frame, points: Float32Array): void {
+  const { pen } = f;
+  pen.beginPath();
+  pen.moveTo(points[0]!, points[1]!);
+  for (let i = 2; i < points.length; i += 2) pen.lineTo(points[i]!, points[i + 1]!);
+}
+
+export function paintWire(f: Frame, wire: SceneWire, w: WireNumbers): void {
+  valueLane(f, wire, w);
+  if (wire.trouble || (wire.dense && !w.selected)) return;
+  if (w.tug !== null && f.detail > 0) tugLane(f, wire, w, w.tug);
+}
+
+function valueLane(f: Frame, wire: SceneWire, w: WireNumbers): void {
+  const { pen, ink } = f;
+  const { value: points } = courseOf(wire);
+  const width = w.tensor ? 4 : w.value === null ? 2 : valueWidth(w.value);
+  line(f, points);
+  pen.lineCap = "butt";
+  pen.lineJoin = "round";
+  if (f.detail === 2) {
+    pen.setLineDash([]);
+    pen.strokeStyle = ink.canvas;
+    pen.lineWidth = width + 4;
+    pen.stroke();
+  }
+  if (w.selected) {
+    pen.setLineDash([]);
+    pen.strokeStyle = ink.ink1;
+    pen.globalAlpha = 0.35;
+    pen.lineWidth = width + 7;
+    pen.stroke();
+    pen.globalAlpha = 1;
+  }
+  pen.setLineDash(wire.trouble ? [6, 5] : w.value !== null && w.value < 0 ? [11, 3] : []);
+  pen.strokeStyle = wire.trouble ? ink.err : w.tensor ? ink.ink2 : valueInk(ink, w.value);
+  pen.globalAlpha = w.lit ? 1 : 0.25;
+  pen.lineWidth = width;
+  pen.stroke();
+  pen.globalAlpha = 1;
+  pen.setLineDash([]);
+}
+
+function tugLane(f: Frame, wire: SceneWire, w: WireNumbers, tug: number): void {
+  const { pen, ink } = f;
+  const { tug: points, chevrons } = courseOf(wire);
+  const color = w.tensor ? ink.ink2 : tugInk(ink, tug);
+  const width = tugWidth(tug, w.pull);
+  const size = Math.abs(w.ratio);
+  pen.globalAlpha = w.faded ? 0.62 : 1;
+  pen.strokeStyle = color;
+  if (tug !== 0 && size < 1e-5) return dots(f, points, width);
+  if (size > 1e3) jagged(f, points);
+  else line(f, points);
+  if (w.selected) {
+    pen.lineWidth = width + 8;
+    pen.globalAlpha = 0.22;
+    pen.stroke();
+    pen.globalAlpha = 1;
+  }
+  pen.lineWidth = Math.max(1.3, width * 0.55);
+  if (tug === 0) pen.globalAlpha *= 0.5;
+  pen.stroke();
+  if (tug !== 0 && f.detail === 2 && size <= 1e3) chevronStrokes(f, chevrons, width);
+  pen.globalAlpha = 1;
+}
+
+function dots(f: Frame, points: Float32Array, width: number): void {
+  const { pen } = f;
+  line(f, points);
+  pen.setLineDash([1.5, 7]);
+  pen.lineWidth = Math.max(1.5, width);
+  pen.stroke();
+  pen.setLineDash([]);
+  pen.globalAlpha = 1;
+}
+
+function jagged(f: Frame, p: Float32Array): void {
+  const { pen } = f;
+  pen.beginPath();
+  pen.moveTo(p[0]!, p[1]!);
+  for (let i = 2; i < p.length - 2; i += 2) {
+    const dx = p[i]! - p[i - 2]!;
+    const dy = p[i + 1]! - p[i - 1]!;
+    const norm = Math.hypot(dx, dy) || 1;
+    const side = (i / 2) % 2 ? 5 : -5;
+    pen.lineTo(p[i]! - (dy / norm) * side, p[i + 1]! + (dx / norm) * side);
+  }
+  pen.lineTo(p[p.length - 2]!, p[p.length - 1]!);
+}
+
+/** Chevrons point home, to where the wire starts. */
+function chevronStrokes(f: Frame, c: Float32Array, width: number): void {
+  const { pen } = f;
+  const s = 2.2 + width * 0.55;
+  pen.beginPath();
+  for (let i = 0; i < c.length; i += 3) {
+    const [x, y, a] = [c[i]!, c[i + 1]!, c[i + 2]!];
+    const [cos, sin] = [Math.cos(a), Math.sin(a)];
+    const [bx, by] = [x + s * 0.55 * cos, y + s * 0.55 * sin];
+    pen.moveTo(bx + s * sin, by - s * cos);
+    pen.lineTo(x - s * 0.55 * cos, y - s * 0.55 * sin);
+    pen.lineTo(bx - s * sin, by + s * cos);
+  }
+  pen.lineWidth = Math.max(1.4, Math.min(2.8, width * 0.6));
+  pen.lineCap = "round";
+  pen.lineJoin = "round";
+  pen.stroke();
+  pen.lineCap = "butt";
+}
+
+/** Value above the wire, tug below it. */
+export function paintWireLabels(f: Frame, wire: SceneWire, w: WireNumbers): void {
+  if (!w.labels || f.detail < 2) return;
+  const c = courseOf(wire);
+  const [x, y, angle] = c.mid;
+  const steep = Math.abs(Math.sin(angle)) > 0.6;
+  const side = steep ? 34 : 0;
+  if (w.valueLabel && w.lit) {
+    const at = steep ? [x + Math.sign(Math.sin(angle)) * side, y - 4] : [x, y - 16];
+    text(f, signed(w.value), at[0]!, at[1]!, {
+      size: 14,
+      floor: 14,
+      num: true,
+      weight: 640,
+      color: valueInk(f.ink, w.value),
+      align: "center",
+      halo: true,
+    });
+  }
+  if (w.tug === null) return;
+  const label = w.tensor ? `‖${signed(w.tug).replace("+", "")}‖` : signed(w.tug);
+  const at = steep ? [x - Math.sign(Math.sin(angle)) * side, y + 12] : [x, y + 26];
+  text(f, label, at[0]! + 6, at[1]!, {
+    size: 12.5,
+    floor: 12.5,
+    num: true,
+    weight: 640,
+    color: w.tensor ? f.ink.ink2 : tugInk(f.ink, w.tug),
+    align: "center",
+    halo: true,
+  });
+  if (w.tug !== 0 && !w.tensor) {
+    const wide = label.length * 3.8 + 4;
+    arrow(f, at[0]! - wide, at[1]! - 4.5, w.tug > 0, 3.6, tugInk(f.ink, w.tug));
+  }
+}

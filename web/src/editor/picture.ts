@@ -1,0 +1,75 @@
+/** The whole drawing as a picture: one painter, written as SVG or drawn on a canvas. */
+
+import { useDoc } from "../state/doc";
+import { board } from "./board";
+import { SvgPen } from "./paint/pen";
+import { type Ink, readInk } from "./paint/theme";
+import { paintScene } from "./painter";
+import { bounds, OUTPUT, type Scene } from "./scene";
+
+type ThemeName = "dark" | "light";
+
+const MARGIN = 24;
+
+/** The colours of a theme, read from an element that wears it. */
+function inkOf(theme?: ThemeName): Ink {
+  if (!theme) return readInk(document.documentElement);
+  const probe = document.createElement("div");
+  probe.dataset.theme = theme;
+  probe.hidden = true;
+  document.body.append(probe);
+  const ink = readInk(probe);
+  probe.remove();
+  return ink;
+}
+
+function frame(scene: Scene) {
+  const box = bounds(scene.nodes.filter((n) => n.id !== OUTPUT));
+  const out = scene.output;
+  const x = Math.min(box.x, out?.x ?? box.x) - MARGIN;
+  const y = Math.min(box.y, out?.y ?? box.y) - MARGIN;
+  const right = Math.max(box.x + box.w, out ? out.x + out.w : 0) + MARGIN;
+  const bottom = Math.max(box.y + box.h, out ? out.y + out.h : 0) + MARGIN;
+  return { x, y, w: Math.max(80, right - x), h: Math.max(60, bottom - y) };
+}
+
+const VIEW = { x: 0, y: 0, zoom: 1, width: 0, height: 0 };
+const still = { time: 0, dragging: false, whole: true, guides: [], type: 1 } as const;
+
+/** The drawing as an SVG file. Throws when no canvas is on the screen. */
+export async function drawSvg(theme?: ThemeName): Promise<string> {
+  const scene = theScene();
+  const ink = inkOf(theme);
+  const pen = new SvgPen();
+  paintScene(pen, scene, VIEW, { ink, ...still });
+  return pen.finish(frame(scene), ink.canvas, useDoc.getState().doc.title);
+}
+
+/** The drawing as a PNG file, at twice the size of the screen, or smaller where that would be too large. */
+export async function drawPng(theme?: ThemeName): Promise<Blob> {
+  const scene = theScene();
+  const ink = inkOf(theme);
+  const box = frame(scene);
+  const scale = Math.min(2, 8000 / box.w, 8000 / box.h);
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.ceil(box.w * scale);
+  canvas.height = Math.ceil(box.h * scale);
+  const pen = canvas.getContext("2d");
+  if (!pen) throw new Error("This browser cannot draw.");
+  await document.fonts?.ready;
+  pen.fillStyle = ink.canvas;
+  pen.fillRect(0, 0, canvas.width, canvas.height);
+  pen.setTransform(scale, 0, 0, scale, -box.x * scale, -box.y * scale);
+  paintScene(pen, scene, VIEW, { ink, ...still });
+  return new Promise((resolve, reject) => {
+    canvas.toBlob(
+      (blob) => (blob ? resolve(blob) : reject(new Error("The picture is too large."))),
+      "image/png",
+    );
+  });
+}
+
+function theScene(): Scene {
+  if (!board.scene) throw new Error("There is nothing to draw.");
+  return board.scene;
+}

@@ -1,0 +1,110 @@
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
+import { useRun } from "../../state/run";
+import { useUi } from "../../state/ui";
+import { plain, signed } from "../../ui/format";
+import { t } from "../../ui/messages";
+import { board } from "../board";
+import type { SceneNode } from "../scene";
+import { holdRope, letGo, pullOnce, restingPull, stepSize, useRope } from "./pull";
+import { toPull, toTravel } from "./travel";
+
+/** The rope on the output: drag it up or down from wherever the hand took it; the tug runs back at once. */
+export function Rope({ n }: { n: SceneNode }) {
+  const amount = useRope((s) => s.amount);
+  const streaming = useRope((s) => s.streaming);
+  const first = useUi((s) => s.first);
+  const backward = useRun((s) => s.backward);
+  const pull = useRun((s) => s.pull);
+  const step = useRun((s) => s.settings.step_size);
+  const grip = useGrip();
+  const held = amount !== 0;
+  const shown = held ? amount : backward ? pull : 0;
+  const travel = held ? toTravel(amount) : 0;
+  const words = t.editor.rope;
+  return (
+    <div className={`ed-rope nodrag nopan ${held ? "held" : ""} ${first === "pull" ? "first" : ""}`}>
+      <output className={`ed-rope-label ${tone(shown)}`} style={{ transform: `translateY(${-travel}px)` }}>
+        {first === "pull" && !held ? words.pull : shown ? words.amount(signed(shown)) : words.rest}
+      </output>
+      <span className={`ed-rope-line ${tone(shown)}`} style={{ height: Math.max(8, 100 + travel) }} />
+      <span
+        className={`ed-rope-handle ${tone(shown)}`}
+        style={{ transform: `translateY(${-travel}px)` }}
+        role="slider"
+        tabIndex={0}
+        aria-orientation="vertical"
+        aria-label={words.label(n.symbol)}
+        aria-valuemin={-2}
+        aria-valuemax={2}
+        aria-valuenow={Number(amount.toFixed(2))}
+        aria-valuetext={held ? words.amount(signed(amount)) : words.rest}
+        {...grip}
+      >
+        <svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
+          {shown < 0 ? <path d="M3 6h18L12 20z" /> : <path d="M3 18h18L12 4z" />}
+        </svg>
+      </span>
+      <span className="ed-rope-foot">
+        <button type="button" className="btn btn-solid" onClick={() => pullOnce()}>
+          {words.once}
+        </button>
+        <small>{streaming ? words.streaming : words.step(plain(Number(step ?? stepSize())))}</small>
+      </span>
+    </div>
+  );
+}
+
+const tone = (v: number): string => (v > 0 ? "up" : v < 0 ? "down" : "none");
+
+interface Grip {
+  id: number;
+  y: number;
+}
+
+/** Pointer and keys of the handle. */
+function useGrip() {
+  const grip = useRef<Grip | null>(null);
+  const [, setTick] = useState(0);
+  useEffect(() => () => letGo(), []);
+
+  const release = (e: PointerEvent<HTMLElement>) => {
+    if (grip.current?.id !== e.pointerId) return;
+    grip.current = null;
+    board.dragging = false;
+    letGo();
+    setTick((v) => v + 1);
+  };
+  return {
+    onPointerDown: (e: PointerEvent<HTMLElement>) => {
+      if (e.button !== 0) return;
+      e.stopPropagation();
+      e.currentTarget.setPointerCapture(e.pointerId);
+      e.currentTarget.focus();
+      grip.current = { id: e.pointerId, y: e.clientY };
+      board.dragging = true;
+    },
+    onPointerMove: (e: PointerEvent<HTMLElement>) => {
+      const g = grip.current;
+      if (!g || g.id !== e.pointerId) return;
+      holdRope(toPull(g.y - e.clientY), g.y - e.clientY);
+    },
+    onPointerUp: release,
+    onPointerCancel: release,
+    onKeyDown: (e: KeyboardEvent<HTMLElement>) => {
+      const by =
+        e.key === "ArrowUp" || e.key === "ArrowRight"
+          ? 1
+          : e.key === "ArrowDown" || e.key === "ArrowLeft"
+            ? -1
+            : 0;
+      if (by) {
+        const next = Math.max(-2, Math.min(2, useRope.getState().amount + by * (e.shiftKey ? 0.05 : 0.25)));
+        holdRope(Math.abs(next) < 0.01 ? 0 : next, 0);
+      } else if (e.key === "Enter") pullOnce(useRope.getState().amount || restingPull());
+      else if (e.key === "Escape" && useRope.getState().amount) letGo();
+      else return;
+      e.preventDefault();
+      e.stopPropagation();
+    },
+  };
+}

@@ -1,0 +1,98 @@
+/** What the rope does: holds, lets go, pulls once, and keeps tugging while it is held far out. */
+
+import { create } from "zustand";
+import { actions } from "../../state/actions";
+import { useDoc } from "../../state/doc";
+import { live, valueOf } from "../../state/live";
+import { useRun } from "../../state/run";
+import { signed } from "../../ui/format";
+import { t } from "../../ui/messages";
+import { announce } from "../announce";
+import { board } from "../board";
+import { GESTURES } from "../gestures";
+import { wave } from "../wave";
+
+interface RopeState {
+  /** The held pull; 0: nobody holds it. */
+  amount: number;
+  streaming: boolean;
+}
+
+export const useRope = create<RopeState>()(() => ({ amount: 0, streaming: false }));
+
+let pace: ReturnType<typeof setInterval> | null = null;
+
+/** Somebody else may want to ask a question before the rope pulls (the first minute). */
+export type PullGate = (amount: number, go: () => void) => boolean;
+let gate: PullGate | null = null;
+
+/** `gate(amount, go)` returns true when it has taken the pull over; it calls `go` when the pull may happen. */
+export function setPullGate(next: PullGate | null): void {
+  gate = next;
+}
+
+/** The length of one tug: the run's setting, else the document's, else 0.01. */
+export function stepSize(): number {
+  const own = useRun.getState().settings.step_size ?? useDoc.getState().doc.train?.step_size;
+  return typeof own === "number" && own > 0 ? own : 0.01;
+}
+
+/** The pull a click makes: towards the objective. */
+export function restingPull(): number {
+  const pull = live.pull || useRun.getState().pull;
+  return pull < 0 ? -1 : 1;
+}
+
+/** Holds the rope. `travel` beyond a threshold keeps tugging, at a pace the eye can follow. */
+export function holdRope(amount: number, travel: number): void {
+  if (wave.get().active) wave.finish();
+  if (amount === useRope.getState().amount) return;
+  if (gate?.(amount, () => holdRope(amount, travel))) return;
+  useRope.setState({ amount });
+  actions.hold(amount);
+  const far = Math.abs(travel) > GESTURES.ropeStream;
+  if (far && !pace) {
+    pace = setInterval(() => actions.tug(useRope.getState().amount), GESTURES.ropePace);
+  }
+  if (!far) stopStream();
+  useRope.setState({ streaming: far });
+}
+
+function stopStream(): void {
+  if (pace) clearInterval(pace);
+  pace = null;
+}
+
+export function letGo(): void {
+  stopStream();
+  if (useRope.getState().amount === 0) return;
+  useRope.setState({ amount: 0, streaming: false });
+  actions.hold(0);
+}
+
+/** The whole lesson of one pull: the values light up, the tug runs back, then the inputs move. */
+export function pullOnce(amount: number = restingPull()): void {
+  if (gate?.(amount, () => pullNow(amount))) return;
+  pullNow(amount);
+}
+
+function pullNow(amount: number): void {
+  if (wave.get().active) {
+    wave.finish();
+    return;
+  }
+  actions.hold(amount);
+  wave.run(() => {
+    actions.tug(amount);
+    if (useRope.getState().amount === 0) actions.hold(0);
+    say();
+  });
+}
+
+function say(): void {
+  setTimeout(() => {
+    const out = board.scene?.output;
+    if (!out || out.engine === null) return;
+    announce(t.editor.did.waveDone(out.symbol, signed(valueOf(out.engine), 4), signed(live.pull)));
+  }, 120);
+}

@@ -1,0 +1,39 @@
+/** Curves of one-operand gates that this page has no formula of: the engine samples them once for each node. */
+
+import { actions } from "../state/actions";
+import { CURVES } from "./paint/functions";
+import type { SceneNode } from "./scene";
+import { invalidate } from "./wake";
+
+export interface Samples {
+  xs: number[];
+  ys: number[];
+}
+
+const known = new Map<string, Samples | "asked">();
+
+const keyOf = (n: SceneNode): string => `${n.node.op} ${JSON.stringify(n.node.params ?? {})}`;
+
+/** The curve of a node's gate, or undefined while there is none (or none is needed). */
+export function samplesOf(n: SceneNode): Samples | undefined {
+  if (n.role !== "gate" || n.operands.length !== 1 || n.engine === null || CURVES[n.node.op])
+    return undefined;
+  const key = keyOf(n);
+  const found = known.get(key);
+  if (found === undefined) void ask(key, n.engine);
+  return found === "asked" ? undefined : found;
+}
+
+async function ask(key: string, node: string): Promise<void> {
+  known.set(key, "asked");
+  try {
+    const answer = await actions.ask<{ x?: number[]; y?: number[]; xs?: number[]; ys?: number[] }>("slope", {
+      node,
+    });
+    const [xs, ys] = [answer.xs ?? answer.x, answer.ys ?? answer.y];
+    if (xs && ys && xs.length === ys.length) known.set(key, { xs, ys });
+    invalidate();
+  } catch {
+    known.set(key, { xs: [], ys: [] });
+  }
+}

@@ -1,0 +1,307 @@
+/**
+ * The drawing as it stands on the canvas: nodes with places, sizes and ports, wires with the names
+ * under which the engine reports their numbers. Rebuilt when the document changes, never per frame.
+ */
+
+import { type OpSpec, specOf } from "../graph/catalogue";
+import type { Doc, DocNode } from "../graph/document";
+import { missingInputs, portCount } from "../graph/edit";
+import { placed } from "../graph/layout";
+import { chipOf, engineId, engineRef, refNode, type ScopePath, scopeAt } from "../graph/scope";
+import { type Box, freePlace } from "../graph/snap";
+import { topological, wireId, wiresOf } from "../graph/topology";
+import { wireKey } from "../state/live";
+import type { Trouble } from "../wire/protocol.gen";
+import {
+  type Course,
+  chipOutputs,
+  course,
+  OUTPUT_SIZE,
+  PORT_SIZE,
+  portHeights,
+  type Role,
+  roleOf,
+  sizeOf,
+} from "./geometry";
+
+export const OUTPUT = "::output";
+
+export interface SceneNode {
+  id: string;
+  role: Role;
+  node: DocNode;
+  spec: OpSpec | undefined;
+  symbol: string;
+  /** Under this name the engine reports its value and gradient; null while it has none. */
+  engine: string | null;
+  /** Engine names of what its ports read. */
+  operands: (string | null)[];
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+  ports: number[];
+  outs: number[];
+  outNames: string[];
+  missing: number[];
+  trouble: Trouble | null;
+  fanOut: number;
+}
+
+export interface SceneWire {
+  id: string;
+  source: SceneNode;
+  target: SceneNode;
+  index: number;
+  /** Which of the source's outputs. */
+  out: number;
+  /** Names in the engine's list of wires; several when a chip reads its input more than once. */
+  keys: string[];
+  course: Course | null;
+  /** Ends for which `course` was computed. */
+  ends: [number, number, number, number];
+  trouble: Trouble | null;
+  dense: boolean;
+}
+
+export interface Scene {
+  doc: Doc;
+  path: ScopePath;
+  nodes: SceneNode[];
+  wires: SceneWire[];
+  byId: Map<string, SceneNode>;
+  /** Node ids in the order in which a wave reaches them. */
+  order: string[];
+  output: SceneNode | null;
+}
+
+const GAP = 44;
+
+export function buildScene(doc: Doc, opened: ScopePath, troubles: readonly Trouble[]): Scene {
+  const scope = scopeAt(doc, opened);
+  const places = placed(scope.nodes, (n) => sizeOf(doc, n));
+  const bad = new Map(troubles.filter((t) => t.node).map((t) => [t.node as string, t]));
+  const nodes = scope.nodes.map((n) => gateNode(doc, scope.path, n, places.get(n.id) ?? [0, 0], bad));
+  const order = topological(scope.nodes);
+  nodes.unshift(...portNodes(doc, scope.path, scope.inputs, nodes));
+  const byId = new Map(nodes.map((n) => [n.id, n]));
+  const wires = wiresBetween(doc, scope.path, scope.nodes, byId, bad);
+  const output = outputNode(doc, scope.path, scope.outputs[0], nodes, byId);
+  if (output) {
+    nodes.push(output.node);
+    byId.set(OUTPUT, output.node);
+    wires.push(output.wire);
+  }
+  return {
+    doc,
+    path: scope.path,
+    nodes,
+    wires,
+    byId,
+    order: [...scope.inputs.filter((id) => byId.has(id)), ...order],
+    output: output?.node ?? null,
+  };
+}
+
+function gateNode(
+  doc: Doc,
+  path: ScopePath,
+  node: DocNode,
+  at: [number, number],
+  bad: Map<string, Trouble>,
+): SceneNode {
+  const size = sizeOf(doc, node);
+  const spec = specOf(node.op, doc.kind);
+  const full = engineId(path, node.id);
+  const outs = chipOutputs(doc, node);
+  const found = bad.get(full) ?? null;
+  return {
+    id: node.id,
+    role: roleOf(doc, node),
+    node,
+    spec,
+    symbol: node.op === "chip" ? String(node.params?.of ?? "chip") : (spec?.symbol ?? node.op),
+    engine: doc.kind === "network" ? full : engineRef(doc, path, node.id),
+    operands: (node.inputs ?? []).map((ref) => (ref ? engineRef(doc, path, ref) : null)),
+    x: at[0],
+    y: at[1],
+    ...size,
+    ports: portHeights(portCount(doc, node), size.h),
+    outs: portHeights(outs.length, size.h),
+    outNames: outs,
+    missing: missingInputs(doc, node),
+    trouble: found && found.code !== "missing_input" ? found : null,
+    fanOut: 0,
+  };
+}
+
+/** What an opened chip reads from outside, as small nodes at its left. */
+function portNodes(doc: Doc, path: ScopePath, inputs: string[], nodes: readonly SceneNode[]): SceneNode[] {
+  if (!inputs.length) return [];
+  const left = nodes.length ? Math.min(...nodes.map((n) => n.x)) : 0;
+  const top = nodes.length ? Math.min(...nodes.map((n) => n.y)) : 0;
+  return inputs.map((name, i) => ({
+    id: name,
+    role: "port" as const,
+    node: { id: name, op: "port" },
+    spec: undefined,
+    symbol: "",
+    engine: engineRef(doc, path, name),
+    operands: [],
+    x: left - PORT_SIZE.w - 72,
+    y: top + i * (PORT_SIZE.h + 24),
+    ...PORT_SIZE,
+    ports: [],
+    outs: [PORT_SIZE.h / 2],
+    outNames: [""],
+    missing: [],
+    trouble: null,
+    fanOut: 0,
+  }));
+}
+
+function wiresBetween(
+  doc: Doc,
+  path: ScopePath,
+  list: readonly DocNode[],
+  byId: Map<string, SceneNode>,
+  bad: Map<string, Trouble>,
+): SceneWire[] {
+  const wires: SceneWire[] = [];
+  for (const wire of wiresOf(list)) {
+    const source = byId.get(wire.source);
+    const target = byId.get(wire.target);
+    if (!source || !target) continue;
+    source.fanOut += 1;
+    const port = wire.ref.includes(":") ? wire.ref.slice(wire.ref.indexOf(":") + 1) : "";
+    const found = bad.get(engineId(path, wire.target));
+    wires.push({
+      id: wireId(wire),
+      source,
+      target,
+      index: wire.index,
+      out: Math.max(0, source.outNames.indexOf(port)),
+      keys: shareKeys(doc, path, wire.ref, target.node, wire.index),
+      course: null,
+      ends: [0, 0, 0, 0],
+      trouble: found && found.port === wire.index && found.code !== "missing_input" ? found : null,
+      dense: false,
+    });
+  }
+  const into = new Map<string, number>();
+  for (const w of wires) into.set(w.target.id, (into.get(w.target.id) ?? 0) + 1);
+  for (const w of wires) w.dense = (into.get(w.target.id) ?? 0) > 24 || w.source.fanOut > 24;
+  return wires;
+}
+
+/** The engine's wires behind a drawn one: into a chip these are all the inner wires that read its input. */
+function shareKeys(doc: Doc, path: ScopePath, ref: string, target: DocNode, index: number): string[] {
+  const source = engineRef(doc, path, ref);
+  if (!source) return [];
+  const found = chipOf(doc, target);
+  if (!found) return [wireKey(source, engineId(path, target.id), index)];
+  const name = found.chip.inputs[index];
+  const inner = [...path, target.id];
+  return found.chip.nodes.flatMap((n) =>
+    (n.inputs ?? []).flatMap((r, i) => (refNode(r) === name ? shareKeysFrom(doc, inner, source, n, i) : [])),
+  );
+}
+
+function shareKeysFrom(doc: Doc, path: ScopePath, source: string, target: DocNode, index: number): string[] {
+  const found = chipOf(doc, target);
+  if (!found) return [wireKey(source, engineId(path, target.id), index)];
+  const name = found.chip.inputs[index];
+  return found.chip.nodes.flatMap((n) =>
+    (n.inputs ?? []).flatMap((r, i) =>
+      r === name ? shareKeysFrom(doc, [...path, target.id], source, n, i) : [],
+    ),
+  );
+}
+
+/** The box at the end that shows the output large and carries the rope. */
+function outputNode(
+  doc: Doc,
+  path: ScopePath,
+  ref: string | undefined,
+  nodes: readonly SceneNode[],
+  byId: Map<string, SceneNode>,
+): { node: SceneNode; wire: SceneWire } | null {
+  const of = ref ? byId.get(refNode(ref)) : undefined;
+  if (!of || !ref || doc.kind === "network") return null;
+  const saved = path.length ? null : doc.view?.output_at;
+  const at = Array.isArray(saved) ? (saved as [number, number]) : outputPlace(of, nodes);
+  const engine = engineRef(doc, path, ref);
+  const node: SceneNode = {
+    id: OUTPUT,
+    role: "output",
+    node: { id: of.id, op: "output" },
+    spec: undefined,
+    symbol: of.node.id,
+    engine,
+    operands: [engine],
+    x: at[0],
+    y: at[1],
+    ...OUTPUT_SIZE,
+    ports: [OUTPUT_SIZE.h / 2],
+    outs: [],
+    outNames: [],
+    missing: [],
+    trouble: null,
+    fanOut: 0,
+  };
+  const port = ref.includes(":") ? ref.slice(ref.indexOf(":") + 1) : "";
+  const wire: SceneWire = {
+    id: `${of.id}>${OUTPUT}>0`,
+    source: of,
+    target: node,
+    index: 0,
+    out: Math.max(0, of.outNames.indexOf(port)),
+    keys: [],
+    course: null,
+    ends: [0, 0, 0, 0],
+    trouble: null,
+    dense: false,
+  };
+  return { node, wire };
+}
+
+function outputPlace(of: SceneNode, nodes: readonly SceneNode[]): [number, number] {
+  const y = of.y + of.h / 2 - OUTPUT_SIZE.h / 2;
+  const wanted: [number, number] = [of.x + of.w + GAP, y];
+  const boxes: Box[] = nodes.filter((n) => n !== of);
+  const clear = !boxes.some(
+    (b) =>
+      wanted[0] < b.x + b.w && b.x < wanted[0] + OUTPUT_SIZE.w && y < b.y + b.h && b.y < y + OUTPUT_SIZE.h,
+  );
+  return clear ? wanted : freePlace(wanted, OUTPUT_SIZE, boxes);
+}
+
+/** Where a wire leaves and arrives. */
+export function wireEnds(wire: SceneWire): [number, number, number, number] {
+  const { source: s, target: t } = wire;
+  return [
+    s.x + s.w + 5,
+    s.y + (s.outs[wire.out] ?? s.h / 2),
+    t.x - 5,
+    t.y + (t.ports[wire.index] ?? t.h / 2),
+  ];
+}
+
+/** The course of a wire, computed anew only when one of its ends moved. */
+export function courseOf(wire: SceneWire): Course {
+  const ends = wireEnds(wire);
+  if (wire.course && ends.every((v, i) => v === wire.ends[i])) return wire.course;
+  wire.ends = ends;
+  wire.course = course(...ends);
+  return wire.course;
+}
+
+/** Smallest box around nodes, with room for the rope above the output. */
+export function bounds(nodes: readonly SceneNode[]): { x: number; y: number; w: number; h: number } {
+  if (!nodes.length) return { x: 0, y: 0, w: 0, h: 0 };
+  const x = Math.min(...nodes.map((n) => n.x - 10));
+  const y = Math.min(...nodes.map((n) => (n.role === "output" ? n.y - 196 : n.y - (n.node.label ? 24 : 8))));
+  const right = Math.max(...nodes.map((n) => n.x + n.w + 10));
+  const bottom = Math.max(...nodes.map((n) => n.y + n.h + (n.role === "output" ? 84 : 8)));
+  return { x, y, w: right - x, h: bottom - y };
+}

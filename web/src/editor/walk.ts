@@ -1,0 +1,67 @@
+/** Walking the drawing by keyboard: along the wires left and right, among neighbours up and down. */
+
+import { board, focusNode, reveal, select } from "./board";
+import type { SceneNode } from "./scene";
+
+export type Step = "left" | "right" | "up" | "down";
+
+/** The node that an arrow key leads to from `id`, or null at an edge. */
+export function neighbourOf(id: string, step: Step): SceneNode | null {
+  const scene = board.scene;
+  const here = scene?.byId.get(id);
+  if (!scene || !here) return null;
+  if (step === "right")
+    return nearest(
+      here,
+      scene.wires.filter((w) => w.source === here).map((w) => w.target),
+    );
+  if (step === "left")
+    return nearest(
+      here,
+      scene.wires.filter((w) => w.target === here).map((w) => w.source),
+    );
+  const down = step === "down";
+  const others = scene.nodes.filter(
+    (n) => n !== here && (down ? middle(n).y > middle(here).y : middle(n).y < middle(here).y),
+  );
+  return nearest(here, others, 3);
+}
+
+const middle = (n: SceneNode) => ({ x: n.x + n.w / 2, y: n.y + n.h / 2 });
+
+function nearest(here: SceneNode, list: SceneNode[], across = 1): SceneNode | null {
+  const from = middle(here);
+  let best: SceneNode | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (const n of list) {
+    const to = middle(n);
+    const d = Math.hypot((to.x - from.x) * across, to.y - from.y);
+    if (d < least) {
+      least = d;
+      best = n;
+    }
+  }
+  return best;
+}
+
+/** The node that has the focus, else the selected one, else the first of the drawing. */
+export function currentNode(): SceneNode | null {
+  const scene = board.scene;
+  if (!scene) return null;
+  const focused = document.activeElement?.closest?.(".react-flow__node")?.getAttribute("data-id");
+  return (focused && scene.byId.get(focused)) || null;
+}
+
+export function walk(step: Step): boolean {
+  const here = currentNode();
+  if (!here) return false;
+  const next = neighbourOf(here.id, step);
+  if (next) goTo(next);
+  return true;
+}
+
+export function goTo(n: SceneNode): void {
+  select([n.id]);
+  reveal(n.id);
+  focusNode(n.id);
+}

@@ -1,0 +1,148 @@
+/**
+ * The forward and the backward wave: first the values light up gate by gate from left to right,
+ * then the tugs from right to left. Only a way of looking; the numbers are already there.
+ */
+
+import { GESTURES } from "./gestures";
+
+export interface WaveState {
+  /** Frames shown so far; 0 is before the first gate, `total` when everything is lit. */
+  at: number;
+  /** Number of gates; a whole wave has twice as many frames. */
+  gates: number;
+  playing: boolean;
+  /** False: no wave, everything is lit. */
+  active: boolean;
+}
+
+const REST: WaveState = { at: 0, gates: 0, playing: false, active: false };
+
+let state: WaveState = REST;
+let order: string[] = [];
+let rank = new Map<string, number>();
+let speed = 1;
+let timer: ReturnType<typeof setTimeout> | null = null;
+let done: (() => void) | null = null;
+const listeners = new Set<() => void>();
+let reduced: () => boolean = () => false;
+
+function set(next: Partial<WaveState>): void {
+  state = { ...state, ...next };
+  for (const listener of [...listeners]) listener();
+}
+
+function stopTimer(): void {
+  if (timer) clearTimeout(timer);
+  timer = null;
+}
+
+/** Time for one gate: 180 ms, compressed so that a wave at normal speed stays under 1.2 s. Slow motion has no cap. */
+export function pace(gates: number, rate: number): number {
+  const most = Math.min(GESTURES.waveGate, GESTURES.waveMost / Math.max(1, gates));
+  return most / rate;
+}
+
+function tick(): void {
+  timer = null;
+  if (!state.playing) return;
+  if (state.at >= 2 * state.gates) return finish();
+  set({ at: state.at + 1 });
+  timer = setTimeout(tick, pace(state.gates, speed));
+}
+
+function finish(): void {
+  stopTimer();
+  const after = done;
+  done = null;
+  set({ at: 2 * state.gates, playing: false, active: false });
+  after?.();
+}
+
+function begin(): void {
+  set({ active: true, at: 0, gates: order.length });
+}
+
+function play(): void {
+  if (!order.length) return finish();
+  if (!state.active || state.at >= 2 * state.gates) begin();
+  stopTimer();
+  set({ playing: true });
+  timer = setTimeout(tick, pace(state.gates, speed));
+}
+
+function move(by: number): void {
+  stopTimer();
+  if (!order.length) return;
+  if (!state.active) {
+    set({ active: true, playing: false, gates: order.length, at: by > 0 ? 0 : 2 * order.length });
+  }
+  const at = Math.max(0, Math.min(2 * state.gates, state.at + by));
+  if (at >= 2 * state.gates && by > 0) return finish();
+  set({ at, playing: false });
+}
+
+export const wave = {
+  subscribe: (listener: () => void) => {
+    listeners.add(listener);
+    return () => {
+      listeners.delete(listener);
+    };
+  },
+  get: () => state,
+  playing: () => state.playing,
+  play,
+  pause: () => {
+    stopTimer();
+    set({ playing: false });
+  },
+  next: () => move(1),
+  previous: () => move(-1),
+  /** 0.25 is slow motion. */
+  setSpeed: (rate: number) => {
+    speed = rate > 0 ? rate : 1;
+  },
+  speed: () => speed,
+  /** Ends the wave at once: everything is lit. */
+  finish,
+  /** Plays both waves, then calls `after`; at once where motion is reduced. */
+  run: (after?: () => void) => {
+    if (state.active) finish();
+    done = after ?? null;
+    if (reduced() || !order.length) return finish();
+    begin();
+    play();
+  },
+};
+
+/** The gates of the drawing on the canvas, in the order in which the forward wave reaches them. */
+export function setWaveOrder(ids: string[]): void {
+  if (ids.length === order.length && ids.every((id, i) => id === order[i])) return;
+  order = ids;
+  rank = new Map(ids.map((id, i) => [id, i]));
+  if (state.active) finish();
+}
+
+export function setReducedMotion(test: () => boolean): void {
+  reduced = test;
+}
+
+/** Has the forward wave reached this node? */
+export function valueLit(id: string): boolean {
+  if (!state.active) return true;
+  const r = rank.get(id);
+  return r === undefined ? state.at >= state.gates : state.at > r;
+}
+
+/** Has the backward wave reached this node? */
+export function tugLit(id: string): boolean {
+  if (!state.active) return true;
+  const r = rank.get(id);
+  return r === undefined ? state.at >= state.gates : state.at - state.gates >= state.gates - r;
+}
+
+/** The gate that is live right now, and in which direction. */
+export function liveGate(): { id: string; direction: "forward" | "backward" } | null {
+  if (!state.active || state.at === 0) return null;
+  if (state.at <= state.gates) return { id: order[state.at - 1] ?? "", direction: "forward" };
+  return { id: order[2 * state.gates - state.at] ?? "", direction: "backward" };
+}

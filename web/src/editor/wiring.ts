@@ -1,0 +1,52 @@
+/** From the ports under the hand to a wire of the document, and what is said about it. */
+
+import type { Refusal } from "../graph/rules";
+import { t } from "../ui/messages";
+import { sceneNode } from "./board";
+import { OUTPUT } from "./scene";
+
+interface HandleRef {
+  nodeId?: string | null;
+  id?: string | null;
+  type?: string | null;
+}
+
+export interface Link {
+  ref: string;
+  target: string;
+  index: number;
+}
+
+/** What an output port stands for in the document: `lstm` or `lstm:cell`. */
+export function refOf(node: string, handle: string | null | undefined): string {
+  const n = sceneNode(node);
+  const k = Number((handle ?? "out0").replace("out", "")) || 0;
+  const name = n?.outNames[k] ?? "";
+  return k > 0 && name ? `${node}:${name}` : node;
+}
+
+/** The wire between two ports, whichever was taken first; null when both are of one kind. */
+export function connectionOf(a: HandleRef, b: HandleRef): Link | null {
+  const [from, to] = a.type === "source" ? [a, b] : [b, a];
+  if (from.type !== "source" || to.type !== "target" || !from.nodeId || !to.nodeId || to.nodeId === OUTPUT)
+    return null;
+  return { ref: refOf(from.nodeId, from.id), target: to.nodeId, index: Number(to.id ?? 0) };
+}
+
+export function refusal(why: Refusal): string {
+  const words = t.editor.refused;
+  switch (why.code) {
+    case "self":
+      return words.self(why.target);
+    case "cycle":
+      return words.cycle(why.path.join(" → "));
+    case "no-inputs":
+      return words.noInputs(why.target);
+    case "no-port":
+      return words.noPort(why.target, why.has);
+    case "shape":
+      return words.shape(why.source, why.shape, why.needs);
+    default:
+      return words.unknown;
+  }
+}
