@@ -18,7 +18,7 @@ from engine.circuit_data import Feed, judge
 from engine.circuit_score import Score
 from engine.circuit_settings import after_edit, after_event, defaults
 from engine.document import Document, Node
-from engine.errors import EventError, Trouble, quoted
+from engine.errors import EventError, QuestionError, Trouble, quoted
 from engine.graph import Graph, flatten
 from engine.strategies import STRATEGIES, Measure, Place, begin
 from engine.timeline import Event, number
@@ -182,7 +182,7 @@ class CircuitMachine:
         chosen = feed.rows if random else feed.rows[rows[: len(feed)]]
         score = Score(self.circuit, ids, self._settings, self._springs(ids), feed.nodes, chosen)
         place = self._place or begin(np.array([self.circuit.value(id) for id in ids]))
-        if not np.isfinite(score.score(place.x)):
+        if np.isnan(place.best_score) and not np.isfinite(score.score(place.x)):
             self._trained(rows[:0])
             return 0
         measure = Measure(
@@ -363,13 +363,32 @@ class CircuitMachine:
                 "evaluations": float(self._evaluations),
                 "accuracy": None,
             }
-        rows = self._feed.rows[:: -(-len(self._feed) // METRIC_ROWS)]
-        objective = float(self.circuit.evaluate(self._feed.nodes, rows).mean())
+        nodes, rows = self.examples(METRIC_ROWS)
+        objective = float(self.circuit.evaluate(nodes, rows).mean())
         return {
             "objective": objective,
             "evaluations": float(self._evaluations),
             "accuracy": self._accuracy(rows),
         }
+
+    @property
+    def data_nodes(self) -> list[str]:
+        """The data gates that follow a data set."""
+        return list(self._feed.nodes) if len(self._feed) else []
+
+    def examples(self, most: int) -> tuple[list[str], np.ndarray]:
+        """The data gates and at most ``most`` rows for them, evenly chosen; one empty row without data."""
+        if not len(self._feed):
+            return [], np.zeros((1, 0))
+        return self.data_nodes, self._feed.rows[:: -(-len(self._feed) // most)]
+
+    def score(self) -> Score:
+        """The score that strategies climb, over what is free to move, from the present values."""
+        self.refresh()
+        if not self.graph.output:
+            raise QuestionError("There is no output to move.", code="empty", hint="Wire a gate first.")
+        ids = self.movable
+        return Score(self.circuit, ids, self._settings, self._springs(ids), *self.examples(METRIC_ROWS))
 
     def _accuracy(self, rows: np.ndarray) -> float | None:
         """The part of the rows whose prediction falls on the side of its label."""

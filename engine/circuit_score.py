@@ -40,6 +40,11 @@ class Score:
         """Every point of ``x`` ``[points, n]`` with every row: ``[points * examples, n + data]``."""
         return np.hstack([np.repeat(x, len(self.rows), axis=0), np.tile(self.rows, (len(x), 1))])
 
+    def outputs(self, x: np.ndarray) -> np.ndarray:
+        """Outputs ``[points]`` at ``x`` ``[points, n]``, averaged over the rows: what a curve shows."""
+        found = self.circuit.evaluate(self.nodes + self.data, self._points(x))
+        return found.reshape(len(x), -1).mean(axis=1)
+
     def scores(self, x: np.ndarray) -> np.ndarray:
         """Scores ``[points]`` at ``x`` ``[points, n]``: one evaluation each."""
         outputs = self.circuit.evaluate(self.nodes + self.data, self._points(x))

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from engine import archive
+from engine import archive, registry
 from engine.document import Document, dump, parse
-from engine.errors import EventError, RunError, Trouble, TugboatError, quoted
+from engine.errors import EventError, QuestionError, RunError, Trouble, TugboatError, quoted
 from engine.graph import Graph
 from engine.machine import Machine, machine_for
 from engine.series import Point
@@ -313,13 +313,18 @@ class Run:
         self,
         what: str,
         args: dict[str, Any] | None = None,
-        progress: Callable[[float, float, str], None] | None = None,
+        progress: Callable[..., None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> dict[str, Any]:
         """The answer of ``engine/questions/WHAT.py``. Raises ``QuestionError``; never changes the run."""
-        from engine.questions import ask
-
-        return ask(self, what, args or {}, progress, cancelled)
+        question = registry.question(what)
+        if self.machine.kind not in question.spec.kinds:
+            raise QuestionError(f'A {self.machine.kind} has no answer to "{what}".', code="kind")
+        assert question.forward is not None
+        answered: dict[str, Any] = question.forward(
+            self, args or {}, progress or (lambda *_: None), cancelled or (lambda: False)
+        )
+        return answered
 
     def save(self, cap: int = 16 * 2**20) -> bytes:
         """Everything as the bytes of a .tugboat file; checkpoints are thinned to about ``cap`` bytes."""
