@@ -243,23 +243,22 @@ export const shell = {
   },
   first: {
     label: "First steps",
-    pull: "Pull",
     skip: "Skip",
-    ask: (node: string) => `You pulled the output up. Which way will ${node} go?`,
+    ask: (pulled: "up" | "down", node: string) =>
+      `You pull the product ${pulled}. Which way will ${node} go?`,
     up: "Up",
     down: "Down",
-    none: "Stays",
-    right: (node: string, way: string) => `Yes: ${node} goes ${way}.`,
-    wrong: (node: string, way: string) => `It goes ${way}. ${node} moves where it helps.`,
+    none: "It stays",
+    watch: "The pull runs back through the gate",
+    right: (node: string, way: string) => `Yes, ${node} goes ${way}.`,
+    wrong: (node: string, way: string) => `${node} goes ${way}.`,
     ways: { up: "up", down: "down", none: "nowhere" },
-    because: (node: string, other: string, slope: string) =>
-      `A × gate hands each input the other one as its slope: ${other} is ${slope}, so that is what ${node} feels.`,
-    again: "Pull again",
+    because: (node: string, other: string, slope: string, pulled: "up" | "down") =>
+      `A × gate gives each input the other one as its slope: ${other} is ${slope}, so ${node} moves to bring the product ${pulled}.`,
     next: "Now a neuron",
-    neuron: "The same tug, through a whole neuron. Pull it, drag a number, click one to ask why.",
-    done: "Explore",
+    neuron: "The same pull through a whole neuron. Pull it, drag a number, or click one to ask why.",
+    done: "Show everything",
   },
-  leftBehind: "The numbers are shown grey until the engine answers.",
   error: {
     part: (name: string) => `${name}: something broke here. The rest of the page goes on.`,
     again: "Show it again",

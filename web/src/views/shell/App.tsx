@@ -11,7 +11,7 @@ import { Banners } from "./Banners";
 import { Dialogs } from "./Dialogs";
 import { DropTarget } from "./DropTarget";
 import { ErrorBoundary } from "./ErrorBoundary";
-import { FirstMinute } from "./FirstMinute";
+import { FirstBrand, FirstMinute } from "./FirstMinute";
 import { PanelBar } from "./PanelBar";
 import { Rail } from "./Rail";
 import { TopBar } from "./TopBar";
@@ -78,6 +78,7 @@ export function App() {
   const embed = useUi((s) => s.embed);
   const projector = useUi((s) => s.projector);
   const filled = useUi((s) => s.filled);
+  const alone = useUi((s) => s.first !== null && s.first !== "neuron");
   useTabTitle();
   if (embed) {
     return (
@@ -102,9 +103,11 @@ export function App() {
       <a className="skip-link" href="#stage">
         {t.shell.skipToCanvas}
       </a>
-      <div className={`app app-${kind} ${hidden.join(" ")} ${dockFilled ? "dock-filled" : ""}`}>
-        <Rail />
-        <TopBar />
+      <div
+        className={`app app-${kind} ${hidden.join(" ")} ${dockFilled ? "dock-filled" : ""} ${alone ? "alone" : ""}`}
+      >
+        {alone ? <FirstBrand /> : <Rail />}
+        {!alone && <TopBar />}
         {show.palette && (
           <Region name="palette" label={kind === "circuit" ? words.palette : words.layers}>
             <Palette />
@@ -128,7 +131,7 @@ export function App() {
             {kind === "circuit" ? <Dock key={id} /> : <NetworkDock key={id} />}
           </Region>
         )}
-        <PanelBar />
+        {!alone && <PanelBar />}
       </div>
       <Dialogs />
       <DropTarget />
