@@ -86,7 +86,8 @@ class Gate:
     port. ``code`` and ``code_gradient`` say the same in Python, as format strings; ``{g}`` is the
     gradient that arrives. ``variadic`` gates take two or more inputs and are folded pairwise, first
     pair first, so the file stays two-operand. ``curve`` is the (low, high) a page draws a unary gate
-    over, ``range`` the (low, high) its values stay in, ``max_slope`` its steepest slope.
+    over, ``range`` the (low, high) its values stay in, ``max_slope`` its steepest slope. ``passing``
+    says for each port what happens to a tug on the way back, with operands as ``*<a>*``.
     """
 
     name: str
@@ -107,6 +108,7 @@ class Gate:
     max_slope: float | None = None
     code: str = ""
     code_gradient: tuple[str, ...] = ()
+    passing: tuple[str, ...] = ()
     paper: str = ""
 
 

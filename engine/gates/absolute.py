@@ -13,6 +13,7 @@ GATE = Gate(
     derivative=(r"\operatorname{sign}(<x>)",),
     code="abs({x})",
     code_gradient=("{g} if {x} > 0 else -{g} if {x} < 0 else 0.0",),
+    passing=("follows the sign of *<x>*",),
     examples=(
         Example((-3.0,), 3.0, (-1.0,)),
         Example((2.0,), 2.0, (1.0,)),

@@ -17,6 +17,10 @@ GATE = Gate(
     derivative=(r"1", r"1"),
     code="{a} + {b}",
     code_gradient=("{g}", "{g}"),
+    passing=(
+        "passes it on",
+        "passes it on",
+    ),
     examples=(Example((2.0, -3.0), -1.0, (1.0, 1.0)),),
 )
 

@@ -15,6 +15,7 @@ GATE = Gate(
     derivative=(r"-\sin(<x>)",),
     code="cos({x})",
     code_gradient=("-sin({x}) * {g}",),
+    passing=("slope at *<x>*",),
     examples=(
         Example((0.0,), 1.0, (0.0,)),
         Example((1.0,), 0.5403023058681398, (-0.8414709848078965,)),

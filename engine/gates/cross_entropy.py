@@ -18,6 +18,10 @@ GATE = Gate(
     derivative=(r"\frac{<a> - <y>}{<a> (1 - <a>)}", r"\ln(1 - <a>) - \ln <a>"),
     code="-({y} * log({a}) + (1.0 - {y}) * log(1.0 - {a}))",
     code_gradient=("({a} - {y}) / ({a} * (1.0 - {a})) * {g}", "(log(1.0 - {a}) - log({a})) * {g}"),
+    passing=(
+        "slope of the surprise at *<a>*",
+        "slope of the surprise along *<y>*",
+    ),
     examples=(
         Example((0.5, 1.0), 0.6931471805599453, (-2.0, 0.0)),
         Example((0.8, 0.0), 1.6094379124341005, (5.000000000000001, -1.3862943611198908)),

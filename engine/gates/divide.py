@@ -16,6 +16,10 @@ GATE = Gate(
     derivative=(r"\frac{1}{<b>}", r"-\frac{<a>}{<b>^2}"),
     code="{a} / {b}",
     code_gradient=("{g} / {b}", "-{g} * {a} / ({b} * {b})"),
+    passing=(
+        "divides by *<b>*",
+        "slope −*<a>*/*<b>*²",
+    ),
     examples=(
         Example((1.0, 4.0), 0.25, (0.25, -0.0625)),
         Example((6.0, -3.0), -2.0, (-0.3333333333333333, -0.6666666666666666)),

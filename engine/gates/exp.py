@@ -15,6 +15,7 @@ GATE = Gate(
     derivative=(r"<out>",),
     code="exp({x})",
     code_gradient=("{out} * {g}",),
+    passing=("scales by its own value",),
     examples=(
         Example((0.0,), 1.0, (1.0,)),
         Example((0.5,), 1.6487212707001282, (1.6487212707001282,)),

@@ -16,6 +16,10 @@ GATE = Gate(
     derivative=(r"-<y> \cdot [<y> \cdot <s> < 1]", r"-<s> \cdot [<y> \cdot <s> < 1]"),
     code="max(0.0, 1.0 - {y} * {s})",
     code_gradient=("-{y} * {g} if {y} * {s} < 1.0 else 0.0", "-{s} * {g} if {y} * {s} < 1.0 else 0.0"),
+    passing=(
+        "pulls by −*<y>* inside the margin",
+        "pulls by −*<s>* inside the margin",
+    ),
     examples=(
         Example((-1.2, 1.0), 2.2, (-1.0, 1.2)),
         Example((-2.3, -1.0), 0.0, (0.0, 0.0)),

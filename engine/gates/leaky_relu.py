@@ -14,6 +14,7 @@ GATE = Gate(
     derivative=(r"\begin{cases} 1 & <x> > 0 \\ <slope> & <x> \le 0 \end{cases}",),
     code="{x} if {x} > 0.0 else {slope} * {x}",
     code_gradient=("{g} if {x} > 0.0 else {slope} * {g}",),
+    passing=("slope at *<x>*",),
     examples=(
         Example((2.0,), 2.0, (1.0,)),
         Example((-2.0,), -0.02, (0.01,)),

@@ -15,6 +15,7 @@ GATE = Gate(
     derivative=(r"\frac{1}{<x>}",),
     code="log({x})",
     code_gradient=("{g} / {x}",),
+    passing=("divides by *<x>*",),
     examples=(
         Example((1.0,), 0.0, (1.0,)),
         Example((4.0,), 1.3862943611198906, (0.25,)),

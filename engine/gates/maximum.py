@@ -17,6 +17,10 @@ GATE = Gate(
     derivative=(r"[<a> \ge <b>]", r"[<b> > <a>]"),
     code="max({a}, {b})",
     code_gradient=("{g} if {a} >= {b} else 0.0", "0.0 if {a} >= {b} else {g}"),
+    passing=(
+        "lets the larger one feel it",
+        "lets the larger one feel it",
+    ),
     examples=(
         Example((2.0, -1.0), 2.0, (1.0, 0.0)),
         Example((-1.0, 2.0), 2.0, (0.0, 1.0)),

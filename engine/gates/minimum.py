@@ -17,6 +17,10 @@ GATE = Gate(
     derivative=(r"[<a> \le <b>]", r"[<b> < <a>]"),
     code="min({a}, {b})",
     code_gradient=("{g} if {a} <= {b} else 0.0", "0.0 if {a} <= {b} else {g}"),
+    passing=(
+        "lets the smaller one feel it",
+        "lets the smaller one feel it",
+    ),
     examples=(
         Example((2.0, -1.0), -1.0, (0.0, 1.0)),
         Example((-1.0, 2.0), -1.0, (1.0, 0.0)),

@@ -17,6 +17,10 @@ GATE = Gate(
     derivative=(r"<b>", r"<a>"),
     code="{a} * {b}",
     code_gradient=("{b} * {g}", "{a} * {g}"),
+    passing=(
+        "scales by *<b>*",
+        "scales by *<a>*",
+    ),
     examples=(Example((-2.0, 3.0), -6.0, (3.0, -2.0)),),
 )
 

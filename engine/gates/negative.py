@@ -13,6 +13,7 @@ GATE = Gate(
     derivative=(r"-1",),
     code="-{x}",
     code_gradient=("-{g}",),
+    passing=("turns it round",),
     examples=(Example((2.0,), -2.0, (-1.0,)),),
 )
 

@@ -18,6 +18,10 @@ GATE = Gate(
     derivative=(r"<b> \cdot <a>^{<b> - 1}", r"\ln(<a>) \cdot <out>"),
     code="pow({a}, {b})",
     code_gradient=("{b} * pow({a}, {b} - 1.0) * {g}", "{out} * (log({a}) if {a} > 0.0 else 0.0) * {g}"),
+    passing=(
+        "slope along the base",
+        "slope along the exponent",
+    ),
     examples=(
         Example((2.0, 3.0), 8.0, (12.0, 5.545177444479562)),
         Example((-2.0, 3.0), -8.0, (12.0, 0.0)),

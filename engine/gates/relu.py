@@ -13,6 +13,7 @@ GATE = Gate(
     derivative=(r"[<x> > 0]",),
     code="max(0.0, {x})",
     code_gradient=("{g} if {x} > 0.0 else 0.0",),
+    passing=("passes it on while *<x>* > 0",),
     examples=(
         Example((2.0,), 2.0, (1.0,)),
         Example((-2.0,), 0.0, (0.0,)),

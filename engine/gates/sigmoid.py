@@ -15,6 +15,7 @@ GATE = Gate(
     derivative=(r"<out> \cdot (1 - <out>)",),
     code="1.0 / (1.0 + exp(-{x}))",
     code_gradient=("{out} * (1.0 - {out}) * {g}",),
+    passing=("slope at *<x>*",),
     examples=(
         Example((0.0,), 0.5, (0.25,)),
         Example((2.0,), 0.8807970779778823, (0.10499358540350662,)),

@@ -15,6 +15,7 @@ GATE = Gate(
     derivative=(r"\cos(<x>)",),
     code="sin({x})",
     code_gradient=("cos({x}) * {g}",),
+    passing=("slope at *<x>*",),
     examples=(
         Example((0.0,), 0.0, (1.0,)),
         Example((1.0,), 0.8414709848078965, (0.5403023058681398,)),

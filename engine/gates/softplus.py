@@ -15,6 +15,7 @@ GATE = Gate(
     derivative=(r"\frac{1}{1 + e^{-<x>}}",),
     code="max({x}, 0.0) + log1p(exp(-abs({x})))",
     code_gradient=("{g} / (1.0 + exp(-{x})) if {x} >= 0.0 else {g} * exp({x}) / (1.0 + exp({x}))",),
+    passing=("slope at *<x>*",),
     examples=(
         Example((0.0,), 0.6931471805599453, (0.5,)),
         Example((2.0,), 2.1269280110429727, (0.8807970779778823,)),

@@ -15,6 +15,7 @@ GATE = Gate(
     derivative=(r"\frac{1}{2 \cdot <out>}",),
     code="sqrt({x})",
     code_gradient=("{g} / (2.0 * {out})",),
+    passing=("slope at *<x>*",),
     examples=(Example((4.0,), 2.0, (0.25,)),),
     domain=Domain("x ≥ 0", lambda x: x >= 0, "square root of a negative number", "√({x})"),
     range=(0.0, None),

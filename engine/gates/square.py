@@ -13,6 +13,7 @@ GATE = Gate(
     derivative=(r"2 <x>",),
     code="{x} * {x}",
     code_gradient=("2.0 * {x} * {g}",),
+    passing=("scales by 2·*<x>*",),
     examples=(
         Example((3.0,), 9.0, (6.0,)),
         Example((-1.5,), 2.25, (-3.0,)),

@@ -16,6 +16,10 @@ GATE = Gate(
     derivative=(r"<a> - <y>", r"<y> - <a>"),
     code="0.5 * ({a} - {y}) * ({a} - {y})",
     code_gradient=("({a} - {y}) * {g}", "({y} - {a}) * {g}"),
+    passing=(
+        "scales by the error *<a>* − *<y>*",
+        "scales by the error *<y>* − *<a>*",
+    ),
     examples=(Example((0.5, 2.0), 1.125, (-1.5, 1.5)),),
     range=(0.0, None),
 )

@@ -13,6 +13,7 @@ GATE = Gate(
     derivative=(r"0",),
     code="1.0 if {x} > 0.0 else 0.0",
     code_gradient=("0.0",),
+    passing=("is flat: nothing gets through",),
     examples=(
         Example((2.0,), 1.0, (0.0,)),
         Example((0.0,), 0.0, (0.0,)),

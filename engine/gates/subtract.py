@@ -16,6 +16,10 @@ GATE = Gate(
     derivative=(r"1", r"-1"),
     code="{a} - {b}",
     code_gradient=("{g}", "-{g}"),
+    passing=(
+        "passes it on",
+        "turns it round",
+    ),
     examples=(Example((2.0, 5.0), -3.0, (1.0, -1.0)),),
 )
 

@@ -15,6 +15,7 @@ GATE = Gate(
     derivative=(r"1 - <out>^2",),
     code="tanh({x})",
     code_gradient=("(1.0 - {out} * {out}) * {g}",),
+    passing=("slope at *<x>*",),
     examples=(
         Example((0.0,), 0.0, (1.0,)),
         Example((1.5,), 0.9051482536448664, (0.1807066389236486,)),
