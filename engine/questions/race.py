@@ -19,7 +19,7 @@ from engine.strategies import STRATEGIES, Measure, Place, begin
 
 QUESTION = Question(
     name="race",
-    summary="All strategies from the same start with steps of the same length: objective against evaluations.",
+    summary="All strategies from the same start, with steps of the same length.",
     kinds=("circuit",),
     args={
         "strategies": "names, default all; numerical may end in _forward or _central",
