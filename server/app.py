@@ -62,7 +62,7 @@ class Server:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             await self.hub.close()
-            await asyncio.to_thread(self.workshop.close)
+            self.workshop.close()
             await asyncio.to_thread(self.store.close)
 
     async def _warm_up(self) -> None:
@@ -133,10 +133,12 @@ def _guard(app: FastAPI, guard: Guard) -> None:
         if request.url.path != "/healthz" and (reason := guard.refusal(request)):
             response: Response = PlainTextResponse(reason, 403)
         elif guard.offered_token(request):
-            response = RedirectResponse(request.url.remove_query_params("token").path or "/", 303)
+            rest = request.url.remove_query_params("token")
+            place = "/" + rest.path.lstrip("/") + (f"?{rest.query}" if rest.query else "")
+            response = RedirectResponse(place, 303)
             response.set_cookie(guard.cookie, guard.token or "", httponly=True, samesite="lax", max_age=30 * 86400)
         else:
-            response = await call_next(request)
+            response = await _answer(call_next, request)
         for name, value in security.headers(request.query_params.get("embed") == "1").items():
             response.headers[name] = value
         return response
@@ -145,9 +147,14 @@ def _guard(app: FastAPI, guard: Guard) -> None:
     async def http_error(request: Request, error: HTTPException) -> Response:
         return PlainTextResponse(str(error.detail), error.status_code)
 
-    @app.exception_handler(Exception)
-    async def failure(request: Request, error: Exception) -> Response:
-        log.error("An answer to %s failed.", request.url.path, exc_info=error)
+
+async def _answer(call_next: Callable[[Request], Awaitable[Response]], request: Request) -> Response:
+    """The answer; a fault of ours is a sentence, with its details in the log at debug level."""
+    try:
+        return await call_next(request)
+    except Exception as error:
+        log.error("The answer to %s failed: %s: %s", request.url.path, type(error).__name__, error)
+        log.debug("Details:", exc_info=error)
         return PlainTextResponse(f"The server could not answer this ({type(error).__name__}).", 500)
 
 

@@ -225,7 +225,7 @@ class Hub:
         """Give a host a worker that stands where the run stood, or opens it."""
         try:
             worker, host.successor = host.successor or await self._workshop.hire(), None
-        except OSError as error:
+        except (OSError, EOFError, RuntimeError) as error:
             self._give_up(host, Trouble(code="worker", text=f"No process could be started for this run: {error}."))
             return
         if host.saved is None:
@@ -457,7 +457,12 @@ class Hub:
     def _later(self, work: Any) -> None:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("A run could not be moved on: %s: %s", type(error).__name__, error)
 
 
 def _bytes(part: dict[str, Any]) -> int:

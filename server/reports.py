@@ -123,7 +123,7 @@ def status(run: Any, name: str, *, playing: bool, speed: float | None, rate: flo
     """Where the run stands; ``rate``: examples a second, measured by the caller."""
     told = run.status()
     metrics = dict(told["metrics"])
-    if "examples_per_second" in metrics or rate is not None:
+    if "examples" in metrics:
         metrics["examples_per_second"] = rate
     trouble = told["trouble"]
     return Status(
@@ -141,6 +141,7 @@ def status(run: Any, name: str, *, playing: bool, speed: float | None, rate: flo
         row=told.get("row"),
         compiled=bool(told["compiled"]),
         trouble=Trouble(**trouble) if trouble else None,
+        more={name: value for name, value in told.items() if name not in Status.model_fields},
     )
 
 

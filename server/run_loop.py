@@ -39,7 +39,7 @@ class RunLoop:
         self._graph: Any = None
         self._told: protocol.Status | None = None
         self._status_at = self._history_at = 0.0
-        self._examples: tuple[float, int] | None = None
+        self._examples: tuple[float, float] | None = None
         self._rate: float | None = None
 
     # --- the loop ------------------------------------------------------------------------
@@ -332,23 +332,23 @@ class RunLoop:
 
     def _measure(self, now: float) -> None:
         """Examples a second, over the last half second of training."""
-        seen = getattr(self._live().machine, "examples_seen", None)
-        if seen is None:
-            return
-        if not self._pace.playing or self._examples is None:
+        seen = self._live().metrics().get("examples")
+        if seen is None or not self._pace.playing:
+            self._examples, self._rate = None, None
+        elif self._examples is None:
             self._examples = (now, seen)
-            self._rate = None if not self._pace.playing else self._rate
         elif now - self._examples[0] >= RATE_SECONDS:
             self._rate = (seen - self._examples[1]) / (now - self._examples[0])
             self._examples = (now, seen)
 
     def _engine_graph(self) -> protocol.Graph:
-        graph = self._live().graph
+        run = self._live()
+        graph, machine = run.graph, run.machine
         return protocol.Graph(
             order=list(graph.order),
             wires=[(source, target, index) for source, target, index in graph.wires],
-            shapes={node: list(shape) for node, shape in getattr(graph, "shapes", {}).items()},
-            parameters=dict(getattr(graph, "parameters", {})),
+            shapes={node: list(shape) for node, shape in getattr(machine, "shapes", {}).items()},
+            parameters=dict(getattr(machine, "parameters", {})),
         )
 
     def _warnings(self) -> list[protocol.Trouble]:

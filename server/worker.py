@@ -12,7 +12,6 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
-from multiprocessing.context import BaseContext
 from typing import Any
 
 from server import frames
@@ -117,26 +116,36 @@ class Workshop:
     def close(self) -> None:
         """No more workers; the spare one ends."""
         self._closed = True
-        self._thread.shutdown(wait=True, cancel_futures=True)
-        if self._spare:
-            self._spare.kill()
+        self._thread.submit(self._dismiss)
+        self._thread.shutdown(wait=False)
 
-    def _context(self) -> tuple[BaseContext, str]:
-        method = os.environ.get(START_METHOD) or (
-            "forkserver" if self._compiled and "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-        )
-        context = multiprocessing.get_context(method)
-        if method == "forkserver":
-            context.set_forkserver_preload(["server.preload"])
-        return context, method
+    def _dismiss(self) -> None:
+        spare, self._spare = self._spare, None
+        if spare:
+            spare.kill()
 
     def _start(self) -> Worker:
-        context, _ = self._context()
+        method = os.environ.get(START_METHOD) or ("forkserver" if self._compiled else "spawn")
+        if method == "forkserver" and "forkserver" in multiprocessing.get_all_start_methods():
+            context = multiprocessing.get_context("forkserver")
+            context.set_forkserver_preload(["server.preload"])
+            try:
+                return self._process(context)
+            except (OSError, EOFError) as error:
+                log.warning("The fork server does not work (%s); this worker is spawned.", error)
+        return self._process(multiprocessing.get_context("spawn"))
+
+    def _process(self, context: Any) -> Worker:
         here, there = context.Pipe()
         compiled = self._compiled
-        process = context.Process(target=main, args=(there, compiled, self._data_dir), name="tugboat-run", daemon=True)  # type: ignore[attr-defined]
-        process.start()
-        there.close()
+        process = context.Process(target=main, args=(there, compiled, self._data_dir), name="run", daemon=True)
+        try:
+            process.start()
+        except BaseException:
+            here.close()
+            raise
+        finally:
+            there.close()
         return Worker(process, here, compiled)
 
     def _take(self) -> Worker:
@@ -145,7 +154,7 @@ class Workshop:
             spare.kill()
             spare = None
         worker = spare or self._start()
-        if not self._closed:
+        with contextlib.suppress(RuntimeError):  # the server is closing
             self._thread.submit(self._renew)
         return worker
 
@@ -159,5 +168,5 @@ class Workshop:
         if self._spare is None:
             try:
                 self._spare = self._start()
-            except OSError as error:
+            except (OSError, EOFError) as error:
                 log.warning("No spare worker: %s.", error)

@@ -8,8 +8,10 @@ its type, with ``from`` (the page), its document as JSON in the body, or one of 
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterable
@@ -18,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
+log = logging.getLogger("tugboat")
 NICENESS = 5
 REPLAY_SECONDS = 1.0
 """How long opening a shared timeline may replay before the page is told that it is open."""
@@ -45,6 +48,10 @@ def main(link: Connection, compiled: bool, data_dir: str | None) -> None:
         serve(link, RunLoop(send, compiled, data_dir))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
+    except Exception as error:
+        log.error("The process of a run failed: %s: %s", type(error).__name__, error)
+        log.debug("Details:", exc_info=error)
+        sys.exit(1)
 
 
 def serve(link: Connection, loop: Any) -> None:
@@ -99,6 +106,6 @@ def subject(head: dict[str, Any]) -> Any:
     event = head["event"]
     names = {"set": ("node",), "train": ("path",), "example": (), "weight": ("node", "port", "index")}
     kind = event.get("kind")
-    if kind not in names:
+    if not isinstance(kind, str) or kind not in names:
         return None
     return json.dumps([head["from"], kind, *(event.get(name) for name in names[kind])], sort_keys=True)
