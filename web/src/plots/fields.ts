@@ -2,7 +2,7 @@
 import { axis, baseLayout, corner, plainText } from "./layout";
 import type { Size } from "./Plot";
 import type { Figure, Layout, Trace } from "./plotly";
-import { thin } from "./series";
+import { rangeOf, roundStep, thin } from "./series";
 import { css, mix, type PlotTheme, rgb } from "./theme";
 
 export interface Path {
@@ -70,8 +70,8 @@ function contourTrace(spec: FieldSpec, theme: PlotTheme): Trace {
     zmin: -full,
     zmax: full,
     showscale: false,
-    ncontours: 9,
     contours: {
+      ...levels(spec),
       coloring: "heatmap",
       showlabels: true,
       labelfont: { family: theme.num, size: theme.fs, color: theme.ink1 },
@@ -87,6 +87,16 @@ function fullRange(spec: FieldSpec): number {
   for (const row of spec.z)
     for (const v of row) if (v !== null && Number.isFinite(v)) full = Math.max(full, Math.abs(v));
   return full || 1;
+}
+
+/** About this many contour lines. */
+const LINES = 8;
+
+/** Round levels over what the field really covers, not over the symmetric scale of the colours. */
+function levels(spec: FieldSpec): { start: number; end: number; size: number } {
+  const [low, high] = rangeOf(spec.z.map((row) => row.map((v, i) => [i, v] as const))) ?? [0, 1];
+  const size = roundStep((high - low) / LINES);
+  return { start: Math.ceil(low / size) * size, end: Math.floor(high / size) * size, size };
 }
 
 /** Surface colour at zero, the two value hues at the ends. */

@@ -92,6 +92,13 @@ export function rangeOf(lines: readonly (readonly Point[])[]): [number, number] 
   return low > high ? null : [low, high];
 }
 
+/** The nearest 1, 2 or 5 times a power of ten above a raw step. */
+export function roundStep(raw: number): number {
+  if (!(raw > 0) || !Number.isFinite(raw)) return 1;
+  const power = 10 ** Math.floor(Math.log10(raw));
+  return ([1, 2, 5].find((m) => raw <= m * power * (1 + 1e-9)) ?? 10) * power;
+}
+
 /**
  * Pixel places for labels that want to stand at `wanted` (y grows downward): in the same order,
  * at least `gap` apart, inside 0..`height` when they fit, and as near as possible to their lines.

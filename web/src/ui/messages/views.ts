@@ -222,8 +222,10 @@ const dock = {
     forward: "Forward difference: n + 1 evaluations a step.",
     central: "Central difference: 2n + 1 evaluations a step.",
   },
-  raceTitle: "Objective against work done",
+  raceTitle: (f: string) => `${f} against work`,
   evaluations: "evaluations",
+  raceLength: "Step length",
+  raceLengthHint: "Step length: every try and every update of every strategy is exactly this long.",
   raceOn: "What is climbed",
   raceSizes: { circuit: "this", "5": "5", "50": "50", "500": "500" },
   raceSizeNames: {
@@ -237,12 +239,15 @@ const dock = {
   racing: "Racing…",
   cancel: "Cancel",
   noRace: "Nothing can move here: give the circuit an unlocked input or parameter and an output.",
+  raceSoon: "The race starts when the numbers rest.",
   raceLabel: (lower: boolean, ends: string) =>
     `Lines of the objective against evaluations, ${lower ? "lower" : "higher"} is better. Ends: ${ends}.`,
 };
 
 const field = {
-  title: (f: string) => `${f} over two values`,
+  title: (f: string, x: string, y: string) => `${f} over ${x} and ${y}`,
+  over: (f: string) => `${f} over`,
+  titleNone: (f: string) => `${f} over two values`,
   view: "View",
   map: "map",
   surface: "3-D",

@@ -42,35 +42,41 @@ export function FieldPane({ race }: { race: RaceAnswer | null }) {
   const { answer, error, running } = useAnswer<Record<string, unknown>>("surface", args, key, 150);
   const field = useMemo(() => (answer ? readField(answer) : null), [answer]);
   const f = outputName(doc);
-  const title = words.title(f);
+  const title = pair ? words.title(f, pair[0], pair[1]) : words.titleNone(f);
   const spec = pair && field ? specOf(field, pair, f, doc.output ?? "", race) : null;
 
   return (
     <Pane
       id="field"
       title={title}
-      basis="0 1 372px"
+      basis="0 1 344px"
+      {...(pair
+        ? {
+            head: (
+              <>
+                <h5>{words.over(f)}</h5>
+                <PairPick
+                  free={free.map((m) => ({ value: m.id, label: m.name }))}
+                  pair={pair}
+                  setPair={setPicked}
+                />
+              </>
+            ),
+          }
+        : {})}
       {...(spec ? { table: () => tableOf(spec, title) } : {})}
       tools={
-        free.length >= 2 &&
         pair && (
-          <>
-            <PairPick
-              free={free.map((m) => ({ value: m.id, label: m.name }))}
-              pair={pair}
-              setPair={setPicked}
-            />
-            <Segmented
-              label={words.view}
-              size="sm"
-              value={view}
-              onChange={setView}
-              options={[
-                { value: "map", label: words.map, name: words.mapName },
-                { value: "surface", label: words.surface, name: words.surfaceName },
-              ]}
-            />
-          </>
+          <Segmented
+            label={words.view}
+            size="sm"
+            value={view}
+            onChange={setView}
+            options={[
+              { value: "map", label: words.map, name: words.mapName },
+              { value: "surface", label: words.surface, name: words.surfaceName },
+            ]}
+          />
         )
       }
     >

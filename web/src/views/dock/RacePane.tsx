@@ -1,9 +1,11 @@
 import { useCallback, useMemo } from "react";
 import { linesFigure, Plot, type PlotTheme, type Size, seriesTable } from "../../plots";
+import { useDoc } from "../../state/doc";
 import { useRun } from "../../state/run";
-import { Button, Progress, Segmented, t } from "../../ui";
+import { useUi } from "../../state/ui";
+import { Button, NumberField, Progress, Segmented, t } from "../../ui";
 import { Pane } from "./Pane";
-import { objectiveOf } from "./settings";
+import { objectiveOf, outputName } from "./settings";
 import { lineName, STYLE, strategyIn, strategyName } from "./strategies";
 import { RACE_SIZES, type Race, type RaceSize } from "./useRace";
 
@@ -11,10 +13,12 @@ interface RacePaneProps {
   race: Race;
   size: RaceSize;
   setSize: (size: RaceSize) => void;
+  length: number;
+  setLength: (length: number) => void;
 }
 
 /** Objective against evaluations, all strategies from the same start with the same step length. */
-export function RacePane({ race, size, setSize }: RacePaneProps) {
+export function RacePane({ race, size, setSize, length, setLength }: RacePaneProps) {
   const words = t.views.dock;
   const minimize = useRun((s) => objectiveOf(s.settings) === "minimize");
   const { answer, error, running, progress } = race;
@@ -29,6 +33,8 @@ export function RacePane({ race, size, setSize }: RacePaneProps) {
     [answer],
   );
   const first = answer?.lines[0]?.points[0];
+  const filled = useUi((s) => s.filled === "race");
+  const title = words.raceTitle(useDoc((s) => outputName(s.doc)));
   const start = useMemo<readonly [number, number] | null>(
     () => (first && first[1] !== null ? [first[0], first[1]] : null),
     [first],
@@ -39,18 +45,31 @@ export function RacePane({ race, size, setSize }: RacePaneProps) {
   );
   const table = () =>
     seriesTable(
-      words.raceTitle,
+      title,
       words.evaluations,
       (answer?.lines ?? []).map((l) => ({ name: strategyName(l.name), points: l.points })),
     );
   return (
     <Pane
       id="race"
-      title={words.raceTitle}
+      title={title}
       basis="1 1 380px"
       {...(answer ? { table } : {})}
       tools={
         <>
+          {filled && (
+            <span className="race-length" title={words.raceLengthHint}>
+              {words.raceLength}
+              <NumberField
+                label={words.raceLength}
+                value={length}
+                min={1e-6}
+                max={1e6}
+                step={0.05}
+                onCommit={setLength}
+              />
+            </span>
+          )}
           <Segmented
             label={words.raceOn}
             size="sm"
@@ -80,9 +99,12 @@ export function RacePane({ race, size, setSize }: RacePaneProps) {
           {error}
         </p>
       ) : answer ? (
-        <Plot figure={figure} label={words.raceLabel(minimize, summary(race))} />
+        <>
+          <Plot figure={figure} label={words.raceLabel(minimize, summary(race))} />
+          {filled && <p className="pane-words">{answer.words}</p>}
+        </>
       ) : (
-        <p className="pane-empty">{running ? words.racing : words.noRace}</p>
+        <p className="pane-empty">{running ? words.racing : race.possible ? words.raceSoon : words.noRace}</p>
       )}
     </Pane>
   );

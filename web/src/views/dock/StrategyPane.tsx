@@ -30,7 +30,6 @@ export function StrategyPane({ tabs, race }: { tabs: ReactNode; race: Race }) {
           />
         ))}
       </div>
-      {race.answer?.words && <p className="pane-words">{race.answer.words}</p>}
     </Pane>
   );
 }

@@ -12,6 +12,8 @@ export const RACE_SIZES: readonly RaceSize[] = ["circuit", "5", "50", "500"];
 const EVALUATIONS: Record<RaceSize, number> = { circuit: 120, "5": 120, "50": 600, "500": 3000 };
 
 export interface Race {
+  /** Something can move and there is an output. */
+  possible: boolean;
   answer: RaceAnswer | null;
   error: string | null;
   running: boolean;
@@ -22,13 +24,19 @@ export interface Race {
 }
 
 /** Races the strategies from where the run rests; again when that place or a setting changes. */
-export function useRace(size: RaceSize): Race {
+export function useRace(size: RaceSize, length: number): Race {
   const doc = useDoc((s) => s.doc);
   const [seed, setSeed] = useState(1);
   const settled = useSettled();
   const possible = size !== "circuit" || (movables(doc).some((m) => !m.locked) && doc.output !== undefined);
-  const key = possible && settled !== null ? `${size}|${seed}|${size === "circuit" ? settled : ""}` : null;
-  const args = { evaluations: EVALUATIONS[size], inputs: size === "circuit" ? null : Number(size), seed };
+  const key =
+    possible && settled !== null ? `${size}|${seed}|${length}|${size === "circuit" ? settled : ""}` : null;
+  const args = {
+    evaluations: EVALUATIONS[size],
+    inputs: size === "circuit" ? null : Number(size),
+    length,
+    seed,
+  };
   const { answer, error, running, progress, cancel } = useAnswer<Record<string, unknown>>(
     "race",
     args,
@@ -36,5 +44,5 @@ export function useRace(size: RaceSize): Race {
     250,
   );
   const read = useMemo(() => (answer ? readRace(answer) : null), [answer]);
-  return { answer: read, error, running, progress, cancel, rerun: () => setSeed((n) => n + 1) };
+  return { possible, answer: read, error, running, progress, cancel, rerun: () => setSeed((n) => n + 1) };
 }

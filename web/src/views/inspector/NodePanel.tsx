@@ -245,7 +245,7 @@ function TextField({ label, value, commit, refused }: TextFieldProps) {
   };
   return (
     <Field label={label}>
-      <span className={`text-field ${wrong ? "wrong" : ""}`}>
+      <span className={`insp-text ${wrong ? "wrong" : ""}`}>
         <input
           type="text"
           aria-label={label}

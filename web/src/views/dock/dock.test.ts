@@ -1,0 +1,146 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Branch } from "../../wire/protocol.gen";
+import { pathsOver, readField, readRace } from "./answers";
+import { branchLines } from "./branchLines";
+import { fromPlace, placeIn } from "./place";
+import { columnsOf, hasData, movables, outputName } from "./settings";
+
+describe("the race", () => {
+  const answer = {
+    strategies: [
+      {
+        name: "backprop",
+        series: [
+          [0, 1],
+          [2, 1.5],
+        ],
+        value: 1.5,
+        path: [
+          [0, 5],
+          [1, 6],
+        ],
+        cost: "2",
+      },
+      {
+        name: "random_walk",
+        series: [
+          [0, 1],
+          [1, null],
+          ["x", 2],
+        ],
+        path: [],
+      },
+      "rubbish",
+    ],
+    nodes: ["a", "b"],
+    words: "Each spends the same.",
+  };
+
+  it("is read as lines, gaps kept, rubbish left out", () => {
+    const race = readRace(answer);
+    expect(race.lines.map((l) => l.points)).toEqual([
+      [
+        [0, 1],
+        [2, 1.5],
+      ],
+      [
+        [0, 1],
+        [1, null],
+      ],
+      [],
+    ]);
+    expect(race.lines[0]!.value).toBe(1.5);
+  });
+
+  it("gives the ways over two of the values", () => {
+    const [path, ...others] = pathsOver(readRace(answer), "b", "a");
+    expect(others).toEqual([]);
+    expect([path!.x, path!.y, path!.z]).toEqual([
+      [5, 6],
+      [0, 1],
+      [1, 1.5],
+    ]);
+    expect(pathsOver(readRace(answer), "a", "zz")).toEqual([]);
+  });
+
+  it("reads fields with holes", () => {
+    expect(readField({ x: [0, 1], y: [2], z: [[1, null]] })).toEqual({ x: [0, 1], y: [2], z: [[1, null]] });
+    expect(readField({})).toEqual({ x: [], y: [], z: [] });
+  });
+});
+
+describe("the curves of the lines", () => {
+  const branches: Branch[] = [
+    { id: 0, parent: null, fork: 0, tip: 4, label: "" },
+    { id: 1, parent: 0, fork: 2, tip: 3, label: "tried" },
+  ];
+  const series = {
+    0: { objective: [0, 1, 2, 3, 4].map((s): [number, number] => [s, s]) },
+    1: { objective: [[3, 30]] as [number, number][] },
+  };
+
+  it("draw the present line whole and the other one from the fork", () => {
+    const [own, other] = branchLines(series, branches, 1, "objective", (id, label) => label || `line ${id}`);
+    expect(own!.points).toEqual([
+      [0, 0],
+      [1, 1],
+      [2, 2],
+      [3, 30],
+    ]);
+    expect(other).toMatchObject({
+      name: "line 0",
+      points: [
+        [2, 2],
+        [3, 3],
+        [4, 4],
+      ],
+      strong: false,
+    });
+  });
+
+  it("leave a single line without a name", () => {
+    const lines = branchLines(series, branches.slice(0, 1), 0, "objective", () => "x");
+    expect(lines.map((l) => [l.name, l.points.length])).toEqual([["", 5]]);
+  });
+});
+
+it("places numbers on an axis and back", () => {
+  fc.assert(
+    fc.property(
+      fc.double({ min: -1e4, max: 1e4, noNaN: true }),
+      fc.double({ min: 0.001, max: 1e4, noNaN: true }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (low, span, share) => {
+        const range = [low, low + span] as const;
+        const v = fromPlace(share, range);
+        expect(v).toBeGreaterThanOrEqual(range[0]);
+        expect(v).toBeLessThanOrEqual(range[1]);
+        expect(Math.abs(placeIn(v, range) - share)).toBeLessThan(1 / 300);
+      },
+    ),
+  );
+  expect(fromPlace(0.3, [2, 2])).toBe(2);
+});
+
+it("reads what a document can move and what it reads", () => {
+  const doc = {
+    tugboat: 1 as const,
+    kind: "circuit" as const,
+    title: "",
+    nodes: [
+      { id: "a", op: "input", params: { value: 2, min: -5, max: 5 } },
+      { id: "w", op: "parameter", label: "weight", params: { value: 1, locked: true } },
+      { id: "d", op: "data", params: { column: "x1" } },
+      { id: "f", op: "add", inputs: ["a", "w"], label: "a very long label indeed" },
+    ],
+    output: "f",
+  };
+  expect(movables(doc).map((m) => [m.name, m.value, m.min, m.locked])).toEqual([
+    ["a", 2, -5, false],
+    ["weight", 1, null, true],
+  ]);
+  expect(columnsOf(doc)).toEqual([{ node: "d", column: "x1" }]);
+  expect(hasData(doc)).toBe(true);
+  expect(outputName(doc)).toBe("f");
+});

@@ -1,0 +1,40 @@
+import { expect, it } from "vitest";
+import { eventWords, tellEvents } from "./events";
+
+it("says what happened", () => {
+  const words = [
+    { kind: "set", node: "x", value: -1.5 },
+    { kind: "pull", amount: 0 },
+    { kind: "pull", amount: 1 },
+    { kind: "tug", amount: -1, step_size: 0.01 },
+    { kind: "lock", node: "a", locked: true },
+    { kind: "train", path: "step_size", value: 0.1 },
+    { kind: "example", row: 2 },
+    { kind: "edit" },
+    { kind: "dream" },
+  ].map(eventWords);
+  expect(words).toEqual([
+    "x set to −1.5",
+    "let go",
+    "pulled +1.00",
+    "tug −1.00, step size 0.01",
+    "a locked",
+    "step size set to 0.1",
+    "row 3 shown",
+    "circuit edited",
+    "dream",
+  ]);
+});
+
+it("tells a slider's way as one line, with where it ended", () => {
+  const told = tellEvents([
+    [0, { kind: "set", node: "x", value: 1 }],
+    [0, { kind: "set", node: "x", value: 2 }],
+    [4, { kind: "set", node: "x", value: 3 }],
+    [4, { kind: "set", node: "y", value: 0 }],
+  ]);
+  expect(told).toEqual([
+    { step: 0, until: 4, times: 3, words: "x set to 3" },
+    { step: 4, until: 4, times: 1, words: "y set to 0" },
+  ]);
+});
