@@ -185,6 +185,9 @@ function Board() {
         onSelectionDragStart={startDrag as never}
         onSelectionDragStop={placesAfterDrag as never}
         onNodeDoubleClick={(_, n) => openNode(n.id)}
+        onNodeMouseEnter={(_, n) => hover(n.id)}
+        onNodeMouseLeave={() => hover(null)}
+        onConnectStart={() => inHand(true)}
         onConnect={connected}
         onConnectEnd={dropped}
         isValidConnection={valid}
@@ -314,8 +317,19 @@ function valid(c: Connection | WireEdge): boolean {
   ).ok;
 }
 
+function hover(id: string | null): void {
+  board.hover = id;
+  invalidate();
+}
+
+function inHand(wiring: boolean): void {
+  board.wiring = wiring;
+  invalidate();
+}
+
 /** A wire let go over empty canvas asks what should be there. */
 function dropped(event: MouseEvent | TouchEvent, state: FinalConnectionState): void {
+  inHand(false);
   if (state.toHandle || !state.fromHandle || state.isValid) return;
   const touch = "changedTouches" in event ? event.changedTouches[0] : event;
   if (!touch || !state.from || !state.to) return;

@@ -1,3 +1,178 @@
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { expressionOf, lastStep, type Piece } from "../graph/expression";
+import { engineRef, refNode, scopeAt } from "../graph/scope";
+import { useDoc } from "../state/doc";
+import { live, onLive, valueOf } from "../state/live";
+import { useRun } from "../state/run";
+import { useUi } from "../state/ui";
+import { plain } from "../ui/format";
+import { t } from "../ui/messages";
+import { ask, sceneNode } from "./board";
+import { GESTURES } from "./gestures";
+import { useNumberGesture } from "./numberGesture";
+import { rangeOf } from "./numbers";
+import { useEditor } from "./store";
+import { valueLit } from "./wave";
+
+/** The output's formula, first in names, then in numbers that can be dragged, then as a value. */
 export function FormulaBar() {
-  return null;
+  const doc = useDoc((s) => s.doc);
+  const opened = useUi((s) => s.opened);
+  const scope = scopeAt(doc, opened);
+  const out = scope.outputs[0];
+  const rows = useMemo(() => {
+    if (!out || doc.kind !== "circuit") return null;
+    const at = scopeAt(doc, opened).path;
+    const names = expressionOf(doc, at, out);
+    return { names, last: lastStep(doc, at, out), engine: engineRef(doc, at, out) };
+  }, [doc, opened, out]);
+  const bar = useRef<HTMLDivElement>(null);
+  const level = useFit(bar, rows);
+  useLiveNumbers(bar);
+  if (!out || !rows) return null;
+  const { names, last, engine } = rows;
+  const deep =
+    names !== null &&
+    names.filter((p) => p.kind === "node").length > (last?.filter((p) => p.kind === "node").length ?? 0);
+  const shows = names !== null && names.length > 1;
+  return (
+    <div ref={bar} className="ed-formula" role="group" aria-label={t.editor.formula.label}>
+      <span className="ed-formula-part">
+        <em>{refNode(out)}</em>
+        {shows && level < 2 && (
+          <>
+            {" = "}
+            <Names pieces={names} />
+          </>
+        )}
+      </span>
+      {shows && level < 3 && (
+        <span className="ed-formula-part">
+          <Equals />
+          <Numbers pieces={names} />
+        </span>
+      )}
+      {last && deep && level < 1 && (
+        <span className="ed-formula-part">
+          <Equals />
+          <Numbers pieces={last} />
+        </span>
+      )}
+      <span className="ed-formula-part">
+        <Equals />
+        <b data-value={engine ?? ""} data-digits="4" data-id={refNode(out)} />
+      </span>
+    </div>
+  );
+}
+
+const Equals = () => <span className="ed-formula-eq"> = </span>;
+
+function Names({ pieces }: { pieces: Piece[] }) {
+  return pieces.map((p, i) => {
+    const key = `${i}${p.kind}`;
+    return p.kind === "text" ? <span key={key}>{p.text}</span> : <em key={key}>{p.id}</em>;
+  });
+}
+
+function Numbers({ pieces }: { pieces: Piece[] }) {
+  return pieces.map((p, i) => {
+    const key = `${i}${p.kind}`;
+    if (p.kind === "text") return <span key={key}>{p.text}</span>;
+    if (p.source) return <Draggable key={key} id={p.id} engine={p.engine} />;
+    return <span key={key} data-value={p.engine ?? ""} data-id={p.id} data-brackets="" />;
+  });
+}
+
+function Draggable({ id, engine }: { id: string; engine: string | null }) {
+  const n = sceneNode(id);
+  const free = n?.node.params?.locked !== true;
+  const gesture = useNumberGesture({
+    engine: free ? engine : null,
+    step: n ? rangeOf(n).step : 0.1,
+    fallback: Number(n?.node.params?.value ?? 0),
+    why: () => n && ask("value", n),
+    type: () => useEditor.getState().set({ field: { node: id, what: "value" } }),
+  });
+  return (
+    <button
+      type="button"
+      className="ed-scrub"
+      tabIndex={-1}
+      aria-label={t.editor.formula.number(id)}
+      data-value={engine ?? ""}
+      data-id={id}
+      data-brackets=""
+      {...gesture}
+    />
+  );
+}
+
+/** How much of the formula fits: 0 everything, then without the last step, the names, the numbers. */
+function useFit(bar: { current: HTMLDivElement | null }, rows: unknown): number {
+  const [level, setLevel] = useState(0);
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    const element = bar.current?.parentElement;
+    if (!element) return;
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [bar]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another width or formula starts over
+  useLayoutEffect(() => setLevel(0), [rows, width]);
+  useLayoutEffect(() => {
+    const element = bar.current;
+    if (!element) return;
+    paint(element);
+    if (level < 3 && element.scrollWidth > element.clientWidth + 1) setLevel(level + 1);
+  });
+  return level;
+}
+
+function numeral(element: HTMLElement): string {
+  const name = element.dataset.value ?? "";
+  const v = name ? valueOf(name) : null;
+  if (v === null || !valueLit(element.dataset.id ?? "")) return "?";
+  const digits = Number(element.dataset.digits ?? 3);
+  const exact = Number.isInteger(v) && Math.abs(v) < 1000 && element.classList.contains("ed-scrub");
+  const s = exact ? plain(v, Math.max(1, String(Math.abs(v)).length)) : plain(v, digits);
+  return v < 0 && "brackets" in element.dataset ? `(${s})` : s;
+}
+
+function paint(bar: HTMLElement): void {
+  for (const element of bar.querySelectorAll<HTMLElement>("[data-value]")) {
+    const s = numeral(element);
+    if (element.textContent !== s) element.textContent = s;
+    const v = valueOf(element.dataset.value ?? "") ?? 0;
+    const tone = live.stale ? "stale" : v > 0 ? "pos" : v < 0 ? "neg" : "zero";
+    if (element.dataset.tone !== tone) element.dataset.tone = tone;
+  }
+}
+
+/** The numbers follow at frame rate under the hand, ten times a second while training runs. */
+function useLiveNumbers(bar: { current: HTMLDivElement | null }): void {
+  useEffect(() => {
+    let last = 0;
+    let late: ReturnType<typeof setTimeout> | null = null;
+    const update = () => {
+      if (!bar.current) return;
+      const now = performance.now();
+      if (useRun.getState().playing && now - last < GESTURES.numerals) {
+        late ??= setTimeout(() => {
+          late = null;
+          update();
+        }, GESTURES.numerals);
+        return;
+      }
+      last = now;
+      paint(bar.current);
+    };
+    update();
+    const stop = onLive(update);
+    return () => {
+      stop();
+      if (late) clearTimeout(late);
+    };
+  }, [bar]);
 }

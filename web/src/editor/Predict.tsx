@@ -30,7 +30,8 @@ function Card({ n, engine }: { n: SceneNode; engine: string }) {
   }
   const choose = (way: Guess) => () => usePredict.getState().guess(engine, way);
   return (
-    <div className="ed-card nodrag" role="group" aria-label={words.ask(n.id)}>
+    <fieldset className="ed-card nodrag">
+      <legend className="ed-hidden">{words.ask(n.id)}</legend>
       <span>{words.ask(n.id)}</span>
       <span className="ed-card-row">
         <button type="button" className="btn btn-plain btn-sm" onClick={choose("up")}>
@@ -43,7 +44,7 @@ function Card({ n, engine }: { n: SceneNode; engine: string }) {
           {words.none}
         </button>
       </span>
-    </div>
+    </fieldset>
   );
 }
 

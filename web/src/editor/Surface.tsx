@@ -33,7 +33,7 @@ export function Surface() {
     invalidate();
   }, [width, height, transform]);
 
-  return <canvas ref={canvas} className="ed-surface" aria-hidden="true" />;
+  return <canvas ref={canvas} className="ed-surface" />;
 }
 
 function viewOf(s: { transform: [number, number, number]; width: number; height: number }): View {

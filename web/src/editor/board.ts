@@ -23,6 +23,10 @@ interface Board {
   /** A hand is on a number or a node: numerals follow at frame rate. */
   dragging: boolean;
   pointer: Point | null;
+  /** A wire is in the hand. */
+  wiring: boolean;
+  /** The node under the pointer. */
+  hover: string | null;
 }
 
 export const board: Board = {
@@ -32,6 +36,8 @@ export const board: Board = {
   guides: [],
   dragging: false,
   pointer: null,
+  wiring: false,
+  hover: null,
 };
 
 export const path = (): ScopePath => board.scene?.path ?? [];

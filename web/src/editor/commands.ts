@@ -29,7 +29,7 @@ import { announce } from "./announce";
 import {
   board,
   change,
-  fit,
+  fitDrawing,
   focusNode,
   middleOfView,
   path,
@@ -172,8 +172,14 @@ export function cutSelection(): void {
 /** Pastes text from the clipboard; without any, what was copied in this tab. */
 export function pasteText(text: string | null): void {
   const clip = text ? readClip(text) : own;
-  if (!clip) return refuse(t.editor.refused.paste);
-  if (clip.kind !== doc().kind) return refuse(t.editor.refused.pasteKind);
+  if (!clip) {
+    refuse(t.editor.refused.paste);
+    return;
+  }
+  if (clip.kind !== doc().kind) {
+    refuse(t.editor.refused.pasteKind);
+    return;
+  }
   let ids: string[] = [];
   change((d) => {
     const pasted = pasteClip(d, path(), clip, pasteOffset(clip));
@@ -220,7 +226,10 @@ export function selectAll(): void {
 export function startChip(): void {
   const ids = selectedNodes();
   const why = chipRefusal(doc(), path(), ids);
-  if (why) return refuse(why === "nothing" ? t.editor.refused.chipNothing : t.editor.refused.chipPart);
+  if (why) {
+    refuse(why === "nothing" ? t.editor.refused.chipNothing : t.editor.refused.chipPart);
+    return;
+  }
   foldChip(ids, ids.length === 1 ? (ids[0] ?? "chip") : "chip");
 }
 

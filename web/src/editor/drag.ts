@@ -92,7 +92,7 @@ export function placesAfterDrag(event: MouseEvent | TouchEvent, _node: FlowNode,
 function spliceTarget(id: string, _event: MouseEvent | TouchEvent): { target: string; index: number } | null {
   const scene = board.scene;
   const n = scene?.byId.get(id);
-  if (!scene || !n || !n.ports.length) return null;
+  if (!scene || !n?.ports.length) return null;
   if (scene.wires.some((w) => (w.source === n || w.target === n) && w.target.id !== OUTPUT)) return null;
   const wire = wireAt(
     [n.x + n.w / 2, n.y + n.h / 2],

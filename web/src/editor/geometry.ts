@@ -30,8 +30,18 @@ export function sizeOf(doc: Doc, node: DocNode): Size {
   if (role === "source") return { w: 146, h: 84 };
   const ports =
     role === "chip" ? Math.max(portCount(doc, node), chipOutputs(doc, node).length) : portCount(doc, node);
-  if (role === "layer") return { w: 176, h: Math.max(148, 28 + PORT.pitch * ports) };
+  if (role === "layer") return layerSize(doc, node, ports);
   return { w: role === "chip" ? 128 : 116, h: Math.max(104, 24 + PORT.pitch * ports) };
+}
+
+/** Room for what a layer shows: the drawing pad, one bar a class, activations and weights. */
+function layerSize(doc: Doc, node: DocNode, ports: number): Size {
+  const least = 28 + PORT.pitch * ports;
+  if (node.op === "input") return { w: 192, h: 304 };
+  if (node.op === "label") return { w: 120, h: 128 };
+  if (node.id === doc.output) return { w: 204, h: Math.max(328, least) };
+  if (node.op === "dense") return { w: 168, h: Math.max(304, least) };
+  return { w: 152, h: Math.max(168, least) };
 }
 
 export function chipOutputs(doc: Doc, node: DocNode): string[] {

@@ -2,8 +2,10 @@
 
 import { gradientOf, live, valueOf } from "../state/live";
 import { useRun } from "../state/run";
+import { useUi } from "../state/ui";
 import { MINUS, signed } from "../ui/format";
 import { t } from "../ui/messages";
+import { board } from "./board";
 import { stepFor } from "./gestures";
 import { CURVES, slopeOf } from "./paint/functions";
 import type { Health, NodeNumbers } from "./paint/nodes";
@@ -108,6 +110,7 @@ export function nodeNumbers(
     live: liveGate === n.id,
     sentence: sentenceOf(n, health),
     stale: live.stale,
+    offer: board.wiring || board.hover === n.id || useUi.getState().selection.includes(n.id),
     min: range.min,
     max: range.max,
     curve: n.spec?.curve ?? [-6, 6],

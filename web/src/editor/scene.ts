@@ -5,7 +5,7 @@
 
 import { type OpSpec, specOf } from "../graph/catalogue";
 import type { Doc, DocNode } from "../graph/document";
-import { missingInputs, portCount } from "../graph/edit";
+import { missingInputs, portCount, takesMore } from "../graph/edit";
 import { placed } from "../graph/layout";
 import { chipOf, engineId, engineRef, refNode, type ScopePath, scopeAt } from "../graph/scope";
 import { type Box, freePlace } from "../graph/snap";
@@ -44,6 +44,8 @@ export interface SceneNode {
   outs: number[];
   outNames: string[];
   missing: number[];
+  /** The last port is an offer of one more input. */
+  offers: boolean;
   trouble: Trouble | null;
   fanOut: number;
 }
@@ -126,13 +128,20 @@ function gateNode(
     x: at[0],
     y: at[1],
     ...size,
-    ports: portHeights(portCount(doc, node), size.h),
+    ports: inputPorts(doc, node, size.h),
     outs: portHeights(outs.length, size.h),
     outNames: outs,
     missing: missingInputs(doc, node),
+    offers: takesMore(doc, node),
     trouble: found && found.code !== "missing_input" ? found : null,
     fanOut: 0,
   };
+}
+
+/** Ports of a node; a gate that takes more inputs has a free one below the others. */
+function inputPorts(doc: Doc, node: DocNode, h: number): number[] {
+  const ports = portHeights(portCount(doc, node), h);
+  return takesMore(doc, node) ? [...ports, Math.min(h - 12, (ports[ports.length - 1] ?? 0) + 30)] : ports;
 }
 
 /** What an opened chip reads from outside, as small nodes at its left. */
@@ -155,6 +164,7 @@ function portNodes(doc: Doc, path: ScopePath, inputs: string[], nodes: readonly 
     outs: [PORT_SIZE.h / 2],
     outNames: [""],
     missing: [],
+    offers: false,
     trouble: null,
     fanOut: 0,
   }));
@@ -246,6 +256,7 @@ function outputNode(
     outs: [],
     outNames: [],
     missing: [],
+    offers: false,
     trouble: null,
     fanOut: 0,
   };

@@ -18,11 +18,15 @@ export function arity(doc: Doc, node: DocNode): { min: number; variadic: boolean
   return arityOf(specOf(node.op, doc.kind));
 }
 
-/** Ports to draw: all inputs in use, the missing ones, and one free port when the op is variadic. */
+/** Ports in use and ports that still need a wire. */
 export function portCount(doc: Doc, node: DocNode): number {
+  return Math.max(arity(doc, node).min, node.inputs?.length ?? 0);
+}
+
+/** Does the node take one more input than it has? */
+export function takesMore(doc: Doc, node: DocNode): boolean {
   const { min, variadic } = arity(doc, node);
-  const used = node.inputs?.length ?? 0;
-  return variadic && used >= min ? used + 1 : Math.max(min, used);
+  return variadic && (node.inputs?.length ?? 0) >= min && missingInputs(doc, node).length === 0;
 }
 
 /** Input ports that still have to be connected. */

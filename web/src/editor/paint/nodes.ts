@@ -36,6 +36,8 @@ export interface NodeNumbers {
   /** The sentence of an error or of NaN. */
   sentence: string;
   stale: boolean;
+  /** Shows the port for one more input. */
+  offer: boolean;
   min: number;
   max: number;
   samples?: { xs: number[]; ys: number[] } | undefined;
@@ -53,7 +55,7 @@ export function paintNode(f: Frame, n: SceneNode, v: NodeNumbers): void {
     else gate(f, n, v);
     if (n.node.label && n.role !== "source") caption(f, n);
   }
-  ports(f, n);
+  ports(f, n, v.offer);
 }
 
 function frame(f: Frame, n: SceneNode, v: NodeNumbers): void {
@@ -78,7 +80,7 @@ function frame(f: Frame, n: SceneNode, v: NodeNumbers): void {
   pen.setLineDash([]);
 }
 
-function ports(f: Frame, n: SceneNode): void {
+function ports(f: Frame, n: SceneNode, offer: boolean): void {
   const { pen, ink } = f;
   pen.lineWidth = 1.5;
   const pill = (x: number, y: number, free: boolean) => {
@@ -92,6 +94,7 @@ function ports(f: Frame, n: SceneNode): void {
     pen.setLineDash([]);
   };
   n.ports.forEach((y, i) => {
+    if (n.offers && !offer && i === n.ports.length - 1) return;
     pill(n.x, n.y + y, n.role !== "output" && !n.node.inputs?.[i]);
   });
   n.outs.forEach((y) => {

@@ -1,0 +1,114 @@
+/** The formula of an output as a row of pieces: what the bar above the canvas shows, live. */
+
+import type { Doc, DocNode } from "./document";
+import { engineRef, refNode, type ScopePath, scopeAt } from "./scope";
+
+export type Piece =
+  | { kind: "text"; text: string }
+  /** A node's name; in the row of numbers its value stands instead. */
+  | { kind: "node"; id: string; engine: string | null; source: boolean };
+
+/** How tightly a piece binds: a sum inside a product needs brackets. */
+const SUM = 1;
+const PRODUCT = 2;
+const POWER = 3;
+const ATOM = 4;
+
+interface Row {
+  pieces: Piece[];
+  binds: number;
+}
+
+const FUNCTION_NAMES: Record<string, string> = {
+  sigmoid: "σ",
+  maximum: "max",
+  minimum: "min",
+  log: "ln",
+  relu: "relu",
+};
+
+const INFIX: Record<string, { sign: string; binds: number }> = {
+  add: { sign: " + ", binds: SUM },
+  subtract: { sign: " − ", binds: SUM },
+  multiply: { sign: "·", binds: PRODUCT },
+  divide: { sign: " / ", binds: PRODUCT },
+};
+
+const text = (s: string): Piece => ({ kind: "text", text: s });
+
+function bracketed(row: Row, least: number): Piece[] {
+  return row.binds >= least ? row.pieces : [text("("), ...row.pieces, text(")")];
+}
+
+/** The pieces of a node's formula down to its sources; null when it would have more than `most` pieces. */
+export function expressionOf(doc: Doc, path: ScopePath, id: string, most = 40): Piece[] | null {
+  const scope = scopeAt(doc, path);
+  const byId = new Map(scope.nodes.map((n) => [n.id, n]));
+  let left = most;
+  const row = (ref: string, depth: number): Row | null => {
+    const node = byId.get(refNode(ref));
+    left -= 1;
+    if (left < 0 || depth > 24) return null;
+    if (!node || node.op === "chip" || !node.inputs?.length) return leaf(doc, path, ref, node);
+    const parts = node.inputs.map((r) => (r ? row(r, depth + 1) : { pieces: [text("?")], binds: ATOM }));
+    return parts.some((p) => p === null) ? null : compose(node, parts as Row[]);
+  };
+  const whole = row(id, 0);
+  return whole ? merged(whole.pieces) : null;
+}
+
+function leaf(doc: Doc, path: ScopePath, ref: string, node: DocNode | undefined): Row {
+  const source = node?.op === "input" || node?.op === "parameter" || node?.op === "constant";
+  return {
+    pieces: [{ kind: "node", id: refNode(ref), engine: engineRef(doc, path, ref), source }],
+    binds: ATOM,
+  };
+}
+
+function compose(node: DocNode, parts: Row[]): Row {
+  const infix = INFIX[node.op];
+  if (infix) {
+    const pieces: Piece[] = [];
+    parts.forEach((part, i) => {
+      if (i) pieces.push(text(infix.sign));
+      const tight = i > 0 && (node.op === "subtract" || node.op === "divide");
+      pieces.push(...bracketed(part, tight ? infix.binds + 1 : infix.binds));
+    });
+    return { pieces, binds: infix.binds };
+  }
+  const first = parts[0] as Row;
+  if (node.op === "negative") return { pieces: [text("−"), ...bracketed(first, PRODUCT)], binds: PRODUCT };
+  if (node.op === "square") return { pieces: [...bracketed(first, ATOM), text("²")], binds: POWER };
+  if (node.op === "absolute") return { pieces: [text("|"), ...first.pieces, text("|")], binds: ATOM };
+  if (node.op === "power" && parts[1]) {
+    return { pieces: [...bracketed(first, ATOM), text("^"), ...bracketed(parts[1], ATOM)], binds: POWER };
+  }
+  const name = FUNCTION_NAMES[node.op] ?? node.op;
+  const pieces: Piece[] = [text(`${name}(`)];
+  parts.forEach((part, i) => {
+    if (i) pieces.push(text(", "));
+    pieces.push(...part.pieces);
+  });
+  return { pieces: [...pieces, text(")")], binds: ATOM };
+}
+
+function merged(pieces: readonly Piece[]): Piece[] {
+  const out: Piece[] = [];
+  for (const piece of pieces) {
+    const last = out[out.length - 1];
+    if (piece.kind === "text" && last?.kind === "text") out[out.length - 1] = text(last.text + piece.text);
+    else out.push(piece);
+  }
+  return out;
+}
+
+/** The last gate with its inputs' values alone: σ(2.00). Null when the node has no inputs. */
+export function lastStep(doc: Doc, path: ScopePath, id: string): Piece[] | null {
+  const node = scopeAt(doc, path).nodes.find((n) => n.id === refNode(id));
+  if (!node?.inputs?.length || node.op === "chip" || node.inputs.length > 4) return null;
+  const parts = node.inputs.map((ref) => ({
+    pieces: [{ kind: "node" as const, id: refNode(ref), engine: engineRef(doc, path, ref), source: false }],
+    binds: ATOM,
+  }));
+  return merged(compose(node, parts).pieces);
+}
