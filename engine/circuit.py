@@ -150,9 +150,11 @@ class Circuit:
         bad = np.flatnonzero(~np.isfinite(values))
         if not len(bad):
             return None
-        return self._fault(self.graph.order[int(bad[0])], values)
+        return self.fault(self.graph.order[int(bad[0])])
 
-    def _fault(self, id: str, values: np.ndarray) -> Trouble:
+    def fault(self, id: str) -> Trouble:
+        """Why the value of a node is not finite, in a sentence."""
+        values = self.values
         node = self.graph.nodes[id]
         spec = registry.gate(node.op).spec
         result = values[self.graph.index[id]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import math
 import re
 from collections.abc import Mapping
@@ -28,8 +29,7 @@ def operands(template: str) -> set[str]:
 
 def tex_name(name: str) -> str:
     """A node's name in TeX: one letter is a variable, more letters one word."""
-    name = name.replace("·", r"\cdot ").replace("−", "-")
-    if len(name) == 1 or r"\cdot" in name:
+    if len(name) == 1:
         return name
     head, _, tail = name.partition("_")
     if tail and len(head) == 1 and "_" not in tail and "/" not in tail:
@@ -45,6 +45,7 @@ def number(x: float, digits: int = 3) -> str:
         return "NaN"
     if math.isinf(x):
         return "∞" if x > 0 else "−∞"
+    x = x or 0.0  # no minus sign before zero
     size = abs(x)
     if size != 0 and (size < 1e-3 or size >= 1e4):
         text = f"{x:.{digits - 1}e}"
@@ -66,20 +67,23 @@ def signed(x: float, digits: int = 3) -> str:
 
 def tex_number(x: float) -> str:
     """A number inside a formula, in parentheses when negative."""
+    text = tex_result(x)
+    return f"({text})" if text.startswith("-") else text
+
+
+def tex_result(x: float) -> str:
+    """A number at the end of a formula."""
     text = number(x).replace("−", "-").replace("∞", r"\infty").replace("NaN", r"\text{NaN}")
     mantissa, e, exponent = text.partition("e")
     if e and mantissa.lstrip("-").replace(".", "").isdigit():
         text = rf"{mantissa} \cdot 10^{{{exponent}}}"
-    return f"({text})" if text.startswith("-") else text
+    return text
 
 
 def python_name(id: str) -> str:
     """A node's id as a Python variable: ``chip1/y`` is ``chip1_y``."""
     name = id.replace("/", "_")
-    return f"{name}_" if name in _PYTHON_WORDS else name
+    return f"{name}_" if keyword.iskeyword(name) or name in _FUNCTIONS else name
 
 
-_PYTHON_WORDS = frozenset(
-    "and as assert async await break class continue def del elif else except finally for from global if import in "
-    "is lambda nonlocal not or pass raise return try while with yield abs exp log log1p max min pow sin cos sqrt tanh".split()
-)
+_FUNCTIONS = {"abs", "exp", "log", "log1p", "max", "min", "pow", "sin", "cos", "sqrt", "tanh"}

@@ -1,0 +1,46 @@
+"""Where a number comes from: formula with live numbers, branches, path, code and check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from engine import explain
+from engine.errors import QuestionError, Trouble, quoted
+from engine.spec import Question
+
+QUESTION = Question(
+    name="why",
+    summary="Where a value, a gradient or a wire's share comes from.",
+    kinds=("circuit",),
+    args={
+        "node": "the node, or the wire's source",
+        "of": "value, gradient or share",
+        "target": "share: the node the wire enters",
+        "input": "share: at which of its inputs",
+    },
+)
+
+
+def answer(
+    run: Any, args: dict[str, Any], progress: Callable[..., None], cancelled: Callable[[], bool]
+) -> dict[str, Any]:
+    """See ``engine.explain`` for the fields. Raises ``QuestionError`` for an unknown node or wire."""
+    machine = run.machine
+    status = machine.status()
+    node, of = args.get("node"), args.get("of", "gradient")
+    pull = float(status.get("pull") or 0.0)
+    computed = bool(status.get("backward", True))
+    if of == "value":
+        return explain.value(machine.circuit, node)
+    if of == "gradient":
+        return explain.gradient(machine.circuit, node, pull, computed)
+    if of == "share":
+        target, port = args.get("target", node), args.get("input", 0)
+        if not isinstance(port, int) or isinstance(port, bool):
+            raise QuestionError(
+                Trouble("wrong_value", f"input is {quoted(port)}; it must be a whole number.")
+            )
+        return explain.share(machine.circuit, node, target, port, pull, computed)
+    text = f"There is no why of {quoted(of)}; ask for value, gradient or share."
+    raise QuestionError(Trouble("wrong_value", text))
