@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 WEB = Path(__file__).resolve().parent
@@ -48,12 +49,17 @@ def build(log=None) -> None:
     """
     made_from = fingerprint()
     install(log)
-    fresh = BUILD.with_name("build.next")
+    BUILD.parent.mkdir(exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=".build-", dir=BUILD.parent))
     vite = WEB / "node_modules" / "vite" / "bin" / "vite.js"
-    _run([*node(), str(vite), "build", "--outDir", str(fresh), "--emptyOutDir"], log, "Building the page")
-    (fresh / STAMP).write_text(made_from)
-    shutil.rmtree(BUILD, ignore_errors=True)
-    fresh.rename(BUILD)
+    try:
+        fresh.chmod(0o755)
+        _run([*node(), str(vite), "build", "--outDir", str(fresh), "--emptyOutDir"], log, "Building the page")
+        (fresh / STAMP).write_text(made_from)
+        shutil.rmtree(BUILD, ignore_errors=True)
+        fresh.rename(BUILD)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
 
 
 def install(log=None) -> None:

@@ -61,6 +61,12 @@ def document(gates: int, op: str = "parameter") -> dict[str, Any]:
     return {"tugboat": 1, "kind": "circuit", "nodes": nodes, "output": output}
 
 
+def placed(drawn: dict[str, Any], rows: int = 8) -> dict[str, Any]:
+    """The document with its nodes on a grid, column by column."""
+    nodes = [{**node, "at": [216 * (k // rows), 144 * (k % rows)]} for k, node in enumerate(drawn["nodes"])]
+    return {**drawn, "nodes": nodes}
+
+
 def engine_circuit(gates: int) -> Any:
     """A compiled circuit of the engine."""
     from engine import jit

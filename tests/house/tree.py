@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-MADE = {".git", "node_modules", "__pycache__", "build", "build.next", "dist", "out"}
+MADE = {".git", "node_modules", "__pycache__", "build", "dist", "out"}
 
 
 @cache
@@ -21,7 +21,7 @@ def files() -> tuple[Path, ...]:
             for name in below
             if name not in MADE
             and not name.endswith((".egg-info", "_cache"))
-            and name not in (".venv", ".hypothesis")
+            and not name.startswith((".venv", ".hypothesis", ".build-"))
         ]
         found += [Path(folder, name).relative_to(ROOT) for name in names]
     return tuple(sorted(found))
