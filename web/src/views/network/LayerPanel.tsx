@@ -17,8 +17,8 @@ export function LayerPanel() {
   const weight = streamed(node.id, "weight");
   const shape = shapes?.[node.id];
   return (
-    <section className="insp-section" aria-label={node.label ?? node.id}>
-      <h3 className="insp-title">{node.label ?? node.id}</h3>
+    <section className="insp-sec" aria-label={node.label ?? node.id}>
+      <h3>{node.label ?? node.id}</h3>
       <table className="figures">
         <tbody>
           <Row label={t.network.layer.shape} value={shape?.join("×") || "1"} />

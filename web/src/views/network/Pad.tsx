@@ -65,6 +65,7 @@ export function Pad() {
     <div className="pad nodrag nopan nowheel">
       <div
         className="pad-sheet"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it is drawn on with arrow keys and Space
         tabIndex={0}
         role="application"
         aria-label={t.network.pad.label}

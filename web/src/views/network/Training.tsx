@@ -16,7 +16,7 @@ export function Training() {
   const batch = settings.batch_size ?? 10;
   return (
     <>
-      <section className="insp-section" aria-label={t.network.panel.tabs.training}>
+      <section className="insp-sec" aria-label={t.network.panel.tabs.training}>
         <LiveSlider
           label={t.network.panel.learningRate}
           text={plain(rate, 3)}
@@ -99,8 +99,8 @@ function Figures() {
     [t.network.panel.validationAccuracy, percent(metrics.validation_accuracy)],
   ];
   return (
-    <section className="insp-section" aria-label={t.network.panel.data}>
-      <h3 className="insp-title">
+    <section className="insp-sec" aria-label={t.network.panel.data}>
+      <h3>
         {t.network.panel.data}
         <small className="num">{name}</small>
       </h3>
@@ -138,13 +138,23 @@ function Figures() {
 
 function Note() {
   const note = useDoc((s) => s.doc.view?.note);
+  const words = t.views.inspector;
   if (!note) return null;
+  const parts = [
+    [words.noteTry, note.try],
+    [words.noteWatch, note.watch],
+    [words.noteWhy, note.why],
+  ];
   return (
-    <section className="insp-section" aria-label={t.network.panel.note}>
-      <h3 className="insp-title">{t.network.panel.note}</h3>
-      {note.try && <p>{note.try}</p>}
-      {note.watch && <p>{note.watch}</p>}
-      {note.why && <p className="ink-2">{note.why}</p>}
+    <section className="insp-sec" aria-label={t.network.panel.note}>
+      {parts.map(
+        ([name, text]) =>
+          text && (
+            <p className="insp-part" key={name}>
+              <b>{name}</b> {text}
+            </p>
+          ),
+      )}
     </section>
   );
 }
