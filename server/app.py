@@ -20,7 +20,7 @@ from fastapi import FastAPI, Request, WebSocket
 from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from server import VERSION, api, limits, security, warmup
+from server import VERSION, api, limits, run_files, security, warmup
 from server.assets import Pages, Plotly
 from server.hub import PARK_SECONDS, Hub
 from server.security import Guard
@@ -98,6 +98,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.server = server
     plotly = Plotly(warmup.stamp().parent.parent)
     app.include_router(api.router)
+    app.include_router(run_files.router)
 
     @app.get("/healthz")
     def healthz() -> Response:

@@ -180,6 +180,17 @@ class Hub:
         if host is not None:
             self._order(host, {"do": "history", "from": page.id})
 
+    async def newest(self, run: str, seconds: float = 10.0) -> Saved | None:
+        """A run as it stands now; None when there is none."""
+        host = self._hosts.get(run)
+        if host is None or host.worker is None or not host.ready:
+            return host.saved if host and host.saved else await asyncio.to_thread(self._store.get, run)
+        before, end = host.saved, time.monotonic() + seconds
+        host.worker.send({"do": "save", "from": 0})
+        while host.saved is before and time.monotonic() < end:
+            await asyncio.sleep(0.01)
+        return host.saved
+
     # --- the engine --------------------------------------------------------------------------
 
     def warmed(self, done: int, total: int, what: str) -> None:

@@ -267,6 +267,9 @@ class RunLoop:
     def _do_ping(self, head: dict[str, Any], body: bytes) -> None:
         self._say_hub("pong")
 
+    def _do_save(self, head: dict[str, Any], body: bytes) -> None:
+        self._checkpoint()
+
     def _do_leave(self, head: dict[str, Any], body: bytes) -> None:
         """Save and end: the run is parked, or goes on in another process."""
         if self._run is not None:
