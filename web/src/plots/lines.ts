@@ -63,10 +63,10 @@ export function linesFigure(spec: LinesSpec, theme: PlotTheme, size: Size): Figu
         showline: true,
         linecolor: theme.ink1,
         linewidth: 1.5,
-        ...(y.log ? { dtick: 1 } : {}),
+        ...(y.log ? { dtick: y.range[1] - y.range[0] > 1.5 ? 1 : "D2" } : {}),
       }),
       annotations: [
-        corner(theme, plainText(spec.x), "x"),
+        corner(theme, plainText(spec.x), endsLow(lines, y) ? "x-top" : "x"),
         ...labels(lines, y, theme, size.height - margin.t - margin.b),
       ],
       shapes: (spec.marks ?? []).map((step) => mark(step, theme)),
@@ -136,6 +136,15 @@ function yRange(lines: readonly Line[], wantsLog: boolean, here: LinesSpec["here
   }
   const pad = high > low ? (high - low) * 0.06 : Math.max(1e-6, Math.abs(high) * 0.1 || 1);
   return { range: [low - pad, high + pad], log: false };
+}
+
+/** Does a line end in the lower half, where the name of the axis would cover it? */
+function endsLow(lines: readonly Line[], y: YRange): boolean {
+  const middle = (y.range[0] + y.range[1]) / 2;
+  return lines.some((line) => {
+    const end = lastOf(line.points);
+    return end !== null && (y.log ? Math.log10(end[1]) : end[1]) < middle;
+  });
 }
 
 function xRange(lines: readonly Line[]): [number, number] {

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { actions } from "../../state/actions";
+import { useDoc } from "../../state/doc";
 import { useRun } from "../../state/run";
 import { useUi } from "../../state/ui";
 import { Icon, IconButton, registerKey, Segmented, Tooltip, t } from "../../ui";
@@ -14,14 +15,15 @@ const SPEEDS = Object.keys(RATES) as Speed[];
 /** Drives the run: play, step both ways, speed, and the scrub bar of everything that happened. */
 export function Transport() {
   useTransportKeys();
+  const circuit = useDoc((s) => s.doc.kind === "circuit");
   return (
     <div className="transport">
       <Buttons />
       <SpeedChoice />
       <Scrub />
       <StepCount />
-      <PredictFirst />
-      <PullSettings />
+      {circuit && <PredictFirst />}
+      {circuit && <PullSettings />}
     </div>
   );
 }

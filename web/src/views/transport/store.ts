@@ -1,6 +1,7 @@
 /** How the run is driven from this page: the chosen speed. Lives beside the run, never in it. */
 import { create } from "zustand";
 import { actions } from "../../state/actions";
+import { useDoc } from "../../state/doc";
 import { useRun } from "../../state/run";
 
 export type Speed = "slow" | "normal" | "fast" | "max";
@@ -9,6 +10,12 @@ export type Speed = "slow" | "normal" | "fast" | "max";
 export const RATES: Record<Speed, number | null> = { slow: 2.5, normal: 10, fast: 40, max: null };
 
 export const useSpeed = create<{ speed: Speed }>()(() => ({ speed: "normal" }));
+
+/** A circuit is followed step by step; a net needs thousands of steps before there is anything to see. */
+useDoc.subscribe((now, before) => {
+  if (now.id !== before.id && now.doc.kind !== before.doc.kind)
+    useSpeed.setState({ speed: now.doc.kind === "network" ? "max" : "normal" });
+});
 
 /** A new speed takes hold at once when the run is playing. */
 export function setSpeed(speed: Speed): void {
