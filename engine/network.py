@@ -20,6 +20,9 @@ from engine.initializers import Draw
 from engine.plan import Plan, Slot, make_plan
 from engine.shapes import Wants, settings_of
 
+MOST_NUMBERS = 50_000_000
+"""Largest number of values of a minibatch, over all nodes."""
+
 INIT, SHUFFLE, DROPOUT = range(3)
 """Child streams of a run's seed."""
 
@@ -55,12 +58,12 @@ class Network:
         self.dtype = np.dtype(dtype)
         self._wants = wants(examples)
         self.plan: Plan = make_plan(graph, self._wants, losses, self.dtype.type)
-        self.capacity = capacity
+        self.capacity = max(1, min(capacity, MOST_NUMBERS // 10 // max(1, self.plan.values)))
         self.theta, self.dtheta, self.v, self.s = (np.zeros(self.plan.theta, self.dtype) for _ in range(4))
         self.random = stream(seed, DROPOUT)
         self._calls: dict[str, Calls] = {}
         self.feed = make_feed(examples, self.plan)
-        self.arena = self._arena(capacity)
+        self.arena = self._arena(self.capacity)
         self._glass = self._arena(1)
         self.looked = self.pulled = False
         self._draw(seed)
@@ -95,6 +98,12 @@ class Network:
         values, gradients = (np.zeros(self.plan.values * capacity, self.dtype) for _ in range(2))
         cache = np.zeros(self.plan.cache * capacity, self.dtype)
         return Arena(values, gradients, self.theta, self.dtheta, self.v, self.s, cache)
+
+    def hold(self, count: int) -> None:
+        """Make room for minibatches of ``count`` examples."""
+        if count > self.capacity:
+            self.capacity = count
+            self.arena = self._arena(count)
 
     def _draw(self, seed: int) -> None:
         for id, form in self.plan.forms.items():
@@ -149,9 +158,7 @@ class Network:
         self, steps: int, order: np.ndarray, cursor: int, batch: int, rates: Rates, t: int, rule: str = "sgd"
     ) -> tuple[int, int, bool]:
         """Up to ``steps`` minibatches; see ``engine.chunk.train``."""
-        if batch > self.capacity:
-            self.capacity = batch
-            self.arena = self._arena(batch)
+        self.hold(batch)
         program, arena = self.plan.program, self.arena
         return chunk.train(
             steps, self.calls(rule), program, arena, self.capacity, self.feed, order, cursor, batch, rates, t, self.random
@@ -172,7 +179,8 @@ class Network:
         """
         roles = self.plan.program.roles
         self._glass.values[roles[0] : roles[0] + roles[1]] = np.ravel(x)
-        self._glass.values[roles[2] : roles[2] + roles[3]] = 0 if target is None else target
+        if roles[3]:
+            self._glass.values[roles[2] : roles[2] + roles[3]] = 0 if target is None else target
         chunk.run_forward(self.calls().forwards, self.plan.program, self._glass, 1, 1, False, self.random)
         self.looked, self.pulled = True, False
 
@@ -245,9 +253,7 @@ class Network:
     def batch(self, rows: np.ndarray, training: bool = False) -> float:
         """Forward and backward of the mean loss over ``rows``; gradients in ``dtheta``. Returns the loss."""
         count = len(rows)
-        if count > self.capacity:
-            self.capacity = count
-            self.arena = self._arena(count)
+        self.hold(count)
         for position, row in enumerate(rows):
             chunk.take(self.plan.program, self.arena, self.capacity, position, int(row), self.feed)
         return self.again(count, training)

@@ -16,7 +16,7 @@ import numpy as np
 from engine import jit
 from engine.data.load import examples as load_examples
 from engine.document import Document
-from engine.errors import EventError, Trouble, quoted
+from engine.errors import EventError, GraphError, Trouble, quoted
 from engine.graph import Graph, flatten, split_port
 from engine.timeline import Event, number
 
@@ -72,6 +72,8 @@ class NetworkMachine:
         entries = network_settings.losses(settings, graph)
         kind = np.float64 if self._float64 else np.float32
         network = Network(graph, entries, examples, seed=self.seed, dtype=kind)
+        if problem := _too_wide(network, settings["batch_size"]):
+            raise GraphError(problem)
         trains = examples is not None and network.fed
         self.document, self.graph, self.examples, self.network = document, graph, examples, network
         self.course = Course(examples, self.seed) if trains and examples is not None else None
@@ -207,6 +209,8 @@ class NetworkMachine:
         from engine import network_settings
 
         settings = network_settings.after_event(self._settings, event.get("path"), event.get("value"))
+        if problem := _too_wide(self.network, settings["batch_size"]):
+            raise EventError(problem)
         before = network_settings.losses(self._settings, self.graph)
         if network_settings.losses(settings, self.graph) != before:
             self.network.judge(network_settings.losses(settings, self.graph))
@@ -442,3 +446,18 @@ class NetworkMachine:
         self._touched, self.backward = bool(state["touched"]), bool(state["backward"])
         self._bad = None if state["trouble"] is None else Trouble(**state["trouble"])
         self._fresh, self._rates = False, None
+
+
+def _too_wide(network: Any, batch: int) -> Trouble | None:
+    """A minibatch that would not fit in memory."""
+    from engine.network import MOST_NUMBERS
+
+    numbers = network.plan.values * batch
+    if numbers <= MOST_NUMBERS:
+        return None
+    return Trouble(
+        "too_large",
+        f"A minibatch of {batch:,} examples would hold {numbers:,} numbers; at most {MOST_NUMBERS:,} are allowed.",
+        "Use a smaller batch size.",
+        path="train.batch_size",
+    )

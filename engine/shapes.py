@@ -36,8 +36,15 @@ def settings_of(graph: Graph, id: str, wants: Wants | None = None) -> dict[str, 
     return params
 
 
-def infer(graph: Graph, wants: Wants, most: int = 100_000_000) -> dict[str, Form]:
-    """The form of every node. ``most``: the largest number of weights, or of values of one example.
+MOST_WEIGHTS = 20_000_000
+"""Largest number of weights of a network."""
+
+MOST_VALUES = 1_000_000
+"""Largest number of values of a node for one example."""
+
+
+def infer(graph: Graph, wants: Wants, most: int = MOST_WEIGHTS) -> dict[str, Form]:
+    """The form of every node. ``most``: the largest number of weights.
 
     Raises ``GraphError`` with every node whose inputs do not fit; nodes behind one are not judged.
     """
@@ -74,8 +81,8 @@ def infer(graph: Graph, wants: Wants, most: int = 100_000_000) -> dict[str, Form
 
 def _check(id: str, op: str, form: Form, wants: Wants) -> None:
     numbers = prod(form.output)
-    if numbers > 10_000_000:
-        raise ValueError(f"One example would have {numbers:,} numbers; at most 10,000,000 are allowed.")
+    if numbers > MOST_VALUES:
+        raise ValueError(f"One example would have {numbers:,} numbers; at most {MOST_VALUES:,} are allowed.")
     if op == "input" and wants.shape is not None and prod(form.output) != prod(wants.shape):
         raise ValueError(
             f"Its shape {list(form.output)} holds {prod(form.output)} numbers and an example of the data set "
