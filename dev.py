@@ -94,6 +94,7 @@ def test(arguments: list[str]) -> int:
     build_page()
     if not peers:
         os.environ["TUGBOAT_BROWSER"] = browser()
+    compile_engine()
     chosen = any((ROOT / word.split("::")[0]).exists() for word in arguments)
     where = [] if chosen else ["tests/peers" if peers else "tests"]
     workers = [] if any(word.startswith("-n") for word in arguments) else ["-n", "2", "--dist", "loadfile"]
@@ -317,6 +318,12 @@ def browser() -> str:
         with Progress("Installing a browser for the tests"):
             found = chromium().find(str(PYTHON))
     return found
+
+
+def compile_engine() -> None:
+    """Fill the compiler's cache once, so that two test processes do not both do it."""
+    with Progress("Compiling the engine (or finding it compiled)"):
+        subprocess.run([str(PYTHON), "-m", "server.warmup"], cwd=ROOT, stdout=subprocess.DEVNULL, check=False)
 
 
 def page():

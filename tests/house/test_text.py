@@ -39,3 +39,10 @@ def test_text(path):
 def test_no_large_files():
     large = {str(path): (tree.ROOT / path).stat().st_size for path in tree.files()}
     assert not {path: size for path, size in large.items() if size > 1_500_000}
+
+
+@pytest.mark.parametrize("path", [path for path in tree.files() if path.suffix == ".md"], ids=str)
+def test_links_lead_somewhere(path):
+    targets = re.findall(r"\]\(([^)#\s]+)", tree.read(path))
+    ours = [target for target in targets if "://" not in target]
+    assert not [target for target in ours if not (tree.ROOT / path.parent / target).exists()]
