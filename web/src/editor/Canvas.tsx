@@ -72,7 +72,12 @@ function useScene(): Scene {
   const scene = useMemo(() => buildScene(doc, opened, troubles), [doc, opened, troubles, specs]);
   board.scene = scene;
   useEffect(() => {
-    setWaveOrder(scene.order);
+    const gates = scene.order.filter((id) => scene.byId.get(id)?.ports.length);
+    const wires = scene.wires.filter((w) => w.target.id !== OUTPUT);
+    setWaveOrder(
+      gates,
+      wires.map((w) => ({ from: w.source.id, to: w.target.id })),
+    );
     invalidate();
     if (scene.path.length !== opened.length) useUi.getState().set({ opened: [...scene.path] });
   }, [scene, opened]);
@@ -91,6 +96,7 @@ function toNodes(scene: Scene, selection: ReadonlySet<string>): BoxNode[] {
     height: n.h,
     data: { n, version },
     selected: selection.has(n.id),
+    selectable: n.id !== OUTPUT,
     draggable: n.role !== "port",
     deletable: n.role !== "port" && n.id !== OUTPUT,
     connectable: true,

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { expressionOf, lastStep, type Piece } from "../graph/expression";
 import { engineRef, refNode, scopeAt } from "../graph/scope";
 import { useDoc } from "../state/doc";
@@ -12,7 +12,7 @@ import { GESTURES } from "./gestures";
 import { useNumberGesture } from "./numberGesture";
 import { rangeOf } from "./numbers";
 import { useEditor } from "./store";
-import { valueLit } from "./wave";
+import { valueLit, wave } from "./wave";
 
 /** The output's formula, first in names, then in numbers that can be dragged, then as a value. */
 export function FormulaBar() {
@@ -27,8 +27,8 @@ export function FormulaBar() {
     return { names, last: lastStep(doc, at, out), engine: engineRef(doc, at, out) };
   }, [doc, opened, out]);
   const bar = useRef<HTMLDivElement>(null);
-  const level = useFit(bar, rows);
-  useLiveNumbers(bar);
+  const [level, narrow] = useFit(bar, rows);
+  useLiveNumbers(bar, narrow);
   if (!out || !rows) return null;
   const { names, last, engine } = rows;
   const deep =
@@ -36,7 +36,7 @@ export function FormulaBar() {
     names.filter((p) => p.kind === "node").length > (last?.filter((p) => p.kind === "node").length ?? 0);
   const shows = names !== null && names.length > 1;
   return (
-    <div ref={bar} className="ed-formula" role="group" aria-label={t.editor.formula.label}>
+    <section ref={bar} className="ed-formula" aria-label={t.editor.formula.label}>
       <span className="ed-formula-part">
         <em>{refNode(out)}</em>
         {shows && level < 2 && (
@@ -62,7 +62,7 @@ export function FormulaBar() {
         <Equals />
         <b data-value={engine ?? ""} data-digits="4" data-id={refNode(out)} />
       </span>
-    </div>
+    </section>
   );
 }
 
@@ -79,12 +79,14 @@ function Numbers({ pieces }: { pieces: Piece[] }) {
   return pieces.map((p, i) => {
     const key = `${i}${p.kind}`;
     if (p.kind === "text") return <span key={key}>{p.text}</span>;
-    if (p.source) return <Draggable key={key} id={p.id} engine={p.engine} />;
-    return <span key={key} data-value={p.engine ?? ""} data-id={p.id} data-brackets="" />;
+    if (p.source) return <Draggable key={key} id={p.id} engine={p.engine} alone={p.alone ?? false} />;
+    return <span key={key} data-value={p.engine ?? ""} data-id={p.id} {...brackets(p.alone)} />;
   });
 }
 
-function Draggable({ id, engine }: { id: string; engine: string | null }) {
+const brackets = (alone: boolean | undefined) => (alone ? {} : { "data-brackets": "" });
+
+function Draggable({ id, engine, alone }: { id: string; engine: string | null; alone: boolean }) {
   const n = sceneNode(id);
   const free = n?.node.params?.locked !== true;
   const gesture = useNumberGesture({
@@ -102,14 +104,14 @@ function Draggable({ id, engine }: { id: string; engine: string | null }) {
       aria-label={t.editor.formula.number(id)}
       data-value={engine ?? ""}
       data-id={id}
-      data-brackets=""
+      {...brackets(alone)}
       {...gesture}
     />
   );
 }
 
 /** How much of the formula fits: 0 everything, then without the last step, the names, the numbers. */
-function useFit(bar: { current: HTMLDivElement | null }, rows: unknown): number {
+function useFit(bar: { current: HTMLDivElement | null }, rows: unknown): [number, () => void] {
   const [level, setLevel] = useState(0);
   const [width, setWidth] = useState(0);
   useEffect(() => {
@@ -125,10 +127,15 @@ function useFit(bar: { current: HTMLDivElement | null }, rows: unknown): number 
     const element = bar.current;
     if (!element) return;
     paint(element);
-    if (level < 3 && element.scrollWidth > element.clientWidth + 1) setLevel(level + 1);
+    if (level < 3 && tooWide(element)) setLevel(level + 1);
   });
-  return level;
+  const narrow = useCallback(() => {
+    if (bar.current && tooWide(bar.current)) setLevel((l) => Math.min(3, l + 1));
+  }, [bar]);
+  return [level, narrow];
 }
+
+const tooWide = (element: HTMLElement): boolean => element.scrollWidth > element.clientWidth + 1;
 
 function numeral(element: HTMLElement): string {
   const name = element.dataset.value ?? "";
@@ -151,7 +158,7 @@ function paint(bar: HTMLElement): void {
 }
 
 /** The numbers follow at frame rate under the hand, ten times a second while training runs. */
-function useLiveNumbers(bar: { current: HTMLDivElement | null }): void {
+function useLiveNumbers(bar: { current: HTMLDivElement | null }, narrow: () => void): void {
   useEffect(() => {
     let last = 0;
     let late: ReturnType<typeof setTimeout> | null = null;
@@ -167,12 +174,13 @@ function useLiveNumbers(bar: { current: HTMLDivElement | null }): void {
       }
       last = now;
       paint(bar.current);
+      narrow();
     };
     update();
-    const stop = onLive(update);
+    const stops = [onLive(update), wave.subscribe(update)];
     return () => {
-      stop();
+      for (const stop of stops) stop();
       if (late) clearTimeout(late);
     };
-  }, [bar]);
+  }, [bar, narrow]);
 }

@@ -40,7 +40,11 @@ export function Palette() {
         <kbd className="kbd">/</kbd>
       </label>
       {groups.map((category) => (
-        <Group key={category} category={category} ops={found.filter((g) => g.category === category)} />
+        <Group
+          key={category}
+          category={category}
+          ops={found.filter((g) => g.category === category).sort(byUse)}
+        />
       ))}
       {query && !found.length && !names.length && <p className="ed-none">{t.editor.add.nothing(query)}</p>}
       {kind === "circuit" && <MyChips names={names} />}
@@ -64,13 +68,43 @@ function Group({ category, ops }: { category: string; ops: OpSpec[] }) {
   );
 }
 
-const short = (name: string): string =>
-  name
-    .replace("squared_error", "squared")
-    .replace("cross_entropy", "cross-ent")
-    .replace("leaky_relu", "leaky")
-    .replace("parameter", "param")
-    .replaceAll("_", " ");
+/** Names that are too long for a tile. */
+const SHORT: Record<string, string> = {
+  squared_error: "squared",
+  cross_entropy: "cross-ent",
+  leaky_relu: "leaky",
+  parameter: "param",
+  absolute: "abs",
+  constant: "const",
+  maximum: "max",
+  minimum: "min",
+  negative: "negate",
+  subtract: "minus",
+};
+
+const short = (name: string): string => SHORT[name] ?? name.replaceAll("_", " ");
+
+/** What is used most comes first; what is not listed follows in the engine's order. */
+const FIRST = [
+  "input",
+  "parameter",
+  "constant",
+  "data",
+  "add",
+  "multiply",
+  "subtract",
+  "divide",
+  "square",
+  "exp",
+  "log",
+];
+FIRST.push("sigmoid", "tanh", "relu");
+
+const byUse = (a: OpSpec, b: OpSpec): number => placeIn(a.name) - placeIn(b.name);
+const placeIn = (name: string): number => {
+  const at = FIRST.indexOf(name);
+  return at < 0 ? FIRST.length : at;
+};
 
 function Tile({ name, spec }: { name: string; spec: OpSpec }) {
   const drag = useCarry(name);

@@ -72,7 +72,10 @@ export function openAdd(): void {
 
 export function startWiring(): void {
   const here = subject();
-  if (!here || here.id === OUTPUT) return refuse(t.editor.refused.wiringNothing);
+  if (!here || here.id === OUTPUT) {
+    refuse(t.editor.refused.wiringNothing);
+    return;
+  }
   useEditor.getState().set({ wiring: { from: here.id } });
 }
 

@@ -146,7 +146,7 @@ export function wireNumbers(
   const selected = selection.has(wire.id);
   const gate = wire.source.role === "gate" || wire.source.role === "chip";
   const split = wire.source.fanOut > 1;
-  const long = wire.ends[2] - wire.ends[0] > 46;
+  const long = wire.ends[2] - wire.ends[0] > 64;
   return {
     value,
     tug,
@@ -156,7 +156,7 @@ export function wireNumbers(
     faded: selection.size > 0 && !selected,
     lit: valueLit(wire.source.id),
     live: liveGate?.id === wire.target.id ? liveGate.direction : null,
-    labels: selected || (split && long && !wire.dense),
+    labels: long && (selected || (split && !wire.dense)),
     valueLabel: selected && gate,
     tensor: scene.doc.kind === "network",
   };

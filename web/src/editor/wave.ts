@@ -20,6 +20,8 @@ const REST: WaveState = { at: 0, gates: 0, playing: false, active: false };
 let state: WaveState = REST;
 let order: string[] = [];
 let rank = new Map<string, number>();
+/** For what is no gate (sources): the gate that reads it and comes first, hence last on the way back. */
+let reader = new Map<string, number>();
 let speed = 1;
 let timer: ReturnType<typeof setTimeout> | null = null;
 let done: (() => void) | null = null;
@@ -114,30 +116,37 @@ export const wave = {
   },
 };
 
-/** The gates of the drawing on the canvas, in the order in which the forward wave reaches them. */
-export function setWaveOrder(ids: string[]): void {
-  if (ids.length === order.length && ids.every((id, i) => id === order[i])) return;
+/** The gates of the drawing on the canvas, in the order in which the forward wave reaches them, and who feeds whom. */
+export function setWaveOrder(ids: string[], wires: readonly { from: string; to: string }[] = []): void {
+  const same = ids.length === order.length && ids.every((id, i) => id === order[i]);
   order = ids;
   rank = new Map(ids.map((id, i) => [id, i]));
-  if (state.active) finish();
+  reader = new Map();
+  for (const { from, to } of wires) {
+    const at = rank.get(to);
+    if (at !== undefined) reader.set(from, Math.min(at, reader.get(from) ?? at));
+  }
+  if (!same && state.active) finish();
 }
 
 export function setReducedMotion(test: () => boolean): void {
   reduced = test;
 }
 
-/** Has the forward wave reached this node? */
+/** Has the forward wave reached this node? Sources are lit from the start. */
 export function valueLit(id: string): boolean {
   if (!state.active) return true;
   const r = rank.get(id);
-  return r === undefined ? state.at >= state.gates : state.at > r;
+  if (r === undefined) return reader.has(id) || state.at >= state.gates;
+  return state.at > r;
 }
 
-/** Has the backward wave reached this node? */
+/** Has the backward wave reached this node? A source has its tug when all branches have brought theirs. */
 export function tugLit(id: string): boolean {
   if (!state.active) return true;
-  const r = rank.get(id);
-  return r === undefined ? state.at >= state.gates : state.at - state.gates >= state.gates - r;
+  const r = rank.get(id) ?? reader.get(id);
+  if (r === undefined) return state.at >= state.gates;
+  return state.at - state.gates >= state.gates - r;
 }
 
 /** The gate that is live right now, and in which direction. */

@@ -5,8 +5,8 @@ import { engineRef, refNode, type ScopePath, scopeAt } from "./scope";
 
 export type Piece =
   | { kind: "text"; text: string }
-  /** A node's name; in the row of numbers its value stands instead. */
-  | { kind: "node"; id: string; engine: string | null; source: boolean };
+  /** A node's name; in the row of numbers its value stands instead. `alone`: a minus needs no brackets. */
+  | { kind: "node"; id: string; engine: string | null; source: boolean; alone?: boolean };
 
 /** How tightly a piece binds: a sum inside a product needs brackets. */
 const SUM = 1;
@@ -87,7 +87,8 @@ function compose(node: DocNode, parts: Row[]): Row {
   const pieces: Piece[] = [text(`${name}(`)];
   parts.forEach((part, i) => {
     if (i) pieces.push(text(", "));
-    pieces.push(...part.pieces);
+    const only = part.pieces.length === 1 ? part.pieces[0] : undefined;
+    pieces.push(...(only?.kind === "node" ? [{ ...only, alone: true }] : part.pieces));
   });
   return { pieces: [...pieces, text(")")], binds: ATOM };
 }

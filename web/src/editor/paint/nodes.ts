@@ -5,7 +5,7 @@ import { t } from "../../ui/messages";
 import { HEADER, PORT, STRIP } from "../geometry";
 import type { SceneNode } from "../scene";
 import { paintMechanism } from "./mechanisms";
-import { arrow, type Frame, text } from "./text";
+import { arrow, type Frame, text, textSize } from "./text";
 import { tugInk, valueInk } from "./theme";
 
 export type Health =
@@ -144,7 +144,7 @@ function number(
   });
 }
 
-function strip(f: Frame, n: SceneNode, v: NodeNumbers, label = ""): void {
+function strip(f: Frame, n: SceneNode, v: NodeNumbers, labels: readonly string[] = []): void {
   const { pen, ink } = f;
   const y = n.y + n.h - STRIP;
   pen.beginPath();
@@ -167,25 +167,26 @@ function strip(f: Frame, n: SceneNode, v: NodeNumbers, label = ""): void {
     return;
   }
   const color = v.stale ? ink.ink3 : tugInk(ink, tug);
+  const words = v.health === "silent" ? [t.editor.health.silent] : labels;
   const s = signed(tug);
-  const left = v.health === "silent" ? t.editor.health.silent : label;
-  const numeral = n.w - 24 - (left ? Math.min(46, left.length * 6.6 + 6) : 0) - 14;
-  if (left) {
-    text(f, left, n.x + 12, base, { size: 12, weight: 540, color: ink.ink2, fit: n.w - 92 });
-  }
-  text(f, s, n.x + n.w - 13, base, {
+  const digit = textSize(f, 14, 12.5);
+  const wide = s.length * digit * 0.602;
+  const room = n.w - 24 - wide - (tug === 0 ? 4 : 18);
+  const left = words.find((w) => w.length * textSize(f, 12, 12) * 0.55 < room);
+  if (left) text(f, left, n.x + 12, base, { size: 12, weight: 540, color: ink.ink2 });
+  const style = {
     size: 14,
     floor: 12.5,
     num: true,
     weight: 660,
     align: "right",
-    fit: numeral,
+    fit: n.w - 40,
     color,
-  });
-  if (tug !== 0) {
-    const at = left ? n.x + n.w - 13 - Math.min(numeral, s.length * 8.6) - 8 : n.x + 18;
-    arrow(f, at, base - 5, tug > 0, 5, color);
-  }
+  } as const;
+  text(f, s, n.x + n.w - 12, base, style);
+  if (tug === 0) return;
+  const at = left ? n.x + n.w - 12 - wide - 9 : n.x + 18;
+  arrow(f, at, base - 5, tug > 0, 5, color);
 }
 
 function gate(f: Frame, n: SceneNode, v: NodeNumbers): void {
@@ -315,7 +316,7 @@ function source(f: Frame, n: SceneNode, v: NodeNumbers): void {
     const words = n.node.op === "data" ? String(n.node.params?.column ?? "") : t.editor.constant;
     text(f, words, n.x + 14, n.y + 46, { size: 12, weight: 480, color: ink.ink3, fit: n.w - 40 });
   } else track(f, n, v);
-  strip(f, n, v, t.editor.tugOn(n.node.id));
+  strip(f, n, v, [t.editor.tugOn(n.node.id), t.editor.tug]);
 }
 
 /** A slider filled from zero. */
@@ -411,7 +412,7 @@ function output(f: Frame, n: SceneNode, v: NodeNumbers): void {
     fit: n.w - 14,
     color: none || v.stale ? ink.ink3 : v.health === "nonfinite" ? ink.err : valueInk(ink, v.value),
   });
-  strip(f, n, v, t.editor.tug);
+  strip(f, n, v, [t.editor.tug]);
 }
 
 function layer(f: Frame, n: SceneNode): void {
