@@ -68,9 +68,10 @@ def test_the_wheel_has_everything(wheel):
 def test_the_wheel_runs_by_itself(wheel, tmp_path):
     zipfile.ZipFile(wheel).extractall(tmp_path)
     program = (
-        "import engine, server.cli, sys\n"
-        "assert engine.__file__.startswith(sys.argv[1])\n"
-        "server.cli.main(['presets'])"
+        "import engine, sys, server.cli\n"
+        "assert engine.__file__.startswith(sys.argv.pop())\n"
+        "sys.argv.append('presets')\n"
+        "server.cli.main()"
     )
     done = subprocess.run(
         [sys.executable, "-c", program, str(tmp_path)],
