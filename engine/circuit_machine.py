@@ -390,6 +390,20 @@ class CircuitMachine:
         ids = self.movable
         return Score(self.circuit, ids, self._settings, self._springs(ids), *self.examples(METRIC_ROWS))
 
+    def pass_through(self) -> tuple[dict[str, float], dict[str, float]]:
+        """Values and plain gradients of all nodes by one forward and one backward pass; the run stays."""
+        self.circuit.forward()
+        self.circuit.backward(1.0)
+        self._fresh = False
+        found = zip(self.circuit.values, self.circuit.gradients, strict=True)  # type: ignore[arg-type]
+        pairs = {id: (float(v), float(g)) for id, (v, g) in zip(self.graph.order, found, strict=True)}
+        return {id: pair[0] for id, pair in pairs.items()}, {id: pair[1] for id, pair in pairs.items()}
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Updates of one pass over the data set; 1 without one."""
+        return max(1, len(self._feed))
+
     def _accuracy(self, rows: np.ndarray) -> float | None:
         """The part of the rows whose prediction falls on the side of its label."""
         if self._judge is None or self._scorer is None:

@@ -1,0 +1,187 @@
+"""Documents for the command line: presets, files, saved runs, and changes given with ``--set``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from engine.document import parse
+from engine.errors import DocumentError, RunError, did_you_mean, quoted
+from engine.trainer import Run
+from server.cli_errors import UsageError
+
+PRESETS = Path(__file__).resolve().parent.parent / "static" / "presets"
+MAX_BYTES = 256 * 2**20
+
+
+def presets() -> dict[str, Path]:
+    """Files of the presets by id."""
+    return {path.stem: path for path in sorted(PRESETS.glob("*.json"))}
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file the user names. Raises ``DocumentError`` in words."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise DocumentError(f"{path} is larger than {MAX_BYTES // 2**20} MB.", code="too_large")
+        return path.read_bytes()
+    except OSError as problem:
+        raise DocumentError(f"{path} cannot be read: {problem.strerror}.", code="file") from problem
+
+
+def document(name: str) -> dict[str, Any]:
+    """The document of a preset or file, as data."""
+    path = presets().get(name)
+    if Path(name).exists():
+        path = Path(name)
+    if path is None:
+        looks_like_a_file = any(mark in name for mark in "/\\.")
+        text = (
+            f"There is no file {name}."
+            if looks_like_a_file
+            else f"There is no preset and no file called {quoted(name)}."
+        )
+        raise DocumentError(
+            text, code="no_document", hint="" if looks_like_a_file else did_you_mean(name, presets())
+        )
+    try:
+        data = json.loads(read_file(path).decode("utf-8"))
+    except UnicodeDecodeError as problem:
+        raise DocumentError(f"{path} is not a text file in UTF-8.", code="file") from problem
+    except json.JSONDecodeError as problem:
+        raise DocumentError(
+            f"{path} is not JSON: {problem.msg} in line {problem.lineno}, column {problem.colno}.",
+            code="json",
+        ) from problem
+    except (RecursionError, ValueError) as problem:
+        raise DocumentError(f"{path} is not JSON that can be read: {problem}.", code="json") from problem
+    if not isinstance(data, dict):
+        raise DocumentError(f"{path} does not hold a document, which is a JSON object.", code="json")
+    return data
+
+
+def changes(given: list[str]) -> list[tuple[str, Any]]:
+    """``KEY=VALUE`` pairs; a value is JSON where it can be, else text. Raises ``UsageError``."""
+    found = []
+    for change in given:
+        key, equals, text = change.partition("=")
+        if not equals or not key:
+            raise UsageError(f'--set needs KEY=VALUE; "{change}" is not that.')
+        try:
+            value = json.loads(text)
+        except (json.JSONDecodeError, RecursionError):
+            value = text
+        found.append((key, value))
+    return found
+
+
+def change(data: dict[str, Any], path: str, value: Any) -> None:
+    """Set one path of a document; a node is named by its id or its number. Raises ``UsageError``."""
+    *way, last = path.split(".")
+    place: Any = data
+    for part in way:
+        if isinstance(place, list):
+            place = place[_index(place, part, path)]
+        elif isinstance(place, dict):
+            place = place.setdefault(part, {})
+        if not isinstance(place, (dict, list)):
+            raise UsageError(f'--set {path}: "{part}" holds {quoted(place)}, which has no parts.')
+    if isinstance(place, list):
+        place[_index(place, last, path)] = value
+    else:
+        place[last] = value
+
+
+def _index(items: list[Any], part: str, path: str) -> int:
+    for index, item in enumerate(items):
+        if isinstance(item, dict) and item.get("id") == part:
+            return index
+    if part.isdecimal() and int(part) < len(items):
+        return int(part)
+    raise UsageError(f'--set {path}: there is no "{part}".')
+
+
+def node_value(data: dict[str, Any], id: str, value: Any) -> bool:
+    """Set the value of a source that stands in the document; False when the run has to do it."""
+    for node in data.get("nodes") or ():
+        if (
+            isinstance(node, dict)
+            and node.get("id") == id
+            and node.get("op") in ("input", "parameter", "constant")
+        ):
+            node["params"] = {**(node.get("params") or {}), "value": value}
+            return True
+    return False
+
+
+def open_run(options: argparse.Namespace, *, compiled: bool | None = None) -> Run:
+    """The run of a command: a preset, a document or a saved run, with its ``--set`` changes.
+
+    ``compiled=None``: decided by ``wants_compiler``.
+    """
+    folder = data_folder(options.data)
+    saved = getattr(options, "load", None) or (
+        options.document if str(options.document).endswith(".tugboat") else None
+    )
+    pairs = changes(options.changes)
+    if saved is not None:
+        return _load(Path(saved), folder, pairs, compiled)
+    if options.document is None:
+        raise UsageError("name a document, a preset, or a saved run with --load.")
+    data = document(options.document)
+    events = [(key, value) for key, value in pairs if "." in key or not node_value(data, key, value)]
+    for key, value in events:
+        if "." in key:
+            change(data, key, value)
+    seed = getattr(options, "seed", None)
+    parsed = parse(data)
+    run = Run(
+        parsed,
+        seed=seed or 0,
+        run_seed_from_document=seed is None,
+        data_dir=folder,
+        compiled=_compile(parsed.kind == "network" if compiled is None else compiled),
+    )
+    for key, value in events:
+        if "." not in key:
+            run.apply({"kind": "set", "node": key, "value": value})
+    return run
+
+
+def _load(path: Path, folder: str | None, pairs: list[tuple[str, Any]], compiled: bool | None) -> Run:
+    try:
+        content = read_file(path)
+    except DocumentError as problem:
+        raise RunError(problem.troubles) from problem
+    run = Run.load(content, data_dir=folder, compiled=_compile(bool(compiled)))
+    if run.machine.kind == "network" and compiled is None:
+        run = Run.load(content, data_dir=folder, compiled=_compile(True))
+    for key, value in pairs:
+        if key.startswith("train."):
+            run.apply({"kind": "train", "path": key.removeprefix("train."), "value": value})
+        elif "." in key:
+            raise UsageError(f"--set {key}: a saved run takes node values and settings below train.")
+        else:
+            run.apply({"kind": "set", "node": key, "value": value})
+    return run
+
+
+def _compile(wanted: bool) -> bool:
+    if wanted:
+        from engine import jit
+
+        jit.enable()
+    return wanted
+
+
+def data_folder(given: str | None) -> str | None:
+    """The data folder of ``--data`` or ``TUGBOAT_DATA``. Raises ``DocumentError`` when it does not exist."""
+    folder = given or os.environ.get("TUGBOAT_DATA")
+    if folder and not Path(folder).is_dir():
+        raise DocumentError(
+            f"The data folder {folder} does not exist.", code="data", hint="Name another with --data."
+        )
+    return folder or None

@@ -1,0 +1,27 @@
+"""``tugboat export``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from engine.errors import RunError
+from server.cli_documents import open_run
+
+
+def export(options: argparse.Namespace) -> int:
+    """Write a document as a program that prints the same numbers."""
+    answer = open_run(options).answer("export", {"to": options.to})
+    if options.output:
+        try:
+            Path(options.output).write_text(answer["code"], "utf-8")
+        except OSError as problem:
+            raise RunError(
+                f"{options.output} cannot be written: {problem.strerror}.", code="file"
+            ) from problem
+    if options.json:
+        print(json.dumps({"to": options.to, "file": options.output, **answer}, ensure_ascii=False))
+    elif not options.output:
+        print(answer["code"], end="")
+    return 0

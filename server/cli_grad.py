@@ -1,0 +1,76 @@
+"""``tugboat grad``: values and gradients, checked against central differences on request."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from engine.errors import RunError
+from server.cli_errors import UsageError
+from server.cli_documents import open_run
+
+
+def grad(options: argparse.Namespace) -> int:
+    """Print ``{"values", "gradients"}`` of a circuit, or the loss of one batch of a network."""
+    run = open_run(options, compiled=None)
+    if run.machine.kind == "network":
+        from server.cli_grad_network import network
+
+        return network(run, options)
+    for flag in ("float64", "dump", "batch"):
+        if getattr(options, flag) and flag != "float64":
+            raise UsageError(f"--{flag} is for networks; this is a circuit.")
+    machine: Any = run.machine
+    if not machine.graph.output:
+        raise RunError("The circuit is empty, so it has no gradients.", code="empty")
+    values, gradients = machine.pass_through()
+    answer: dict[str, Any] = {"values": _plain(values), "gradients": _plain(gradients)}
+    if options.check:
+        answer["check"] = _check(run)
+    show(answer, options.json, machine.graph.output)
+    trouble = machine.trouble
+    if trouble is not None and trouble.code == "not_finite":
+        print(trouble.sentence(), file=sys.stderr)
+        return 1
+    return 0
+
+
+def _plain(numbers: dict[str, float]) -> dict[str, float | None]:
+    return {id: value if math.isfinite(value) else None for id, value in numbers.items()}
+
+
+def _check(run: Any) -> dict[str, Any]:
+    """Central differences over every source, by the engine's own question."""
+    found = run.answer("check", {})
+    return {key: found[key] for key in found if key != "rows"} if "max_relative_error" in found else found
+
+
+def show(answer: dict[str, Any], as_json: bool, output: str) -> None:
+    """JSON, or a table on a terminal."""
+    if as_json or not sys.stdout.isatty():
+        print(json.dumps(answer, ensure_ascii=False, indent=None if as_json else 2))
+        return
+    width = max(map(len, answer["values"]))
+    print(f"{'node':{width}}  {'value':>14}  {'d ' + output + ' / d node':>18}")
+    for id, value in answer["values"].items():
+        cells = ["?" if number is None else f"{number:.8g}" for number in (value, answer["gradients"][id])]
+        print(f"{id:{width}}  {cells[0]:>14}  {cells[1]:>18}")
+    if "check" in answer:
+        print(
+            f"largest relative error against central differences: {answer['check']['max_relative_error']:.3g}"
+        )
+
+
+def write_npz(path: str, arrays: dict[str, np.ndarray]) -> None:
+    """Arrays by name into a compressed file. Raises ``RunError`` in words."""
+    try:
+        with Path(path).open("wb") as file:
+            np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
+    except OSError as problem:
+        raise RunError(f"{path} cannot be written: {problem.strerror}.", code="file") from problem

@@ -1,0 +1,116 @@
+"""``tugboat grad`` for a network: loss and gradients of one batch."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+import numpy as np
+
+from engine.errors import RunError
+from engine.network_machine import NetworkMachine
+from server.cli_grad import write_npz
+
+CHECKED = 200
+"""Weights that are compared with central differences, drawn with a fixed seed."""
+
+
+def network(run: Any, options: argparse.Namespace) -> int:
+    """Print the loss of the first batch and the norms of its gradients; ``--dump`` writes everything."""
+    machine = run.machine
+    if options.float64 or options.check:
+        machine = _in_float64(run)
+    net, examples = machine.network, machine.examples
+    if examples is None or not net.fed:
+        raise RunError(
+            "This network has no data to take a batch from.",
+            code="no_data",
+            hint="Name a data set below data.",
+        )
+    size = options.batch or machine.status()["settings"]["batch_size"]
+    rows = np.arange(min(size, examples.train))
+    loss = net.batch(rows)
+    answer: dict[str, Any] = {
+        "loss": loss,
+        "examples": len(rows),
+        "dtype": net.dtype.name,
+        "gradients": {
+            id: float(np.linalg.norm(net.of_batch(id, len(rows), gradient=True))) for id in run.graph.order
+        },
+        "weight_gradients": {
+            f"{id}/{name}": float(np.linalg.norm(net.weight(id, name, net.dtheta)))
+            for id, name in net.plan.weights
+        },
+    }
+    if options.dump:
+        write_npz(options.dump, _arrays(machine, rows, loss))
+        answer["dump"] = options.dump
+    if options.check:
+        answer["check"] = _check(net, rows)
+    _show(answer, options.json)
+    return 0
+
+
+def _in_float64(run: Any) -> NetworkMachine:
+    """The same network in float64, with the same weights."""
+    machine = NetworkMachine(
+        run.document, seed=run.seed, data_dir=run.machine._data_dir, compiled=run.compiled, float64=True
+    )
+    machine.network.theta[:] = run.machine.network.theta
+    return machine
+
+
+def _arrays(machine: Any, rows: np.ndarray, loss: float) -> dict[str, np.ndarray]:
+    """Everything of one batch, by names that begin with what it is and go on with the node.
+
+    ``batch/x``, ``batch/targets``, ``parameters/NODE/NAME``, ``activations/NODE``, ``gradients/NODE`` and
+    ``gradients/NODE/NAME``: gradients of the batch's mean loss.
+    """
+    net, examples, count = machine.network, machine.examples, len(rows)
+    arrays = {
+        "batch/x": np.stack([examples.values(int(row)) for row in rows]).reshape(count, *examples.shape),
+        "batch/targets": np.asarray(examples.targets[rows], np.float64),
+        "loss": np.array(loss),
+    }
+    for id, name in net.plan.weights:
+        arrays[f"parameters/{id}/{name}"] = net.weight(id, name).copy()
+        arrays[f"gradients/{id}/{name}"] = net.weight(id, name, net.dtheta).copy()
+    for id in machine.graph.order:
+        arrays[f"activations/{id}"] = net.of_batch(id, count)
+        arrays[f"gradients/{id}"] = net.of_batch(id, count, gradient=True)
+    return arrays
+
+
+def _check(net: Any, rows: np.ndarray, h: float = 1e-5) -> dict[str, Any]:
+    """Backprop against central differences on some of the weights, in float64."""
+    analytic = net.dtheta.copy()
+    chosen = np.random.default_rng(0).permutation(len(net.theta))[:CHECKED]
+    worst = 0.0
+    for place in chosen:
+        start = net.theta[place]
+        losses = []
+        for value in (start + h, start - h):
+            net.theta[place] = value
+            losses.append(net.batch(rows))
+        net.theta[place] = start
+        numerical = (losses[0] - losses[1]) / (2 * h)
+        scale = max(abs(numerical), abs(analytic[place]), 1e-6)
+        worst = max(worst, abs(numerical - analytic[place]) / scale)
+    net.batch(rows)
+    return {"max_relative_error": float(worst), "h": h, "checked": len(chosen)}
+
+
+def _show(answer: dict[str, Any], as_json: bool) -> None:
+    import json
+    import sys
+
+    if as_json or not sys.stdout.isatty():
+        print(json.dumps(answer, indent=None if as_json else 2))
+        return
+    print(f"loss {answer['loss']:.8g} over {answer['examples']} examples ({answer['dtype']})")
+    for name, norm in {**answer["gradients"], **answer["weight_gradients"]}.items():
+        print(f"  ‖gradient of {name}‖ = {norm:.6g}")
+    if "check" in answer:
+        print(
+            f"largest relative error against central differences: {answer['check']['max_relative_error']:.3g}"
+        )

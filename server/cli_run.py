@@ -1,0 +1,197 @@
+"""``tugboat run``: train without a browser."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from engine.errors import RunError
+from engine.trainer import Run
+from server.cli_documents import open_run
+
+KEYS = ("train_loss", "train_accuracy", "validation_loss", "validation_accuracy", "test_accuracy")
+SLICE_SECONDS = 0.05
+PLAIN_LIMIT = 2_000_000
+"""Gates x updates from which on compiling pays for a circuit."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Train, tell every epoch, save. Exit code 1 when a number stopped being finite."""
+    _check_folder(options.save)
+    training = open_run(options)
+    machine: Any = training.machine
+    epochs = options.epochs or _default_epochs(training)
+    if machine.kind == "circuit":
+        training = _compiled_if_it_pays(training, options, epochs)
+        machine = training.machine
+    if options.test and machine.kind == "network" and machine.steps_per_epoch:
+        training.apply({"kind": "envelope", "open": True})
+    teller = _Teller(options.json, epochs, _epoch(training))
+    ended = _train(training, epochs, options.max_seconds, teller)
+    if options.save:
+        Path(options.save).write_bytes(training.save())
+    return teller.finish(training, ended)
+
+
+def _check_folder(save: str | None) -> None:
+    if save and not Path(save).absolute().parent.is_dir():
+        raise RunError(f"The folder of {save} does not exist.", code="file", hint="Create it first.")
+
+
+def _default_epochs(training: Run) -> int:
+    """The document's epochs; for circuits enough to see where it goes."""
+    settings = training.status()["settings"]
+    if training.machine.kind == "network":
+        return int(settings.get("epochs") or 30)
+    if training.machine.steps_per_epoch > 1:  # type: ignore[attr-defined]
+        return 400
+    return 100 if settings["objective"] == "maximize" else 1000
+
+
+def _compiled_if_it_pays(training: Run, options: argparse.Namespace, epochs: int) -> Run:
+    updates = epochs * training.machine.steps_per_epoch  # type: ignore[attr-defined]
+    if updates * len(training.graph.order) < PLAIN_LIMIT:
+        return training
+    return open_run(options, compiled=True)
+
+
+def _epoch(training: Run) -> float:
+    """Passes over the training set so far."""
+    epoch = training.metrics().get("epoch")
+    return float(epoch) if epoch is not None else training.step / training.machine.steps_per_epoch  # type: ignore[attr-defined]
+
+
+def _train(training: Run, epochs: int, max_seconds: float | None, teller: _Teller) -> str:
+    """Train ``epochs`` more passes; why it ended: ``epochs``, ``max_seconds``, ``stopped``."""
+    steps: int | None = training.machine.steps_per_epoch  # type: ignore[attr-defined]
+    if steps is None:
+        raise RunError(
+            "This network has no data to train on.", code="no_data", hint="Name a data set below data."
+        )
+    end = time.monotonic() + max_seconds if max_seconds is not None else None
+    size = 1
+    for _ in range(epochs):
+        left = steps - training.step % steps
+        while left:
+            started = time.monotonic()
+            if end is not None and started >= end:
+                return "max_seconds"
+            chunk = min(left, size)
+            done = training.advance(chunk)
+            spent = time.monotonic() - started
+            teller.spend(done, spent)
+            left -= done
+            if done < chunk:
+                return "stopped"
+            size = max(1, int(min(4 * size, size * SLICE_SECONDS / max(spent, 1e-6), 1 << 20)))
+            teller.progress(training, 1 - left / steps)
+        teller.epoch(training)
+    return "epochs"
+
+
+class _Teller:
+    """Says how training goes: one JSON object an epoch, a bar on a terminal, else a line an epoch."""
+
+    def __init__(self, as_json: bool, epochs: int, first: float) -> None:
+        self.as_json = as_json
+        self.bar = not as_json and sys.stderr.isatty()
+        self.epochs = epochs
+        self.count = 0
+        self.first = round(first)
+        self.seconds = self.total = 0.0
+        self.steps = self.updates = 0
+        self.shown = 0.0
+
+    def spend(self, steps: int, seconds: float) -> None:
+        self.steps += steps
+        self.updates += steps
+        self.seconds += seconds
+        self.total += seconds
+
+    def _numbers(self, training: Run) -> dict[str, Any]:
+        metrics = training.metrics()
+        if training.machine.kind == "circuit":
+            metrics = {"train_loss": metrics["objective"], "train_accuracy": metrics["accuracy"]}
+        return {key: metrics.get(key) for key in KEYS}
+
+    def _rate(self, training: Run) -> float | None:
+        batch = training.status()["settings"].get("batch_size") or 1
+        return round(self.steps * batch / self.seconds, 1) if self.seconds > 0 else None
+
+    def epoch(self, training: Run) -> None:
+        """An epoch has ended."""
+        self.count += 1
+        numbers = self._numbers(training)
+        line = {"epoch": self.first + self.count, **numbers, "examples_per_second": self._rate(training)}
+        self.steps, self.seconds = 0, 0.0
+        if self.as_json:
+            print(json.dumps(line), flush=True)
+        elif not self.bar and (self.epochs <= 50 or self.count % (self.epochs // 20) == 0):
+            print(_sentence(line), flush=True)
+        self.latest = line
+
+    def progress(self, training: Run, part: float) -> None:
+        now = time.monotonic()
+        if not self.bar or now - self.shown < 0.1:
+            return
+        self.shown = now
+        filled = int(30 * (self.count + part) / self.epochs)
+        numbers = _sentence({"epoch": self.first + self.count + 1, **self._numbers(training)})
+        sys.stderr.write(f"\r\x1b[K{'█' * filled}{'░' * (30 - filled)} {numbers}")
+        sys.stderr.flush()
+
+    def finish(self, training: Run, ended: str) -> int:
+        """The last words; returns the exit code."""
+        if self.bar:
+            sys.stderr.write("\r\x1b[K")
+        trouble = training.trouble
+        failed = ended == "stopped" and trouble is not None and trouble.code in ("not_finite", "diverged")
+        if ended == "stopped" and not failed:
+            ended = "early_stopping" if training.machine.kind == "network" else "nothing_moves"
+        last = {
+            "done": True,
+            "ended": "diverged" if failed else ended,
+            "epochs": self.count,
+            "steps": training.step,
+            "seconds": round(self.total, 3),
+            "seed": training.seed,
+            **self._numbers(training),
+            "examples_per_second": None,
+            **_extra(training),
+        }
+        if self.total > 0:
+            batch = training.status()["settings"].get("batch_size") or 1
+            last["examples_per_second"] = round(self.updates * batch / self.total, 1)
+        if self.as_json:
+            print(json.dumps(last), flush=True)
+        else:
+            print(_sentence({"epoch": self.first + self.count, **self._numbers(training)}))
+            for id, value in last.get("values", {}).items():
+                print(f"  {id} = {value:.6g}")
+        if trouble is not None and ended != "epochs":
+            print(trouble.sentence(), file=sys.stderr)
+        return 1 if failed else 0
+
+
+def _extra(training: Run) -> dict[str, Any]:
+    """What only one kind of run can say at the end."""
+    if training.machine.kind == "network":
+        return {"best_epoch": training.status().get("best_epoch")}
+    machine: Any = training.machine
+    values = {id: float(machine.circuit.value(id)) for id in machine.movable}
+    return {"evaluations": training.metrics()["evaluations"], "values": values}
+
+
+def _sentence(line: dict[str, Any]) -> str:
+    parts = [f"epoch {line['epoch']}"]
+    for key in KEYS:
+        if line.get(key) is not None:
+            value = f"{100 * line[key]:.2f} %" if key.endswith("accuracy") else f"{line[key]:.6g}"
+            parts.append(f"{key.replace('_', ' ')} {value}")
+    if line.get("examples_per_second"):
+        parts.append(f"{line['examples_per_second']:,.0f} examples/s")
+    return "   ".join(parts)
