@@ -116,6 +116,12 @@ class Run:
         """The whole log of a line, as ``(step, event)``."""
         return list(self._of(branch).events)
 
+    def story(self) -> dict[str, Any]:
+        """All that ``Run(document, seed=..., events=...).advance(step)`` needs to stand here again."""
+        line = self._line
+        events = [(step, event) for step, event in line.events if step <= self._step]
+        return {"document": line.document, "seed": line.seed, "events": events, "step": self._step}
+
     def history(self, since: int = 0, branch: int | None = None) -> dict[str, list[Point]]:
         """The metrics of a line at and after step ``since``: ``{name: [(step, value), ...]}``."""
         return self._of(branch).series.since(since)

@@ -104,7 +104,7 @@ class RunLoop:
         )
         self._begin(head, run, doc, head["rev"])
         goal = head["at"] if head.get("at") is not None else (events[-1][0] if events else 0)
-        self._replay(min(goal, run.tip))
+        self._replay(goal)
         self._tell_opened(head["from"], resumed=False)
         self._checkpoint()
 
