@@ -44,17 +44,21 @@ export function axis(theme: PlotTheme, more: Layout = {}): Layout {
   };
 }
 
+/** Where a word stands: inside at the end of an axis, or right of the ticks of the x axis. */
+export type Corner = "x" | "x-beside" | "y";
+
 /** A word inside the plot: axis names stand in the corners, as on paper. */
-export function corner(theme: PlotTheme, text: string, where: "x" | "y", strong = false): Layout {
+export function corner(theme: PlotTheme, text: string, where: Corner, strong = false): Layout {
   const font = {
     family: theme.ui,
     size: strong ? theme.fs + 2 : theme.fs,
     color: strong ? theme.ink1 : theme.ink3,
   };
-  const place =
-    where === "x"
-      ? { x: 1, y: 0, xanchor: "right", yanchor: "bottom" }
-      : { x: 0, y: 1, xanchor: "left", yanchor: "top", xshift: 4 };
+  const place = {
+    x: { x: 1, y: 0, xanchor: "right", yanchor: "bottom" },
+    "x-beside": { x: 1, y: 0, xanchor: "left", yanchor: "top", xshift: 5, yshift: -2 },
+    y: { x: 0, y: 1, xanchor: "left", yanchor: "top", xshift: 4 },
+  }[where];
   return { text, xref: "paper", yref: "paper", showarrow: false, font, borderpad: 1, ...place };
 }
 

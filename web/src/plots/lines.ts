@@ -34,7 +34,7 @@ export interface LinesSpec {
   marks?: readonly number[];
 }
 
-const MARGIN = { l: 46, r: 12, t: 8, b: 22 };
+const MARGIN = { l: 46, t: 8, b: 22 };
 const SYMBOL: Record<Marker, string> = {
   none: "circle",
   dot: "circle",
@@ -46,8 +46,8 @@ const CHARACTER = 6.9;
 
 export function linesFigure(spec: LinesSpec, theme: PlotTheme, size: Size): Figure {
   const lines = spec.lines.filter((line) => line.points.length > 0);
-  const names = Math.max(0, ...lines.map((line) => line.name.length));
-  const margin = { ...MARGIN, r: names ? Math.min(size.width * 0.3, names * CHARACTER + 16) : MARGIN.r };
+  const names = Math.max(spec.x.length, ...lines.map((line) => line.name.length));
+  const margin = { ...MARGIN, r: Math.min(size.width * 0.3, names * CHARACTER + 10) };
   const y = yRange(lines, spec.log ?? false, spec.here);
   const x = xRange(lines);
   const traces = lines.map((line) => lineTrace(line, theme));
@@ -66,7 +66,7 @@ export function linesFigure(spec: LinesSpec, theme: PlotTheme, size: Size): Figu
         ...(y.log ? { dtick: y.range[1] - y.range[0] > 1.5 ? 1 : "D2" } : {}),
       }),
       annotations: [
-        corner(theme, plainText(spec.x), endsLow(lines, y) ? "x-top" : "x"),
+        corner(theme, plainText(spec.x), "x-beside"),
         ...labels(lines, y, theme, size.height - margin.t - margin.b),
       ],
       shapes: (spec.marks ?? []).map((step) => mark(step, theme)),
@@ -136,15 +136,6 @@ function yRange(lines: readonly Line[], wantsLog: boolean, here: LinesSpec["here
   }
   const pad = high > low ? (high - low) * 0.06 : Math.max(1e-6, Math.abs(high) * 0.1 || 1);
   return { range: [low - pad, high + pad], log: false };
-}
-
-/** Does a line end in the lower half, where the name of the axis would cover it? */
-function endsLow(lines: readonly Line[], y: YRange): boolean {
-  const middle = (y.range[0] + y.range[1]) / 2;
-  return lines.some((line) => {
-    const end = lastOf(line.points);
-    return end !== null && (y.log ? Math.log10(end[1]) : end[1]) < middle;
-  });
 }
 
 function xRange(lines: readonly Line[]): [number, number] {

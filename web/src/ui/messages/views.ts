@@ -90,6 +90,7 @@ const inspector = {
   objective: "Objective",
   goal: (objective: "maximize" | "minimize" | "target", name: string, target: unknown) =>
     objective === "target" ? `bring ${name} to ${show(target)}` : `${objective} ${name}`,
+  mean: "mean over all rows",
   accuracy: "right on the data",
   ops: { input: "input", parameter: "parameter" },
   opName: (op: string) => op.replaceAll("_", " "),
@@ -153,6 +154,7 @@ const why = {
   code: "Code",
   formula: "Formula",
   askStep: (name: string) => `Why at ${name}?`,
+  askValue: (name: string) => `Why this value of ${name}?`,
 };
 
 const predict = {
@@ -311,7 +313,7 @@ const data = {
   tooLarge: (name: string, bytes: number) =>
     `${name} has ${plain(bytes / 1e6, 2)} MB; a document carries at most 1 MB. Put it into the data folder instead.`,
   notText: (name: string) => `${name} is not a text file in UTF-8. Save it as CSV in UTF-8.`,
-  fitTitle: "Prediction among the rows",
+  fitTitle: "Prediction",
   fitLabel: (n: number, columns: string[]) =>
     `${times(n, "point", "points")} over ${columns.join(" and ")}, with the prediction behind them`,
   noFit:
@@ -320,8 +322,8 @@ const data = {
   newPoint: "Class of a new point",
   classMark: (upper: boolean, value: number) => `${upper ? "●" : "◆"} ${signed(value, 1)}`,
   className: (value: number) => `class ${signed(value, 1)}`,
-  clickToAdd: "Click empty ground to add a point, a point to show its row.",
-  clickToShow: "Click a point to show its row.",
+  clickToAdd: "click to add a point",
+  clickToShow: "click a point to show its row",
   tooManyToEdit: "This set is too large to edit here. Open a smaller table.",
   boundary: (at: string) => `The line is where the prediction is ${at}.`,
 };

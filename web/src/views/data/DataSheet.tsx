@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo } from "react";
+import type { ReactNode } from "react";
 import { useDoc } from "../../state/doc";
 import { t } from "../../ui";
 import { Pane } from "../dock/Pane";
@@ -7,7 +7,7 @@ import { hasData } from "../dock/settings";
 import { objectKey } from "../inspector/objectKey";
 import { useLiveAnswer } from "../inspector/useAnswer";
 import { DataTable } from "./DataTable";
-import { FitChart, fitTable } from "./FitChart";
+import { FitPane } from "./FitChart";
 import type { Fit } from "./fit";
 import { Source } from "./Source";
 
@@ -19,10 +19,16 @@ export function DataSheet({ tabs }: { tabs: ReactNode }) {
   const key = objectKey(data);
   const { answer: fit, error } = useLiveAnswer<Fit>("fit", {}, data ? `fit|${key}` : null, 120);
   const title = fit ? words.rows(fit.name, fit.rows) : words.title;
-  const chart = useMemo(() => (fit?.field || fit?.curve ? fit : null), [fit]);
   return (
     <>
-      <Pane id="rows" title={title} head={tabs} tools={<Source fit={fit} />} basis="0 1 360px">
+      <Pane
+        id="rows"
+        title={title}
+        head={tabs}
+        note={fit ? title : ""}
+        tools={<Source fit={fit} />}
+        basis="0 1 360px"
+      >
         {error && (
           <p className="pane-empty" role="alert">
             {error}
@@ -31,18 +37,7 @@ export function DataSheet({ tabs }: { tabs: ReactNode }) {
         {!data && <p className="pane-empty">{reads ? words.gatesWithoutData : words.none}</p>}
         {fit && !error && <DataTable fit={fit} />}
       </Pane>
-      <Pane
-        id="fit"
-        title={words.fitTitle}
-        basis="1 1 320px"
-        {...(chart ? { table: () => fitTable(chart) } : {})}
-      >
-        {chart ? (
-          <FitChart fit={chart} />
-        ) : (
-          <p className="pane-empty">{fit ? words.noFit : words.noFitYet}</p>
-        )}
-      </Pane>
+      <FitPane fit={error ? null : fit} />
       <CurvePane basis="1 1 320px" />
     </>
   );

@@ -3,7 +3,8 @@ import { type Cell, onTheme, plotTheme, type Table } from "../../plots";
 import { actions } from "../../state/actions";
 import { notify } from "../../state/notices";
 import { useRun } from "../../state/run";
-import { plain, Segmented, t } from "../../ui";
+import { Segmented, t, typed } from "../../ui";
+import { Pane } from "../dock/Pane";
 import { fromPlace } from "../dock/place";
 import { addRow, classesOf } from "./dataset";
 import { axesOf, drawFit, nearestPoint } from "./drawFit";
@@ -17,16 +18,60 @@ const NEAR = 12;
  * The rows as points and the prediction behind them. A click on a point shows that row; a click on
  * empty ground adds a point of the chosen class.
  */
-export function FitChart({ fit }: { fit: Fit }) {
+export function FitPane({ fit }: { fit: Fit | null }) {
+  const words = t.views.data;
+  const [chosen, setChosen] = useState<number | null>(null);
+  if (!fit?.field && !fit?.curve)
+    return (
+      <Pane id="fit" title={words.fitTitle} basis="1 1 320px">
+        <p className="pane-empty">{fit ? words.noFit : words.noFitYet}</p>
+      </Pane>
+    );
+  const classes = fit.field ? classesOf(fit.points.map((p) => p[fit.features.length] ?? 0)) : null;
+  const label = chosen !== null && classes?.includes(chosen) ? chosen : (classes?.[1] ?? 1);
+  const editable = fit.rows === fit.cells.length && (classes !== null || fit.curve !== null);
+  return (
+    <Pane
+      id="fit"
+      title={words.fitTitle}
+      note={editable ? words.clickToAdd : words.clickToShow}
+      basis="1 1 320px"
+      table={() => fitTable(fit)}
+      tools={classes && <ClassPick classes={classes} label={label} choose={setChosen} />}
+    >
+      <FitChart fit={fit} label={label} editable={editable} />
+    </Pane>
+  );
+}
+
+interface ClassPickProps {
+  classes: [number, number];
+  label: number;
+  choose: (label: number) => void;
+}
+
+function ClassPick({ classes, label, choose }: ClassPickProps) {
+  const words = t.views.data;
+  return (
+    <Segmented
+      label={words.newPoint}
+      size="sm"
+      value={label}
+      onChange={choose}
+      options={classes.map((c) => ({
+        value: c,
+        label: words.classMark(c === classes[1], c),
+        name: words.className(c),
+      }))}
+    />
+  );
+}
+
+function FitChart({ fit, label, editable }: { fit: Fit; label: number; editable: boolean }) {
   const words = t.views.data;
   const canvas = useRef<HTMLCanvasElement>(null);
   const row = useRun((s) => s.row);
   const axes = useMemo(() => axesOf(fit), [fit]);
-  const labels = fit.points.map((p) => p[fit.features.length] ?? 0);
-  const classes = fit.field ? classesOf(labels) : null;
-  const [chosen, setChosen] = useState<number | null>(null);
-  const label = chosen !== null && classes?.includes(chosen) ? chosen : (classes?.[1] ?? 1);
-  const editable = fit.rows === fit.cells.length && (classes !== null || fit.curve !== null);
 
   useEffect(() => {
     const host = canvas.current;
@@ -51,36 +96,17 @@ export function FitChart({ fit }: { fit: Fit }) {
     const place = { x: fromPlace(at.x, axes.x), y: fromPlace(at.y, axes.y) };
     setRows(addRow({ columns: fit.columns, cells: fit.cells }, newRow(fit, place, label)));
   };
+  const columns = fit.features.map((f) => f.column);
+  const line = fit.threshold !== null && fit.field ? words.boundary(typed(fit.threshold)) : "";
   return (
-    <div className="fit">
-      <canvas
-        ref={canvas}
-        className="fit-canvas"
-        role="img"
-        aria-label={words.fitLabel(
-          fit.rows,
-          fit.features.map((f) => f.column),
-        )}
-        onPointerUp={click}
-      />
-      <div className="fit-side">
-        {classes && (
-          <Segmented
-            label={words.newPoint}
-            size="sm"
-            value={label}
-            onChange={setChosen}
-            options={classes.map((c) => ({
-              value: c,
-              label: words.classMark(c === classes[1], c),
-              name: words.className(c),
-            }))}
-          />
-        )}
-        <p>{editable ? words.clickToAdd : words.clickToShow}</p>
-        {fit.threshold !== null && fit.field && <p>{words.boundary(plain(fit.threshold, 2))}</p>}
-      </div>
-    </div>
+    <canvas
+      ref={canvas}
+      className="fit-canvas"
+      role="img"
+      title={line}
+      aria-label={`${words.fitLabel(fit.rows, columns)} ${line}`}
+      onPointerUp={click}
+    />
   );
 }
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Doc } from "../../graph/document";
 import type { Branch } from "../../wire/protocol.gen";
 import { pathsOver, readField, readRace } from "./answers";
 import { branchLines } from "./branchLines";
@@ -124,9 +125,9 @@ it("places numbers on an axis and back", () => {
 });
 
 it("reads what a document can move and what it reads", () => {
-  const doc = {
-    tugboat: 1 as const,
-    kind: "circuit" as const,
+  const doc: Doc = {
+    tugboat: 1,
+    kind: "circuit",
     title: "",
     nodes: [
       { id: "a", op: "input", params: { value: 2, min: -5, max: 5 } },

@@ -63,9 +63,7 @@ export function movables(doc: Doc): Movable[] {
     }));
 }
 
-/** The name of what is climbed: the output's label, short, or "f". */
+/** The name of what is climbed, as the canvas shows it. */
 export function outputName(doc: Doc): string {
-  const node = doc.nodes.find((n) => n.id === doc.output);
-  const name = node?.label ?? doc.output ?? "f";
-  return name.length <= 12 ? name : (doc.output ?? "f");
+  return doc.output ?? "f";
 }

@@ -5,7 +5,7 @@ import { useRun } from "../../state/run";
 import { useUi } from "../../state/ui";
 import { IconButton, NumberField, t } from "../../ui";
 import type { Movable } from "../dock/settings";
-import { movables, objectiveOf, outputName } from "../dock/settings";
+import { hasData, movables, objectiveOf, outputName } from "../dock/settings";
 import { setLocked } from "./edits";
 import { AskableNumber, LiveNumber } from "./LiveNumber";
 
@@ -51,6 +51,8 @@ function Objective({ output, name }: { output: string; name: string }) {
   const words = t.views.inspector;
   const settings = useRun((s) => s.settings);
   const accuracy = useRun((s) => s.metrics.accuracy);
+  const mean = useRun((s) => s.metrics.objective);
+  const data = useDoc((s) => hasData(s.doc));
   const objective = objectiveOf(settings);
   return (
     <section className="insp-sec">
@@ -60,6 +62,12 @@ function Objective({ output, name }: { output: string; name: string }) {
         <dd>
           <AskableNumber node={output} of="value" digits={4} />
         </dd>
+        {data && typeof mean === "number" && (
+          <>
+            <dt>{words.mean}</dt>
+            <dd className="num">{t.views.numbers.plain(mean, 4)}</dd>
+          </>
+        )}
         {typeof accuracy === "number" && (
           <>
             <dt>{words.accuracy}</dt>

@@ -40,7 +40,6 @@ export function WhyTitle({ why, of }: { why: WhyAnswer; of: Asked["of"] }) {
 
 /** The product, or the sum of products, and what it means in a sentence. */
 export function Reason({ why, asked }: { why: WhyAnswer; asked: Asked }) {
-  const words = t.views.why;
   const { terms } = why;
   const [only] = terms;
   return (
@@ -53,8 +52,36 @@ export function Reason({ why, asked }: { why: WhyAnswer; asked: Asked }) {
         </p>
       )}
       {asked.of !== "value" && <p className="why-tug">{tugWords(why)}</p>}
-      {asked.of === "value" && terms.length > 0 && <p className="insp-note">{words.sum(terms.length)}</p>}
+      {asked.of === "value" && <Inputs why={why} />}
     </>
+  );
+}
+
+/** What a value is made of; each can be asked in turn. */
+function Inputs({ why }: { why: WhyAnswer }) {
+  const words = t.views.why;
+  if (!why.inputs.length) return null;
+  return (
+    <ul className="inputs">
+      {why.inputs.map((input, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the same node may be read twice
+        <li key={i}>
+          <button
+            type="button"
+            className="path-row"
+            aria-label={`${words.askValue(input.name)} ${signed(input.value)}`}
+            onClick={() => useUi.getState().set({ asked: { of: "value", node: input.node } })}
+          >
+            <span className="path-symbol">{input.symbol}</span>
+            <span className="path-words">
+              <i>{input.name}</i>
+            </span>
+            <span />
+            <Num v={input.value} family="value" />
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -115,7 +142,7 @@ function Branches({ why }: { why: WhyAnswer }) {
             <tr key={i}>
               <td>
                 <button type="button" className="link-button" onClick={() => ask(term.via)}>
-                  {words.through(term.via)}
+                  {words.through(term.viaName)}
                 </button>
               </td>
               <td className="num">

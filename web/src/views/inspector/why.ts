@@ -3,12 +3,21 @@
 /** One branch: the local slope of `via` with respect to the number × what arrives at `via`. */
 export interface Term {
   via: string;
+  viaName: string;
   viaSymbol: string;
   slope: number | null;
   /** What the slope is, in the circuit's own names ("b"), when it is that simple. */
   slopeIs: string;
   arriving: number | null;
   product: number | null;
+}
+
+/** What a value is made of. */
+export interface Input {
+  node: string;
+  name: string;
+  symbol: string;
+  value: number | null;
 }
 
 /** One gate on the way of the tug, from the output to here. */
@@ -35,6 +44,7 @@ export interface WhyAnswer {
   result: number | null;
   sentence: string;
   terms: Term[];
+  inputs: Input[];
   path: Hop[];
   otherPaths: number;
   tex: string;
@@ -62,6 +72,7 @@ export function readWhy(raw: Raw): WhyAnswer {
     result: number(raw.result),
     sentence: text(raw.sentence),
     terms: list(raw.terms).map((v) => readTerm(record(v))),
+    inputs: list(raw.inputs).map((v) => readInput(record(v))),
     path: list(raw.path).map((v) => readHop(record(v))),
     otherPaths: number(raw.other_paths) ?? 0,
     tex: text(raw.tex),
@@ -78,12 +89,18 @@ export function readWhy(raw: Raw): WhyAnswer {
 function readTerm(raw: Raw): Term {
   return {
     via: text(raw.via),
+    viaName: text(raw.name) || text(raw.via),
     viaSymbol: text(raw.symbol),
     slope: number(raw.slope),
     slopeIs: text(raw.slope_is),
     arriving: number(raw.arriving),
     product: number(raw.product),
   };
+}
+
+function readInput(raw: Raw): Input {
+  const node = text(raw.node);
+  return { node, name: text(raw.name) || node, symbol: text(raw.symbol), value: number(raw.value) };
 }
 
 function readHop(raw: Raw): Hop {
