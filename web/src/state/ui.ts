@@ -13,6 +13,8 @@ export interface UiState {
   theme: Theme;
   motion: "system" | "reduced";
   projector: boolean;
+  /** Which panels share the wall with the canvas in projector mode. */
+  onStage: { inspector: boolean; dock: boolean };
   embed: boolean;
   /** Selected node ids, and wires as "source>target>index". */
   selection: string[];
@@ -42,6 +44,7 @@ export const useUi = create<UiState>()((set) => ({
   theme: "system",
   motion: "system",
   projector: false,
+  onStage: { inspector: false, dock: false },
   embed: false,
   selection: [],
   opened: [],

@@ -47,6 +47,14 @@ export interface DialogProps {
   children: ReactNode;
 }
 
+/** The field that a dialog is about takes the focus, where it names one with `data-first`. */
+function focusFirst(event: Event): void {
+  const first = (event.currentTarget as HTMLElement | null)?.querySelector<HTMLElement>("[data-first]");
+  if (!first) return;
+  event.preventDefault();
+  first.focus();
+}
+
 export function Dialog({ open, onClose, title, description, size = "md", footer, children }: DialogProps) {
   return (
     <RadixDialog.Root open={open} onOpenChange={(o) => !o && onClose()}>
@@ -55,6 +63,7 @@ export function Dialog({ open, onClose, title, description, size = "md", footer,
         <RadixDialog.Content
           className={`dialog dialog-${size}`}
           data-modal=""
+          onOpenAutoFocus={focusFirst}
           {...(description ? {} : { "aria-describedby": undefined })}
         >
           <header className="dialog-head">

@@ -1,17 +1,18 @@
 import { type Actions, actions } from "../state/actions";
 import { beginGesture, endGesture, useDoc } from "../state/doc";
-import { live } from "../state/live";
 import { notify } from "../state/notices";
 import { useRun } from "../state/run";
-import { nodeOf, withValue, withValues } from "../state/values";
+import { nodeOf, withValue } from "../state/values";
 import { t } from "../ui/messages";
 import { AskError, type AskOptions } from "./asks";
+import { withRunValues } from "./learned";
 import type { Command } from "./protocol.gen";
 import { asks, ready, retry, send, sendWatch, submit, watches } from "./session";
 
 /** Importing this module fills `actions`. */
 
 export { AskError } from "./asks";
+export { withRunValues } from "./learned";
 export { connect, limits, openRun, type RunRequest, version } from "./session";
 
 type Sending = Command extends infer C ? (C extends { run: string } ? Omit<C, "run"> : never) : never;
@@ -57,15 +58,12 @@ function setValue(node: string, value: number, phase: "drag" | "commit"): void {
   if (known) submit(useDoc.getState().doc);
 }
 
-function keepValues(): void {
-  const { moved } = useRun.getState();
-  const values = moved.flatMap((node): [string, number][] => {
-    const at = live.slot.get(node);
-    const value = at === undefined ? undefined : live.values[at];
-    return value === undefined || !Number.isFinite(value) ? [] : [[node, value]];
-  });
-  useDoc.getState().edit((doc) => withValues(doc, values));
-  submit(useDoc.getState().doc);
+async function keepValues(): Promise<void> {
+  const before = useDoc.getState();
+  const doc = await withRunValues(before.doc);
+  if (useDoc.getState().doc !== before.doc || doc === before.doc) return;
+  before.edit(() => doc);
+  submit(doc);
   notify(t.shell.moved.kept);
 }
 
@@ -110,7 +108,7 @@ const table: Actions = {
   restart: (seed) => tell(seed === undefined ? { type: "restart" } : { type: "restart", seed }),
   train: (path, value) => act({ kind: "train", path, value }),
   act,
-  keepValues,
+  keepValues: () => void keepValues(),
   watch,
   ask,
   retry,

@@ -1,6 +1,7 @@
-import { type ReactNode, useEffect } from "react";
+import { type MouseEvent, type ReactNode, useEffect } from "react";
 import { Canvas, FormulaBar, Outline, Palette } from "../../editor";
 import { useDoc } from "../../state/doc";
+import { encodeLink, LINK_LIMIT } from "../../state/share";
 import { useUi } from "../../state/ui";
 import { IconButton, Toasts, TooltipProvider, t } from "../../ui";
 import { Dock } from "../dock";
@@ -71,12 +72,19 @@ function useTabTitle(): void {
   }, [title]);
 }
 
+/** From the canvas alone to the whole page, with the document as it is now. */
+function openWhole(event: MouseEvent<HTMLAnchorElement>): void {
+  const fragment = encodeLink({ doc: useDoc.getState().doc });
+  if (fragment.length <= LINK_LIMIT) event.currentTarget.href = `/#${fragment}`;
+}
+
 export function App() {
   const kind = useDoc((s) => s.doc.kind);
   const id = useDoc((s) => s.id);
   const panels = useUi((s) => s.panels);
   const embed = useUi((s) => s.embed);
   const projector = useUi((s) => s.projector);
+  const onStage = useUi((s) => s.onStage);
   const filled = useUi((s) => s.filled);
   const alone = useUi((s) => s.first !== null && s.first !== "neuron");
   useTabTitle();
@@ -85,6 +93,10 @@ export function App() {
       <TooltipProvider>
         <div className="app embed">
           <Stage />
+          <a className="embed-link" href="/" target="_blank" rel="noopener" onClick={openWhole}>
+            <Logo width={20} />
+            {t.shell.embed}
+          </a>
         </div>
         <Toasts />
       </TooltipProvider>
@@ -92,9 +104,9 @@ export function App() {
   }
   const show = {
     palette: panels.palette && !projector,
-    inspector: panels.inspector,
+    inspector: panels.inspector && (!projector || onStage.inspector),
     transport: panels.transport,
-    dock: panels.dock,
+    dock: panels.dock && (!projector || onStage.dock),
   };
   const hidden = Object.entries(show).flatMap(([name, on]) => (on ? [] : [`no-${name}`]));
   const dockFilled = filled !== null && filled !== "inspector" && filled !== "palette";

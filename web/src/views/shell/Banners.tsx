@@ -12,7 +12,6 @@ export function Banners() {
       <Warming />
       <Troubles />
       <Stopped />
-      <Moved />
     </div>
   );
 }
@@ -116,26 +115,6 @@ function Stopped() {
           {words.restart}
         </Button>
       )}
-    </div>
-  );
-}
-
-function Moved() {
-  const moved = useRun((s) => s.moved.length);
-  const playing = useRun((s) => s.playing);
-  const network = useRun((s) => (s.graph ? Object.keys(s.graph.parameters ?? {}).length > 0 : false));
-  const first = useUi((s) => s.first);
-  if (!moved || playing || first || network) return null;
-  const words = t.shell.moved;
-  return (
-    <div className="banner banner-moved" role="status">
-      <span>{words.title(moved)}</span>
-      <Button size="sm" onClick={() => actions.keepValues()}>
-        {words.keep}
-      </Button>
-      <Button size="sm" variant="ghost" onClick={() => actions.restart()}>
-        {words.back}
-      </Button>
     </div>
   );
 }

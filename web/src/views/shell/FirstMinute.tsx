@@ -16,7 +16,7 @@ export function FirstMinute() {
       {first === "answer" && <Answer />}
       {first === "neuron" && <Neuron />}
       {first !== "neuron" && (
-        <Button size="sm" variant="ghost" onClick={endFirstMinute}>
+        <Button size="sm" variant="ghost" className="first-skip" onClick={endFirstMinute}>
           {words.skip}
         </Button>
       )}

@@ -36,6 +36,7 @@ export function Gallery({ onClose }: { onClose: () => void }) {
           <input
             className="text-field"
             type="search"
+            data-first=""
             placeholder={words.search}
             aria-label={words.search}
             value={find}

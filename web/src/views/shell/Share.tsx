@@ -1,27 +1,57 @@
-import { useMemo, useState } from "react";
+import { useEffect, useState } from "react";
+import type { Doc } from "../../graph/document";
+import { actions } from "../../state/actions";
 import { useDoc } from "../../state/doc";
 import { notify } from "../../state/notices";
-import { useRun } from "../../state/run";
 import { encodeLink, LINK_LIMIT, type Shared } from "../../state/share";
 import { useUi } from "../../state/ui";
-import { Button, count, Dialog, Switch, t } from "../../ui";
+import { Button, count, Dialog, Segmented, Switch, t } from "../../ui";
+import { withRunValues } from "../../wire";
 import { saveRun } from "./files";
-import { withRunValues } from "./learned";
 
 const words = t.shell.share;
 
-/** Everything the link may hold, out of what is on the page now. */
-function useShared(run: boolean, weights: boolean, view: boolean): Shared {
+type Carries = "drawing" | "run" | "numbers";
+
+interface Story {
+  document: Doc;
+  seed: number;
+  events: [number, Record<string, unknown>][];
+  step: number;
+}
+
+/** What a link carries of the page as it is now. */
+async function gather(carries: Carries, view: boolean): Promise<Shared> {
+  const { doc } = useDoc.getState();
+  const { selection, opened, tab } = useUi.getState();
+  const seen = view ? { view: { selection, opened, tab } } : {};
+  if (carries === "drawing") return { doc, ...seen };
+  if (carries === "numbers") return { doc: await withRunValues(doc), ...seen };
+  const { document, seed, events, step } = await actions.ask<Story>("story");
+  return { doc: { ...document, title: doc.title }, seed, events, at: step, ...seen };
+}
+
+/** The link's fragment; null while it is made or when it cannot be. */
+function useFragment(carries: Carries, view: boolean): { fragment: string | null; fault: string | null } {
   const doc = useDoc((s) => s.doc);
-  return useMemo(() => {
-    const { seed, step, branch, events } = useRun.getState();
-    const { selection, opened, tab } = useUi.getState();
-    const shared: Shared = { doc: weights ? withRunValues(doc) : doc };
-    if (run)
-      Object.assign(shared, { seed, at: step, events: (events[branch] ?? []).filter(([at]) => at <= step) });
-    if (view) shared.view = { selection, opened, tab };
-    return shared;
-  }, [doc, run, weights, view]);
+  const [made, setMade] = useState<{ fragment: string | null; fault: string | null }>({
+    fragment: null,
+    fault: null,
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another drawing is another link
+  useEffect(() => {
+    let current = true;
+    const done = (fragment: string | null, fault: string | null) => current && setMade({ fragment, fault });
+    done(null, null);
+    gather(carries, view).then(
+      (shared) => done(encodeLink(shared), null),
+      (error: Error) => done(null, error.message),
+    );
+    return () => {
+      current = false;
+    };
+  }, [doc, carries, view]);
+  return made;
 }
 
 function address(fragment: string, embed: boolean): string {
@@ -29,17 +59,16 @@ function address(fragment: string, embed: boolean): string {
 }
 
 export function Share({ onClose }: { onClose: () => void }) {
-  const [run, setRun] = useState(true);
-  const [weights, setWeights] = useState(false);
+  const [carries, setCarries] = useState<Carries>("run");
   const [view, setView] = useState(true);
   const [embed, setEmbed] = useState(false);
-  const shared = useShared(run, weights, view);
-  const fragment = useMemo(() => encodeLink(shared), [shared]);
-  const link = address(fragment, embed);
+  const { fragment, fault } = useFragment(carries, view);
+  const size = fragment?.length ?? 0;
+  const link = fragment === null ? "" : address(fragment, embed);
   const text = embed
     ? `<iframe src="${link}" width="800" height="500" title="${t.shell.name}"></iframe>`
     : link;
-  const fits = fragment.length <= LINK_LIMIT;
+  const fits = size <= LINK_LIMIT;
 
   const copy = async () => {
     try {
@@ -59,7 +88,7 @@ export function Share({ onClose }: { onClose: () => void }) {
       description={words.description}
       footer={
         fits ? (
-          <Button variant="solid" icon="link" onClick={() => void copy()}>
+          <Button variant="solid" icon="link" disabled={fragment === null} onClick={() => void copy()}>
             {words.copy}
           </Button>
         ) : (
@@ -70,23 +99,36 @@ export function Share({ onClose }: { onClose: () => void }) {
       }
     >
       <div className="share">
-        <Switch label={words.withRun} hint={words.withRunHint} checked={run} onChange={setRun} />
-        <Switch
-          label={words.withWeights}
-          hint={words.withWeightsHint}
-          checked={weights}
-          onChange={setWeights}
-        />
+        <div className="share-carries">
+          <span>{words.carries}</span>
+          <Segmented
+            label={words.carries}
+            value={carries}
+            onChange={setCarries}
+            options={[
+              { value: "drawing", label: words.drawing },
+              { value: "run", label: words.withRun },
+              { value: "numbers", label: words.withNumbers },
+            ]}
+          />
+          <small>{words.hints[carries]}</small>
+        </div>
         <Switch label={words.withView} hint={words.withViewHint} checked={view} onChange={setView} />
         <Switch label={words.embed} checked={embed} onChange={setEmbed} />
-        {fits ? (
+        {fault !== null && <p role="alert">{fault}</p>}
+        {!fits && <p role="alert">{words.tooLong(count(size), count(LINK_LIMIT))}</p>}
+        {fault === null && fits && (
           <label className="share-link">
             <span>{embed ? words.embedCode : words.link}</span>
-            <textarea readOnly rows={3} value={text} onFocus={(e) => e.currentTarget.select()} />
-            <small>{words.size(count(fragment.length), count(LINK_LIMIT))}</small>
+            <textarea
+              readOnly
+              rows={3}
+              value={text}
+              placeholder={words.working}
+              onFocus={(e) => e.currentTarget.select()}
+            />
+            <small>{words.size(count(size), count(LINK_LIMIT))}</small>
           </label>
-        ) : (
-          <p role="alert">{words.tooLong(count(fragment.length), count(LINK_LIMIT))}</p>
         )}
         <small className="ink-3">{words.local}</small>
       </div>

@@ -3,6 +3,7 @@ import { useStore } from "zustand";
 import { actions } from "../../state/actions";
 import { useDesk } from "../../state/desk";
 import { redo, undo, useDoc } from "../../state/doc";
+import { useRun } from "../../state/run";
 import { useUi } from "../../state/ui";
 import { Button, Icon, IconButton, Menu, t } from "../../ui";
 import { shownTheme, toggleTheme } from "../../ui/theme";
@@ -90,6 +91,50 @@ function SavedChip() {
   );
 }
 
+/** Training has moved the run's copy of the values away from the document's. */
+function MovedChip() {
+  const moved = useRun((s) => s.moved.length);
+  const playing = useRun((s) => s.playing);
+  const kind = useDoc((s) => s.doc.kind);
+  const first = useUi((s) => s.first);
+  if (!moved || playing || first) return null;
+  const said = t.shell.moved;
+  return (
+    <Menu
+      items={[
+        { label: said.keep, icon: "check", run: () => actions.keepValues() },
+        { label: said.back, icon: "restart", run: () => actions.restart() },
+      ]}
+      trigger={
+        <button type="button" className="top-chip top-chip-button">
+          {kind === "circuit" ? said.title(moved) : said.trained}
+          <Icon name="down" size={12} />
+        </button>
+      }
+    />
+  );
+}
+
+/** While presenting: which panels share the wall with the canvas. */
+function StagePanels() {
+  const { projector, onStage, set } = useUi();
+  if (!projector) return null;
+  const names = t.shell.panels;
+  const toggle = (panel: "inspector" | "dock") => () =>
+    set({ onStage: { ...onStage, [panel]: !onStage[panel] } });
+  return (
+    <>
+      <IconButton
+        icon="formula"
+        label={names.inspector}
+        pressed={onStage.inspector}
+        onClick={toggle("inspector")}
+      />
+      <IconButton icon="chart" label={names.dock} pressed={onStage.dock} onClick={toggle("dock")} />
+    </>
+  );
+}
+
 export function TopBar() {
   const kind = useDoc((s) => s.doc.kind);
   const canUndo = useStore(useDoc.temporal, (s) => s.pastStates.length > 0);
@@ -113,7 +158,9 @@ export function TopBar() {
         </h1>
       </div>
       <span className="grow" />
+      <MovedChip />
       <SavedChip />
+      <StagePanels />
       <IconButton icon="undo" label={words.undo} shortcut="Ctrl Z" disabled={!canUndo} onClick={undoEdit} />
       <IconButton
         icon="redo"

@@ -1,5 +1,5 @@
 import { setCatalogue } from "../../graph/catalogue";
-import { adopt, keepSaving, lay, laySaved, onOpen, saveNow, settled } from "../../state/desk";
+import { adopt, keep, keepSaving, lay, laySaved, onOpen, saveNow, settled } from "../../state/desk";
 import { useDoc } from "../../state/doc";
 import { newId, refreshLibrary } from "../../state/library";
 import { notify } from "../../state/notices";
@@ -11,7 +11,7 @@ import { listenToKeys } from "../../ui/keys";
 import { startSettings } from "../../ui/theme";
 import { connect, openRun } from "../../wire";
 import { isFirstVisit, startFirstMinute } from "./first";
-import { followDesk, openPreset, openSomething } from "./rooms";
+import { followDesk, openPreset, openSomething, wasHere } from "./rooms";
 import { registerShellKeys } from "./shortcuts";
 
 /** Starts the page: settings, keys, the socket, and the document that the address asks for. */
@@ -55,8 +55,8 @@ async function openAddress(): Promise<void> {
   const doc = asked.get("doc");
   if (doc && (await laySaved(doc))) return;
   if (preset && (await openPreset(preset))) return;
-  if (doc) notify(t.shell.document.missing);
-  else if (!preset && !isLink(location.hash) && isFirstVisit() && (await startFirstMinute())) return;
+  if (doc && !wasHere(doc)) notify(t.shell.document.missing);
+  else if (!doc && !preset && !isLink(location.hash) && isFirstVisit() && (await startFirstMinute())) return;
   await openSomething();
 }
 
@@ -65,6 +65,7 @@ function openLink(fragment: string): boolean {
   try {
     const { doc, view, ...run } = decodeLink(fragment);
     lay(doc, newId(), {}, run);
+    keep();
     if (view) {
       useUi.getState().set({
         selection: view.selection ?? [],

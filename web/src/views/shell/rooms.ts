@@ -38,6 +38,13 @@ export async function openLast(kind: Kind): Promise<boolean> {
   return last.preset !== null && (await openPreset(last.preset, last.id));
 }
 
+/** Was this document on the desk before, without ever being worth saving? */
+export function wasHere(id: string): boolean {
+  return (["circuit", "network"] as Kind[]).some(
+    (kind) => recall<Last | null>(`last.${kind}`, null)?.id === id,
+  );
+}
+
 export async function enterRoom(kind: Kind): Promise<void> {
   if (useDoc.getState().doc.kind === kind) {
     useUi.getState().set({ dialog: "gallery" });
