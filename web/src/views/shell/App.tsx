@@ -3,7 +3,7 @@ import { Canvas, FormulaBar, Outline, Palette } from "../../editor";
 import { useDoc } from "../../state/doc";
 import { encodeLink, LINK_LIMIT } from "../../state/share";
 import { useUi } from "../../state/ui";
-import { IconButton, Toasts, TooltipProvider, t } from "../../ui";
+import { IconButton, Logo, Toasts, TooltipProvider, t } from "../../ui";
 import { Dock } from "../dock";
 import { Inspector } from "../inspector";
 import { LayerBody, NetworkDock, NetworkPanel } from "../network";
