@@ -66,22 +66,15 @@ class Server:
             await asyncio.to_thread(self.store.close)
 
     async def _warm_up(self) -> None:
-        """Compile in the background when needed; meanwhile runs use the engine's own Python."""
-        if await asyncio.to_thread(warmup.is_warm):
-            await self._warmed(True)
-            return
+        """Get the compiled engine ready in the background; meanwhile runs use the engine's own Python."""
         self.workshop.cold()
         try:
-            await warmup.run(self.hub.warmed, self._warmed)
-        except OSError as error:
-            log.warning("The engine could not be compiled: %s.", error)
-            await self._warmed(False)
-
-    async def _warmed(self, fine: bool) -> None:
-        if not fine:
-            log.warning("The engine could not be compiled; circuits and networks run uncompiled, slowly.")
+            if not await asyncio.to_thread(warmup.is_warm):
+                await warmup.run(self.hub.warmed)
+            await self.workshop.warm()
+        except (OSError, EOFError, warmup.Failed) as error:
+            log.warning("The compiled engine cannot be used (%s); everything runs uncompiled, slowly.", error)
             return
-        self.workshop.warm()
         self.hub.warmed(1, 1, "")
         self.hub.move_to_compiled()
 

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from engine.errors import RunError
-from server.cli_errors import UsageError
 from server.cli_documents import open_run
+from server.cli_errors import UsageError
 
 
 def grad(options: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import RunError
+from engine.series import finite
 from engine.trainer import Run
 from server.cli_documents import open_run
 
@@ -116,7 +117,7 @@ class _Teller:
         metrics = training.metrics()
         if training.machine.kind == "circuit":
             metrics = {"train_loss": metrics["objective"], "train_accuracy": metrics["accuracy"]}
-        return {key: metrics.get(key) for key in KEYS}
+        return {key: finite(metrics.get(key)) for key in KEYS}
 
     def _rate(self, training: Run) -> float | None:
         batch = training.status()["settings"].get("batch_size") or 1
@@ -171,7 +172,7 @@ class _Teller:
         else:
             print(_sentence({"epoch": self.first + self.count, **self._numbers(training)}))
             for id, value in last.get("values", {}).items():
-                print(f"  {id} = {value:.6g}")
+                print(f"  {id} = {'?' if value is None else format(value, '.6g')}")
         if trouble is not None and ended != "epochs":
             print(trouble.sentence(), file=sys.stderr)
         return 1 if failed else 0
@@ -182,7 +183,7 @@ def _extra(training: Run) -> dict[str, Any]:
     if training.machine.kind == "network":
         return {"best_epoch": training.status().get("best_epoch")}
     machine: Any = training.machine
-    values = {id: float(machine.circuit.value(id)) for id in machine.movable}
+    values = {id: finite(machine.circuit.value(id)) for id in machine.movable}
     return {"evaluations": training.metrics()["evaluations"], "values": values}
 
 

@@ -1,5 +1,13 @@
-"""What the fork server loads once, so that every worker starts with it: numpy, numba, all kernels."""
+"""What the fork server loads once, so that every worker starts with it: numpy, numba, kernels, the digits."""
 
-from server import warmup
+import gc
+
+from engine.data import digits
+from server import run_loop, warmup
+
+__all__ = ["run_loop"]
 
 warmup.load()
+digits.load()  # scikit-learn takes a second to import
+gc.collect()
+gc.freeze()  # so that collecting in a worker does not copy the pages it shares

@@ -9,8 +9,6 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import JSONResponse, Response
 
-from engine import archive
-from engine.errors import TugboatError
 from server import limits
 from server.store import Saved
 
@@ -31,6 +29,9 @@ async def save(run: str, request: Request) -> Response:
 @router.put("/{run}/file")
 async def load(run: str, request: Request) -> Response:
     """Store a file as the run of a free id; opening that id resumes it. Refusals are ``{"text": ...}``."""
+    from engine import archive
+    from engine.errors import TugboatError
+
     server = request.app.state.server
     if not RUN.match(run) or server.hub.is_open(run) or await asyncio.to_thread(server.store.get, run):
         return _refuse("This run exists already; a file becomes a run of its own.", 409)

@@ -13,7 +13,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from engine import jit
@@ -22,6 +22,10 @@ STAMP = "warm"
 OLD_SECONDS = 30 * 86400.0
 """Compiled code of another version that was not used for this long is removed."""
 Progress = Callable[[int, int, str], None]
+
+
+class Failed(Exception):
+    """The engine could not be compiled."""
 
 
 def stamp() -> Path:
@@ -72,8 +76,8 @@ def main() -> int:
     return 0
 
 
-async def run(progress: Progress, finished: Callable[[bool], Awaitable[None]]) -> None:
-    """Warm up in a separate process; ``progress(done, total, what)`` on the way, ``finished(ok)`` at the end."""
+async def run(progress: Progress) -> None:
+    """Warm up in a separate process, telling ``progress(done, total, what)``. Raises Failed when it does."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -87,14 +91,16 @@ async def run(progress: Progress, finished: Callable[[bool], Awaitable[None]]) -
         assert process.stdout is not None
         async for line in process.stdout:
             told = json.loads(line)
-            progress(told["done"], told["total"], told["what"])
+            if told["done"] < told["total"]:
+                progress(told["done"], told["total"], told["what"])
         code = await process.wait()
     except BaseException:
         with contextlib.suppress(ProcessLookupError):
             process.kill()
         await process.communicate()
         raise
-    await finished(code == 0)
+    if code:
+        raise Failed(f"compiling it ended with code {code}")
 
 
 if __name__ == "__main__":

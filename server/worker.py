@@ -47,6 +47,13 @@ class Worker:
         """Queue an order; orders to a dead process vanish."""
         self._orders.put(frames.pack({**head, "size": len(body)}, [body]))
 
+    def wait_until_loaded(self, seconds: float = 300.0) -> None:
+        """Block until the process answers; only before ``begin``. Raises EOFError or OSError when it does not."""
+        self._link.send_bytes(frames.pack({"do": "ping", "size": 0}))
+        if not self._link.poll(seconds):
+            raise TimeoutError("a worker did not answer")
+        self._link.recv_bytes()
+
     def kill(self) -> None:
         """End the process now."""
         with contextlib.suppress(Exception):
@@ -99,14 +106,17 @@ class Workshop:
         """Whether the next worker will run compiled code."""
         return self._compiled
 
-    def warm(self) -> None:
-        """From now on workers run compiled code."""
-        self._compiled = True
+    def cold(self) -> None:
+        """Have a spare uncompiled worker ready: it is there long before the first compiled one."""
         self._thread.submit(self._renew)
 
-    def cold(self) -> None:
-        """Have a spare uncompiled worker ready."""
-        self._thread.submit(self._renew)
+    async def warm(self) -> None:
+        """Have a compiled worker ready; from then on all new workers are.
+
+        Raises OSError or EOFError when the compiled engine cannot be loaded.
+        """
+        worker = await asyncio.to_thread(self._first_compiled)
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._switch, worker)
 
     async def hire(self) -> Worker:
         """A worker for a run; the caller calls its ``begin``."""
@@ -124,20 +134,30 @@ class Workshop:
         if spare:
             spare.kill()
 
-    def _start(self) -> Worker:
-        method = os.environ.get(START_METHOD) or ("forkserver" if self._compiled else "spawn")
+    def _first_compiled(self) -> Worker:
+        worker = self._start(compiled=True)
+        worker.wait_until_loaded()
+        return worker
+
+    def _switch(self, worker: Worker) -> None:
+        self._dismiss()
+        self._compiled, self._spare = True, worker
+        if self._closed:
+            self._dismiss()
+
+    def _start(self, compiled: bool) -> Worker:
+        method = os.environ.get(START_METHOD) or ("forkserver" if compiled else "spawn")
         if method == "forkserver" and "forkserver" in multiprocessing.get_all_start_methods():
             context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload(["server.preload"])
             try:
-                return self._process(context)
+                return self._process(context, compiled)
             except (OSError, EOFError) as error:
                 log.warning("The fork server does not work (%s); this worker is spawned.", error)
-        return self._process(multiprocessing.get_context("spawn"))
+        return self._process(multiprocessing.get_context("spawn"), compiled)
 
-    def _process(self, context: Any) -> Worker:
+    def _process(self, context: Any, compiled: bool) -> Worker:
         here, there = context.Pipe()
-        compiled = self._compiled
         process = context.Process(target=main, args=(there, compiled, self._data_dir), name="run", daemon=True)
         try:
             process.start()
@@ -153,7 +173,7 @@ class Workshop:
         if spare and (spare.compiled != self._compiled or not spare.process.is_alive()):
             spare.kill()
             spare = None
-        worker = spare or self._start()
+        worker = spare or self._start(self._compiled)
         with contextlib.suppress(RuntimeError):  # the server is closing
             self._thread.submit(self._renew)
         return worker
@@ -162,11 +182,8 @@ class Workshop:
         """Keep one worker ready: it has loaded everything by the time somebody needs it."""
         if self._closed:
             return
-        if self._spare and self._spare.compiled != self._compiled:
-            self._spare.kill()
-            self._spare = None
         if self._spare is None:
             try:
-                self._spare = self._start()
+                self._spare = self._start(self._compiled)
             except (OSError, EOFError) as error:
                 log.warning("No spare worker: %s.", error)
