@@ -1,6 +1,7 @@
 import { type Node as FlowNode, Handle, type NodeProps, Position } from "@xyflow/react";
 import { createContext, memo, type ReactNode, useContext } from "react";
-import { useUi } from "../state/ui";
+import { engineRef } from "../graph/scope";
+import { useDoc } from "../state/doc";
 import { t } from "../ui/messages";
 import { ask } from "./board";
 import { HEADER, PORT, STRIP } from "./geometry";
@@ -151,7 +152,7 @@ function WhyTug({ n }: { n: SceneNode }) {
 }
 
 function OutputNumbers({ n }: { n: SceneNode }) {
-  const embed = useUi((s) => s.embed);
+  const pulled = useDoc((s) => s.doc.output !== undefined && engineRef(s.doc, [], s.doc.output) === n.engine);
   const number = useNumberGesture({
     engine: null,
     step: 1,
@@ -170,7 +171,7 @@ function OutputNumbers({ n }: { n: SceneNode }) {
         {...number}
       />
       <WhyTug n={n} />
-      {!embed || n.engine ? <Rope n={n} /> : null}
+      {pulled && <Rope n={n} />}
     </>
   );
 }

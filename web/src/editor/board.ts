@@ -130,7 +130,7 @@ export function fitDrawing(readable = false, duration = 360): void {
   const box = bounds(scene.nodes);
   const { width, height } = element.getBoundingClientRect();
   if (!width || !height) return;
-  const top = 14;
+  const top = scene.path.length ? 56 : 14;
   const bottom = 46;
   const room = { w: width - 36, h: height - top - bottom };
   const whole = Math.min(room.w / box.w, room.h / box.h, 1.15);

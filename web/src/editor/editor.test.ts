@@ -1,0 +1,114 @@
+import { describe, expect, it, vi } from "vitest";
+import { course, tugWidth, valueWidth } from "./geometry";
+import { dragged, stepFor } from "./gestures";
+import { SvgPen } from "./paint/pen";
+import { toPull, toTravel } from "./rope/travel";
+import { liveGate, pace, setReducedMotion, setWaveOrder, tugLit, valueLit, wave } from "./wave";
+
+describe("numbers under the hand", () => {
+  it("move by whole steps, with Shift by a tenth, without dust", () => {
+    expect(dragged(1, 40, 0.1, false)).toBe(2);
+    expect(dragged(0.1, 8, 0.1, false)).toBe(0.3);
+    expect(dragged(1, 40, 0.1, true)).toBe(1.1);
+    expect(dragged(1, -400, 0.1, false)).toBe(-9);
+  });
+  it("have round steps", () => {
+    expect([stepFor(-5, 5), stepFor(0, 1), stepFor(-10, 10), stepFor(0, 0)]).toEqual([
+      0.05, 0.005, 0.1, 0.01,
+    ]);
+  });
+});
+
+describe("the rope", () => {
+  it("pulls both ways from where the hand began", () => {
+    expect(toPull(60)).toBe(1);
+    expect(toPull(-60)).toBe(-1);
+    expect(toPull(4)).toBe(0);
+  });
+  it("never leaves its reach, and keeps its sign", () => {
+    for (const pull of [0.1, 1, 5, 50]) {
+      expect(toTravel(pull)).toBeLessThanOrEqual(110);
+      expect(toTravel(-pull)).toBe(-toTravel(pull));
+    }
+    expect(toTravel(2)).toBeGreaterThan(toTravel(1));
+  });
+});
+
+describe("lanes", () => {
+  it("have the widths of the design", () => {
+    expect([valueWidth(0), valueWidth(1), valueWidth(1000)]).toEqual([2, 4.2, 8]);
+    expect(tugWidth(1, 1)).toBe(4);
+    expect(tugWidth(1e-6, 1)).toBe(1.5);
+    expect(tugWidth(1e6, 1)).toBe(6);
+    expect(tugWidth(-0.1, -1)).toBe(tugWidth(0.1, 1));
+  });
+  it("stay a lane apart, also on steep wires", () => {
+    const c = course(0, 0, 60, 400);
+    for (let i = 0; i < c.value.length; i += 2) {
+      const gap = Math.hypot(c.value[i]! - c.tug[i]!, c.value[i + 1]! - c.tug[i + 1]!);
+      expect(gap).toBeCloseTo(13, 3);
+    }
+    expect(c.chevrons.length % 3).toBe(0);
+    expect(c.chevrons.length / 3).toBeGreaterThan(15);
+  });
+});
+
+describe("the wave", () => {
+  it("takes 180 ms a gate up to 1.2 s, and longer only in slow motion", () => {
+    expect(pace(3, 1)).toBe(180);
+    expect(pace(100, 1) * 100).toBeCloseTo(1200);
+    expect(pace(3, 0.25)).toBe(720);
+  });
+  it("lights values left to right, then tugs right to left", () => {
+    setReducedMotion(() => false);
+    setWaveOrder(
+      ["g", "h"],
+      [
+        { from: "x", to: "g" },
+        { from: "x", to: "h" },
+        { from: "g", to: "h" },
+      ],
+    );
+    wave.next();
+    expect([valueLit("x"), valueLit("g"), valueLit("h"), tugLit("h")]).toEqual([true, true, false, false]);
+    wave.next();
+    expect(liveGate()).toEqual({ id: "h", direction: "forward" });
+    wave.next();
+    expect([tugLit("h"), tugLit("g"), tugLit("x")]).toEqual([true, false, false]);
+    wave.previous();
+    expect(tugLit("h")).toBe(false);
+    wave.next();
+    wave.next();
+    expect([tugLit("x"), wave.get().active]).toEqual([true, false]);
+  });
+  it("calls back when it has landed, at once where motion is reduced", () => {
+    const after = vi.fn();
+    setReducedMotion(() => true);
+    wave.run(after);
+    expect(after).toHaveBeenCalledOnce();
+    setReducedMotion(() => false);
+    vi.useFakeTimers();
+    wave.run(after);
+    expect(after).toHaveBeenCalledOnce();
+    vi.advanceTimersByTime(5000);
+    expect(after).toHaveBeenCalledTimes(2);
+    vi.useRealTimers();
+  });
+});
+
+describe("pictures", () => {
+  it("close their groups and escape their words", () => {
+    const pen = new SvgPen();
+    pen.save();
+    pen.translate(3, 4);
+    pen.beginPath();
+    pen.rect(0, 0, 5, 5);
+    pen.clip();
+    pen.fillText("a < b & c", 1, 2);
+    pen.restore();
+    const svg = pen.finish({ x: 0, y: 0, w: 10, h: 10 }, "#fff", 'f "x"');
+    expect(svg.match(/<g/g)?.length).toBe(svg.match(/<\/g>/g)?.length);
+    expect(svg).toContain("a &lt; b &amp; c");
+    expect(svg).toContain("f &quot;x&quot;");
+  });
+});

@@ -1,0 +1,88 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { chipRefusal, containsChip, expandChip, makeChip, removeChip } from "./chips";
+import { copyNodes, duplicate, pasteClip, readClip } from "./clipboard";
+import { circuit, inputsOf, neuron, node, useTestCatalogue } from "./fixtures";
+import { engineRef, scopeAt, withNodes } from "./scope";
+
+beforeAll(useTestCatalogue);
+
+describe("chips", () => {
+  it("fold and unfold to the same drawing", () => {
+    const made = makeChip(neuron(), [], ["ax", "s"], "lin")!;
+    expect(made.doc.chips?.lin).toMatchObject({ inputs: ["a", "x", "b"], outputs: ["s"] });
+    expect(inputsOf(made.doc, "lin")).toEqual(["a", "x", "b"]);
+    expect(inputsOf(made.doc, "f")).toEqual(["lin"]);
+    expect(engineRef(made.doc, [], "lin")).toBe("lin/s");
+    expect(engineRef(made.doc, ["lin"], "a")).toBe("a");
+    expect(expandChip(made.doc, [], "lin")?.doc.nodes).toEqual(neuron().nodes);
+  });
+  it("take the output along", () => {
+    const made = makeChip(neuron(), [], ["s", "f"], "end")!;
+    expect(made.doc.output).toBe("end");
+    expect(expandChip(made.doc, [], "end")?.doc.output).toBe("f");
+  });
+  it("name further outputs by their port", () => {
+    const doc = circuit(
+      [node("a", "input"), node("u", "tanh", ["a"]), node("v", "relu", ["u"]), node("w", "add", ["u", "v"])],
+      "w",
+    );
+    const made = makeChip(doc, [], ["u", "v"], "two")!;
+    expect(inputsOf(made.doc, "w")).toEqual(["two", "two:v"]);
+    expect(engineRef(made.doc, [], "two:v")).toBe("two/v");
+  });
+  it("refuse what a wire leaves and enters again", () => {
+    expect(chipRefusal(neuron(), [], ["ax", "f"])).toBe("not-convex");
+    expect(chipRefusal(neuron(), [], [])).toBe("nothing");
+  });
+  it("do not contain themselves", () => {
+    const made = makeChip(neuron(), [], ["ax", "s"], "lin")!;
+    expect(containsChip(made.doc, "lin", "lin")).toBe(true);
+    expect(containsChip(made.doc, "lin", null)).toBe(false);
+  });
+  it("edit the definition when opened, and nest", () => {
+    const made = makeChip(neuron(), [], ["ax", "s"], "lin")!;
+    const inner = makeChip(made.doc, ["lin"], ["ax"], "prod")!;
+    expect(engineRef(inner.doc, [], "lin")).toBe("lin/s");
+    expect(engineRef(inner.doc, ["lin"], inner.id)).toBe(`lin/${inner.id}/ax`);
+    expect(scopeAt(inner.doc, ["lin", inner.id]).inputs).toEqual(["a", "x"]);
+    expect(withNodes(made.doc, ["gone"], []).nodes).toEqual([]);
+  });
+  it("are forgotten only when unused", () => {
+    const made = makeChip(neuron(), [], ["ax", "s"], "lin")!;
+    expect(removeChip(made.doc, "lin")).toBeNull();
+    expect(removeChip(expandChip(made.doc, [], "lin")!.doc, "lin")).not.toHaveProperty("chips");
+  });
+});
+
+describe("clipboard", () => {
+  it("renames copies, keeps inner wires and wires from outside", () => {
+    const { doc, ids } = duplicate(neuron(), [], ["ax", "s"]);
+    expect(ids).toEqual(["ax2", "s2"]);
+    expect(inputsOf(doc, "s2")).toEqual(["ax2", "b"]);
+    expect(inputsOf(doc, "ax2")).toEqual(["a", "x"]);
+    expect(doc.output).toBe("f");
+  });
+  it("travels as text into another drawing, chips included", () => {
+    const made = makeChip(neuron(), [], ["ax", "s"], "lin")!;
+    const clip = readClip(JSON.stringify(copyNodes(made.doc, [], ["a", "lin"])));
+    const { doc } = pasteClip(circuit([]), [], clip!);
+    expect(doc.nodes.map((n) => n.id)).toEqual(["a", "lin"]);
+    expect(inputsOf(doc, "lin")).toEqual(["a", "", ""]);
+    expect(doc.chips?.lin?.outputs).toEqual(["s"]);
+  });
+  it("keeps another chip of the same name apart", () => {
+    const made = makeChip(neuron(), [], ["ax", "s"], "lin")!;
+    const other = {
+      ...circuit([]),
+      chips: { lin: { inputs: [], outputs: ["q"], nodes: [node("q", "constant")] } },
+    };
+    const { doc } = pasteClip(other, [], copyNodes(made.doc, [], ["lin"])!);
+    expect(doc.nodes[0]?.params?.of).toBe("lin2");
+    expect(Object.keys(doc.chips ?? {})).toEqual(["lin", "lin2"]);
+  });
+  it("is not fooled by other text", () => {
+    expect(readClip("hello")).toBeNull();
+    expect(readClip('{"tugboat_nodes":1,"nodes":[{"id":3}]}')).toBeNull();
+    expect(readClip('{"tugboat_nodes":1')).toBeNull();
+  });
+});

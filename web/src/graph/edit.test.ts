@@ -1,0 +1,127 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import {
+  addNode,
+  changeOp,
+  connect,
+  disconnect,
+  missingInputs,
+  portCount,
+  removeNodes,
+  renameNode,
+  setLabel,
+  splice,
+  takesMore,
+} from "./edit";
+import { circuit, inputsOf, neuron, node, useTestCatalogue } from "./fixtures";
+import { mayConnect } from "./rules";
+import { closesCycle, levels, pathBetween, topological, wiresOf } from "./topology";
+
+beforeAll(useTestCatalogue);
+
+describe("adding", () => {
+  it("gives free names and makes the first computing node the output", () => {
+    const one = addNode(circuit([]), [], { op: "input", at: [0, 0] });
+    const two = addNode(one.doc, [], { op: "input", at: [0, 0] });
+    expect([one.id, two.id]).toEqual(["x", "y"]);
+    expect(two.doc.output).toBe("x");
+    const sum = addNode(two.doc, [], { op: "add", at: [9.6, 1] });
+    expect(sum.doc.output).toBe("sum");
+    expect(sum.doc.nodes[2]?.at).toEqual([10, 1]);
+  });
+  it("keeps an output that computes", () => {
+    expect(addNode(neuron(), [], { op: "tanh", at: [0, 0] }).doc.output).toBe("f");
+  });
+});
+
+describe("wires", () => {
+  it("fills later ports without losing earlier ones", () => {
+    const doc = connect(circuit([node("a", "input"), node("p", "subtract")]), [], "a", "p", 1);
+    expect(inputsOf(doc, "p")).toEqual(["", "a"]);
+    expect(missingInputs(doc, doc.nodes[1]!)).toEqual([0]);
+  });
+  it("moves the output to where it is wired onward", () => {
+    const added = addNode(neuron(), [], { op: "tanh", at: [0, 0], id: "t" });
+    expect(connect(added.doc, [], "f", "t", 0).output).toBe("t");
+  });
+  it("closes gaps of a variadic gate that has enough, else leaves a free port", () => {
+    const doc = circuit([node("a", "input"), node("b", "input"), node("s", "add", ["a", "b", "a"])]);
+    const two = disconnect(doc, [], "s", 1);
+    expect(inputsOf(two, "s")).toEqual(["a", "a"]);
+    expect(inputsOf(disconnect(two, [], "s", 0), "s")).toEqual(["", "a"]);
+    expect(portCount(two, two.nodes[2]!)).toBe(2);
+    expect(takesMore(two, two.nodes[2]!)).toBe(true);
+    expect(takesMore(neuron(), neuron().nodes[5]!)).toBe(false);
+  });
+  it("goes into a wire", () => {
+    const added = addNode(neuron(), [], { op: "tanh", at: [0, 0], id: "t" });
+    const doc = splice(added.doc, [], "t", "f", 0);
+    expect(inputsOf(doc, "f")).toEqual(["t"]);
+    expect(inputsOf(doc, "t")).toEqual(["s"]);
+    expect(doc.output).toBe("f");
+  });
+});
+
+describe("removing", () => {
+  it("heals a gate with one wire in", () => {
+    const added = splice(addNode(neuron(), [], { op: "tanh", at: [0, 0], id: "t" }).doc, [], "t", "f", 0);
+    expect(removeNodes(added, [], ["t"], true)).toEqual({ ...neuron(), nodes: neuron().nodes });
+  });
+  it("frees the ports of readers and finds another output", () => {
+    const doc = removeNodes(neuron(), [], ["f", "ax"]);
+    expect(inputsOf(doc, "s")).toEqual(["", "b"]);
+    expect(doc.output).toBe("s");
+  });
+  it("leaves no wire to what is gone", () => {
+    const doc = removeNodes(neuron(), [], ["a", "s"], true);
+    const ids = new Set(doc.nodes.map((n) => n.id));
+    expect(wiresOf(doc.nodes).every((w) => ids.has(w.source))).toBe(true);
+  });
+});
+
+describe("names", () => {
+  it("renames everywhere, the output too", () => {
+    const doc = renameNode(neuron(), [], "f", "y");
+    expect(doc?.output).toBe("y");
+    expect(inputsOf(renameNode(neuron(), [], "s", "z")!, "f")).toEqual(["z"]);
+  });
+  it("refuses taken names and what is no name", () => {
+    expect(renameNode(neuron(), [], "f", "a")).toBeNull();
+    expect(renameNode(neuron(), [], "f", "2x")).toBeNull();
+  });
+  it("drops an empty label", () => {
+    const doc = setLabel(setLabel(neuron(), [], "f", "out"), [], "f", "  ");
+    expect(doc.nodes[5]).not.toHaveProperty("label");
+  });
+  it("keeps wires when the op changes", () => {
+    expect(inputsOf(changeOp(neuron(), [], "s", "subtract"), "s")).toEqual(["ax", "b"]);
+    expect(inputsOf(changeOp(neuron(), [], "s", "tanh"), "s")).toEqual(["ax"]);
+  });
+});
+
+describe("rules", () => {
+  it("refuses circles by their path, sources, and ports that are not there", () => {
+    expect(mayConnect(neuron(), [], "f", "ax", 0)).toMatchObject({
+      why: { code: "cycle", path: ["f", "ax", "s", "f"] },
+    });
+    expect(mayConnect(neuron(), [], "f", "f", 0)).toMatchObject({ why: { code: "self" } });
+    expect(mayConnect(neuron(), [], "f", "a", 0)).toMatchObject({ why: { code: "no-inputs" } });
+    expect(mayConnect(neuron(), [], "a", "f", 1)).toMatchObject({ why: { code: "no-port" } });
+    expect(mayConnect(neuron(), [], "a", "s", 0)).toEqual({ ok: true, replaces: "ax" });
+    expect(mayConnect(neuron(), [], "x", "s", 2)).toEqual({ ok: true, replaces: null });
+  });
+});
+
+describe("order", () => {
+  it("puts sources first and counts levels", () => {
+    const nodes = [...neuron().nodes].reverse();
+    const order = topological(nodes);
+    for (const w of wiresOf(nodes)) expect(order.indexOf(w.source)).toBeLessThan(order.indexOf(w.target));
+    expect(levels(nodes).get("f")).toBe(3);
+  });
+  it("does not hang on a circle", () => {
+    const nodes = [node("p", "tanh", ["q"]), node("q", "tanh", ["p"])];
+    expect(topological(nodes)).toEqual(["p", "q"]);
+    expect(closesCycle(nodes, "p", "q")).toBe(true);
+    expect(pathBetween(nodes, "p", "q")).toEqual(["p", "q"]);
+  });
+});

@@ -1,0 +1,51 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { circuit, neuron, node, useTestCatalogue } from "./fixtures";
+import { layout, placed } from "./layout";
+import { crosses, freePlace, GRID, snapBox } from "./snap";
+import { wiresOf } from "./topology";
+
+beforeAll(useTestCatalogue);
+const size = () => ({ w: 116, h: 100 });
+
+describe("layout", () => {
+  it("runs left to right, on the grid, without overlaps", () => {
+    const nodes = neuron().nodes;
+    const at = layout(nodes, size);
+    for (const w of wiresOf(nodes)) expect(at.get(w.source)![0]).toBeLessThan(at.get(w.target)![0]);
+    const boxes = [...at.values()];
+    boxes.forEach(([x, y], i) => {
+      expect(x % GRID).toBe(0);
+      for (const [u, v] of boxes.slice(i + 1))
+        expect(Math.abs(x - u) >= 116 || Math.abs(y - v) >= 100).toBe(true);
+    });
+  });
+  it("places only what has no place", () => {
+    const doc = circuit([node("a", "input", undefined, [5, 7]), node("t", "tanh", ["a"])]);
+    const at = placed(doc.nodes, size);
+    expect(at.get("a")).toEqual([5, 7]);
+    expect(at.get("t")![0]).toBeGreaterThan(5 + 116);
+  });
+});
+
+describe("snapping", () => {
+  it("prefers a neighbour's line to the grid", () => {
+    const other = { id: "o", x: 100, y: 37, w: 50, h: 50 };
+    const near = snapBox({ id: "n", x: 301, y: 40, w: 50, h: 50 }, [other]);
+    expect(near).toMatchObject({ x: 312, y: 37 });
+    expect(near.guides).toHaveLength(1);
+    expect(snapBox({ id: "n", x: 301, y: 300, w: 50, h: 50 }, [])).toMatchObject({
+      x: 312,
+      y: 312,
+      guides: [],
+    });
+  });
+  it("finds a free place", () => {
+    const box = { id: "o", x: 0, y: 0, w: 100, h: 100 };
+    const [x, y] = freePlace([0, 0], { w: 100, h: 100 }, [box]);
+    expect(x >= 112 || y >= 112).toBe(true);
+  });
+  it("knows crossing strokes", () => {
+    expect(crosses([0, 0], [10, 10], [0, 10], [10, 0])).toBe(true);
+    expect(crosses([0, 0], [10, 10], [20, 0], [30, 10])).toBe(false);
+  });
+});
