@@ -7,6 +7,7 @@ finite become None.
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,7 @@ from engine.symbols import number, operands, signed
 SHORT = 12
 """Longest label that stands for its node in a sentence; a longer one is a description."""
 
+WORD = re.compile(r"[^\W\d]\w*")
 NOT_YET = "Not computed yet: no tug has run back through this circuit. Pull the output first."
 
 
@@ -44,7 +46,7 @@ class Facts:
     def letter(self, id: str) -> str:
         """The node inside a formula: its label when that is one word, else its id."""
         label = self.graph.nodes[id].label
-        return label if label.isidentifier() and len(label) <= SHORT else id
+        return label if WORD.fullmatch(label) and len(label) <= SHORT else id
 
     def symbol(self, id: str) -> str:
         """The gate's sign, or the node's name for a source."""

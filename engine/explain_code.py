@@ -103,7 +103,7 @@ def forward(known: Facts, id: str) -> dict[str, Any]:
 
 
 def backward(known: Facts, id: str, wire: int | None) -> dict[str, Any]:
-    """``{"lines", "marked"}``: the backward pass; the marked line completes the gradient or adds the share."""
+    """``{"lines", "marked"}``: the backward pass; the marked line completes the gradient or share."""
     _, lines = program(known)
     hits = [k for k, (made, by, _) in enumerate(lines) if (by == wire if wire is not None else made == id)]
     text = [line for _, _, line in lines]

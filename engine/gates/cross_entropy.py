@@ -28,7 +28,7 @@ GATE = Gate(
     ),
     domain=Domain(
         "0 < a < 1",
-        lambda a, y: 0 < a < 1 or (a == y and a in (0, 1)),
+        lambda a, y: (a > 0 or y == 0) and (a < 1 or y == 1),
         "cross-entropy needs a prediction between 0 and 1 (put a sigmoid before it)",
         "H({a}, {y})",
     ),
