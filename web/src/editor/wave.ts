@@ -47,7 +47,10 @@ export function pace(gates: number, rate: number): number {
 function tick(): void {
   timer = null;
   if (!state.playing) return;
-  if (state.at >= 2 * state.gates) return finish();
+  if (state.at >= 2 * state.gates) {
+    finish();
+    return;
+  }
   set({ at: state.at + 1 });
   timer = setTimeout(tick, pace(state.gates, speed));
 }
@@ -65,7 +68,10 @@ function begin(): void {
 }
 
 function play(): void {
-  if (!order.length) return finish();
+  if (!order.length) {
+    finish();
+    return;
+  }
   if (!state.active || state.at >= 2 * state.gates) begin();
   stopTimer();
   set({ playing: true });
@@ -79,7 +85,10 @@ function move(by: number): void {
     set({ active: true, playing: false, gates: order.length, at: by > 0 ? 0 : 2 * order.length });
   }
   const at = Math.max(0, Math.min(2 * state.gates, state.at + by));
-  if (at >= 2 * state.gates && by > 0) return finish();
+  if (at >= 2 * state.gates && by > 0) {
+    finish();
+    return;
+  }
   set({ at, playing: false });
 }
 

@@ -37,9 +37,18 @@ const DRAW: Record<string, Draw> = {
 export function paintMechanism(f: Frame, a: Area, m: MechanismInput): void {
   if (m.operands.some((v) => !Number.isFinite(v))) return;
   const own = DRAW[m.op];
-  if (own) return own(f, a, m);
-  if (m.operands.length === 1) return curve(f, a, m);
-  if (SLICES[m.op]) return slice(f, a, m);
+  if (own) {
+    own(f, a, m);
+    return;
+  }
+  if (m.operands.length === 1) {
+    curve(f, a, m);
+    return;
+  }
+  if (SLICES[m.op]) {
+    slice(f, a, m);
+    return;
+  }
   bars(f, a, m);
 }
 
@@ -171,7 +180,10 @@ function curve(f: Frame, a: Area, m: MechanismInput): void {
   const x = m.operands[0] ?? 0;
   const known = CURVES[m.op];
   const fn = known ? (v: number) => known(v, m.params) : m.samples ? sampled(m.samples) : null;
-  if (!fn) return bars(f, a, m);
+  if (!fn) {
+    bars(f, a, m);
+    return;
+  }
   const [lo, hi] = widened(m.curve, x);
   plot(f, a, { f: fn, x, y: m.value, lo, hi }, m);
 }

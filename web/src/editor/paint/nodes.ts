@@ -201,10 +201,19 @@ function gate(f: Frame, n: SceneNode, v: NodeNumbers): void {
   number(f, n, v, 15, 21, 3, n.w - 30 - Math.min(n.symbol.length * 9, 40));
   strip(f, n, v);
   const area = { x: n.x + 16, y: n.y + HEADER + 2, w: n.w - 32, h: n.h - HEADER - STRIP - 8 };
-  if (v.health === "error" || v.health === "nonfinite") return sentence(f, n, v.sentence);
-  if (v.health === "incomplete") return waiting(f, n);
+  if (v.health === "error" || v.health === "nonfinite") {
+    sentence(f, n, v.sentence);
+    return;
+  }
+  if (v.health === "incomplete") {
+    waiting(f, n);
+    return;
+  }
   if (!v.lit || v.value === null) return;
-  if (n.role === "chip") return chipPicture(f, n, area);
+  if (n.role === "chip") {
+    chipPicture(f, n, area);
+    return;
+  }
   paintMechanism(f, area, {
     op: n.node.op,
     operands: v.operands,
@@ -327,7 +336,10 @@ function track(f: Frame, n: SceneNode, v: NodeNumbers): void {
   pen.beginPath();
   pen.roundRect(x, y - 2, w, 4, 2);
   pen.fill();
-  if (v.locked) return lock(f, x + w / 2, y);
+  if (v.locked) {
+    lock(f, x + w / 2, y);
+    return;
+  }
   if (v.value === null || !Number.isFinite(v.value)) return;
   const at = (value: number) => x + Math.max(0, Math.min(1, (value - v.min) / (v.max - v.min || 1))) * w;
   const [zero, here] = [at(0), at(v.value)];

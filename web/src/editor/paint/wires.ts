@@ -74,7 +74,10 @@ function tugLane(f: Frame, wire: SceneWire, w: WireNumbers, tug: number): void {
   const size = Math.abs(w.ratio);
   pen.globalAlpha = w.faded ? 0.62 : 1;
   pen.strokeStyle = color;
-  if (tug !== 0 && size < 1e-5) return dots(f, points, width);
+  if (tug !== 0 && size < 1e-5) {
+    dots(f, points, width);
+    return;
+  }
   if (size > 1e3) jagged(f, points);
   else line(f, points);
   if (w.selected) {

@@ -11,7 +11,7 @@ export const editor = {
   constant: "constant",
   fromOutside: "from outside",
   waiting: (n: number) => `needs ${n} ${plural(n, "wire", "wires")}`,
-  noTug: { none: "no tug yet", hidden: "predict first", "let-go": "rope let go", error: "no tug" },
+  noTug: { none: "no tug yet", hidden: "predict", "let-go": "rope let go", error: "no tug" },
   health: {
     silent: "silent",
     slope: (share: number) => `slope ${share < 0.005 ? "<1" : Math.round(share * 100)} %`,
