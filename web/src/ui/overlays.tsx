@@ -44,6 +44,8 @@ export interface DialogProps {
   description?: string;
   size?: "sm" | "md" | "lg";
   footer?: ReactNode;
+  /** Text to read rather than controls: the body itself can be scrolled by keyboard. */
+  reading?: boolean;
   children: ReactNode;
 }
 
@@ -55,7 +57,16 @@ function focusFirst(event: Event): void {
   first.focus();
 }
 
-export function Dialog({ open, onClose, title, description, size = "md", footer, children }: DialogProps) {
+export function Dialog({
+  open,
+  onClose,
+  title,
+  description,
+  size = "md",
+  footer,
+  reading,
+  children,
+}: DialogProps) {
   return (
     <RadixDialog.Root open={open} onOpenChange={(o) => !o && onClose()}>
       <RadixDialog.Portal>
@@ -73,7 +84,9 @@ export function Dialog({ open, onClose, title, description, size = "md", footer,
             </RadixDialog.Close>
             {description && <RadixDialog.Description>{description}</RadixDialog.Description>}
           </header>
-          <div className="dialog-body">{children}</div>
+          <div className="dialog-body" {...(reading ? { tabIndex: 0, role: "document" } : {})}>
+            {children}
+          </div>
           {footer && <footer className="dialog-foot">{footer}</footer>}
         </RadixDialog.Content>
       </RadixDialog.Portal>

@@ -97,11 +97,18 @@ export function connect(url: string, desk_: Desk): void {
   });
   useRun.setState({ link: "connecting" });
   socket.connect();
-  document.addEventListener("visibilitychange", sendWatch);
+  document.addEventListener("visibilitychange", lookedAt);
+  addEventListener("online", retry);
 }
 
 export function retry(): void {
   socket?.retryNow();
+}
+
+/** A hidden page costs the engine nothing; one that is looked at again does not wait for its countdown. */
+function lookedAt(): void {
+  if (document.visibilityState === "visible" && useRun.getState().link === "lost") retry();
+  sendWatch();
 }
 
 /** Leaves the current run and opens another one for the document on the desk. */
@@ -141,7 +148,7 @@ function down(refused: boolean): void {
   asks.failAll(t.shell.connection.lostAsking);
   live.stale = true;
   if (request) request.ours = edits.pending || (request.ours ?? false);
-  useRun.setState({ link: refused ? "refused" : "lost", playing: false });
+  useRun.setState({ link: refused ? "refused" : "lost", playing: false, warming: null });
   repaint();
 }
 

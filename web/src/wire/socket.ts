@@ -11,10 +11,10 @@ export interface SocketEvents {
 }
 
 const FIRST_WAIT = 1;
-const LONGEST_WAIT = 15;
+const LONGEST_WAIT = 5;
 const POLICY_VIOLATION = 1008;
 
-/** A websocket that comes back by itself, waiting 1, 2, 4, 8, then 15 seconds. */
+/** A websocket that comes back by itself, waiting 1, 2, 4, then 5 seconds. */
 export class Socket {
   private ws: WebSocket | null = null;
   private wait = FIRST_WAIT;

@@ -27,10 +27,10 @@ export function FirstMinute() {
 /** The boat in the corner while there is nothing else on the screen. */
 export function FirstBrand() {
   return (
-    <div className="first-brand">
+    <header className="first-brand">
       <Logo />
-      <b>{t.shell.name}</b>
-    </div>
+      <h1>{t.shell.name}</h1>
+    </header>
   );
 }
 

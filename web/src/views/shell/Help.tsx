@@ -28,7 +28,7 @@ function grouped(): [string, KeyBinding[]][] {
 
 export function Help({ onClose }: { onClose: () => void }) {
   return (
-    <Dialog open onClose={onClose} title={words.title} description={words.description} size="lg">
+    <Dialog open onClose={onClose} title={words.title} description={words.description} size="lg" reading>
       <div className="help">
         {grouped().map(([name, list]) => (
           <section key={name}>
