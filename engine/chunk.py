@@ -91,7 +91,9 @@ def run_backward(backwards, program, arena, capacity, count, training):
         x = arena.values[row[1] * capacity : row[1] * capacity + row[2] * count].reshape((count, row[2]))
         y = arena.values[row[3] * capacity : row[3] * capacity + row[4] * count].reshape((count, row[4]))
         wanted = count if row[14] else 0
-        dx = arena.gradients[row[1] * capacity : row[1] * capacity + row[2] * wanted].reshape((wanted, row[2]))
+        dx = arena.gradients[row[1] * capacity : row[1] * capacity + row[2] * wanted].reshape(
+            (wanted, row[2])
+        )
         dy = arena.gradients[row[3] * capacity : row[3] * capacity + row[4] * count].reshape((count, row[4]))
         theta = arena.theta[row[5] : row[5] + row[6]]
         dtheta = arena.dtheta[row[5] : row[5] + row[6]]
@@ -118,7 +120,9 @@ def run_losses(losses, program, arena, capacity, count, scale):
         a = arena.values[row[1] * capacity : row[1] * capacity + row[2] * count].reshape((count, row[2]))
         t = arena.values[row[3] * capacity : row[3] * capacity + row[2] * count].reshape((count, row[2]))
         wanted = count if scale != 0.0 else 0
-        da = arena.gradients[row[1] * capacity : row[1] * capacity + row[2] * wanted].reshape((wanted, row[2]))
+        da = arena.gradients[row[1] * capacity : row[1] * capacity + row[2] * wanted].reshape(
+            (wanted, row[2])
+        )
         weight = program.weights[r]
         total += weight * losses[row[0]](a, t, da, arena.values.dtype.type(scale * weight))
     return total

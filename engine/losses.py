@@ -175,7 +175,9 @@ def reconstruction(a, t, da, scale):
 
 
 _ALL = (
-    Loss("quadratic", "Half the squared distance between output and target.", r"\tfrac12\|a - t\|^2", quadratic),
+    Loss(
+        "quadratic", "Half the squared distance between output and target.", r"\tfrac12\|a - t\|^2", quadratic
+    ),
     Loss(
         "cross_entropy",
         "Surprise at the right answer, for each output by itself.",

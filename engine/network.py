@@ -17,7 +17,7 @@ from engine.chunk import Arena, Calls, Feed, Rates
 from engine.data.examples import Examples
 from engine.graph import Graph
 from engine.initializers import Draw
-from engine.plan import Plan, Slot, make_plan
+from engine.plan import Plan, make_plan
 from engine.shapes import Wants, settings_of
 
 MOST_NUMBERS = 50_000_000
@@ -29,7 +29,9 @@ INIT, SHUFFLE, DROPOUT = range(3)
 
 def stream(seed: int, number: int, name: str = "") -> np.random.Generator:
     """A child stream of a run: PCG64 of (seed, number, name)."""
-    return np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, number, zlib.crc32(name.encode())])))
+    return np.random.Generator(
+        np.random.PCG64(np.random.SeedSequence([seed, number, zlib.crc32(name.encode())]))
+    )
 
 
 def wants(examples: Examples | None) -> Wants:
@@ -63,9 +65,7 @@ class Network:
         self.random = stream(seed, DROPOUT)
         self._calls: dict[str, Calls] = {}
         self.feed = make_feed(examples, self.plan)
-        self.arena = self._arena(self.capacity)
-        self._glass = self._arena(1)
-        self.looked = self.pulled = False
+        self.arena = self.new_arena(self.capacity)
         self._draw(seed)
 
     @property
@@ -93,7 +93,7 @@ class Network:
         plan = make_plan(self.graph, self._wants, losses, self.dtype.type)
         self.plan, self._calls = plan, {}
 
-    def _arena(self, capacity: int) -> Arena:
+    def new_arena(self, capacity: int) -> Arena:
         """Buffers for ``capacity`` examples over the one set of weights."""
         values, gradients = (np.zeros(self.plan.values * capacity, self.dtype) for _ in range(2))
         cache = np.zeros(self.plan.cache * capacity, self.dtype)
@@ -103,7 +103,7 @@ class Network:
         """Make room for minibatches of ``count`` examples."""
         if count > self.capacity:
             self.capacity = count
-            self.arena = self._arena(count)
+            self.arena = self.new_arena(count)
 
     def _draw(self, seed: int) -> None:
         for id, form in self.plan.forms.items():
@@ -161,92 +161,27 @@ class Network:
         self.hold(batch)
         program, arena = self.plan.program, self.arena
         return chunk.train(
-            steps, self.calls(rule), program, arena, self.capacity, self.feed, order, cursor, batch, rates, t, self.random
+            steps,
+            self.calls(rule),
+            program,
+            arena,
+            self.capacity,
+            self.feed,
+            order,
+            cursor,
+            batch,
+            rates,
+            t,
+            self.random,
         )
 
     def evaluate(self, first: int, stop: int) -> tuple[float, float]:
         """Mean loss and share of right answers of the examples first..stop-1, without dropout."""
         program, arena = self.plan.program, self.arena
-        total, right = chunk.evaluate(self.calls(), program, arena, self.capacity, first, stop, self.feed, self.random)
+        total, right = chunk.evaluate(
+            self.calls(), program, arena, self.capacity, first, stop, self.feed, self.random
+        )
         return total / max(1, stop - first), right / max(1, stop - first)
-
-    # --- one example under the glass -----------------------------------------------------
-
-    def look(self, x: np.ndarray, target: np.ndarray | None = None) -> None:
-        """Forward for one example, kept apart from training; ``read`` then shows it.
-
-        ``x``: numbers of the example in any shape. ``target``: its (K,) targets, None when unknown.
-        """
-        roles = self.plan.program.roles
-        self._glass.values[roles[0] : roles[0] + roles[1]] = np.ravel(x)
-        if roles[3]:
-            self._glass.values[roles[2] : roles[2] + roles[3]] = 0 if target is None else target
-        chunk.run_forward(self.calls().forwards, self.plan.program, self._glass, 1, 1, False, self.random)
-        self.looked, self.pulled = True, False
-
-    def loss(self) -> float:
-        """Loss of the example under the glass."""
-        return float(chunk.run_losses(self.calls().losses, self.plan.program, self._glass, 1, 1, 0.0))
-
-    def pull_loss(self) -> None:
-        """Gradients of the loss for the example under the glass, at every slot and weight."""
-        program, arena = self.plan.inspect, self._fresh()
-        chunk.run_losses(self.calls().losses, program, arena, 1, 1, 1.0)
-        chunk.run_backward(self.calls().backwards, program, arena, 1, 1, False)
-        self._judged(arena)
-
-    def pull(self, id: str, index: int, before: bool = False) -> None:
-        """Gradients of one output: entry ``index`` of a node, or of its weighted input with ``before``."""
-        arena = self._fresh()
-        slot = self._before(id) if before else self.plan.slots[id]
-        arena.gradients[slot.start + index] = 1
-        table = self.plan.inspect.table.copy()
-        table[:, 15] = 0
-        chunk.run_backward(self.calls().backwards, self.plan.inspect._replace(table=table), arena, 1, 1, False)
-
-    def _before(self, id: str) -> Slot:
-        """Slot of the scores that a softmax or sigmoid at ``id`` reads, else the slot itself."""
-        if f"{id}/z" in self.plan.slots:
-            return self.plan.slots[f"{id}/z"]
-        if self.graph.nodes[id].op in ("softmax", "sigmoid"):
-            return self.plan.slots[self.graph.nodes[id].inputs[0]]
-        return self.plan.slots[id]
-
-    def _fresh(self) -> Arena:
-        """The glass with all gradients at zero and a weight gradient of its own."""
-        self._glass = self._glass._replace(dtheta=np.zeros_like(self.theta))
-        self._glass.gradients[:] = 0
-        self.pulled = True
-        return self._glass
-
-    def no_pull(self) -> None:
-        """Nothing is known about where this example should go: no gradients to read."""
-        self.pulled = False
-
-    def _judged(self, arena: Arena) -> None:
-        """A fused loss passes the activation by; its gradient by the activation itself is filled in here."""
-        for row, plain in zip(self.plan.program.losses, self.plan.plain, strict=True):
-            if row[1] != plain[1]:
-                chunk.run_losses(
-                    self.calls().losses,
-                    self.plan.program._replace(losses=plain[None], weights=np.ones(1)), arena, 1, 1, 1.0
-                )
-
-    def value(self, name: str) -> np.ndarray:
-        """Values of a slot (``id``, or ``id/z`` for the weighted input) of the example under the glass."""
-        return self._part(self._glass.values, name)
-
-    def gradient(self, name: str) -> np.ndarray:
-        """As ``value``, for the gradients of the last ``pull`` or ``pull_loss``."""
-        return self._part(self._glass.gradients, name)
-
-    def weight_gradient(self, id: str, name: str) -> np.ndarray:
-        """The gradient of one weight array after ``pull`` or ``pull_loss``."""
-        return self.weight(id, name, self._glass.dtheta).copy()
-
-    def _part(self, numbers: np.ndarray, name: str) -> np.ndarray:
-        slot = self.plan.slots[name]
-        return numbers[slot.start : slot.start + slot.size].reshape(slot.shape).copy()
 
     # --- a whole minibatch, for checks ---------------------------------------------------
 
@@ -291,7 +226,13 @@ def make_feed(examples: Examples | None, plan: Plan) -> Feed:
     """Examples as the compiled chunk reads them."""
     if examples is None:
         size, targets = plan.program.roles[1], plan.program.roles[3]
-        return Feed(np.zeros((0, 0), np.uint8), np.zeros((0, size), np.float32), 1.0, np.zeros((0, targets), np.float32), 0.5)
+        return Feed(
+            np.zeros((0, 0), np.uint8),
+            np.zeros((0, size), np.float32),
+            1.0,
+            np.zeros((0, targets), np.float32),
+            0.5,
+        )
     none8, none32 = np.zeros((0, 0), np.uint8), np.zeros((0, 0), np.float32)
     middle = float(examples.targets.min() + examples.targets.max()) / 2 if examples.targets.size else 0.5
     if examples.x.dtype == np.uint8:

@@ -97,7 +97,9 @@ class Course:
 
     # --- the course ----------------------------------------------------------------------
 
-    def after(self, network: Network, done: int, cursor: int, batch: int, settings: Mapping[str, Any]) -> None:
+    def after(
+        self, network: Network, done: int, cursor: int, batch: int, settings: Mapping[str, Any]
+    ) -> None:
         """Book ``done`` updates that brought the order to ``cursor``."""
         self.seen += cursor - self.cursor
         self.updates += done

@@ -65,6 +65,7 @@ class NetworkMachine:
     def _install(self, document: Document, graph: Graph, settings: dict[str, Any]) -> None:
         """Take a document with fresh weights. Raises before anything changes."""
         from engine import network_settings
+        from engine.glass import Glass
         from engine.network import Network
         from engine.network_course import Course
 
@@ -76,6 +77,7 @@ class NetworkMachine:
             raise GraphError(problem)
         trains = examples is not None and network.fed
         self.document, self.graph, self.examples, self.network = document, graph, examples, network
+        self.glass = Glass(network)
         self.course = Course(examples, self.seed) if trains and examples is not None else None
         self._fresh = False
         self._rates: Any = None
@@ -160,9 +162,7 @@ class NetworkMachine:
                 self.network.plan.weights[id, name][0] + place: value
                 for (id, name, place), value in self._pins.items()
             }
-            self._rates = rates(
-                self._settings, 1.0, self.examples.train, places, self.network.dtype
-            )
+            self._rates = rates(self._settings, 1.0, self.examples.train, places, self.network.dtype)
         rate = float(self._settings["optimizer"]["learning_rate"]) * self.course.factor
         return self._rates._replace(rate=rate)
 
@@ -183,7 +183,12 @@ class NetworkMachine:
         if self._bad is not None:
             return self._bad
         if self.course is not None and self.course.ended:
-            return Trouble("ended", self.course.ended, "Remove early stopping or the schedule to go on.", severity="warning")
+            return Trouble(
+                "ended",
+                self.course.ended,
+                "Remove early stopping or the schedule to go on.",
+                severity="warning",
+            )
         return None
 
     # --- events --------------------------------------------------------------------------
@@ -232,10 +237,14 @@ class NetworkMachine:
             or any(isinstance(k, bool) or not isinstance(k, int) or k < 0 for k in place)
             or len(place) not in (1, len(shape))
         ):
-            raise EventError(f"{quoted(index)} is no place in the {name} of \"{id}\", {list(shape)}.", code="index")
+            raise EventError(
+                f'{quoted(index)} is no place in the {name} of "{id}", {list(shape)}.', code="index"
+            )
         bounds = shape if len(place) == len(shape) else (int(np.prod(shape)),)
         if any(k >= length for k, length in zip(place, bounds, strict=True)):
-            raise EventError(f"{quoted(index)} lies outside the {name} of \"{id}\", {list(shape)}.", code="index")
+            raise EventError(
+                f'{quoted(index)} lies outside the {name} of "{id}", {list(shape)}.', code="index"
+            )
         return id, name, int(np.ravel_multi_index(place, bounds))
 
     def _on_weight(self, event: Event) -> None:
@@ -318,7 +327,7 @@ class NetworkMachine:
         index = names.index(target) if isinstance(target, str) and target in names else target
         if isinstance(index, bool) or not isinstance(index, int) or not 0 <= index < size:
             raise EventError(
-                f"{quoted(target)} is no class of \"{output}\", which has 0 to {size - 1}.", code="target"
+                f'{quoted(target)} is no class of "{output}", which has 0 to {size - 1}.', code="target"
             )
         return output, index
 
@@ -337,7 +346,9 @@ class NetworkMachine:
             return self._drawn, None, None
         if self.examples is None:
             return None, None, None
-        row = self._row if self._row is not None else self.examples.part("validation")[0] % len(self.examples.x)
+        row = (
+            self._row if self._row is not None else self.examples.part("validation")[0] % len(self.examples.x)
+        )
         return self.examples.values(row), self.examples.targets[row], row
 
     def refresh(self) -> None:
@@ -345,15 +356,12 @@ class NetworkMachine:
         if self._fresh:
             return
         x, target, _ = self.shown()
-        network = self.network
-        if x is not None and network.takes_input:
-            network.look(x, target)
+        if x is not None and self.network.takes_input:
+            self.glass.look(x, target)
             if self._pulled is not None:
-                network.pull(*self._pulled, before=True)
-            elif target is not None and len(network.plan.program.losses):
-                network.pull_loss()
-            else:
-                network.no_pull()
+                self.glass.pull(*self._pulled, before=True)
+            elif target is not None and len(self.network.plan.program.losses):
+                self.glass.pull_loss()
         self._fresh = True
 
     def read(self, node: str, port: str) -> np.ndarray | None:
@@ -367,16 +375,14 @@ class NetworkMachine:
         if (node, port) in network.plan.weights:
             return network.weight(node, port).copy()
         self.refresh()
-        if port in ("activation", "value"):
-            return network.value(node) if network.looked else None
-        if port == "weighted_input":
-            name = f"{node}/z" if f"{node}/z" in network.plan.slots else node
-            return network.value(name) if network.looked else None
+        glass, name = self.glass, port.removesuffix("_gradient")
+        if port in ("activation", "weighted_input"):
+            below = f"{node}/z" if port == "weighted_input" and f"{node}/z" in network.plan.slots else node
+            return glass.value(below) if glass.looked else None
         if port == "gradient":
-            return network.gradient(node) if network.pulled else None
-        name = port.removesuffix("_gradient")
+            return glass.gradient(node) if glass.pulled else None
         if port != name and (node, name) in network.plan.weights:
-            return network.weight_gradient(node, name) if network.pulled else None
+            return glass.weight_gradient(node, name) if glass.pulled else None
         return None
 
     def metrics(self) -> dict[str, float | None]:

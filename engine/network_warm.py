@@ -7,6 +7,7 @@ import numpy as np
 from engine import calls, network_settings
 from engine.data.examples import Examples, one_hot
 from engine.document import parse
+from engine.glass import Glass
 from engine.graph import flatten
 from engine.losses import LOSSES
 from engine.network import Network
@@ -34,8 +35,9 @@ def warm() -> None:
     rates = network_settings.rates(settings, 1.0, 4, {}, network.dtype)
     network.train(1, np.arange(4), 0, 2, rates, 0)
     network.evaluate(0, 4)
-    network.look(np.zeros(3), np.array([1.0, 0.0]))
-    network.pull_loss()
+    glass = Glass(network)
+    glass.look(np.zeros(3), np.array([1.0, 0.0]))
+    glass.pull_loss()
     for name, op in layers().items():
         if op.forward is not None:
             calls.forwards((name,), "float32")

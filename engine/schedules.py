@@ -51,7 +51,9 @@ def halve_on_plateau(epoch: int, settings: Mapping[str, Any], plateau: float) ->
 _ALL = (
     Schedule("constant", "The learning rate stays.", constant),
     Schedule("step", "Drops by a factor every few epochs.", step, ("factor", "every")),
-    Schedule("exponential", "Shrinks by the same factor over the same time.", exponential, ("factor", "every")),
+    Schedule(
+        "exponential", "Shrinks by the same factor over the same time.", exponential, ("factor", "every")
+    ),
     Schedule("cosine", "Glides from the full rate to 0.", cosine, ("epochs",)),
     Schedule(
         "halve_on_plateau",

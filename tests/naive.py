@@ -18,7 +18,9 @@ Arrays = list[np.ndarray]
 def each(function: Callable[[float], float]) -> Callable[..., np.ndarray]:
     """A twin that maps every number by itself."""
 
-    def twin(xs: Arrays, weights: dict[str, np.ndarray], params: dict[str, Any], training: bool) -> np.ndarray:
+    def twin(
+        xs: Arrays, weights: dict[str, np.ndarray], params: dict[str, Any], training: bool
+    ) -> np.ndarray:
         flat = [function(float(v)) for v in xs[0].ravel()]
         return np.array(flat).reshape(xs[0].shape)
 
@@ -52,7 +54,9 @@ def softmax(xs: Arrays, weights: Any, params: dict[str, Any], training: bool) ->
 
 
 def add(xs: Arrays, weights: Any, params: dict[str, Any], training: bool) -> np.ndarray:
-    return np.array([[sum(parts) for parts in zip(*(x[b].ravel() for x in xs), strict=True)] for b in range(len(xs[0]))]).reshape(xs[0].shape)
+    return np.array(
+        [[sum(parts) for parts in zip(*(x[b].ravel() for x in xs), strict=True)] for b in range(len(xs[0]))]
+    ).reshape(xs[0].shape)
 
 
 def concat(xs: Arrays, weights: Any, params: dict[str, Any], training: bool) -> np.ndarray:
@@ -73,13 +77,17 @@ def dropout(xs: Arrays, weights: Any, params: dict[str, Any], training: bool) ->
     return xs[0] * (1 - params["rate"] if params["scaling"] == "nielsen" else 1.0)
 
 
-def batch_norm(xs: Arrays, weights: dict[str, np.ndarray], params: dict[str, Any], training: bool) -> np.ndarray:
+def batch_norm(
+    xs: Arrays, weights: dict[str, np.ndarray], params: dict[str, Any], training: bool
+) -> np.ndarray:
     out = np.empty_like(xs[0])
     for f in range(xs[0].shape[1]):
         numbers = [float(v) for v in xs[0][:, f].ravel()]
         mean = sum(numbers) / len(numbers) if training else float(weights["moving_mean"][f])
         variance = (
-            sum((v - mean) ** 2 for v in numbers) / len(numbers) if training else float(weights["moving_variance"][f])
+            sum((v - mean) ** 2 for v in numbers) / len(numbers)
+            if training
+            else float(weights["moving_variance"][f])
         )
         scale = float(weights["gamma"][f]) / math.sqrt(variance + params["epsilon"])
         out[:, f] = (xs[0][:, f] - mean) * scale + float(weights["beta"][f])

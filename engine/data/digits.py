@@ -18,9 +18,7 @@ TRAIN, VALIDATION, TEST = 1200, 297, 300
 SPLIT_SEED = 1797
 """The split: the order of ``default_rng(1797).permutation(1797)``, 1,200 to train, 297 to validate, 300 to test."""
 
-DATASETS = (
-    DataSet("digits", "1,797 real handwritten digits, 8 by 8 pixels (scikit-learn)", "images", 1797),
-)
+DATASETS = (DataSet("digits", "1,797 real handwritten digits, 8 by 8 pixels (scikit-learn)", "images", 1797),)
 
 
 def load(folder: str | Path | None = None) -> Examples:

@@ -29,7 +29,9 @@ def read_idx(path: Path, dimensions: int) -> np.ndarray:
         raise _damaged(path, f"has only {len(content)} bytes")
     zero, kind, axes = content[:2], content[2], content[3]
     if zero != b"\0\0" or kind != UNSIGNED_BYTE:
-        raise _damaged(path, f"starts with {content[:4].hex(' ')}, which is not the start of an IDX file of bytes")
+        raise _damaged(
+            path, f"starts with {content[:4].hex(' ')}, which is not the start of an IDX file of bytes"
+        )
     if axes != dimensions:
         what = {1: "labels", 3: "images"}
         raise _damaged(

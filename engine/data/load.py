@@ -35,6 +35,8 @@ def examples(section: Mapping[str, Any], folder: str | Path | None = None) -> Ex
     modules = sets()
     if name not in modules:
         raise DataError(
-            f"There is no data set {quoted(name)} for networks.", code="data", hint=did_you_mean(name, modules)
+            f"There is no data set {quoted(name)} for networks.",
+            code="data",
+            hint=did_you_mean(name, modules),
         )
     return modules[name].load(folder).limited(section.get("examples"))

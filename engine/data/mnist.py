@@ -43,7 +43,12 @@ def default_folder() -> Path:
 
 def find(folder: Path, name: str) -> Path:
     """The file of that name, plain or with ``.gz``; raises ``DataError`` when there is none."""
-    for path in (folder / name, folder / f"{name}.gz", folder / "mnist" / name, folder / "mnist" / f"{name}.gz"):
+    for path in (
+        folder / name,
+        folder / f"{name}.gz",
+        folder / "mnist" / name,
+        folder / "mnist" / f"{name}.gz",
+    ):
         if path.is_file():
             return path
     raise DataError(

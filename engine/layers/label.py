@@ -7,7 +7,9 @@ LAYER = Layer(
     symbol="t",
     category="sources",
     summary="The right answer: 1 for the true class, 0 for the others.",
-    params=(Param("classes", None, "How many classes; without it the data set says.", kind="integer", min=1),),
+    params=(
+        Param("classes", None, "How many classes; without it the data set says.", kind="integer", min=1),
+    ),
     legend={"K": "classes, or targets of a regression"},
 )
 

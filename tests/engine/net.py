@@ -40,7 +40,9 @@ def made_up(count: int = 40, size: int = 3, classes: int = 2, seed: int = 0, tes
     return Examples("made_up", (size,), x, one_hot(labels, classes), train, validation, test, names)
 
 
-def network(drawing: dict[str, Any], examples: Examples | None, dtype: Any = np.float64, **more: Any) -> Network:
+def network(
+    drawing: dict[str, Any], examples: Examples | None, dtype: Any = np.float64, **more: Any
+) -> Network:
     """The network of a document."""
     parsed = parse(drawing)
     graph = flatten(parsed)

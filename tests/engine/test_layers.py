@@ -35,7 +35,12 @@ class Case:
         self.weights: dict[str, np.ndarray] = {}
         if self.form.weights:
             drawn = self.op.module.init(Draw(rng), self.form, self.params)
-            self.weights = {key: np.abs(array) + rng.uniform(0.2, 1, array.shape) if "variance" in key else array + rng.normal(size=array.shape) * 0.3 for key, array in drawn.items()}
+            self.weights = {
+                key: np.abs(array) + rng.uniform(0.2, 1, array.shape)
+                if "variance" in key
+                else array + rng.normal(size=array.shape) * 0.3
+                for key, array in drawn.items()
+            }
         self.dtype = np.dtype(dtype)
         self.noise = rng.random((BATCH, self.form.cache))
         self.dy = rng.normal(size=(BATCH, int(np.prod(self.form.output))))
@@ -148,7 +153,18 @@ def test_no_gradient_is_made_for_an_input_that_nobody_asks_about() -> None:
         flat = case.xs[0].reshape(BATCH, -1)
         nothing = np.zeros((0, flat.shape[1]))
         call = calls.backwards((name,), "float64")[0]
-        call(flat, case.theta, y, cache, nothing, np.zeros_like(case.theta), case.dy, 0, *case._constants(), False)
+        call(
+            flat,
+            case.theta,
+            y,
+            cache,
+            nothing,
+            np.zeros_like(case.theta),
+            case.dy,
+            0,
+            *case._constants(),
+            False,
+        )
 
 
 def test_every_layer_has_a_twin_examples_and_a_legend() -> None:
@@ -159,9 +175,17 @@ def test_every_layer_has_a_twin_examples_and_a_legend() -> None:
         assert op.spec.legend, name
         if op.forward is not None:
             assert op.spec.examples, name
-        assert set(op.spec.weights) == set(
-            op.module.shape([tuple(s) for s in op.spec.examples[0]["shapes"]], with_defaults(op.spec.examples[0]["params"], op.spec.params)).weights
-        ) if op.spec.examples else True
+        assert (
+            set(op.spec.weights)
+            == set(
+                op.module.shape(
+                    [tuple(s) for s in op.spec.examples[0]["shapes"]],
+                    with_defaults(op.spec.examples[0]["params"], op.spec.params),
+                ).weights
+            )
+            if op.spec.examples
+            else True
+        )
 
 
 def test_choices_of_layers_are_the_ones_that_exist() -> None:
@@ -177,9 +201,16 @@ def test_choices_of_layers_are_the_ones_that_exist() -> None:
 @pytest.mark.parametrize("name", ["sigmoid", "tanh"])
 def test_squashes_are_exact_far_out_and_near_zero(name: str) -> None:
     x = np.array([0.0, 1e-300, -1e-9, 1e-5, -0.3, 0.35, 18.0, -40.0, 700.0, -700.0, 1e30, -1e30])
-    reference = {"sigmoid": lambda v: np.where(v >= 0, 1 / (1 + np.exp(-np.abs(v))), np.exp(-np.abs(v)) / (1 + np.exp(-np.abs(v)))), "tanh": np.tanh}[name](x)
+    reference = {
+        "sigmoid": lambda v: np.where(
+            v >= 0, 1 / (1 + np.exp(-np.abs(v))), np.exp(-np.abs(v)) / (1 + np.exp(-np.abs(v)))
+        ),
+        "tanh": np.tanh,
+    }[name](x)
     y = np.zeros((1, x.size))
-    calls.forwards((name,), "float64")[0](x[None], x[:0], y, x[None, :0], 0, np.zeros(1, np.int64), np.zeros(1), False)
+    calls.forwards((name,), "float64")[0](
+        x[None], x[:0], y, x[None, :0], 0, np.zeros(1, np.int64), np.zeros(1), False
+    )
     assert y[0] == pytest.approx(reference, rel=1e-15, abs=1e-300)
 
 
@@ -221,7 +252,9 @@ def test_compiled_layers_equal_plain_python() -> None:
             y = np.zeros((BATCH, int(np.prod(case.form.output))))
             cache = case.noise.copy()
             for part, x in enumerate(case.xs):
-                layer(name).forward(x.reshape(BATCH, -1), case.theta, y, cache, part, *case._constants(), False)
+                layer(name).forward(
+                    x.reshape(BATCH, -1), case.theta, y, cache, part, *case._constants(), False
+                )
             plain[name, k] = y
     jit.enable()
     for (name, k), y in plain.items():

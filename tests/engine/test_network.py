@@ -13,6 +13,7 @@ from engine import network_settings
 from engine.data.examples import Examples
 from engine.document import parse
 from engine.errors import GraphError
+from engine.glass import Glass
 from engine.graph import flatten
 from engine.network import Network
 from tests.engine.net import document, made_up, network, node
@@ -86,7 +87,9 @@ def test_golden_batch_norm() -> None:
     made.feed = made.feed._replace(x32=x, t=y - 4 * upstream)
     made.batch(np.arange(4), training=True)
     assert made.of_batch("norm", 4) == pytest.approx(y, rel=1e-9)
-    assert made.of_batch("image", 4, gradient=True) == pytest.approx(np.array(group["outputs"]["grad_X"]), rel=1e-8)
+    assert made.of_batch("image", 4, gradient=True) == pytest.approx(
+        np.array(group["outputs"]["grad_X"]), rel=1e-8
+    )
     for name in ("gamma", "beta"):
         ours = made.weight("norm", name, made.dtheta)
         assert ours == pytest.approx(np.array(group["outputs"][f"grad_{name}"]), rel=1e-8)
@@ -100,7 +103,9 @@ def test_golden_dropout() -> None:
     from engine.registry import layer
 
     for scaling in ("nielsen", "inverted"):
-        params = with_defaults({"rate": group["inputs"]["p"], "scaling": scaling}, layer("dropout").spec.params)
+        params = with_defaults(
+            {"rate": group["inputs"]["p"], "scaling": scaling}, layer("dropout").spec.params
+        )
         form = layer("dropout").module.shape([(4,)], params)
         for training in (True, False):
             # Noise above the rate keeps a number: the mask of the golden file as noise.
@@ -115,7 +120,9 @@ def test_golden_dropout() -> None:
 
 NETS: dict[str, dict[str, Any]] = {
     "softmax layer": document(
-        node("h", "dense", "image", units=5, activation="tanh"), node("s", "dense", "h", units=2), node("out", "softmax", "s")
+        node("h", "dense", "image", units=5, activation="tanh"),
+        node("s", "dense", "h", units=2),
+        node("out", "softmax", "s"),
     ),
     "residual": document(
         node("a", "dense", "image", units=4, activation="leaky_relu"),
@@ -191,36 +198,40 @@ def test_one_example_under_the_glass_agrees_with_a_batch_of_one(name: str) -> No
     made = network(NETS[name], made_up())
     rows = np.array([3])
     loss = made.batch(rows)
-    made.look(made.feed.x32[3], made.feed.t[3])
-    made.pull_loss()
-    assert made.loss() == pytest.approx(loss, rel=1e-12)
-    assert made.gradient("image") == pytest.approx(made.of_batch("image", 1, gradient=True)[0], rel=1e-12)
+    glass = Glass(made)
+    glass.look(made.feed.x32[3], made.feed.t[3])
+    glass.pull_loss()
+    assert glass.loss() == pytest.approx(loss, rel=1e-12)
+    assert glass.gradient("image") == pytest.approx(made.of_batch("image", 1, gradient=True)[0], rel=1e-12)
     for id, weight in made.plan.weights:
-        assert made.weight_gradient(id, weight) == pytest.approx(made.weight(id, weight, made.dtheta), abs=1e-14)
+        assert glass.weight_gradient(id, weight) == pytest.approx(
+            made.weight(id, weight, made.dtheta), abs=1e-14
+        )
 
 
 def test_a_fused_loss_still_shows_the_gradient_of_its_activation() -> None:
     made = network(NETS["softmax layer"], made_up())
-    made.look(made.feed.x32[0], made.feed.t[0])
-    made.pull_loss()
-    assert made.gradient("out") == pytest.approx(-made.feed.t[0] / made.value("out"), rel=1e-9)
-    assert made.gradient("s") == pytest.approx(made.value("out") - made.feed.t[0], rel=1e-9)
+    glass = Glass(made)
+    glass.look(made.feed.x32[0], made.feed.t[0])
+    glass.pull_loss()
+    assert glass.gradient("out") == pytest.approx(-made.feed.t[0] / glass.value("out"), rel=1e-9)
+    assert glass.gradient("s") == pytest.approx(glass.value("out") - made.feed.t[0], rel=1e-9)
 
 
 def test_pulling_one_output_gives_its_own_gradient() -> None:
     made = network(NETS["softmax layer"], made_up())
-    x, h = made.feed.x32[0].astype(np.float64), 1e-6
+    x, h, glass = made.feed.x32[0].astype(np.float64), 1e-6, Glass(made)
     for before, slot in ((True, "s"), (False, "out")):
-        made.look(x)
-        made.pull("out", 1, before=before)
-        gradient = made.gradient("image")
+        glass.look(x)
+        glass.pull("out", 1, before=before)
+        gradient = glass.gradient("image")
         for k in range(3):
             values = []
             for sign in (1, -1):
                 moved = x.copy()
                 moved[k] += sign * h
-                made.look(moved)
-                values.append(made.value(slot)[1])
+                glass.look(moved)
+                values.append(glass.value(slot)[1])
             assert gradient[k] == pytest.approx((values[0] - values[1]) / (2 * h), rel=1e-6, abs=1e-9)
 
 
@@ -301,18 +312,26 @@ def test_float32_follows_float64() -> None:
         (document(node("r", "reshape", "image", shape=[2, 2])), "r", ("[3]", "4")),
         (
             document(
-                node("i", "reshape", "image", shape=[1, 1, 3]), node("j", "reshape", "image", shape=[1, 3, 1]), node("c", "concat", "i", "j")
+                node("i", "reshape", "image", shape=[1, 1, 3]),
+                node("j", "reshape", "image", shape=[1, 3, 1]),
+                node("c", "concat", "i", "j"),
             ),
             "c",
             ("[1, 1, 3]", "[1, 3, 1]"),
         ),
         (document(node("out", "dense", "image", units=5)), "out", ("[5]", "[2]")),
-        (document(node("big", "dense", "image", units=900_000), node("bigger", "dense", "big", units=300)), "bigger", ("273,600,300", "20,000,000")),
+        (
+            document(node("big", "dense", "image", units=900_000), node("bigger", "dense", "big", units=300)),
+            "bigger",
+            ("273,600,300", "20,000,000"),
+        ),
         (document(node("wide", "dense", "image", units=50_000_000)), "wide", ("50,000,000", "1,000,000")),
     ],
     ids=["add", "reshape", "concat", "loss", "too many weights", "too many units"],
 )
-def test_a_shape_that_does_not_fit_is_named_with_both_sides(drawing: dict[str, Any], culprit: str, words: tuple[str, ...]) -> None:
+def test_a_shape_that_does_not_fit_is_named_with_both_sides(
+    drawing: dict[str, Any], culprit: str, words: tuple[str, ...]
+) -> None:
     with pytest.raises(GraphError) as caught:
         network(drawing, made_up())
     assert caught.value.trouble.node == culprit
@@ -322,7 +341,9 @@ def test_a_shape_that_does_not_fit_is_named_with_both_sides(drawing: dict[str, A
 
 def test_all_shapes_that_do_not_fit_are_named_at_once() -> None:
     drawing = document(
-        node("r", "reshape", "image", shape=[7]), node("q", "reshape", "image", shape=[8]), node("d", "dense", "r", units=2)
+        node("r", "reshape", "image", shape=[7]),
+        node("q", "reshape", "image", shape=[8]),
+        node("d", "dense", "r", units=2),
     )
     with pytest.raises(GraphError) as caught:
         network(drawing, made_up())
@@ -337,8 +358,9 @@ def test_an_input_without_data_needs_a_shape() -> None:
     drawing["nodes"][0]["params"] = {"shape": [1, 2, 2]}
     drawing["nodes"][1]["params"] = {"classes": 2}
     made = network(drawing, None)
-    made.look(np.ones(4))
-    assert made.value("d").shape == (2,)
+    glass = Glass(made)
+    glass.look(np.ones(4))
+    assert glass.value("d").shape == (2,)
 
 
 def test_a_loss_that_names_nothing_is_refused() -> None:

@@ -287,7 +287,15 @@ def test_looking_does_not_touch_training() -> None:
     plain.advance(20)
     for k in range(20):
         watched.apply({"kind": "example", "row": k})
-        for port in ("activation", "gradient", "weight", "weight_gradient", "bias", "bias_gradient", "weighted_input"):
+        for port in (
+            "activation",
+            "gradient",
+            "weight",
+            "weight_gradient",
+            "bias",
+            "bias_gradient",
+            "weighted_input",
+        ):
             assert watched.read("hidden", port) is not None
         watched.advance(1)
     assert np.array_equal(plain.network.theta, watched.network.theta)

@@ -12,7 +12,9 @@ from engine import calls
 from engine.initializers import INITIALIZERS, Draw
 from engine.optimizers import HYPER, OPTIMIZERS
 from engine.schedules import SCHEDULES
-from engine.settings import OPTIMIZER, OPTIMIZERS as NAMES, SCHEDULES as SCHEDULE_NAMES
+from engine.settings import OPTIMIZER
+from engine.settings import OPTIMIZERS as NAMES
+from engine.settings import SCHEDULES as SCHEDULE_NAMES
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "optimisers_quadratic.json").read_text())
 ROWS = {
