@@ -162,6 +162,10 @@ class Circuit:
         if not spec.ports:
             return Trouble("not_finite", f'"{id}" is {word}.', "Give it an ordinary number.", id)
         inputs = [float(values[self.graph.index[source]]) for source in node.inputs]
+        for source, x in zip(node.inputs, inputs, strict=True):
+            if not np.isfinite(x):
+                text = f'"{id}" is {word} because it reads "{source}", which is not finite.'
+                return Trouble("not_finite", text, "", id)
         if spec.domain is not None:
             settings = with_defaults(node.params, spec.params)
             operands = [*inputs, *settings.values()]

@@ -43,6 +43,7 @@ class Bounds:
     id: int = 64
     weights: int = 50_000_000
     chip_depth: int = 16
+    losses: int = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,8 @@ class _Reader:
 
     def bad_id(self, value: Any, path: str) -> None:
         text = f"{quoted(value)} at {path} is not a valid id."
-        hint = f"An id has letters, digits and _, starts with no digit, and has at most {self.bounds.id} characters."
+        most = self.bounds.id
+        hint = f"An id has letters, digits and _, starts with no digit, and has at most {most} characters."
         self.add(
             "bad_id",
             text,
@@ -168,7 +170,7 @@ class _Reader:
             text = f"The document has {self.count:,} nodes; at most {self.bounds.nodes:,} are allowed."
             self.add("too_many_nodes", text, path=path)
             return ()
-        seen = {name: f"an input of the chip at {path}" for name in taken}
+        seen = dict.fromkeys(taken, f"an input of the chip at {path}")
         nodes = []
         for k, item in enumerate(value):
             node = self.node(item, f"{path}[{k}]", chips)
@@ -326,10 +328,13 @@ class _Reader:
         for part in ("optimizer", "schedule", "early_stopping"):
             if part in clean:
                 clean[part] = self.section(clean[part], PARTS[part], f"train.{part}")
-        if "losses" in clean:
+        given = clean.get("losses", [])
+        if len(given) > self.bounds.losses:
+            text = f"train has {len(given)} losses; at most {self.bounds.losses} are allowed."
+            self.add("too_many_losses", text, path="train.losses")
+        elif given:
             clean["losses"] = [
-                self.section(loss, PARTS["losses"], f"train.losses[{k}]")
-                for k, loss in enumerate(clean["losses"][:64])
+                self.section(loss, PARTS["losses"], f"train.losses[{k}]") for k, loss in enumerate(given)
             ]
         return clean
 

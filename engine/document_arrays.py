@@ -72,7 +72,7 @@ def decode_weights(given: Any, limit: int) -> tuple[dict[str, dict[str, np.ndarr
             data = item.get("data") if isinstance(item, Mapping) else None
             size += len(data) if isinstance(data, str) else 0
             if size > limit:
-                text = f"The weights of the document have more than {limit:,} characters, the largest that is read."
+                text = f"The weights of the document have more than {limit:,} characters, the limit."
                 return {}, [*troubles, Trouble("too_long", text, path="weights")]
             try:
                 weights.setdefault(node, {})[name] = decode(item)

@@ -176,7 +176,8 @@ def flatten(document: Document, bounds: Bounds | None = None, *, partial: bool =
         troubles += _check_inputs(node, document.kind, nodes)
     if opener.unwired:
         hidden = tuple(opener.unwired)
-        troubles = [t for t in troubles if not (t.code == "missing_input" and (t.node or "").startswith(hidden))]
+        inner = [t.code == "missing_input" and (t.node or "").startswith(hidden) for t in troubles]
+        troubles = [t for t, of_chip in zip(troubles, inner, strict=True) if not of_chip]
     loose: list[Trouble] = []
     if partial:
         loose = [replace(t, severity="warning") for t in troubles if t.code == "missing_input"]

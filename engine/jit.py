@@ -63,7 +63,7 @@ def _writable(folder: Path) -> bool:
 
 @cache
 def cache_folder() -> Path:
-    """A folder that was checked to be writable: ``TUGBOAT_CACHE_DIR``, the user's cache, else a temporary one."""
+    """A folder checked to be writable: ``TUGBOAT_CACHE_DIR``, the user's cache, else a temporary one."""
     name = f"tugboat/code-{source_hash()}"
     candidates = [Path(given) / name] if (given := os.environ.get("TUGBOAT_CACHE_DIR")) else []
     try:

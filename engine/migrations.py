@@ -11,7 +11,7 @@ VERSION = 1
 
 
 def _drafts(data: dict[str, Any]) -> dict[str, Any]:
-    """0 to 1. Drafts had no version and no kind, ``gate`` for ``op``, ``in`` for ``inputs`` and a bare ``value``."""
+    """0 to 1. Drafts had no version or kind, ``gate`` for ``op``, ``in`` for ``inputs``, a bare ``value``."""
 
     def node(item: Any) -> Any:
         if not isinstance(item, Mapping):

@@ -29,7 +29,7 @@ GATE = Gate(
     ),
     domain=Domain(
         "a > 0, or b whole and a ≠ 0",
-        lambda a, b: a > 0 or (b == round(b) and (a != 0 or b >= 0)) or (a == 0 and b > 0),
+        lambda a, b: a > 0 or (b % 1.0 == 0.0 and (a != 0 or b >= 0)) or (a == 0 and b > 0),
         "this power of a number that is not positive is no real number",
         "{a} to the power of {b}",
     ),

@@ -32,15 +32,15 @@ def answer(
     pull = float(status.get("pull") or 0.0)
     computed = bool(status.get("backward", True))
     if of == "value":
-        return explain.value(machine.circuit, node)
+        return explain.as_json(explain.value(machine.circuit, node))
     if of == "gradient":
-        return explain.gradient(machine.circuit, node, pull, computed)
+        return explain.as_json(explain.gradient(machine.circuit, node, pull, computed))
     if of == "share":
         target, port = args.get("target", node), args.get("input", 0)
         if not isinstance(port, int) or isinstance(port, bool):
             raise QuestionError(
                 Trouble("wrong_value", f"input is {quoted(port)}; it must be a whole number.")
             )
-        return explain.share(machine.circuit, node, target, port, pull, computed)
+        return explain.as_json(explain.share(machine.circuit, node, target, port, pull, computed))
     text = f"There is no why of {quoted(of)}; ask for value, gradient or share."
     raise QuestionError(Trouble("wrong_value", text))
