@@ -2,7 +2,7 @@ export { contourFigure, FIELD_MARGIN, type FieldSpec, type Path, surfaceFigure }
 export { type Line, type LineStyle, linesFigure } from "./lines";
 export { Plot, type Size } from "./Plot";
 export { hasWebGl } from "./plotly";
-export { Growing, type Point, thin } from "./series";
+export { type Point, thin } from "./series";
 export { type Cell, gridTable, seriesTable, type Table, tableCsv } from "./table";
 export { css, mix, onTheme, type PlotTheme, plotTheme, rgb } from "./theme";
 export * from "./tiles";

@@ -42,6 +42,8 @@ const SYMBOL: Record<Marker, string> = {
   diamond: "diamond",
 };
 const LABEL_GAP = 14;
+/** The lowest label keeps clear of the name of the x axis. */
+const BELOW = 8;
 const CHARACTER = 6.9;
 
 export function linesFigure(spec: LinesSpec, theme: PlotTheme, size: Size): Figure {
@@ -98,6 +100,8 @@ function lineTrace(line: Line, theme: PlotTheme): Trace {
       symbol: SYMBOL[line.marker],
       size: points.map((_, i) => (i % every === 0 || i === points.length - 1 ? 6.5 : 0)),
       color: ink(line, theme),
+      opacity: 1,
+      line: { width: 0 },
     },
     connectgaps: false,
     hovertemplate: "%{x}: %{y:.4g}<extra>%{fullData.name}</extra>",
@@ -158,7 +162,7 @@ function labels(lines: readonly Line[], y: YRange, theme: PlotTheme, height: num
   const at = spread(
     named.map(({ end }) => place(end[1])),
     LABEL_GAP,
-    height,
+    height - BELOW,
   );
   return named.map(({ line }, i) => ({
     text: plainText(line.name),

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Growing, lastOf, type Point, rangeOf, roundStep, spread, thin } from "./series";
+import { lastOf, type Point, rangeOf, roundStep, spread, thin } from "./series";
 
 const points = fc
   .array(
@@ -32,22 +32,6 @@ describe("thin", () => {
       [1, null],
     ];
     expect(thin(all, 10)).toBe(all);
-  });
-});
-
-describe("Growing", () => {
-  it("stays within its limit, covers the whole line and always has the newest point", () => {
-    const line = new Growing(50);
-    for (let i = 0; i < 10_000; i++) {
-      line.push([i, i * i]);
-      const kept = line.points();
-      expect(kept.length).toBeLessThanOrEqual(51);
-      expect(kept[kept.length - 1]).toEqual([i, i * i]);
-      expect(kept[0]).toEqual([0, 0]);
-    }
-    const xs = line.points().map((p) => p[0]);
-    const gaps = xs.slice(1).map((x, i) => x - xs[i]!);
-    expect(Math.max(...gaps)).toBeLessThanOrEqual(512);
   });
 });
 

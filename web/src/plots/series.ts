@@ -1,4 +1,4 @@
-/** Lines as data: thinning, bounded buffers and the places of their labels. Pure. */
+/** Lines as data: thinning, ranges and the places of their labels. Pure. */
 
 export type Point = readonly [x: number, y: number | null];
 
@@ -38,36 +38,6 @@ function extremes(points: readonly Point[], from: number, to: number): Point[] {
   if (low < 0) return gap < 0 ? [] : [points[gap]!];
   if (low === high) return [points[low]!];
   return low < high ? [points[low]!, points[high]!] : [points[high]!, points[low]!];
-}
-
-/**
- * A series that grows without end in bounded memory: when full, every second point goes and from
- * then on only every 2nd, 4th, ... is taken. The newest point is always there.
- */
-export class Growing {
-  private kept: Point[] = [];
-  private newest: Point | null = null;
-  private stride = 1;
-  private seen = 0;
-  private readonly limit: number;
-
-  constructor(limit = MAX_POINTS) {
-    this.limit = limit;
-  }
-
-  push(point: Point): void {
-    this.newest = point;
-    if (this.seen % this.stride === 0) this.kept.push(point);
-    this.seen += 1;
-    if (this.kept.length < this.limit) return;
-    this.kept = this.kept.filter((_, i) => i % 2 === 0);
-    this.stride *= 2;
-  }
-
-  points(): readonly Point[] {
-    const last = this.kept[this.kept.length - 1];
-    return this.newest && this.newest !== last ? [...this.kept, this.newest] : this.kept;
-  }
 }
 
 /** The last point with a number, where the name of a line stands. */

@@ -49,7 +49,7 @@ export function FieldPane({ race }: { race: RaceAnswer | null }) {
     <Pane
       id="field"
       title={title}
-      basis="0 1 344px"
+      basis="0 1 372px"
       {...(pair
         ? {
             head: (

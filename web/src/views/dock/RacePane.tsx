@@ -34,7 +34,7 @@ export function RacePane({ race, size, setSize, length, setLength }: RacePanePro
   );
   const first = answer?.lines[0]?.points[0];
   const filled = useUi((s) => s.filled === "race");
-  const title = words.raceTitle(useDoc((s) => outputName(s.doc)));
+  const note = words.raceNote(useDoc((s) => outputName(s.doc)));
   const start = useMemo<readonly [number, number] | null>(
     () => (first && first[1] !== null ? [first[0], first[1]] : null),
     [first],
@@ -45,14 +45,15 @@ export function RacePane({ race, size, setSize, length, setLength }: RacePanePro
   );
   const table = () =>
     seriesTable(
-      title,
+      note,
       words.evaluations,
       (answer?.lines ?? []).map((l) => ({ name: strategyName(l.name), points: l.points })),
     );
   return (
     <Pane
       id="race"
-      title={title}
+      title={words.raceTitle}
+      note={note}
       basis="1 1 380px"
       {...(answer ? { table } : {})}
       tools={
@@ -100,7 +101,9 @@ export function RacePane({ race, size, setSize, length, setLength }: RacePanePro
         </p>
       ) : answer ? (
         <>
-          <Plot figure={figure} label={words.raceLabel(minimize, summary(race))} />
+          <div className={`pane-chart ${running ? "pane-old" : ""}`}>
+            <Plot figure={figure} label={words.raceLabel(minimize, summary(race))} />
+          </div>
           {filled && <p className="pane-words">{answer.words}</p>}
         </>
       ) : (

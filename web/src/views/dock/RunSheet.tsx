@@ -12,7 +12,7 @@ import { outputName } from "./settings";
 export function RunSheet({ tabs }: { tabs: ReactNode }) {
   return (
     <>
-      <Pane id="settings" title={t.views.run.settings} head={tabs} basis="0 0 330px" fillable={false}>
+      <Pane id="settings" title={t.views.run.settings} head={tabs} basis="0 1 536px" fillable={false}>
         <RunSettings />
       </Pane>
       <CurvePane />

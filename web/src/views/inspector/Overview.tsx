@@ -25,16 +25,8 @@ export function Overview() {
         {!note && <p>{doc.nodes.length ? words.noNote : words.empty}</p>}
       </section>
       {doc.output && <Objective output={doc.output} name={outputName(doc)} />}
-      {free.length > 0 && (
-        <section className="insp-sec">
-          <h4>{words.movable}</h4>
-          <div className="movables">
-            {free.map((m) => (
-              <MovableRow key={m.id} movable={m} />
-            ))}
-          </div>
-        </section>
-      )}
+      <Movables kind="parameter" all={free} />
+      <Movables kind="input" all={free} />
     </>
   );
 }
@@ -79,16 +71,30 @@ function Objective({ output, name }: { output: string; name: string }) {
   );
 }
 
+function Movables({ kind, all }: { kind: Movable["op"]; all: Movable[] }) {
+  const own = all.filter((m) => m.op === kind);
+  if (!own.length) return null;
+  return (
+    <section className="insp-sec">
+      <h4>{t.views.inspector.kinds[kind]}</h4>
+      <div className="movables">
+        {own.map((m) => (
+          <MovableRow key={m.id} movable={m} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
 function MovableRow({ movable }: { movable: Movable }) {
   const words = t.views.inspector;
-  const { id, name, op, locked, min, max } = movable;
+  const { id, name, locked, min, max } = movable;
   const moved = useRun((s) => s.moved.includes(id));
   const select = () => useUi.getState().set({ selection: [id], asked: null });
   return (
     <div className="movable">
       <button type="button" className="movable-name" onClick={select} title={words.select(name)}>
         <i>{name}</i>
-        <small>{words.ops[op]}</small>
       </button>
       <NumberField
         label={words.valueOf(name)}

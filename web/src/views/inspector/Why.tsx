@@ -45,8 +45,8 @@ function Explanation({ why, asked }: { why: WhyAnswer; asked: Asked }) {
       </section>
       <PathSection why={why} />
       <CheckSection why={why} />
-      <FormulaSection why={why} />
       <CodeSection why={why} />
+      <FormulaSection why={why} />
     </>
   );
 }

@@ -119,7 +119,9 @@ function Product({ term, node }: { term: Term; node: string }) {
       <span className="eq-op">=</span>
       <div className={`eq-box eq-result ${toneOf(term.product, "tug")}`}>
         <Num v={term.product} family="tug" />
-        <small>{words.result(node)}</small>
+        <small>
+          <Prose text={words.result(node)} />
+        </small>
       </div>
     </div>
   );

@@ -64,7 +64,9 @@ export function CheckSection({ why }: { why: WhyAnswer }) {
             <td className="num">{signed(check.analytic, 6)}</td>
           </tr>
           <tr>
-            <th scope="row">{words.checkNumerical(check.h === null ? "" : power(check.h))}</th>
+            <th scope="row">
+              <Prose text={words.checkNumerical(check.h === null ? "" : power(check.h))} />
+            </th>
             <td className="num">{signed(check.numerical, 6)}</td>
           </tr>
           <tr>
