@@ -314,7 +314,7 @@ def test_an_input_is_set_by_hand_where_data_trains() -> None:
 
 
 @pytest.mark.parametrize(
-    ("inputs", "evaluations", "lead"), [(5, 2000, 2.8), (50, 2000, 8.9), (500, 2000, 28.0)]
+    ("inputs", "evaluations", "lead"), [(5, 1500, 2.8), (50, 800, 8.9), (500, 400, 28.0)]
 )
 def test_backprops_lead_grows_with_the_inputs(inputs: int, evaluations: int, lead: float) -> None:
     """On a weighted sum a random try of the walk gains 1/√(2πn) of a straight step on average."""
@@ -327,7 +327,7 @@ def test_backprops_lead_grows_with_the_inputs(inputs: int, evaluations: int, lea
         "strategies": ["random_walk", "backprop"],
     }
     gains = {lane["name"]: lane["value"] for lane in run.answer("race", args)["strategies"]}
-    assert gains["backprop"] / gains["random_walk"] == pytest.approx(lead, rel=0.15)
+    assert gains["backprop"] / gains["random_walk"] == pytest.approx(lead, rel=0.2)
 
 
 def test_a_race_leaves_the_run_alone_and_tells_paths() -> None:
