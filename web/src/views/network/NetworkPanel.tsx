@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { useDoc } from "../../state/doc";
 import { useUi } from "../../state/ui";
 import { Tabs, t } from "../../ui";
 import { CodeTab } from "../inspector/CodeTab";
@@ -8,13 +9,14 @@ import { Training } from "./Training";
 
 type Tab = "training" | "layer" | "code" | "history";
 
-/** The inspector of the Networks room. Selecting a layer turns to it. */
+/** The inspector of the Networks room. Selecting a layer with weights turns to it. */
 export function NetworkPanel() {
   const [tab, setTab] = useState<Tab>("training");
-  const selected = useUi((s) => s.selection[0]);
+  const chosen = useUi((s) => s.selection[0]);
+  const weighted = useDoc((s) => s.doc.nodes.some((n) => n.id === chosen && n.op === "dense"));
   useEffect(() => {
-    if (selected) setTab((now) => (now === "training" ? "layer" : now));
-  }, [selected]);
+    if (weighted) setTab((now) => (now === "training" ? "layer" : now));
+  }, [weighted]);
   const words = t.network.panel.tabs;
   return (
     <div className="inspector">

@@ -21,7 +21,7 @@ export function activationOf(node: string): Reading | null {
 export function gradientOf(node: string): Reading | null {
   const { mode, predicted } = useShown.getState();
   if (mode === "drawing") {
-    const data = predicted?.gradients?.[node];
+    const data = predicted?.gradients[node];
     return data ? { data, shape: [data.length] } : null;
   }
   return streamed(node, "gradient");

@@ -8,15 +8,43 @@ import { live, onLive } from "../../state/live";
 import { useRun } from "../../state/run";
 import { blank, type Ink, isBlank, rows } from "./ink";
 
-/** The answer of `predict` and of `pull_input`. */
-interface Predicted {
-  /** What the net sees after the drawing was prepared as its data set was made. */
-  seen: number[][];
+/** The answer of `predict` and of `pull_input`; nested lists are of any depth. */
+interface Answered {
+  /** What the net sees after the drawing was prepared as its data set was made: flat, of `shape`. */
+  pixels: number[];
+  shape: number[];
+  activations: Record<string, Nested>;
+  /** Derivative of the pulled score by every layer; `pull_input` only. */
+  gradients?: Record<string, Nested>;
+}
+
+type Nested = number | Nested[];
+
+export interface Predicted {
   /** Activation of every layer, flat, by node id. */
   activations: Record<string, number[]>;
-  /** ‖∂ output / ∂ node‖, by node id; `pull_input` only. */
-  gradients?: Record<string, number[]>;
-  outputs: number[];
+  gradients: Record<string, number[]>;
+}
+
+function flat(by: Record<string, Nested> | undefined): Record<string, number[]> {
+  return Object.fromEntries(Object.entries(by ?? {}).map(([id, a]) => [id, numbers(a)]));
+}
+
+function numbers(nested: Nested): number[] {
+  return typeof nested === "number" ? [nested] : nested.flatMap(numbers);
+}
+
+function picture({ pixels, shape }: Answered): number[][] {
+  const [height = 1, width = pixels.length] = shape.slice(-2);
+  return Array.from({ length: height }, (_, r) => pixels.slice(r * width, (r + 1) * width));
+}
+
+function take(answer: Answered): void {
+  set({
+    predicted: { activations: flat(answer.activations), gradients: flat(answer.gradients) },
+    seen: picture(answer),
+    trouble: null,
+  });
 }
 
 interface ShownState {
@@ -74,7 +102,7 @@ let again = false;
 
 /** Ask what the net makes of the drawing; only the newest question matters. */
 export async function refresh(): Promise<void> {
-  const { mode, ink, seen } = get();
+  const { mode, ink, seen, before } = get();
   if (mode !== "drawing" || (seen === null && isBlank(ink))) return;
   if (asking) {
     again = true;
@@ -82,9 +110,10 @@ export async function refresh(): Promise<void> {
   }
   asking = true;
   try {
-    const args = seen === null ? { ink: rows(ink) } : { pixels: seen };
-    const predicted = await actions.ask<Predicted>("predict", args);
-    if (get().mode === "drawing") set({ predicted, seen: predicted.seen, trouble: null });
+    const drawn = before === null && !isBlank(ink);
+    const args = drawn || seen === null ? { ink: rows(ink) } : { pixels: seen.flat() };
+    const answer = await actions.ask<Answered>("predict", args);
+    if (get().mode === "drawing") take(answer);
   } catch (error) {
     set({ trouble: error instanceof Error ? error.message : String(error) });
   } finally {
@@ -132,12 +161,14 @@ async function tick(): Promise<void> {
   }
 }
 
+/** pixels += STEP × amount × gradient, at every tick of the rope. */
+const STEP = 0.05;
+
 async function move(unit: number, amount: number): Promise<boolean> {
   const { seen } = get();
   if (seen === null) return false;
   try {
-    const predicted = await actions.ask<Predicted>("pull_input", { class: unit, amount, pixels: seen });
-    set({ predicted, seen: predicted.seen, trouble: null });
+    take(await actions.ask<Answered>("pull_input", { class: unit, amount, step: STEP, pixels: seen.flat() }));
     return true;
   } catch (error) {
     set({ trouble: error instanceof Error ? error.message : String(error), held: null });
