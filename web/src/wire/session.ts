@@ -46,7 +46,6 @@ export interface Desk {
   adopt: (doc: Doc) => void;
   /** The engine has accepted everything up to this revision. */
   settled: () => void;
-  opened: (reply: Opened) => void;
 }
 
 /** What every page looks at, whatever panels are open. */
@@ -240,7 +239,6 @@ function opened(reply: Opened): void {
   else desk.adopt(reply.doc as unknown as Doc);
   request = { run: request.run };
   edits.opened(reply.rev);
-  desk.opened(reply);
   sendWatch();
   showStale();
   repaint();

@@ -1,7 +1,7 @@
 import { actions } from "../../state/actions";
 import { useRun } from "../../state/run";
 import { useUi } from "../../state/ui";
-import { Button, Icon, Progress, t } from "../../ui";
+import { Button, Icon, t } from "../../ui";
 import type { Trouble } from "../../wire/protocol.gen";
 
 /** What a person has to know about the whole page, over the top of the canvas. */
@@ -9,7 +9,6 @@ export function Banners() {
   return (
     <div className="banners">
       <Connection />
-      <Warming />
       <Troubles />
       <Stopped />
     </div>
@@ -38,22 +37,6 @@ function Connection() {
       <Button size="sm" onClick={() => actions.retry()}>
         {words.retryNow}
       </Button>
-    </div>
-  );
-}
-
-function Warming() {
-  const warming = useRun((s) => s.warming);
-  if (!warming) return null;
-  const words = t.shell.warming;
-  const title = words.title(warming.done, warming.total);
-  return (
-    <div className="banner banner-warming" role="status">
-      <span>
-        <b>{title}.</b> {warming.what ? `${warming.what}. ` : ""}
-        {words.detail}
-      </span>
-      <Progress label={title} done={warming.done} total={warming.total} />
     </div>
   );
 }

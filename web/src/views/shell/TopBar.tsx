@@ -5,7 +5,7 @@ import { useDesk } from "../../state/desk";
 import { redo, undo, useDoc } from "../../state/doc";
 import { useRun } from "../../state/run";
 import { useUi } from "../../state/ui";
-import { Button, Icon, IconButton, Menu, t } from "../../ui";
+import { Button, Icon, IconButton, Menu, Progress, Tooltip, t } from "../../ui";
 import { shownTheme, toggleTheme } from "../../ui/theme";
 import { shellMenu } from "./menu";
 
@@ -115,6 +115,23 @@ function MovedChip() {
   );
 }
 
+/** The engine is being compiled; small circuits answer meanwhile. */
+function WarmingChip() {
+  const warming = useRun((s) => s.warming);
+  if (!warming) return null;
+  const said = t.shell.warming;
+  const title = said.title(warming.done, warming.total);
+  return (
+    <Tooltip text={`${warming.what ? `${warming.what}. ` : ""}${said.detail}`}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the tooltip opens on focus too */}
+      <span className="top-chip top-warming" role="status" tabIndex={0}>
+        {title}
+        <Progress label={title} done={warming.done} total={warming.total} />
+      </span>
+    </Tooltip>
+  );
+}
+
 /** While presenting: which panels share the wall with the canvas. */
 function StagePanels() {
   const { projector, onStage, set } = useUi();
@@ -158,6 +175,7 @@ export function TopBar() {
         </h1>
       </div>
       <span className="grow" />
+      <WarmingChip />
       <MovedChip />
       <SavedChip />
       <StagePanels />

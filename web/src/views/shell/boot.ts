@@ -27,7 +27,6 @@ export function boot(): void {
     doc: () => useDoc.getState().doc,
     adopt,
     settled,
-    opened: () => undefined,
   });
   void loadCatalogue();
   void loadPresets();

@@ -1,0 +1,245 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Doc } from "../graph/document";
+import { actions } from "../state/actions";
+import { adopt, lay, onOpen } from "../state/desk";
+import { undo, useDoc } from "../state/doc";
+import { live } from "../state/live";
+import { useNotices } from "../state/notices";
+import { useRun } from "../state/run";
+import { connect, openRun } from ".";
+import { type Command, PROTOCOL, type Reply } from "./protocol.gen";
+
+vi.mock("idb-keyval", () => ({
+  createStore: () => ({}),
+  get: async () => undefined,
+  set: async () => undefined,
+  del: async () => undefined,
+  entries: async () => [],
+}));
+
+/** The server's end of the socket. */
+class FakeSocket {
+  static readonly OPEN = 1;
+  static last: FakeSocket;
+  readyState = 0;
+  binaryType = "";
+  sent: Command[] = [];
+  onopen: () => void = () => undefined;
+  onmessage: (message: { data: unknown }) => void = () => undefined;
+  onclose: (event: { code: number }) => void = () => undefined;
+  constructor() {
+    FakeSocket.last = this;
+  }
+  send(text: string) {
+    this.sent.push(JSON.parse(text));
+  }
+  close() {
+    this.lose();
+  }
+  accept() {
+    this.readyState = 1;
+    this.onopen();
+    this.say({ type: "welcome", protocol: PROTOCOL, version: "1", limits: {} });
+  }
+  lose(code = 1006) {
+    this.readyState = 3;
+    this.onclose({ code });
+  }
+  say(reply: Partial<Reply> & { type: Reply["type"] }) {
+    this.onmessage({ data: JSON.stringify(reply) });
+  }
+  take(type: Command["type"]) {
+    const found = this.sent.filter((c) => c.type === type);
+    this.sent = this.sent.filter((c) => c.type !== type);
+    return found;
+  }
+}
+
+const doc = (value: number): Doc => ({
+  tugboat: 1,
+  kind: "circuit",
+  title: "t",
+  nodes: [{ id: "x", op: "input", params: { value } }],
+  output: "x",
+});
+const graph = { order: ["x"], wires: [] as [string, string, number][], shapes: {}, parameters: {} };
+const trouble = {
+  code: "c",
+  text: "x is wrong.",
+  hint: "",
+  node: "x",
+  port: null,
+  path: "",
+  severity: "error" as const,
+};
+let frames: (() => void)[] = [];
+const paint = () => {
+  const now = frames;
+  frames = [];
+  for (const run of now) run();
+};
+const socket = () => FakeSocket.last;
+const opened = (rev = 0, more = {}) =>
+  socket().say({
+    type: "opened",
+    run: "d",
+    rev,
+    doc: doc(-2) as never,
+    graph,
+    seed: 3,
+    resumed: false,
+    ...more,
+  });
+const page = { hidden: false, listen: (_: () => void) => undefined as unknown };
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  frames = [];
+  page.hidden = false;
+  let looked = () => undefined as unknown;
+  page.listen = () => looked();
+  vi.stubGlobal("WebSocket", FakeSocket);
+  vi.stubGlobal("requestAnimationFrame", (run: () => void) => frames.push(run));
+  vi.stubGlobal("addEventListener", () => undefined);
+  vi.stubGlobal("document", {
+    get visibilityState() {
+      return page.hidden ? "hidden" : "visible";
+    },
+    addEventListener: (_: string, listener: () => unknown) => {
+      looked = listener;
+    },
+  });
+  useNotices.setState({ notes: [] });
+  onOpen((run, opening) => openRun({ run, ...opening }));
+  connect("ws://test", { doc: () => useDoc.getState().doc, adopt, settled: () => undefined });
+  lay(doc(-2), "d");
+  socket().accept();
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+describe("opening", () => {
+  it("sends the document once the server has greeted, and looks at the numbers", () => {
+    expect(socket().take("open")).toMatchObject([{ run: "d", rev: 0, doc: { title: "t" } }]);
+    opened();
+    expect(useRun.getState()).toMatchObject({ run: "d", graph, seed: 3, link: "open" });
+    expect(socket().take("watch")).toMatchObject([
+      { parts: [{ port: "values" }, { port: "gradients" }, { port: "shares" }] },
+    ]);
+  });
+
+  it("takes the stored drawing of a run that went on elsewhere", () => {
+    opened(4, { doc: doc(9), resumed: true });
+    expect(useDoc.getState().doc.nodes[0]?.params?.value).toBe(9);
+    actions.commitDocument();
+    expect(socket().take("edit")).toMatchObject([{ rev: 4 }]);
+  });
+
+  it("keeps a refused drawing on the screen and tries again with the next one", () => {
+    socket().take("open");
+    socket().say({ type: "problem", run: "d", rev: 0, troubles: [trouble] });
+    expect(useRun.getState().troubles).toHaveLength(1);
+    actions.setValue("x", 1, "commit");
+    expect(socket().take("open")).toMatchObject([{ doc: { nodes: [{ params: { value: 1 } }] } }]);
+    opened(0, { doc: doc(1) });
+    expect(useRun.getState().troubles).toEqual([]);
+    expect(socket().take("edit")).toEqual([]);
+  });
+});
+
+describe("editing", () => {
+  beforeEach(() => {
+    opened();
+    socket().sent = [];
+  });
+
+  it("sends a drag at most once a frame, with a stamp, and the document when it ends", () => {
+    for (const v of [-1, 0, 1]) actions.setValue("x", v, "drag");
+    expect(socket().sent).toEqual([]);
+    paint();
+    expect(socket().take("act")).toMatchObject([
+      { event: { kind: "set", node: "x", value: 1 }, stamp: expect.any(Number) },
+    ]);
+    actions.setValue("x", 2, "drag");
+    actions.setValue("x", 2, "commit");
+    expect(socket().sent.map((c) => c.type)).toEqual(["act", "edit"]);
+    undo();
+    expect(useDoc.getState().doc.nodes[0]?.params?.value).toBe(-2);
+  });
+
+  it("shows why an edit was refused, and clears it with the next good one", () => {
+    actions.setValue("x", 5, "commit");
+    socket().say({ type: "problem", run: "d", rev: 0, troubles: [trouble] });
+    expect(useRun.getState().troubles[0]?.text).toBe("x is wrong.");
+    expect(useDoc.getState().doc.nodes[0]?.params?.value).toBe(5);
+    actions.setValue("x", 4, "commit");
+    socket().say({ type: "accepted", run: "d", rev: 1, graph, warnings: [] });
+    expect(useRun.getState().troubles).toEqual([]);
+  });
+
+  it("says other refusals in a notice", () => {
+    actions.tug(1);
+    socket().say({ type: "problem", run: "d", rev: null, troubles: [trouble] });
+    expect(useRun.getState().troubles).toEqual([]);
+    expect(useNotices.getState().notes[0]).toMatchObject({ text: "x is wrong.", tone: "error" });
+  });
+
+  it("gives way to a quicker page, and undo brings the own version back", () => {
+    actions.setValue("x", 5, "commit");
+    socket().say({ type: "stale", run: "d", rev: 7, doc: doc(8) as never, graph });
+    expect(useDoc.getState().doc.nodes[0]?.params?.value).toBe(8);
+    expect(useNotices.getState().notes).toHaveLength(1);
+    undo();
+    expect(useDoc.getState().doc.nodes[0]?.params?.value).toBe(5);
+    actions.commitDocument();
+    expect(socket().take("edit").at(-1)).toMatchObject({ rev: 7 });
+  });
+
+  it("ignores replies about another run", () => {
+    socket().say({ type: "accepted", run: "other", rev: 9, graph: { ...graph, order: ["z"] }, warnings: [] });
+    expect(useRun.getState().graph?.order).toEqual(["x"]);
+  });
+});
+
+describe("a lost connection", () => {
+  it("keeps editing, greys the numbers, counts down, and sends the edit on return", async () => {
+    opened();
+    const first = socket();
+    const asked = actions.ask("why", {});
+    first.lose();
+    await expect(asked).rejects.toThrow();
+    expect(live.stale).toBe(true);
+    expect(useRun.getState()).toMatchObject({ link: "lost", retryIn: 1 });
+    actions.setValue("x", 6, "commit");
+    await expect(actions.ask("why", {})).rejects.toThrow();
+    vi.advanceTimersByTime(1000);
+    expect(socket()).not.toBe(first);
+    socket().accept();
+    expect(socket().take("open")).toMatchObject([{ run: "d" }]);
+    opened(2, { resumed: true });
+    expect(socket().take("edit")).toMatchObject([{ rev: 2, doc: { nodes: [{ params: { value: 6 } }] } }]);
+    socket().say({ type: "accepted", run: "d", rev: 3, graph, warnings: [] });
+    expect(live.stale).toBe(false);
+  });
+
+  it("does not come back by itself when the server refuses this page", () => {
+    const first = socket();
+    first.lose(1008);
+    vi.advanceTimersByTime(60_000);
+    expect(socket()).toBe(first);
+    expect(useRun.getState().link).toBe("refused");
+  });
+});
+
+it("a hidden page looks at nothing", () => {
+  opened();
+  socket().sent = [];
+  page.hidden = true;
+  page.listen(() => undefined);
+  expect(socket().take("watch")).toMatchObject([{ parts: [] }]);
+  page.hidden = false;
+  page.listen(() => undefined);
+  expect(socket().take("watch")[0]).toMatchObject({ parts: [{}, {}, {}] });
+});
