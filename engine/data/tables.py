@@ -14,6 +14,9 @@ import numpy as np
 
 from engine.errors import DataError, did_you_mean, quoted
 
+LABELS = ("label", "y", "class", "target")
+"""Names by which a column is taken for the label when none was chosen."""
+
 MAX_ROWS = 100_000
 MAX_COLUMNS = 1_000
 MAX_TEXT = 16 * 2**20
@@ -108,7 +111,7 @@ def parse_table(text: str, name: str = "table", label: str | None = None) -> Tab
     else:
         columns, rows = tuple(header), rows[1:]
     _check(name, columns, rows, label)
-    chosen = label if label is not None else (columns[-1] if len(columns) > 1 else None)
+    chosen = label if label is not None else next((name for name in LABELS if name in columns), None)
     return Table(
         name, columns, tuple(tuple(cells) for _, cells in rows), chosen, tuple(line for line, _ in rows)
     )

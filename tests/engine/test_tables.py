@@ -1,0 +1,167 @@
+"""Tables for circuits: built in, pasted, CSV files; every fault is named by row and column."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine import data
+from engine.data.tables import MAX_COLUMNS, MAX_ROWS, parse_number, parse_table
+from engine.errors import DataError, TugboatError
+from engine.trainer import Run
+from tests.engine.documents import svm
+
+
+def test_the_guides_points_are_those_of_its_code() -> None:
+    table = data.table({"name": "hackers_guide_svm"})
+    assert table.columns == ("x1", "x2", "label")
+    assert table.numbers("x1").tolist() == [1.2, -0.3, 3.0, -0.1, -1.0, 2.1]
+    assert table.numbers("x2").tolist() == [0.7, -0.5, 0.1, -1.0, 1.1, -3.0]
+    assert table.numbers("label").tolist() == table.numbers("y").tolist() == [1, -1, 1, -1, -1, 1]
+
+
+def test_every_built_in_table_says_what_it_is() -> None:
+    tables = {name: item for name, item in data.datasets().items() if item.kind == "table"}
+    assert set(tables) == {"hackers_guide_svm", "hackers_guide_listing", "hinge_points", "wags", "bits"}
+    for name, item in tables.items():
+        table = data.table({"name": name})
+        assert (table.rows, table.columns) == (item.rows, item.columns)
+        assert item.summary.endswith(".") and item.offline
+        for column in table.columns:
+            table.numbers(column)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a,b\n1,2\n3,4",
+        "a;b\n1;2\n3;4\n",
+        "a\tb\n1\t2\n3\t4",
+        "a b\n1 2\n3 4",
+        "\ufeffa,b\r\n1,2\r\n\r\n3,4\r\n",
+        '"a","b"\n"1","2"\n3,4',
+        "a|b\n1|2\n3|4",
+        "a;b\n1,0;2,0\n3,0;4,0",
+    ],
+)
+def test_common_forms_are_read(text: str) -> None:
+    table = parse_table(text)
+    assert table.numbers("a").tolist() == [1, 3] and table.numbers("b").tolist() == [2, 4]
+    assert table.label is None
+
+
+def test_without_names_the_columns_get_some() -> None:
+    table = parse_table("1,2,0\n3,4,1")
+    assert table.columns == ("x1", "x2", "y") and table.rows == 2
+    assert table.label == "y"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1", 1.0),
+        (" -2.5 ", -2.5),
+        ("1,5", 1.5),
+        ("−3", -3.0),
+        ("1e3", 1000.0),
+        ("", None),
+        ("x", None),
+        ("nan", None),
+        ("inf", None),
+        ("1_000", None),
+        ("1,2,3", None),
+    ],
+)
+def test_numbers_are_read_with_point_or_comma(text: str, number: float | None) -> None:
+    assert parse_number(text) == number
+
+
+def test_a_column_of_words_only_hurts_when_it_is_read() -> None:
+    table = parse_table("name,x,y\nanna,1,2\nbert,3,oops\ncarl,5,")
+    assert table.numbers("x").tolist() == [1, 3, 5]
+    with pytest.raises(DataError, match=r'Column "y" of "table" has "oops" in row 2 \(line 3\)'):
+        table.numbers("y")
+    with pytest.raises(DataError, match=r'Column "name" .* has "anna" in row 1'):
+        table.numbers("name")
+    with pytest.raises(DataError, match=r'"y" of "table" is empty in row 1'):
+        parse_table("x,y\n1, \n").numbers("y")
+
+
+@pytest.mark.parametrize(
+    ("section", "words"),
+    [
+        ({"name": "nope"}, 'no data set called "nope"'),
+        ({"name": "digits"}, "set of images"),
+        ({"text": " \n "}, "is empty"),
+        ({"text": "a,b"}, "no rows"),
+        ({"text": "a,b\n1"}, "Line 2 .* has 1 cells"),
+        ({"text": "a,a\n1,2"}, 'two columns called "a"'),
+        ({"text": "a,b\n1,2", "label": "c"}, 'no column "c"'),
+        ({"path": "x.csv"}, "no data folder"),
+        ({"text": ",".join("abc"[i % 3] + str(i) for i in range(MAX_COLUMNS + 1)) + "\n1"}, "at most 1000"),
+        ({"text": "a\n" + "1\n" * (MAX_ROWS + 1)}, "at most 100000"),
+    ],
+)
+def test_what_is_wrong_with_a_table_is_said(section: dict[str, Any], words: str) -> None:
+    with pytest.raises(DataError, match=words):
+        data.table(section)
+
+
+def test_files_stay_inside_the_data_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "good.csv").write_text("x,y\n1,2\n", "utf-8")
+    (folder / "bytes.csv").write_bytes(b"\xff\xfe\x00x")
+    (tmp_path / "secret.csv").write_text("x\n1\n", "utf-8")
+    assert data.table({"path": "good.csv"}, folder).numbers("y").tolist() == [2]
+    for path, words in (
+        ("../secret.csv", "outside the data folder"),
+        ("none.csv", "cannot be read"),
+        ("bytes.csv", "UTF-8"),
+        (".", "cannot be read"),
+        (str(tmp_path / "secret.csv"), "outside"),
+    ):
+        with pytest.raises(DataError, match=words):
+            data.table({"path": path}, folder)
+
+
+def test_only_the_first_examples_on_request() -> None:
+    assert data.table({"name": "wags", "examples": 2}).numbers("y").tolist() == [2, 4]
+
+
+@pytest.mark.parametrize(
+    ("section", "words"),
+    [
+        ({"text": "x1,x2\n1,2"}, 'no column "label"', "label"),
+        ({"text": "x1,x2,label\n1,a,1"}, 'Column "x2" .* row 1', "y"),
+        ({"name": "hackers_guide_svn"}, 'Did you mean "hackers_guide_svm"', None),
+    ],
+)
+def test_a_circuit_with_bad_data_is_refused_and_an_edit_changes_nothing(
+    section: dict[str, Any], words: str, node: str | None
+) -> None:
+    bad = {**svm(), "data": section}
+    with pytest.raises(DataError, match=words) as caught:
+        Run(bad, compiled=False)
+    assert caught.value.trouble.node == node
+    run = Run(svm(), compiled=False)
+    run.advance(5)
+    before = run.read("*", "values").tolist()
+    with pytest.raises(DataError, match=words):
+        run.edit(bad)
+    assert run.read("*", "values").tolist() == before
+    assert run.advance(1) == 1
+
+
+@given(st.text(max_size=200))
+def test_no_text_breaks_the_reader(text: str) -> None:
+    try:
+        table = parse_table(text)
+        for column in table.columns:
+            table.numbers(column)
+    except TugboatError as problem:
+        assert problem.trouble.text
