@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import numpy as np
 from engine import data
 from engine.circuit import Circuit
 from engine.document import Document
+from engine.errors import DataError
 from engine.graph import Graph
 
 BLOCK = 256
@@ -95,6 +96,14 @@ class Feed:
         self.row, self._position = int(state["row"]), int(state["position"])
         self._block, self._used = np.array(state["block"], np.int64), 0
         self._order.bit_generator.state = state["order"]
+
+
+def _column(table: data.Table, node: str, column: str) -> np.ndarray:
+    """A column's numbers. Raises ``DataError`` about the data gate that reads it."""
+    try:
+        return table.numbers(column)
+    except DataError as problem:
+        raise DataError(replace(problem.trouble, node=node)) from problem
 
 
 @dataclass(frozen=True)

@@ -134,7 +134,7 @@ def test_only_the_first_examples_on_request() -> None:
 
 
 @pytest.mark.parametrize(
-    ("section", "words"),
+    ("section", "words", "node"),
     [
         ({"text": "x1,x2\n1,2"}, 'no column "label"', "label"),
         ({"text": "x1,x2,label\n1,a,1"}, 'Column "x2" .* row 1', "y"),
