@@ -4,7 +4,7 @@ import { engineRef } from "../graph/scope";
 import { useDoc } from "../state/doc";
 import { t } from "../ui/messages";
 import { ask } from "./board";
-import { HEADER, PORT, STRIP } from "./geometry";
+import { HEADER, PORT, pillOf, STRIP } from "./geometry";
 import { useNumberGesture, useTrackGesture } from "./numberGesture";
 import { rangeOf } from "./numbers";
 import { Predict } from "./Predict";
@@ -45,7 +45,7 @@ function Ports({ n }: { n: SceneNode }) {
           type="target"
           position={Position.Left}
           className="ed-port"
-          style={{ top: y, width: PORT.w, height: PORT.h }}
+          style={{ top: y, width: PORT.w, height: pillOf(n.ports.length - (n.offers ? 1 : 0)) }}
           isConnectable={n.role !== "output"}
           role="button"
           aria-label={words.portIn(n.id, n.spec?.ports[i]?.name ?? String(i + 1))}
@@ -58,7 +58,7 @@ function Ports({ n }: { n: SceneNode }) {
           type="source"
           position={Position.Right}
           className="ed-port"
-          style={{ top: y, width: PORT.w, height: PORT.h }}
+          style={{ top: y, width: PORT.w, height: pillOf(n.outs.length) }}
           role="button"
           aria-label={words.portOut(n.id)}
         />

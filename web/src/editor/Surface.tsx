@@ -24,6 +24,7 @@ export function Surface() {
   useEffect(() => {
     const element = canvas.current;
     if (!element) return;
+    element.parentElement?.style.setProperty("--ed-zoom", String(transform[2]));
     const scale = window.devicePixelRatio || 1;
     const [w, h] = [Math.round(width * scale), Math.round(height * scale)];
     if (element.width !== w || element.height !== h) {

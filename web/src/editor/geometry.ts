@@ -6,7 +6,7 @@ import { portCount } from "../graph/edit";
 
 export const HEADER = 30;
 export const STRIP = 25;
-export const PORT = { w: 10, h: 30, pitch: 40 };
+export const PORT = { w: 10, h: 30, pitch: 38 };
 export const LANE = 6.5;
 
 export interface Size {
@@ -31,8 +31,14 @@ export function sizeOf(doc: Doc, node: DocNode): Size {
   const ports =
     role === "chip" ? Math.max(portCount(doc, node), chipOutputs(doc, node).length) : portCount(doc, node);
   if (role === "layer") return layerSize(doc, node, ports);
-  return { w: role === "chip" ? 128 : 116, h: Math.max(104, 24 + PORT.pitch * ports) };
+  return { w: role === "chip" ? 128 : 116, h: Math.max(88, 14 + pitchOf(ports) * ports) };
 }
+
+/** Distance of ports: closer the more there are. */
+export const pitchOf = (ports: number): number => (ports <= 2 ? PORT.pitch : ports <= 4 ? 29 : 18);
+
+/** Height of a port's pill. */
+export const pillOf = (ports: number): number => Math.min(PORT.h, pitchOf(ports) - 3);
 
 /** Room for what a layer shows: the drawing pad, one bar a class, activations and weights. */
 function layerSize(doc: Doc, node: DocNode, ports: number): Size {
@@ -50,8 +56,9 @@ export function chipOutputs(doc: Doc, node: DocNode): string[] {
 
 /** Heights of `count` ports on a side of length `h`, top to bottom. */
 export function portHeights(count: number, h: number): number[] {
-  const top = h / 2 - ((count - 1) * PORT.pitch) / 2;
-  return Array.from({ length: count }, (_, i) => top + i * PORT.pitch);
+  const pitch = pitchOf(count);
+  const top = h / 2 - ((count - 1) * pitch) / 2;
+  return Array.from({ length: count }, (_, i) => top + i * pitch);
 }
 
 export interface Course {

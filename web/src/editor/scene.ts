@@ -8,7 +8,6 @@ import type { Doc, DocNode } from "../graph/document";
 import { missingInputs, portCount, takesMore } from "../graph/edit";
 import { placed } from "../graph/layout";
 import { chipOf, engineId, engineRef, refNode, type ScopePath, scopeAt } from "../graph/scope";
-import { type Box, freePlace } from "../graph/snap";
 import { topological, wireId, wiresOf } from "../graph/topology";
 import { wireKey } from "../state/live";
 import type { Trouble } from "../wire/protocol.gen";
@@ -141,7 +140,7 @@ function gateNode(
 /** Ports of a node; a gate that takes more inputs has a free one below the others. */
 function inputPorts(doc: Doc, node: DocNode, h: number): number[] {
   const ports = portHeights(portCount(doc, node), h);
-  return takesMore(doc, node) ? [...ports, Math.min(h - 12, (ports[ports.length - 1] ?? 0) + 30)] : ports;
+  return takesMore(doc, node) ? [...ports, h - 6] : ports;
 }
 
 /** What an opened chip reads from outside, as small nodes at its left. */
@@ -276,15 +275,15 @@ function outputNode(
   return { node, wire };
 }
 
+/** Right of its gate; where something is in the way of the box or its rope, beyond that. */
 function outputPlace(of: SceneNode, nodes: readonly SceneNode[]): [number, number] {
   const y = of.y + of.h / 2 - OUTPUT_SIZE.h / 2;
-  const wanted: [number, number] = [of.x + of.w + GAP, y];
-  const boxes: Box[] = nodes.filter((n) => n !== of);
-  const clear = !boxes.some(
-    (b) =>
-      wanted[0] < b.x + b.w && b.x < wanted[0] + OUTPUT_SIZE.w && y < b.y + b.h && b.y < y + OUTPUT_SIZE.h,
-  );
-  return clear ? wanted : freePlace(wanted, OUTPUT_SIZE, boxes);
+  const inTheWay = nodes.filter((b) => b !== of && b.y < y + OUTPUT_SIZE.h + 76 && b.y + b.h > y - 130);
+  let x = of.x + of.w + GAP;
+  for (const b of [...inTheWay].sort((p, q) => p.x - q.x)) {
+    if (x < b.x + b.w + 24 && b.x < x + OUTPUT_SIZE.w + 24) x = b.x + b.w + GAP;
+  }
+  return [x, y];
 }
 
 /** Where a wire leaves and arrives. */

@@ -2,7 +2,7 @@
 
 import { signed } from "../../ui/format";
 import { t } from "../../ui/messages";
-import { HEADER, PORT, STRIP } from "../geometry";
+import { HEADER, PORT, pillOf, STRIP } from "../geometry";
 import type { SceneNode } from "../scene";
 import { paintMechanism } from "./mechanisms";
 import { arrow, type Frame, text, textSize } from "./text";
@@ -83,9 +83,9 @@ function frame(f: Frame, n: SceneNode, v: NodeNumbers): void {
 function ports(f: Frame, n: SceneNode, offer: boolean): void {
   const { pen, ink } = f;
   pen.lineWidth = 1.5;
-  const pill = (x: number, y: number, free: boolean) => {
+  const pill = (x: number, y: number, h: number, free: boolean) => {
     pen.beginPath();
-    pen.roundRect(x - PORT.w / 2, y - PORT.h / 2, PORT.w, PORT.h, 5);
+    pen.roundRect(x - PORT.w / 2, y - h / 2, PORT.w, h, 5);
     pen.fillStyle = ink.panel;
     pen.fill();
     pen.strokeStyle = ink.line3;
@@ -94,11 +94,13 @@ function ports(f: Frame, n: SceneNode, offer: boolean): void {
     pen.setLineDash([]);
   };
   n.ports.forEach((y, i) => {
-    if (n.offers && !offer && i === n.ports.length - 1) return;
-    pill(n.x, n.y + y, n.role !== "output" && !n.node.inputs?.[i]);
+    const extra = n.offers && i === n.ports.length - 1;
+    if (extra && !offer) return;
+    const h = extra ? 16 : pillOf(n.ports.length - (n.offers ? 1 : 0));
+    pill(n.x, n.y + y, h, n.role !== "output" && !n.node.inputs?.[i]);
   });
   n.outs.forEach((y) => {
-    pill(n.x + n.w, n.y + y, false);
+    pill(n.x + n.w, n.y + y, pillOf(n.outs.length), false);
   });
 }
 
@@ -121,17 +123,13 @@ function symbolOnly(f: Frame, n: SceneNode, v: NodeNumbers): void {
   if (f.zoom > 0.14) pen.fillText(name.slice(0, 6), n.x + n.w / 2, n.y + n.h / 2 + 4);
 }
 
-function number(
-  f: Frame,
-  n: SceneNode,
-  v: NodeNumbers,
-  size: number,
-  y: number,
-  digits: number,
-  fit: number,
-): void {
+/** The value at the right of the header: as many digits as there is room for. */
+function number(f: Frame, n: SceneNode, v: NodeNumbers, size: number, y: number, taken: number): void {
   const none = v.value === null || !v.lit;
-  const value = none ? "?" : signed(v.shownValue, digits);
+  const room = n.w - 26 - taken;
+  const digit = textSize(f, size, 14) * 0.602;
+  const short = [3, 2].map((d) => signed(v.shownValue, d)).find((s) => s.length * digit <= room);
+  const value = none ? "?" : (short ?? signed(v.shownValue, 2));
   const odd = v.health === "nonfinite";
   text(f, value, n.x + n.w - 13, n.y + y, {
     size,
@@ -139,10 +137,14 @@ function number(
     num: true,
     weight: 640,
     align: "right",
-    fit,
+    fit: room,
     color: odd ? f.ink.err : none || v.stale ? f.ink.ink3 : valueInk(f.ink, v.shownValue),
   });
 }
+
+/** Width of words in the interface's type, in canvas units. */
+const widthOf = (f: Frame, words: string, size: number, floor: number): number =>
+  words.length * 0.58 * textSize(f, size, floor);
 
 function strip(f: Frame, n: SceneNode, v: NodeNumbers, labels: readonly string[] = []): void {
   const { pen, ink } = f;
@@ -191,14 +193,10 @@ function strip(f: Frame, n: SceneNode, v: NodeNumbers, labels: readonly string[]
 
 function gate(f: Frame, n: SceneNode, v: NodeNumbers): void {
   const { ink } = f;
-  text(f, n.symbol, n.x + 12, n.y + 21, {
-    size: n.symbol.length > 3 ? 14 : 17,
-    floor: 13,
-    weight: 680,
-    color: ink.ink1,
-    fit: n.w - 78,
-  });
-  number(f, n, v, 15, 21, 3, n.w - 30 - Math.min(n.symbol.length * 9, 40));
+  const size = n.symbol.length > 3 ? 13 : 17;
+  const taken = Math.min(widthOf(f, n.symbol, size, 12) + 8, n.w * 0.45);
+  text(f, n.symbol, n.x + 12, n.y + 21, { size, floor: 12, weight: 680, color: ink.ink1, fit: n.w * 0.45 });
+  number(f, n, v, 15, 21, taken);
   strip(f, n, v);
   const area = { x: n.x + 16, y: n.y + HEADER + 2, w: n.w - 32, h: n.h - HEADER - STRIP - 8 };
   if (v.health === "error" || v.health === "nonfinite") {
@@ -305,7 +303,8 @@ function chipPicture(f: Frame, n: SceneNode, a: { x: number; y: number; w: numbe
 
 function source(f: Frame, n: SceneNode, v: NodeNumbers): void {
   const { pen, ink } = f;
-  const name = n.node.label ?? n.node.id;
+  const label = n.node.label;
+  const name = label && widthOf(f, label, 18, 14) < n.w - 92 ? label : n.node.id;
   text(f, name, n.x + 14, n.y + 25, {
     size: 18,
     floor: 14,
@@ -320,7 +319,7 @@ function source(f: Frame, n: SceneNode, v: NodeNumbers): void {
     pen.arc(n.x + 7, n.y + 8, 2.5, 0, 2 * Math.PI);
     pen.fill();
   }
-  number(f, n, v, 16, 24, 3, 78);
+  number(f, n, v, 16, 24, Math.min(widthOf(f, name, 18, 14) + 6, n.w - 84));
   if (n.node.op === "data" || n.node.op === "constant") {
     const words = n.node.op === "data" ? String(n.node.params?.column ?? "") : t.editor.constant;
     text(f, words, n.x + 14, n.y + 46, { size: 12, weight: 480, color: ink.ink3, fit: n.w - 40 });
@@ -389,7 +388,7 @@ function port(f: Frame, n: SceneNode, v: NodeNumbers): void {
     color: f.ink.ink1,
     fit: n.w - 70,
   });
-  number(f, n, v, 14, 24, 3, 60);
+  number(f, n, v, 14, 24, 34);
   text(f, t.editor.fromOutside, n.x + 12, n.y + 44, {
     size: 12,
     weight: 480,
@@ -406,14 +405,15 @@ function output(f: Frame, n: SceneNode, v: NodeNumbers): void {
     weight: 660,
     italic: true,
     color: ink.ink1,
-    fit: 42,
+    fit: n.symbol.length > 3 ? n.w - 28 : 42,
   });
-  text(f, t.editor.output, n.x + n.w - 12, n.y + 24, {
-    size: 12,
-    weight: 480,
-    color: ink.ink3,
-    align: "right",
-  });
+  if (n.symbol.length <= 3)
+    text(f, t.editor.output, n.x + n.w - 12, n.y + 24, {
+      size: 12,
+      weight: 480,
+      color: ink.ink3,
+      align: "right",
+    });
   const none = v.value === null || !v.lit;
   text(f, none ? "?" : signed(v.shownValue, 4).replace("+", ""), n.x + n.w / 2, n.y + 64, {
     size: 27,

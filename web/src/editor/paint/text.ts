@@ -24,13 +24,13 @@ export interface TextStyle {
   color: string;
   align?: CanvasTextAlign;
   halo?: boolean;
-  /** Widest it may be, in canvas units: then it shrinks. */
+  /** Widest it may be, in canvas units: then numbers shrink and words end in dots. */
   fit?: number;
 }
 
-/** Size in canvas units so that the text reaches its floor on the screen, but never more than half as large again. */
+/** Size in canvas units so that the text reaches its floor on the screen, but never more than a third larger. */
 export function textSize(f: Frame, size: number, floor: number): number {
-  return Math.min(Math.max(size * f.type, floor / f.zoom), size * 1.5);
+  return Math.min(Math.max(size * f.type, floor / f.zoom), size * 1.35 * f.type);
 }
 
 const MONO = 0.602;
@@ -38,12 +38,13 @@ const MONO = 0.602;
 export function text(f: Frame, s: string, x: number, y: number, style: TextStyle): void {
   const { pen, ink } = f;
   let size = textSize(f, style.size, style.floor ?? 12);
+  let words = s;
   if (style.fit !== undefined && style.num) {
     const wide = s.length * MONO * size;
     if (wide > style.fit) size *= style.fit / wide;
   } else if (style.fit !== undefined) {
-    const wide = s.length * 0.56 * size;
-    if (wide > style.fit) size *= style.fit / wide;
+    const most = Math.floor(style.fit / (0.56 * size));
+    if (s.length > most + 1) words = `${s.slice(0, Math.max(1, most - 1))}…`;
   }
   pen.font = `${style.italic ? "italic " : ""}${style.weight ?? 600} ${Math.round(size * 10) / 10}px ${style.num ? ink.num : ink.ui}`;
   pen.textAlign = style.align ?? "left";
@@ -53,10 +54,10 @@ export function text(f: Frame, s: string, x: number, y: number, style: TextStyle
     pen.lineWidth = 5;
     pen.lineJoin = "round";
     pen.setLineDash([]);
-    pen.strokeText(s, x, y);
+    pen.strokeText(words, x, y);
   }
   pen.fillStyle = style.color;
-  pen.fillText(s, x, y);
+  pen.fillText(words, x, y);
 }
 
 /** A small triangle that points up or down. */
