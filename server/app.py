@@ -87,7 +87,14 @@ class Server:
 def create_app(settings: Settings) -> FastAPI:
     """The application for one address."""
     server = Server(settings)
-    app = FastAPI(title="Tugboat", version=VERSION, lifespan=server.living, docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        title="Tugboat",
+        version=VERSION,
+        lifespan=server.living,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+    )
     app.state.server = server
     plotly = Plotly(warmup.stamp().parent.parent)
     app.include_router(api.router)
@@ -98,7 +105,12 @@ def create_app(settings: Settings) -> FastAPI:
         """200 when the engine is warm, 503 with its progress before."""
         now = server.hub.warming
         warm = now.done >= now.total
-        told = {"status": "warm" if warm else "warming", "done": now.done, "total": now.total, "what": now.what}
+        told = {
+            "status": "warm" if warm else "warming",
+            "done": now.done,
+            "total": now.total,
+            "what": now.what,
+        }
         return JSONResponse(told, 200 if warm else 503, headers={"cache-control": "no-store"})
 
     @app.get("/plotly.min.js")
@@ -130,7 +142,9 @@ def _guard(app: FastAPI, guard: Guard) -> None:
             rest = request.url.remove_query_params("token")
             place = "/" + rest.path.lstrip("/") + (f"?{rest.query}" if rest.query else "")
             response = RedirectResponse(place, 303)
-            response.set_cookie(guard.cookie, guard.token or "", httponly=True, samesite="lax", max_age=30 * 86400)
+            response.set_cookie(
+                guard.cookie, guard.token or "", httponly=True, samesite="lax", max_age=30 * 86400
+            )
         else:
             response = await _answer(call_next, request)
         for name, value in security.headers(request.query_params.get("embed") == "1").items():
@@ -165,7 +179,9 @@ def serve(
     """Serve until interrupted. Returns the exit code: 1, with a sentence on stderr, when the address cannot be had."""
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
     if data_dir is not None and not Path(data_dir).is_dir():
-        return _fail(f"The data folder {data_dir} does not exist. Create it, or give another one with --data.")
+        return _fail(
+            f"The data folder {data_dir} does not exist. Create it, or give another one with --data."
+        )
     try:
         listener = bind(host, port)
     except OSError as error:

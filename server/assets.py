@@ -37,10 +37,14 @@ def accepted(request: Request) -> set[str]:
     return found
 
 
-def file_response(request: Request, path: Path, cache: str, compressed: dict[str, Path] | None = None) -> Response:
+def file_response(
+    request: Request, path: Path, cache: str, compressed: dict[str, Path] | None = None
+) -> Response:
     """A file, in its best compressed form that the client takes. Answers 304 to a matching ETag."""
     if compressed is None:
-        compressed = {name: twin for name, end in ENCODINGS if (twin := path.with_name(path.name + end)).is_file()}
+        compressed = {
+            name: twin for name, end in ENCODINGS if (twin := path.with_name(path.name + end)).is_file()
+        }
     headers = {"cache-control": cache}
     chosen = path
     if compressed:
@@ -54,7 +58,11 @@ def file_response(request: Request, path: Path, cache: str, compressed: dict[str
     media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     response = FileResponse(chosen, headers=headers, media_type=media_type, stat_result=os.stat(chosen))
     if request.headers.get("if-none-match") == response.headers["etag"]:
-        kept = {name: value for name, value in response.headers.items() if name in ("etag", "cache-control", "vary")}
+        kept = {
+            name: value
+            for name, value in response.headers.items()
+            if name in ("etag", "cache-control", "vary")
+        }
         return Response(status_code=304, headers=kept)
     return response
 

@@ -81,7 +81,9 @@ def comment(text: str | None, indent: str = "") -> str:
         return ""
     if len(lines) == 1:
         return f"{indent}/** {lines[0]} */\n"
-    return f"{indent}/**\n" + "".join(f"{indent} * {line}".rstrip() + "\n" for line in lines) + f"{indent} */\n"
+    return (
+        f"{indent}/**\n" + "".join(f"{indent} * {line}".rstrip() + "\n" for line in lines) + f"{indent} */\n"
+    )
 
 
 def interface(model: type[BaseModel], optional: bool) -> str:
@@ -98,8 +100,12 @@ def generate() -> str:
     """The whole file."""
     replies = [*members(protocol.Reply), protocol.FrameHeader]
     said = {part for model in replies for part in parts_of(model)}
-    order = {part: None for model in (*members(protocol.Command), *replies) for part in parts_of(model)}
-    shared = [model for model in order if "type" not in model.model_fields and model is not protocol.FrameHeader]
+    order: dict[type[BaseModel], None] = {
+        part: None for model in (*members(protocol.Command), *replies) for part in parts_of(model)
+    }
+    shared = [
+        model for model in order if "type" not in model.model_fields and model is not protocol.FrameHeader
+    ]
     sections = [
         ("shared pieces", shared),
         ("page to server", list(members(protocol.Command))),

@@ -55,7 +55,9 @@ class Desk:
             code = "cancelled" if cancelled.is_set() else error.trouble.code
             self._refuse(page, name, id, Trouble(**{**error.trouble.as_dict(), "code": code}))
         except Exception as error:
-            text = f'The question "{what}" could not be answered ({type(error).__name__}: {str(error)[:200]}).'
+            text = (
+                f'The question "{what}" could not be answered ({type(error).__name__}: {str(error)[:200]}).'
+            )
             hint = "The run itself is untouched. Please report this."
             self._refuse(page, name, id, Trouble(code="internal", text=text, hint=hint))
         finally:

@@ -119,7 +119,9 @@ class Hub:
             host.reopen.append((page, head, doc))
             return
         if len(self._hosts) >= limits.RUNS.value and not self._make_room():
-            self._problem(page, run, limits.RUNS.trouble(len(self._hosts) + 1, "This server", "Close a page."))
+            self._problem(
+                page, run, limits.RUNS.trouble(len(self._hosts) + 1, "This server", "Close a page.")
+            )
             return
         head["from"] = page.id
         host = self._hosts[run] = Host(run, (head, doc), pages={page.id: page})
@@ -130,7 +132,9 @@ class Hub:
         host = self._hosts.get(head["run"])
         if host is None or page.id not in host.pages:
             text = f'The run "{head["run"]}" is not open on this page.'
-            self._problem(page, head["run"], Trouble(code="not_open", text=text, hint="Open it first."), head.get("rev"))
+            self._problem(
+                page, head["run"], Trouble(code="not_open", text=text, hint="Open it first."), head.get("rev")
+            )
             return
         head["from"] = page.id
         if head["do"] == "ask":
@@ -237,7 +241,9 @@ class Hub:
         try:
             worker, host.successor = host.successor or await self._workshop.hire(), None
         except (OSError, EOFError, RuntimeError) as error:
-            self._give_up(host, Trouble(code="worker", text=f"No process could be started for this run: {error}."))
+            self._give_up(
+                host, Trouble(code="worker", text=f"No process could be started for this run: {error}.")
+            )
             return
         if host.saved is None:
             host.saved = await asyncio.to_thread(self._store.get, host.id)
@@ -341,7 +347,9 @@ class Hub:
         host.crashes = [at for at in host.crashes if now - at < CRASH_SECONDS] + [now]
         if len(host.crashes) >= CRASHES:
             text = f"The process of this run ended unexpectedly {CRASHES} times and is not started again."
-            self._give_up(host, Trouble(code="crashed", text=text, hint="Make it smaller, or reload the page."))
+            self._give_up(
+                host, Trouble(code="crashed", text=text, hint="Make it smaller, or reload the page.")
+            )
             return
         for page, id in list(host.asked):
             trouble = Trouble(code="crashed", text="The process that worked on this question ended.")
@@ -349,7 +357,11 @@ class Hub:
         host.asked.clear()
         host.opened.clear()
         if host.begun:
-            self._notice(host, "The engine of this run stopped and was started again from its last checkpoint.", "restarted")
+            self._notice(
+                host,
+                "The engine of this run stopped and was started again from its last checkpoint.",
+                "restarted",
+            )
             host.queued += [({"do": "join", "from": id}, b"") for id in host.pages]
         self._later(self._launch(host))
 
@@ -411,7 +423,9 @@ class Hub:
             page.say(Problem(run=host.id, rev=rev, troubles=list(troubles)))
         if host.worker:
             host.worker.kill()
-        edits = [order for order in host.queued if order[0]["do"] == "edit" and order[0]["from"] in host.pages]
+        edits = [
+            order for order in host.queued if order[0]["do"] == "edit" and order[0]["from"] in host.pages
+        ]
         if edits and host.opening:
             head, doc = edits[-1]
             self.open(host.pages[head["from"]], {**host.opening[0], "rev": head["rev"]}, doc)
@@ -463,7 +477,6 @@ class Hub:
     @staticmethod
     def _problem(page: Page, run: str, trouble: Trouble, rev: int | None = None) -> None:
         page.say(Problem(run=run, rev=rev, troubles=[trouble]))
-
 
     def _later(self, work: Any) -> None:
         task = asyncio.ensure_future(work)

@@ -74,7 +74,9 @@ class Slot:
 class Outbox:
     """The waiting messages of one page. ``ask_history(run)`` is called when a timeline was dropped."""
 
-    def __init__(self, ask_history: Callable[[str], None], clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, ask_history: Callable[[str], None], clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._ask_history = ask_history
         self._clock = clock
         self._replies: deque[Reply] = deque()
@@ -222,6 +224,13 @@ class Outbox:
             {"node": node, "port": port, "shape": piece.shape, "dtype": piece.dtype, "offset": at}
             for ((node, port), piece), at in zip(pieces, places, strict=True)
         ]
-        header = {"protocol": PROTOCOL, "run": run, "seq": slot.seq, **slot.header, "stamp": slot.stamp, "parts": parts}
+        header = {
+            "protocol": PROTOCOL,
+            "run": run,
+            "seq": slot.seq,
+            **slot.header,
+            "stamp": slot.stamp,
+            "parts": parts,
+        }
         slot.pieces, slot.stamp = {}, None
         return frames.pack(header, [piece.data for _, piece in pieces])

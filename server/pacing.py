@@ -41,7 +41,9 @@ class Pace:
             most = min(most, self.until - step)
         if self.speed is None:
             return max(0, most)
-        self._owed = min(self._owed + (now - self._since) * self.speed, max(1.0, CATCH_UP_SECONDS * self.speed))
+        self._owed = min(
+            self._owed + (now - self._since) * self.speed, max(1.0, CATCH_UP_SECONDS * self.speed)
+        )
         self._since = now
         return max(0, min(most, int(self._owed)))
 

@@ -116,7 +116,9 @@ def _common(old: list[Any], new: list[Any]) -> int:
 
 def whole(run: Any, name: str, branch: int) -> History:
     """All that is known of a branch."""
-    return History(run=name, branch=branch, reset=True, series=run.history(0, branch), events=run.events(branch))
+    return History(
+        run=name, branch=branch, reset=True, series=run.history(0, branch), events=run.events(branch)
+    )
 
 
 def status(run: Any, name: str, *, playing: bool, speed: float | None, rate: float | None) -> Status:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from engine.document import dump, parse
@@ -64,7 +64,9 @@ class RunLoop:
             text = "There is not enough memory for this."
             self._refuse(head, [protocol.Trouble(code="memory", text=text, hint="Make the network smaller.")])
         except Exception as error:
-            text = f'The engine could not carry out "{head["do"]}" ({type(error).__name__}: {str(error)[:200]}).'
+            text = (
+                f'The engine could not carry out "{head["do"]}" ({type(error).__name__}: {str(error)[:200]}).'
+            )
             self._refuse(head, [protocol.Trouble(code="internal", text=text, hint="Please report this.")])
 
     def train(self) -> None:
@@ -100,7 +102,12 @@ class RunLoop:
         seed = head.get("seed")
         chosen = {} if seed is None else {"run_seed_from_document": False}
         run = Run(
-            parse(doc), seed=seed or 0, data_dir=self._data_dir, compiled=self._compiled, events=events, **chosen
+            parse(doc),
+            seed=seed or 0,
+            data_dir=self._data_dir,
+            compiled=self._compiled,
+            events=events,
+            **chosen,
         )
         self._begin(head, run, doc, head["rev"])
         goal = head["at"] if head.get("at") is not None else (events[-1][0] if events else 0)
@@ -191,7 +198,9 @@ class RunLoop:
     def _do_act(self, head: dict[str, Any], body: bytes) -> None:
         run, event = self._live(), head["event"]
         if event.get("kind") == "edit":
-            trouble = protocol.Trouble(code="event", text="An edit is sent as its own command, not as an event.")
+            trouble = protocol.Trouble(
+                code="event", text="An edit is sent as its own command, not as an event."
+            )
             self._refuse(head, [trouble])
             return
         run.apply(event)
@@ -307,7 +316,12 @@ class RunLoop:
     def _checkpoint(self) -> None:
         run = self._live()
         data = self._saver.save(run)
-        meta = {"rev": self._rev, "playing": self._pace.playing, "speed": self._pace.speed, "until": self._pace.until}
+        meta = {
+            "rev": self._rev,
+            "playing": self._pace.playing,
+            "speed": self._pace.speed,
+            "until": self._pace.until,
+        }
         self._send(frames.pack({"k": "save", "meta": meta, "size": len(data)}, [data]))
 
     def _status_wait(self, now: float) -> float | None:

@@ -19,7 +19,6 @@ from server.outbox import Outbox, Overflow
 from server.protocol import (
     Ack,
     Act,
-    Ask,
     Command,
     Edit,
     Leave,
@@ -237,7 +236,9 @@ def _bad_number(command: Any) -> Problem | None:
         else:
             continue
         text = f'"{found}" of "{command.type}" holds NaN, an infinity or a number beyond 1e308.'
-        return _problem(Trouble(code="not_finite", text=text, hint="Send a finite number.", path=found), command)
+        return _problem(
+            Trouble(code="not_finite", text=text, hint="Send a finite number.", path=found), command
+        )
     return None
 
 
@@ -262,10 +263,16 @@ def _trouble(error: Any) -> Trouble:
     """One validation error as a sentence with its path and value."""
     kind, place = error["type"], [str(part) for part in error["loc"]]
     if kind == "json_invalid":
-        return Trouble(code="json", text=f"This is not JSON: {error['ctx']['error'][:200]}.", hint="Send one JSON object.")
+        return Trouble(
+            code="json",
+            text=f"This is not JSON: {error['ctx']['error'][:200]}.",
+            hint="Send one JSON object.",
+        )
     if kind == "union_tag_invalid":
-        text = f'There is no message {quoted(error["ctx"]["tag"])}.'
-        return Trouble(code="unknown_type", text=text, hint=f"Known: {error['ctx']['expected_tags']}.", path="type")
+        text = f"There is no message {quoted(error['ctx']['tag'])}."
+        return Trouble(
+            code="unknown_type", text=text, hint=f"Known: {error['ctx']['expected_tags']}.", path="type"
+        )
     path = ".".join(place[1:] or place) or "type"
     if kind in WORDS:
         return Trouble(code=kind, text=f'"{path}" {WORDS[kind]}.', path=path)

@@ -60,7 +60,9 @@ def tidy() -> None:
     """Remove the compiled code of versions that nobody has started for long."""
     mine = jit.cache_folder()
     for folder in mine.parent.glob("code-*"):
-        newest = max((path.stat().st_mtime for path in (folder, folder / STAMP) if path.exists()), default=0.0)
+        newest = max(
+            (path.stat().st_mtime for path in (folder, folder / STAMP) if path.exists()), default=0.0
+        )
         if folder != mine and time.time() - newest > OLD_SECONDS:
             shutil.rmtree(folder, ignore_errors=True)
 

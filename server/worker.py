@@ -158,7 +158,9 @@ class Workshop:
 
     def _process(self, context: Any, compiled: bool) -> Worker:
         here, there = context.Pipe()
-        process = context.Process(target=main, args=(there, compiled, self._data_dir), name="run", daemon=True)
+        process = context.Process(
+            target=main, args=(there, compiled, self._data_dir), name="run", daemon=True
+        )
         try:
             process.start()
         except BaseException:

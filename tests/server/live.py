@@ -34,7 +34,9 @@ NUMBERS = [("*", "values"), ("*", "gradients")]
 class Server:
     """``serve`` without its command line, in a thread of this process."""
 
-    def __init__(self, host: str = "127.0.0.1", store: Path | None = None, park_seconds: float = 60.0) -> None:
+    def __init__(
+        self, host: str = "127.0.0.1", store: Path | None = None, park_seconds: float = 60.0
+    ) -> None:
         listener = app.bind(host, 0)
         self.port: int = listener.getsockname()[1]
         self.guard = Guard.for_address(host, self.port)
@@ -102,8 +104,14 @@ class Page:
     def until(self, type: str, seconds: float = 30.0, **fields: Any) -> dict[str, Any]:
         """The next reply of a type with these fields."""
         return self.wait_for(
-            lambda heard: heard.get("type") == type and all(heard.get(k) == v for k, v in fields.items()), seconds
+            lambda heard: heard.get("type") == type and all(heard.get(k) == v for k, v in fields.items()),
+            seconds,
         )
+
+    def told(self, type: str, **fields: Any) -> dict[str, Any]:
+        """A reply of a type with these fields, heard already or still to come."""
+        known = [h for h in self.heard if h["type"] == type and all(h.get(k) == v for k, v in fields.items())]
+        return known[0] if known else self.until(type, **fields)
 
     def wait_for(self, wanted: Callable[[dict[str, Any]], Any], seconds: float = 30.0) -> dict[str, Any]:
         end = time.monotonic() + seconds
@@ -113,7 +121,9 @@ class Page:
                 return heard
         raise AssertionError(f"not told in {seconds} s; the last replies: {self.heard[-5:]}")
 
-    def frame(self, wanted: Callable[[dict[str, Any]], Any] = lambda header: True) -> dict[tuple[str, str], np.ndarray]:
+    def frame(
+        self, wanted: Callable[[dict[str, Any]], Any] = lambda header: True
+    ) -> dict[tuple[str, str], np.ndarray]:
         """The arrays of the next frame whose header is wanted."""
         self.wait_for(lambda heard: "seq" in heard and wanted(heard))
         return self.frames[-1][1]

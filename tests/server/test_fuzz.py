@@ -17,9 +17,20 @@ from server.session import nesting, parse
 from tests.server.live import MULTIPLY, Page, Server
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
-JSON = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4), max_leaves=20)
+JSON = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=20,
+)
 COMMANDS: list[dict[str, Any]] = [
-    {"type": "open", "run": "R", "doc": MULTIPLY, "rev": 0, "events": [[0, {"kind": "set", "node": "x", "value": 1.0}]], "at": 1},
+    {
+        "type": "open",
+        "run": "R",
+        "doc": MULTIPLY,
+        "rev": 0,
+        "events": [[0, {"kind": "set", "node": "x", "value": 1.0}]],
+        "at": 1,
+    },
     {"type": "edit", "run": "R", "rev": 0, "doc": MULTIPLY},
     {"type": "act", "run": "R", "event": {"kind": "set", "node": "x", "value": 1.0}, "stamp": 1.0},
     {"type": "act", "run": "R", "event": {"kind": "tug", "amount": 1.0, "step_size": 0.01}},
@@ -107,7 +118,10 @@ def test_mutated_commands_are_parsed_or_refused(command: dict[str, Any]) -> None
         ('{"type": "ask", "run": "a", "id": 1, "what": "why", "args": {"x": [1, NaN]}}', "args"),
         ('{"type": "step", "run": "a", "n": ' + "9" * 400 + "}", "n"),
         ('{"type": "act", "run": "a", "event": ' + "[" * 70 + "]" * 70 + "}", "message_depth"),
-        ('{"type": "act", "run": "a", "event": ' + '{"a":' * 100000 + "1" + "}" * 100000 + "}", "message_depth"),
+        (
+            '{"type": "act", "run": "a", "event": ' + '{"a":' * 100000 + "1" + "}" * 100000 + "}",
+            "message_depth",
+        ),
         (b"\xff\xfe\x00", "not JSON"),
         ('{"type": "step", "run": "a"', "not JSON"),
         ("x" * (limits.MESSAGE_BYTES.value + 1), "message_bytes"),
@@ -186,10 +200,9 @@ def test_too_many_nodes_name_their_bound(server: Server, run: str) -> None:
 def test_a_message_over_the_bound_closes_only_that_page(server: Server, run: str) -> None:
     with server.page() as page:
         page.open(run)
-        with server.page() as huge:
-            with pytest.raises(ConnectionClosed):
-                huge.socket.send("x" * (limits.MESSAGE_BYTES.value + 1000))
-                while True:
-                    huge.socket.recv(timeout=10)
+        with server.page() as huge, pytest.raises(ConnectionClosed):
+            huge.socket.send("x" * (limits.MESSAGE_BYTES.value + 1000))
+            while True:
+                huge.socket.recv(timeout=10)
         page.say("step", run=run)
         page.until("status", step=1)

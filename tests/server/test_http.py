@@ -74,7 +74,15 @@ def test_the_page_is_checked_every_time_and_answers_to_every_room(build: Path) -
 
 
 @pytest.mark.parametrize(
-    "path", ["/assets/none.js", "/static/../../secret.txt", "/../secret.txt", "/%00", "/static/build/index.html", "/x.map"]
+    "path",
+    [
+        "/assets/none.js",
+        "/static/../../secret.txt",
+        "/../secret.txt",
+        "/%00",
+        "/static/build/index.html",
+        "/x.map",
+    ],
 )
 def test_nothing_outside_is_served(build: Path, path: str) -> None:
     pages = assets.Pages(build)
@@ -83,7 +91,9 @@ def test_nothing_outside_is_served(build: Path, path: str) -> None:
     except assets.HTTPException as error:
         assert error.status_code == 404
     else:
-        assert status == 200 and file.endswith("index.html"), "an unknown address shows the page, never a file"
+        assert status == 200 and file.endswith("index.html"), (
+            "an unknown address shows the page, never a file"
+        )
 
 
 def test_a_missing_build_says_what_to_run(tmp_path: Path) -> None:
@@ -93,7 +103,11 @@ def test_a_missing_build_says_what_to_run(tmp_path: Path) -> None:
 def test_safety_headers_and_embedding(client: httpx.Client) -> None:
     headers = client.get("/").headers
     policy = headers["content-security-policy"]
-    assert "script-src 'self';" in policy and "unsafe-eval" not in policy and policy.endswith("frame-ancestors 'self'")
+    assert (
+        "script-src 'self';" in policy
+        and "unsafe-eval" not in policy
+        and policy.endswith("frame-ancestors 'self'")
+    )
     assert headers["x-content-type-options"] == "nosniff"
     assert client.get("/?embed=1").headers["content-security-policy"].endswith("frame-ancestors *")
     assert client.get("/api/none").headers["content-security-policy"] == policy
@@ -118,7 +132,10 @@ def test_plotly_is_compressed_once(client: httpx.Client) -> None:
     answer = client.get("/plotly.min.js", headers={"accept-encoding": "gzip"})
     assert answer.headers["content-encoding"] == "gzip" and "plotly.js" in answer.text[:400]
     assert answer.headers["content-type"].startswith("text/javascript")
-    assert client.get("/plotly.min.js", headers={"if-none-match": answer.headers["etag"]}).status_code in (200, 304)
+    assert client.get("/plotly.min.js", headers={"if-none-match": answer.headers["etag"]}).status_code in (
+        200,
+        304,
+    )
     plain = client.get("/plotly.min.js", headers={"accept-encoding": "identity"})
     assert "content-encoding" not in plain.headers and plain.content == answer.content
     from importlib.metadata import version
@@ -130,7 +147,13 @@ def test_plotly_is_compressed_once(client: httpx.Client) -> None:
 def test_plotly_is_served_from_an_unwritable_cache(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     plotly = assets.Plotly(tmp_path / "file" / "cache")
-    scope = {"type": "http", "method": "GET", "path": "/", "headers": [(b"accept-encoding", b"gzip")], "query_string": b""}
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": "/",
+        "headers": [(b"accept-encoding", b"gzip")],
+        "query_string": b"",
+    }
     assert plotly.answer(Request(scope)).status_code == 200
 
 
@@ -160,10 +183,15 @@ def test_other_host_names_are_refused(client: httpx.Client, host: str) -> None:
     assert answer.status_code in (400, 403)
 
 
-@pytest.mark.parametrize("origin", ["http://evil.example", "https://127.0.0.1:1", "null", "http://[", "file://"])
+@pytest.mark.parametrize(
+    "origin", ["http://evil.example", "https://127.0.0.1:1", "null", "http://[", "file://"]
+)
 def test_other_origins_are_refused(server: Server, client: httpx.Client, origin: str) -> None:
     assert client.get("/api/presets", headers={"origin": origin}).status_code == 403
-    with pytest.raises(InvalidStatus) as refused, connect(server.url("/ws", "ws"), additional_headers={"Origin": origin}):
+    with (
+        pytest.raises(InvalidStatus) as refused,
+        connect(server.url("/ws", "ws"), additional_headers={"Origin": origin}),
+    ):
         pass
     assert refused.value.response.status_code == 403
 

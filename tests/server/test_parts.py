@@ -142,7 +142,13 @@ def test_only_watched_arrays_are_kept(box: Outbox) -> None:
 
 
 def test_replies_keep_their_order_and_states_replace_each_other(box: Outbox) -> None:
-    for text, kind in (("s1", "status"), ("a", "answer"), ("s2", "status"), ("b", "answer"), ("s3", "status")):
+    for text, kind in (
+        ("s1", "status"),
+        ("a", "answer"),
+        ("s2", "status"),
+        ("b", "answer"),
+        ("s3", "status"),
+    ):
         box.reply(text, "r", kind)
     assert [taken(box) for _ in range(4)] == ["a", "b", "s3", None]
 
@@ -218,7 +224,12 @@ def test_until_is_a_hard_stop() -> None:
 
 
 def act(node: str, value: float, page: int = 1, **stamps: float) -> tuple[dict[str, Any], bytes]:
-    return {"do": "act", "from": page, "event": {"kind": "set", "node": node, "value": value}, "stamps": stamps}, b""
+    return {
+        "do": "act",
+        "from": page,
+        "event": {"kind": "set", "node": node, "value": value},
+        "stamps": stamps,
+    }, b""
 
 
 def test_the_newest_value_of_each_node_is_kept_with_every_stamp() -> None:

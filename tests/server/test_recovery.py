@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from server import hub as hub_module
 from server import warmup
 from tests.server.live import MULTIPLY, Page, Server, wait
@@ -171,7 +172,9 @@ def test_a_damaged_checkpoint_starts_afresh_and_says_so(tmp_path: Path, run: str
 
     server = Server(store=tmp_path / "runs.sqlite3")
     try:
-        server.app.state.server.store.put(run, Saved({"rev": 3, "playing": False, "speed": None, "until": None}, b"no zip"))
+        server.app.state.server.store.put(
+            run, Saved({"rev": 3, "playing": False, "speed": None, "until": None}, b"no zip")
+        )
         with server.page() as page:
             page.say("open", run=run, doc=MULTIPLY, rev=2)
             assert page.until("notice")["code"] == "reset"
@@ -198,7 +201,9 @@ def test_spawned_workers_with_a_spare(monkeypatch: pytest.MonkeyPatch, run: str)
         server.stop()
 
 
-def test_a_cold_engine_answers_at_once_and_moves_on_when_warm(monkeypatch: pytest.MonkeyPatch, run: str) -> None:
+def test_a_cold_engine_answers_at_once_and_moves_on_when_warm(
+    monkeypatch: pytest.MonkeyPatch, run: str
+) -> None:
     monkeypatch.setattr(warmup, "is_warm", lambda: False)
     server = Server()
     try:
@@ -210,7 +215,9 @@ def test_a_cold_engine_answers_at_once_and_moves_on_when_warm(monkeypatch: pytes
             page.wait_for(lambda h: h.get("type") == "warming" and h["done"] == h["total"], 300)
             compiled = page.until("status", 60, compiled=True)
             assert compiled["playing"] and compiled["step"] >= 1
-            assert not [h for h in page.heard if h["type"] in ("notice", "problem")], "the page did not notice"
+            assert not [h for h in page.heard if h["type"] in ("notice", "problem")], (
+                "the page did not notice"
+            )
             page.say("pause", run=run)
     finally:
         server.stop()

@@ -37,10 +37,8 @@ def test_open_tug_and_read(page: Page, run: str) -> None:
     after = page.frame(lambda header: header["stamp"] == 17.5)
     assert np.allclose(after["*", "values"], [-1.97, 2.98, -5.8706])
     assert page.frames[-1][0]["step"] == 1 and page.frames[-1][0]["backward"]
-    status = page.until("status", step=1)
-    assert status["metrics"]["objective"] == pytest.approx(-5.8706)
-    history = page.until("history")
-    assert history["events"] == [[0, {"kind": "tug", "amount": 1.0, "step_size": 0.01}]]
+    assert page.told("status", step=1)["metrics"]["objective"] == pytest.approx(-5.8706)
+    page.told("history", events=[[0, {"kind": "tug", "amount": 1.0, "step_size": 0.01}]])
 
 
 def test_a_drag_shows_its_last_value_and_its_stamp(page: Page, run: str) -> None:
@@ -140,7 +138,7 @@ def test_play_pause_step_back_and_branch(page: Page, run: str) -> None:
     status = page.until("status", step=401)
     assert status["branch"] == 1
     assert [(b["parent"], b["fork"], b["tip"]) for b in status["branches"]] == [(None, 0, 500), (0, 400, 401)]
-    assert page.wait_for(lambda h: h.get("type") == "history" and h["branch"] == 1)["reset"]
+    assert page.told("history", branch=1)["reset"]
 
 
 def test_play_keeps_the_asked_speed(page: Page, run: str) -> None:
@@ -166,7 +164,14 @@ def test_restart_keeps_the_old_line(page: Page, run: str) -> None:
 
 def test_a_shared_timeline_is_replayed(page: Page, run: str) -> None:
     tug = {"kind": "tug", "amount": 1.0, "step_size": 0.01}
-    page.say("open", run=run, doc=MULTIPLY, rev=0, events=[[0, tug], [1, tug], [5, {"kind": "set", "node": "x", "value": 1.0}]], at=2)
+    page.say(
+        "open",
+        run=run,
+        doc=MULTIPLY,
+        rev=0,
+        events=[[0, tug], [1, tug], [5, {"kind": "set", "node": "x", "value": 1.0}]],
+        at=2,
+    )
     page.until("opened")
     status = page.until("status")
     assert status["step"] == 2 and status["branches"][0]["tip"] == 5
@@ -189,7 +194,12 @@ def test_a_run_that_diverges_stops_and_names_the_node(page: Page, run: str) -> N
 
 def test_a_bad_event_is_one_sentence(page: Page, run: str) -> None:
     page.open(run)
-    for event in ({"kind": "set", "node": "nobody", "value": 1}, {"kind": "set", "node": "f", "value": 1}, {"kind": 3}, {}):
+    for event in (
+        {"kind": "set", "node": "nobody", "value": 1},
+        {"kind": "set", "node": "f", "value": 1},
+        {"kind": 3},
+        {},
+    ):
         page.say("act", run=run, event=event)
         problem = page.until("problem", run=run)
         assert len(problem["troubles"]) == 1 and problem["troubles"][0]["text"].endswith(".")
