@@ -47,7 +47,8 @@ class Feed:
         if not nodes or not document.data:
             return cls(nodes, np.zeros((0, len(nodes))), source, order)
         table = data.table(document.data, data_dir)
-        return cls(nodes, np.stack([table.numbers(column) for column in columns], axis=1), source, order)
+        rows = [_column(table, node, column) for node, column in zip(nodes, columns, strict=True)]
+        return cls(nodes, np.stack(rows, axis=1), source, order)
 
     def __len__(self) -> int:
         return len(self.rows)
