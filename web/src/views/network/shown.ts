@@ -97,18 +97,29 @@ export function restore(): void {
   void refresh();
 }
 
-let asking = false;
+let asking: Promise<void> | null = null;
 let again = false;
 
 /** Ask what the net makes of the drawing; only the newest question matters. */
-export async function refresh(): Promise<void> {
+export function refresh(): Promise<void> {
+  if (asking) again = true;
+  else
+    asking = askAll().finally(() => {
+      asking = null;
+    });
+  return asking ?? Promise.resolve();
+}
+
+async function askAll(): Promise<void> {
+  do {
+    again = false;
+    await askOnce();
+  } while (again);
+}
+
+async function askOnce(): Promise<void> {
   const { mode, ink, seen, before } = get();
   if (mode !== "drawing" || (seen === null && isBlank(ink))) return;
-  if (asking) {
-    again = true;
-    return;
-  }
-  asking = true;
   try {
     const drawn = before === null && !isBlank(ink);
     const args = drawn || seen === null ? { ink: rows(ink) } : { pixels: seen.flat() };
@@ -116,49 +127,47 @@ export async function refresh(): Promise<void> {
     if (get().mode === "drawing") take(answer);
   } catch (error) {
     set({ trouble: error instanceof Error ? error.message : String(error) });
-  } finally {
-    asking = false;
-    if (again) {
-      again = false;
-      void refresh();
-    }
   }
 }
 
 /** Pull on output `unit`: every tick the tug runs back to the pixels and moves them a little. */
 export function pull(unit: number, amount: number): void {
-  const { held, seen, mode } = get();
-  if (amount === 0) {
-    set({ held: { unit, amount } });
-    return;
-  }
-  if (mode === "data") takeRow();
-  set({ held: { unit, amount }, before: get().before ?? get().seen ?? seen });
-  if (held === null || held.amount === 0) void tick();
+  const resting = !get().held?.amount;
+  set({ held: { unit, amount } });
+  if (amount !== 0 && resting && !pulling) void keepPulling();
 }
 
 export function letGo(): void {
   if (get().held) set({ held: null });
 }
 
-/** One tick of the rope, for the keyboard and for reduced motion. */
+/** One tick of the rope, for the keyboard. */
 export async function pullOnce(unit: number, amount: number): Promise<void> {
-  if (get().mode === "data") takeRow();
-  set({ before: get().before ?? get().seen });
+  await takeHold();
   await move(unit, amount);
+}
+
+/** The rope moves the learner's own image; what it was is kept for the way back. */
+async function takeHold(): Promise<void> {
+  if (get().mode === "data") takeRow();
+  else if (asking) await asking;
+  const { before, seen } = get();
+  set({ before: before ?? seen });
 }
 
 /** Shortest time between two ticks: fast enough to flow, slow enough to be followed. */
 const TICK_MS = 60;
+let pulling = false;
 
-async function tick(): Promise<void> {
-  for (;;) {
-    const { held } = get();
-    if (!held || held.amount === 0) return;
+async function keepPulling(): Promise<void> {
+  pulling = true;
+  await takeHold();
+  for (let held = get().held; held && held.amount !== 0; held = get().held) {
     const start = performance.now();
-    if (!(await move(held.unit, held.amount))) return;
+    if (!(await move(held.unit, held.amount))) break;
     await new Promise((done) => setTimeout(done, Math.max(0, TICK_MS - (performance.now() - start))));
   }
+  pulling = false;
 }
 
 /** pixels += STEP × amount × gradient, at every tick of the rope. */
