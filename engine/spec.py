@@ -161,9 +161,13 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question a page can ask about a run. Its file has ``answer(run, args, progress, cancelled)``."""
+    """One question a page can ask about a run. Its file has ``answer(run, args, progress, cancelled)``.
+
+    ``long``: answered on a copy of the run beside the training; else at once, between two steps.
+    """
 
     name: str
     summary: str
     kinds: tuple[str, ...] = ("circuit", "network")
     args: Mapping[str, str] = field(default_factory=dict)
+    long: bool = True

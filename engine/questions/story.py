@@ -10,6 +10,7 @@ from engine.spec import Question
 QUESTION = Question(
     name="story",
     summary="The document, seed and events that lead to this step, for a link that opens there.",
+    long=False,
 )
 
 
