@@ -49,7 +49,7 @@ function Stage() {
   const first = useUi((s) => s.first);
   return (
     <main className="stage" aria-label={words.stage} id="stage">
-      {kind === "circuit" && first !== "pull" && first !== "ask" && <FormulaBar />}
+      {kind === "circuit" && (first === null || first === "neuron") && <FormulaBar />}
       <div className="stage-canvas">
         <Canvas kind={kind} {...(kind === "network" ? { renderLayerBody: layerBody } : {})} />
         {outline && (

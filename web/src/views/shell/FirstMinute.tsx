@@ -11,16 +11,18 @@ export function FirstMinute() {
   const first = useUi((s) => s.first);
   if (!first) return null;
   return (
-    <section className={`first first-${first}`} aria-label={words.label}>
-      {first === "ask" && <Question />}
-      {first === "answer" && <Answer />}
-      {first === "neuron" && <Neuron />}
+    <>
       {first !== "neuron" && (
         <Button size="sm" variant="ghost" className="first-skip" onClick={endFirstMinute}>
           {words.skip}
         </Button>
       )}
-    </section>
+      <section className={`first first-${first}`} aria-label={words.label}>
+        {first === "ask" && <Question />}
+        {first === "answer" && <Answer />}
+        {first === "neuron" && <Neuron />}
+      </section>
+    </>
   );
 }
 

@@ -125,7 +125,7 @@ function WarmingChip() {
     <Tooltip text={`${warming.what ? `${warming.what}. ` : ""}${said.detail}`}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the tooltip opens on focus too */}
       <span className="top-chip top-warming" role="status" tabIndex={0}>
-        {title}
+        <b>{title}</b>
         <Progress label={title} done={warming.done} total={warming.total} />
       </span>
     </Tooltip>
