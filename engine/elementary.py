@@ -78,6 +78,11 @@ def replaced(function: Callable[..., Any], by: Mapping[str, Any]) -> Callable[..
     return FunctionType(function.__code__, scope, function.__name__, function.__defaults__)
 
 
+def uses(function: Callable[..., Any] | None, names: Mapping[str, Any]) -> bool:
+    """True when ``function`` calls one of ``math``'s functions in ``names``."""
+    return function is not None and bool(set(function.__code__.co_names) & set(names))
+
+
 def rebound(function: Callable[..., Any], **names: Any) -> Callable[..., Any]:
     """A copy of ``function`` whose global names stand for others."""
     return FunctionType(function.__code__, {**function.__globals__, **names}, function.__name__)

@@ -14,7 +14,11 @@ import numpy as np
 
 from engine import registry
 from engine.check_params import with_defaults
+from engine.elementary import PLAIN, uses
 from engine.graph import Graph, split_port
+
+FIRST = 0x8000_0000
+"""Bit of a target: the first share that reaches the slot on the way back, which starts its sum."""
 
 INDEX = np.uint32
 """Unsigned, so that compiled code has no negative indices to think about."""
@@ -23,6 +27,11 @@ INDEX = np.uint32
 def opcodes() -> tuple[registry.Op, ...]:
     """The gates that compute, in the order of their opcodes."""
     return tuple(op for op in registry.gates().values() if op.spec.ports)
+
+
+def side_by_side(op: registry.Op) -> bool:
+    """True for gates whose forward pass is computed for many instructions at once: exp, tanh and kin."""
+    return len(op.spec.ports) + len(op.spec.params) == 1 and uses(op.forward, PLAIN)
 
 
 def operand_count(op: registry.Op) -> int:
@@ -35,7 +44,8 @@ class Tape:
     """The instructions of one graph.
 
     ``run_op``, ``run_start``: opcode and first instruction of each run; ``run_start`` has one more
-    entry, the number of instructions. ``operands[j, k]``: slot of operand j of instruction k.
+    entry, the number of instructions. ``operands[j, k]``: slot of operand j of instruction k;
+    ``targets`` the same with the bit ``FIRST`` where the backward pass meets the slot first.
     ``place``: slot of each node in ``Graph.order``. ``wire_operand``, ``wire_instruction``: where the
     share of each wire in ``Graph.wires`` arises. ``base``: number of leaves. ``start``: first values
     of the leaves. ``output``: slot of the output, or -1 for an empty drawing.
@@ -44,6 +54,7 @@ class Tape:
     run_op: np.ndarray
     run_start: np.ndarray
     operands: np.ndarray
+    targets: np.ndarray
     place: np.ndarray
     wire_operand: np.ndarray
     wire_instruction: np.ndarray
@@ -109,8 +120,11 @@ class _Builder:
     def runs(self) -> tuple[list[int], list[int], list[int]]:
         """Greedy schedule: the gate with most instructions ready, with all that become ready on the way.
 
+        Gates that are computed side by side wait until no other is ready, so that many come together,
+        and no instruction of their runs reads another of the same run.
         Returns the instructions in their new order, and opcode and start of each run.
         """
+        wide = [side_by_side(op) for op in opcodes()]
         waiting = [0] * len(self.code)
         readers: list[list[int]] = [[] for _ in self.code]
         for k, instruction in enumerate(self.code):
@@ -126,7 +140,7 @@ class _Builder:
         run_op: list[int] = []
         run_start: list[int] = []
         while ready:
-            opcode = max(ready, key=lambda op: (len(ready[op]), -op))
+            opcode = max(ready, key=lambda op: (not wide[op], len(ready[op]), -op))
             run_op.append(opcode)
             run_start.append(len(order))
             queue = ready.pop(opcode)
@@ -136,7 +150,8 @@ class _Builder:
                     waiting[reader] -= 1
                     if waiting[reader] == 0:
                         target = self.code[reader].opcode
-                        (queue if target == opcode else ready.setdefault(target, [])).append(reader)
+                        grows = target == opcode and not wide[opcode]
+                        (queue if grows else ready.setdefault(target, [])).append(reader)
         return order, run_op, [*run_start, len(order)]
 
 
@@ -156,14 +171,31 @@ def build(graph: Graph) -> Tape:
     for k, old in enumerate(order):
         for j, slot in enumerate(builder.code[old].operands):
             operands[j, k] = final(slot)
+    output = final(builder.slot[split_port(graph.output)[0]]) if graph.output else -1
     return Tape(
         run_op=np.array(run_op, np.uint8),
         run_start=np.array(run_start, INDEX),
         operands=operands,
+        targets=_targets(
+            operands, [len(opcodes()[i.opcode].spec.ports) for i in builder.code], order, output
+        ),
         place=np.array([final(builder.slot[id]) for id in graph.order], np.intp),
         wire_operand=np.array([j for j, _ in builder.wires], np.intp),
         wire_instruction=np.array([position[k] for _, k in builder.wires], np.intp),
         base=base,
         start=np.array(builder.leaves, np.float64),
-        output=final(builder.slot[split_port(graph.output)[0]]) if graph.output else -1,
+        output=output,
     )
+
+
+def _targets(operands: np.ndarray, ports: list[int], order: list[int], output: int) -> np.ndarray:
+    """``operands`` with ``FIRST`` at the first share of each slot; the output starts with the pull."""
+    targets = operands.copy()
+    seen = {output}
+    rows = operands.T.tolist()
+    for k in range(len(order) - 1, -1, -1):
+        for j in range(ports[order[k]]):
+            if rows[k][j] not in seen:
+                seen.add(rows[k][j])
+                targets[j, k] |= FIRST
+    return targets

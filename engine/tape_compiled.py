@@ -10,13 +10,16 @@ import numpy as np
 
 from engine import tape_source
 from engine.descent import Descent
-from engine.tape import INDEX, Tape
+from engine.tape import FIRST, INDEX, Tape
 
 # Places in the header; tape_source.py reads the same.
 NUMBERS, RUN_OP, RUN_START, OPERANDS, TARGETS, VALUES = range(6)
 RUNS, COUNT, BASE, SLOTS, MODE, STEPS, MOVED, FED, OUT = range(6, 15)
-GRADIENTS, INTO, SIZE, TRAINED, SPRINGS, INPUTS, ROWS, ORDER, OUTPUTS = range(15, 24)
+GRADIENTS, INTO, _, TRAINED, SPRINGS, INPUTS, ROWS, ORDER, OUTPUTS = range(15, 24)
 HEADER = 24
+NUMBERS_SIZE = (
+    8 + 2 * tape_source.BLOCK
+)  # pull, step size, target, whether there is one; then room for a block
 
 STEP, FORWARD, BACKWARD, SHARES, DESCEND = range(5)
 BATCH_LIMIT = 20_000
@@ -49,13 +52,12 @@ class CompiledTape:
     def _make_header(self) -> tuple[np.ndarray, np.ndarray]:
         tape = self.tape
         header = np.zeros(HEADER, np.int64)
-        numbers = np.zeros(8)
+        numbers = np.zeros(NUMBERS_SIZE)
         sizes = {RUNS: len(tape.run_op), COUNT: tape.instructions, BASE: tape.base, SLOTS: tape.slots}
-        sizes[SIZE] = tape.slots
         for place, number in {**sizes, OUT: max(tape.output, 0)}.items():
             header[place] = number
         arrays = {NUMBERS: numbers, RUN_OP: tape.run_op, RUN_START: tape.run_start, OPERANDS: tape.operands}
-        arrays |= {TARGETS: tape.operands, VALUES: self.values}
+        arrays |= {TARGETS: tape.targets, VALUES: self.values}
         self._point(header, {**arrays, GRADIENTS: self.gradients, INTO: self.gradients})
         return header, numbers
 
@@ -74,7 +76,8 @@ class CompiledTape:
 
     def step_call(self, pull: float) -> Callable[[], int]:
         """A call without arguments that does one forward and one backward pass."""
-        numbers = np.array([pull] + [0.0] * 7)
+        numbers = np.zeros(NUMBERS_SIZE)
+        numbers[0] = pull
         header = self._header.copy()
         header[MODE], header[STEPS], header[NUMBERS] = STEP, 1, numbers.ctypes.data
         call = partial(self._run, header.ctypes.data)
@@ -94,10 +97,10 @@ class CompiledTape:
     def shares(self) -> np.ndarray:
         """``[operand, instruction]``: what each operand added to its source's gradient."""
         operands = self.tape.operands
-        into = np.empty(operands.shape)
-        targets = np.arange(operands.size, dtype=INDEX).reshape(operands.shape)
+        into = np.zeros(operands.shape)
+        targets = np.arange(operands.size, dtype=INDEX).reshape(operands.shape) | INDEX(FIRST)
         header = self._header.copy()
-        header[MODE], header[SIZE] = SHARES, into.size
+        header[MODE], header[STEPS] = SHARES, 1
         header[INTO], header[TARGETS] = into.ctypes.data, targets.ctypes.data
         self._run(header.ctypes.data)
         return into
@@ -106,7 +109,7 @@ class CompiledTape:
         """See ``engine.descent``."""
         header = self._header.copy()
         targeted = descent.target is not None
-        numbers = np.zeros(8)
+        numbers = np.zeros(NUMBERS_SIZE)
         numbers[:4] = descent.pull, descent.step_size, descent.target or 0.0, float(targeted)
         counts = {
             MODE: DESCEND,
@@ -129,12 +132,12 @@ class CompiledTape:
         if self.tape.slots > BATCH_LIMIT:
             return self._one_by_one(slots, points, pull)
         values, gradients = self._lane_arrays()
-        numbers = np.zeros(8)
+        numbers = np.zeros(NUMBERS_SIZE)
         numbers[0] = pull or 0.0
         outputs = np.empty(len(points))
         result = np.empty(points.shape if pull is not None else (0, 0))
         header = self._header.copy()
-        counts = {MODE: int(pull is not None), STEPS: len(points), FED: len(slots), SIZE: result.size}
+        counts = {MODE: int(pull is not None), STEPS: len(points), FED: len(slots)}
         arrays: dict[int, Any] = {NUMBERS: numbers, VALUES: values, GRADIENTS: gradients, INTO: result}
         arrays |= {INPUTS: slots, ROWS: points, OUTPUTS: outputs}
         for place, number in counts.items():

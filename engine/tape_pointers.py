@@ -13,6 +13,7 @@ from numba.extending import intrinsic
 
 from engine import elementary
 from engine.jit import njit
+from engine.tape import FIRST
 
 INNER = {"cache": False, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 """These are only called from compiled code."""
@@ -54,6 +55,13 @@ put = _putter(types.float64)
 whole = _getter(types.int64, types.int64)
 slot = _getter(types.uint32, types.int64)
 code = _getter(types.uint8, types.int64)
+
+
+@njit(**INNER)
+def add(address, target, share):
+    """Add a share to the sum at a target of the tape; the first share begins the sum."""
+    place = target & (FIRST - 1)
+    put(address, place, (0.0 if target >= FIRST else get(address, place)) + share)
 
 
 @intrinsic

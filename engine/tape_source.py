@@ -14,16 +14,22 @@ from functools import cache
 from pathlib import Path
 
 from engine import jit
-from engine.tape import opcodes, operand_count
+from engine.tape import opcodes, operand_count, side_by_side
 
 LANES = 64
 """Examples that the batch form computes side by side."""
+
+BLOCK = 8
+"""Instructions of one run that are computed side by side: eight float64 are the widest register."""
+
+FEWEST = 3
+"""Fewer instructions than this are computed one by one."""
 
 _HEAD = '''"""The tape's inner loops, made from the gate files by engine/tape_source.py."""
 
 from engine.elementary import replaced
 from engine.jit import njit
-from engine.tape_pointers import INNER, MATH, code, get, put, slot, whole
+from engine.tape_pointers import INNER, MATH, add, code, get, put, slot, whole
 {imports}
 
 '''
@@ -55,14 +61,31 @@ def _forward_body(name: str, count: int) -> list[str]:
     ]
 
 
+def _wide_body(name: str) -> list[str]:
+    """Blocks of instructions, none of which reads another: gathered, computed side by side, stored."""
+    return [
+        "first = start",
+        f"while end - first >= {FEWEST}:",
+        f"    live = min({BLOCK}, end - first)",
+        "    for j in range(live):",
+        "        put(t, j, get(v, slot(o0, first + j)))",
+        f"    for j in range({BLOCK}):",
+        f"        put(t, {BLOCK} + j, f_{name}(get(t, j)))",
+        "    for j in range(live):",
+        f"        put(v, base + first + j, get(t, {BLOCK} + j))",
+        "    first += live",
+        "for k in range(first, end):",
+        f"    put(v, base + k, f_{name}(get(v, slot(o0, k))))",
+    ]
+
+
 def _backward_body(name: str, count: int, ports: int) -> list[str]:
     parts = ", ".join(f"d{j}" for j in range(ports)) + ","
     return [
         "for k in range(end - 1, start - 1, -1):",
         *_slots(count, "a", "o"),
-        *_slots(ports, "b", "w"),
         f"    {parts} = b_{name}({_operands(count)}, get(v, base + k), get(g, base + k))",
-        *[f"    put(into, b{j}, get(into, b{j}) + d{j})" for j in range(ports)],
+        *[f"    add(into, slot(w{j}, k), d{j})" for j in range(ports)],
     ]
 
 
@@ -140,11 +163,12 @@ def _list(letter: str, width: int) -> str:
 def run_source() -> str:
     """The module that does passes and steps on one example."""
     table = _table()
-    forward = [_forward_body(n, c) for n, c, _ in table]
+    wide = [side_by_side(op) for op in opcodes()]
+    forward = [_wide_body(n) if w else _forward_body(n, c) for (n, c, _), w in zip(table, wide, strict=True)]
     backward = [_backward_body(n, c, p) for n, c, p in table]
     parts = [
         _gates(),
-        _function("forward", "{O}, v", forward, reverse=False),
+        _function("forward", "{O}, v, t", forward, reverse=False),
         _function("backward", "{O}, {W}, v, g, into", backward, reverse=True),
         _RUN,
     ]
@@ -180,9 +204,10 @@ def run(h):
     f, run_op, run_start = whole(h, 0), whole(h, 1), whole(h, 2)
     v, g, into = whole(h, 5), whole(h, 15), whole(h, 16)
     trained, springs, inputs, rows = whole(h, 18), whole(h, 19), whole(h, 20), whole(h, 21)
-    order, outputs, size = whole(h, 22), whole(h, 23), whole(h, 17)
+    order, outputs = whole(h, 22), whole(h, 23)
 {OPERANDS}
 {TARGETS}
+    t = f + 64  # room for one block
     descending = mode == 4
     pull = get(f, 0)
     step_size = get(f, 1)
@@ -190,7 +215,7 @@ def run(h):
         for j in range(fed):
             put(v, slot(inputs, j), get(rows, whole(order, i) * fed + j))
         if mode != 2 and mode != 3:
-            forward(runs, base, run_op, run_start, {O}, v)
+            forward(runs, base, run_op, run_start, {O}, v, t)
             if mode == 1:
                 continue
         if descending:
@@ -200,20 +225,18 @@ def run(h):
                 return i
             if get(f, 3) != 0.0:
                 pull = get(f, 2) - value
-        for j in range(size):
-            put(into, j, 0.0)
         if mode != 3:
             put(g, out, pull)
         backward(runs, base, run_op, run_start, {O}, {W}, v, g, into)
         if descending:
-            good = True
+            bad = 0.0
             for j in range(moved):
                 s = slot(trained, j)
                 x = get(v, s)
                 x = x + step_size * (get(g, s) - get(springs, j) * x)
                 put(v, s, x)
-                good = good and x - x == 0.0
-            if not good:
+                bad += x - x  # 0, or NaN
+            if bad != 0.0:
                 return i + 1
     return steps
 '''
