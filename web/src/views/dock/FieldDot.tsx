@@ -1,7 +1,7 @@
 import { type PointerEvent, useEffect, useRef } from "react";
 import { FIELD_MARGIN, type FieldSpec } from "../../plots";
 import { actions } from "../../state/actions";
-import { beginGesture, endGesture, useDoc } from "../../state/doc";
+import { useDoc } from "../../state/doc";
 import { valueOf as nodeValue, onLive } from "../../state/live";
 import { t } from "../../ui";
 import { fromPlace, placeIn, type Range } from "./place";
@@ -33,10 +33,11 @@ export function FieldDot({ spec, pair }: { spec: FieldSpec; pair: [string, strin
     return onLive(paint);
   }, [x, y, x0, x1, y0, y1, output]);
 
+  // Both values belong to one gesture: only the second of the last pair ends it.
   const set = (e: PointerEvent, phase: "drag" | "commit") => {
     const area = box.current?.getBoundingClientRect();
     if (!area) return;
-    actions.setValue(x, fromPlace((e.clientX - area.left) / area.width, [x0, x1]), phase);
+    actions.setValue(x, fromPlace((e.clientX - area.left) / area.width, [x0, x1]), "drag");
     actions.setValue(y, fromPlace(1 - (e.clientY - area.top) / area.height, [y0, y1]), phase);
   };
   const { l, r, t: top, b } = FIELD_MARGIN;
@@ -48,15 +49,11 @@ export function FieldDot({ spec, pair }: { spec: FieldSpec; pair: [string, strin
       title={t.views.field.drag(x, y)}
       onPointerDown={(e) => {
         e.currentTarget.setPointerCapture(e.pointerId);
-        beginGesture();
         set(e, "drag");
       }}
       onPointerMove={(e) => e.currentTarget.hasPointerCapture(e.pointerId) && set(e, "drag")}
-      onPointerUp={(e) => {
-        set(e, "commit");
-        endGesture();
-      }}
-      onPointerCancel={endGesture}
+      onPointerUp={(e) => set(e, "commit")}
+      onPointerCancel={(e) => set(e, "commit")}
     >
       <span className="field-dot" ref={dot} />
     </div>

@@ -54,7 +54,7 @@ export function FieldPane({ race }: { race: RaceAnswer | null }) {
         ? {
             head: (
               <>
-                <h5>{words.over(f)}</h5>
+                <h2>{words.over(f)}</h2>
                 <PairPick
                   free={free.map((m) => ({ value: m.id, label: m.name }))}
                   pair={pair}

@@ -53,7 +53,7 @@ function PaneBody(props: PaneProps & { filled: boolean }) {
   return (
     <>
       <header className="pane-head">
-        {head ?? <h5>{title}</h5>}
+        {head ?? <h2>{title}</h2>}
         {note && <small className="pane-note">{note}</small>}
         <span className="pane-grow" />
         {tools}

@@ -18,7 +18,7 @@ export function StrategyPane({ tabs, race }: { tabs: ReactNode; race: Race }) {
   const title = words.by[objectiveOf(settings)](name);
   return (
     <Pane id="strategies" title={title} head={tabs} basis="0 0 250px" fillable={false}>
-      <h6 className="pane-sub">{title}</h6>
+      <h3 className="pane-sub">{title}</h3>
       <div className="strategies" role="radiogroup" aria-label={title}>
         {STRATEGIES.map((s) => (
           <StrategyRow

@@ -62,7 +62,7 @@ function Several({ count }: { count: number }) {
   const words = t.views.inspector;
   return (
     <section className="insp-sec">
-      <h3>{words.several(count)}</h3>
+      <h2>{words.several(count)}</h2>
       <p>{words.severalAbout}</p>
     </section>
   );

@@ -36,9 +36,9 @@ function Numbers({ node, engine }: { node: DocNode; engine: string }) {
   const state = useLiveText(() => stateWords(node.op, engine, spec?.max_slope ?? null));
   return (
     <section className="insp-sec">
-      <h3>
+      <h2>
         <i>{node.label ?? node.id}</i> <small>{words.opName(node.op)}</small>
-      </h3>
+      </h2>
       {spec && <p>{spec.summary}</p>}
       {kind === "circuit" && (
         <dl className="facts">
@@ -106,7 +106,7 @@ function Settings({ node, engine }: { node: DocNode; engine: string }) {
   const locked = node.params?.locked === true;
   return (
     <section className="insp-sec">
-      <h4>{words.settings}</h4>
+      <h3>{words.settings}</h3>
       <div className="fields">
         <TextField
           label={words.name}

@@ -18,7 +18,7 @@ export function Overview() {
   return (
     <>
       <section className="insp-sec">
-        <h3>{doc.title}</h3>
+        <h2>{doc.title}</h2>
         {note?.try && <NotePart name={words.noteTry} text={note.try} />}
         {note?.watch && <NotePart name={words.noteWatch} text={note.watch} />}
         {note?.why && <NotePart name={words.noteWhy} text={note.why} />}
@@ -48,7 +48,7 @@ function Objective({ output, name }: { output: string; name: string }) {
   const objective = objectiveOf(settings);
   return (
     <section className="insp-sec">
-      <h4>{words.objective}</h4>
+      <h3>{words.objective}</h3>
       <dl className="facts">
         <dt>{words.goal(objective, name, settings.target)}</dt>
         <dd>
@@ -76,7 +76,7 @@ function Movables({ kind, all }: { kind: Movable["op"]; all: Movable[] }) {
   if (!own.length) return null;
   return (
     <section className="insp-sec">
-      <h4>{t.views.inspector.kinds[kind]}</h4>
+      <h3>{t.views.inspector.kinds[kind]}</h3>
       <div className="movables">
         {own.map((m) => (
           <MovableRow key={m.id} movable={m} />

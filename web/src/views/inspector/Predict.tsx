@@ -9,7 +9,7 @@ export function Predict({ node }: { node: string }) {
   const guess = usePredict((s) => s.guess);
   return (
     <section className="insp-sec">
-      <h3>{words.title(node)}</h3>
+      <h2>{words.title(node)}</h2>
       <p>{words.about}</p>
       <div className="insp-buttons">
         {GUESSES.map((g) => (

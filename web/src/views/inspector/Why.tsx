@@ -55,7 +55,7 @@ function NotYet() {
   const words = t.views.why;
   return (
     <section className="insp-sec">
-      <h3>{words.notYetTitle}</h3>
+      <h2>{words.notYetTitle}</h2>
       <p>{words.notYet}</p>
       <div className="insp-buttons">
         <Button size="sm" icon="tug" onClick={() => actions.tug(1)}>

@@ -32,9 +32,9 @@ export function WhyTitle({ why, of }: { why: WhyAnswer; of: Asked["of"] }) {
   const words = t.views.why;
   const title = of === "value" ? words.ofValue : of === "share" ? words.ofShare : words.ofGradient;
   return (
-    <h3>
+    <h2>
       {title} <Num v={why.result} family={of === "value" ? "value" : "tug"} />?
-    </h3>
+    </h2>
   );
 }
 

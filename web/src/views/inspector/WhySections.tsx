@@ -13,7 +13,7 @@ export function PathSection({ why }: { why: WhyAnswer }) {
   const width = bars(why.path);
   return (
     <section className="insp-sec">
-      <h4>{words.follow}</h4>
+      <h3>{words.follow}</h3>
       <ol className="path">
         {why.path.map((hop, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a gate may stand on a path once only, its place is its key
@@ -37,7 +37,7 @@ function PathRow({ hop, width, on }: { hop: Hop; width: number; on: boolean }) {
         onClick={ask}
       >
         <span className="path-symbol">{hop.symbol}</span>
-        <span className="path-words">
+        <span className="path-words" title={hop.words.replaceAll("*", "")}>
           <Prose text={hop.words} />
         </span>
         <span className="num path-slope">{hop.slope === null ? "" : `× ${plain(hop.slope)}`}</span>
@@ -54,9 +54,9 @@ export function CheckSection({ why }: { why: WhyAnswer }) {
   if (!check) return null;
   return (
     <section className="insp-sec">
-      <h4>
+      <h3>
         {words.check} <span className="grow" /> <Verdict check={check} />
-      </h4>
+      </h3>
       <table className="check">
         <tbody>
           <tr>
@@ -114,7 +114,7 @@ export function FormulaSection({ why }: { why: WhyAnswer }) {
   if (!why.tex) return null;
   return (
     <section className="insp-sec">
-      <h4>{t.views.why.formula}</h4>
+      <h3>{t.views.why.formula}</h3>
       <div className="why-formula">
         <Tex source={why.tex} spoken={why.tex} display />
         {why.texNumbers && <Tex source={why.texNumbers} spoken={why.texNumbers} display />}
@@ -128,7 +128,7 @@ export function CodeSection({ why }: { why: WhyAnswer }) {
   if (!why.code.length) return null;
   return (
     <section className="insp-sec">
-      <h4>{words.code}</h4>
+      <h3>{words.code}</h3>
       <CodeView lines={why.code} marked={why.marked} label={words.code} />
     </section>
   );
