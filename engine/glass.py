@@ -46,16 +46,7 @@ class Glass:
         self._clear()
         chunk.run_losses(calls.losses, network.plan.inspect, self._arena, 1, 1, 1.0)
         chunk.run_backward(calls.backwards, network.plan.inspect, self._arena, 1, 1, False)
-        self._fill_in()
-
-    def _fill_in(self) -> None:
-        """A fused loss passes its activation by; the gradient by the activation itself is added here."""
-        plan = self.network.plan
-        for k, (row, plain) in enumerate(zip(plan.program.losses, plan.plain, strict=True)):
-            if row[1] != plain[1]:
-                weights = plan.program.weights[k : k + 1]
-                program = plan.program._replace(losses=plain[None], weights=weights)
-                chunk.run_losses(self.network.calls().losses, program, self._arena, 1, 1, 1.0)
+        network.fill_in(self._arena, 1, 1)
 
     def pull(self, id: str, index: int, before: bool = False) -> None:
         """Gradients of one number: entry ``index`` of a node, or of its weighted input with ``before``."""

@@ -201,7 +201,16 @@ class Network:
         self.dtheta[:] = 0
         total = chunk.run_losses(self.calls().losses, program, arena, capacity, count, 1.0 / count)
         chunk.run_backward(self.calls().backwards, program, arena, capacity, count, training)
+        self.fill_in(arena, capacity, count)
         return float(total) / count
+
+    def fill_in(self, arena: Arena, capacity: int, count: int) -> None:
+        """A fused loss passes its activation by; the gradient by the activation itself is added here."""
+        plan = self.plan
+        for k, (row, plain) in enumerate(zip(plan.program.losses, plan.plain, strict=True)):
+            if row[1] != plain[1]:
+                program = plan.program._replace(losses=plain[None], weights=plan.program.weights[k : k + 1])
+                chunk.run_losses(self.calls().losses, program, arena, capacity, count, 1.0 / count)
 
     def of_batch(self, name: str, count: int, gradient: bool = False) -> np.ndarray:
         """(count, ...) values or gradients of a slot after ``batch``."""

@@ -82,7 +82,10 @@ def _get(options: argparse.Namespace) -> int:
             sys.stderr.write(f"\r\x1b[K{text} {share}")
             sys.stderr.flush()
 
-    folder, files = fetch(options.name, folder=options.data, url=options.url, progress=progress)
+    def notice(text: str) -> None:
+        print(text, file=sys.stderr)
+
+    folder, files = fetch(options.name, options.url, options.data, progress, notice)
     if bar:
         sys.stderr.write("\r\x1b[K")
     answer = {"name": options.name, "folder": str(folder), "files": [str(file) for file in files]}

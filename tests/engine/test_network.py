@@ -216,6 +216,9 @@ def test_a_fused_loss_still_shows_the_gradient_of_its_activation() -> None:
     glass.pull_loss()
     assert glass.gradient("out") == pytest.approx(-made.feed.t[0] / glass.value("out"), rel=1e-9)
     assert glass.gradient("s") == pytest.approx(glass.value("out") - made.feed.t[0], rel=1e-9)
+    made.batch(np.arange(4))
+    wanted = -made.feed.t[:4] / made.of_batch("out", 4) / 4
+    assert made.of_batch("out", 4, gradient=True) == pytest.approx(wanted, rel=1e-9)
 
 
 def test_pulling_one_output_gives_its_own_gradient() -> None:
