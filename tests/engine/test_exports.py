@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import dev
 import pytest
 
 from engine import exports
@@ -19,7 +20,7 @@ PRESETS = Path(__file__).parents[2] / "static" / "presets"
 CIRCUITS = sorted(
     path.stem for path in PRESETS.glob("*.json") if json.loads(path.read_text("utf-8"))["kind"] == "circuit"
 )
-COMMANDS = {"python": [sys.executable, "-I"], "numpy": [sys.executable], "javascript": ["node"]}
+COMMANDS = {"python": [sys.executable, "-I"], "numpy": [sys.executable], "javascript": dev.page().node()}
 
 
 def printed(code: str, target: str, folder: Path) -> dict[str, tuple[float, float]]:
