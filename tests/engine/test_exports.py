@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import dev
 import pytest
 
+import dev
 from engine import exports
 from engine.errors import QuestionError
 from engine.trainer import Run
