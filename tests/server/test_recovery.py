@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from server import hub as hub_module
+from server import host as host_module
 from server import warmup
 from tests.server.live import MULTIPLY, Page, Server, wait
 
@@ -108,7 +108,7 @@ def test_a_training_run_goes_on_after_its_worker_was_killed(server: Server, page
 
 def test_a_run_that_keeps_crashing_is_given_up_in_words(server: Server, page: Page, run: str) -> None:
     page.open(run)
-    for _ in range(hub_module.CRASHES):
+    for _ in range(host_module.CRASHES):
         host = server.hub._hosts[run]
         wait(lambda: host.ready and host.worker)
         os.kill(host.worker.process.pid, signal.SIGKILL)

@@ -1,0 +1,305 @@
+"""The command line: what it prints, its exit codes, and one sentence for everything that goes wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from server.cli import run as tugboat
+
+KEYS = {
+    "epoch",
+    "train_loss",
+    "train_accuracy",
+    "validation_loss",
+    "validation_accuracy",
+    "test_accuracy",
+    "examples_per_second",
+}
+
+
+@pytest.fixture(autouse=True)
+def _no_data_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TUGBOAT_DATA", raising=False)
+
+
+def lines(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> list[Any]:
+    """The JSON objects that a command prints."""
+    assert tugboat([*arguments, "--json"]) == code
+    printed = capsys.readouterr()
+    if code == 0:
+        assert printed.err == ""
+    return [json.loads(line) for line in printed.out.splitlines()]
+
+
+def fails(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 1) -> str:
+    """What a failing command says on stderr: one or two sentences and no traceback."""
+    try:
+        found = tugboat(arguments)
+    except SystemExit as leaving:
+        found = leaving.code
+    assert found == code
+    said = capsys.readouterr().err.strip()
+    assert said and "Traceback" not in said
+    return said
+
+
+# --- run -------------------------------------------------------------------------------------
+
+
+def test_run_prints_an_object_an_epoch_and_a_last_one(capsys: pytest.CaptureFixture[str]) -> None:
+    *epochs, last = lines(capsys, "run", "svm", "--epochs", "3")
+    assert [line["epoch"] for line in epochs] == [1, 2, 3]
+    assert all(set(line) == KEYS for line in epochs)
+    assert all(line["test_accuracy"] is None and line["train_accuracy"] <= 1 for line in epochs)
+    assert last["done"] is True and last["steps"] == 18 and last["ended"] == "epochs"
+    assert set(last["values"]) == {"a", "b", "c"}
+
+
+def test_run_reaches_the_line_by_hand(capsys: pytest.CaptureFixture[str]) -> None:
+    last = lines(capsys, "run", "linear-regression")[-1]
+    assert last["values"] == pytest.approx({"w": 13 / 14, "b": 1.5}, abs=1e-9)
+    assert last["train_loss"] == pytest.approx(9 / 14, abs=1e-9)
+
+
+def test_run_takes_any_path_and_node_values(capsys: pytest.CaptureFixture[str]) -> None:
+    last = lines(
+        capsys,
+        "run",
+        "multiply",
+        "--set",
+        "x=1.5",
+        "--set",
+        "train.step_size=0.1",
+        "--set",
+        "nodes.y.params.value=2",
+        "--epochs",
+        "1",
+    )[-1]
+    assert last["values"] == pytest.approx({"x": 1.7, "y": 2.15})
+    assert lines(capsys, "run", "chain", "--set", "n3/one=2", "--epochs", "1")[-1]["done"]
+
+
+def test_the_same_seed_gives_the_same_run(capsys: pytest.CaptureFixture[str]) -> None:
+    def values(seed: str) -> Any:
+        arguments = ("run", "svm", "--epochs", "5", "--set", "train.strategy=random_walk", "--seed", seed)
+        return lines(capsys, *arguments)[-1]["values"]
+
+    assert values("3") == values("3") != values("4")
+
+
+def test_a_saved_run_goes_on(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = str(tmp_path / "half.tugboat")
+    half = lines(capsys, "run", "svm", "--epochs", "5", "--save", file)[-1]
+    *epochs, rest = lines(capsys, "run", "--load", file, "--epochs", "5")
+    whole = lines(capsys, "run", "svm", "--epochs", "10")[-1]
+    assert (half["steps"], rest["steps"]) == (30, 60)
+    assert [line["epoch"] for line in epochs] == [6, 7, 8, 9, 10]
+    assert rest["values"] == whole["values"]
+    assert lines(capsys, "grad", file)[0]["values"]["a"] == half["values"]["a"]
+
+
+def test_time_can_be_up(capsys: pytest.CaptureFixture[str]) -> None:
+    last = lines(capsys, "run", "svm", "--epochs", "20000", "--max-seconds", "0.3")[-1]
+    assert last["ended"] == "max_seconds" and 0 < last["seconds"] < 5
+
+
+def test_a_diverging_run_fails_and_names_the_node(capsys: pytest.CaptureFixture[str]) -> None:
+    assert tugboat(["run", "gate-gallery", "--set", "train.step_size=1", "--json"]) == 1
+    printed = capsys.readouterr()
+    assert '"ab"' in printed.err and "Traceback" not in printed.err
+    last = json.loads(printed.out.splitlines()[-1], parse_constant=lambda word: pytest.fail(word))
+    assert last["ended"] == "diverged"
+
+
+def test_without_json_it_prints_lines_for_people(capsys: pytest.CaptureFixture[str]) -> None:
+    assert tugboat(["run", "svm", "--epochs", "2"]) == 0
+    printed = capsys.readouterr()
+    assert "epoch 2" in printed.out and "train accuracy 66.67 %" in printed.out and printed.err == ""
+
+
+def test_a_network_trains_and_keeps_its_test_set_closed(capsys: pytest.CaptureFixture[str]) -> None:
+    *epochs, last = lines(capsys, "run", "digits-mlp", "--epochs", "2")
+    assert all(set(line) == KEYS and line["test_accuracy"] is None for line in epochs)
+    assert epochs[1]["validation_accuracy"] > 0.8 and last["test_accuracy"] is None
+    *opened, last = lines(capsys, "run", "digits-mlp", "--epochs", "2", "--test")
+    assert all(0.8 < line["test_accuracy"] <= 1 for line in opened)
+    assert [line["train_loss"] for line in opened] == [line["train_loss"] for line in epochs]
+
+
+def test_mnist_without_its_files_says_how_to_get_them(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert "tugboat data get mnist" in fails(capsys, "run", "mnist-mlp", "--data", str(tmp_path))
+
+
+# --- grad ------------------------------------------------------------------------------------
+
+
+def test_grad_prints_values_and_gradients(capsys: pytest.CaptureFixture[str]) -> None:
+    (answer,) = lines(capsys, "grad", "multiply", "--set", "x=4")
+    assert answer == {"values": {"x": 4, "y": 3, "f": 12}, "gradients": {"x": 3, "y": 4, "f": 1}}
+
+
+@pytest.mark.parametrize("preset", ["neuron", "svm", "chain", "slow-neuron", "gate-gallery"])
+def test_grad_checks_against_central_differences(capsys: pytest.CaptureFixture[str], preset: str) -> None:
+    (answer,) = lines(capsys, "grad", preset, "--check")
+    assert 0 <= answer["check"]["max_relative_error"] < 1e-5
+
+
+def test_grad_of_a_network_in_float64(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "batch.npz"
+    (answer,) = lines(
+        capsys, "grad", "digits-mlp", "--check", "--float64", "--batch", "4", "--dump", str(file)
+    )
+    assert answer["dtype"] == "float64" and answer["examples"] == 4
+    assert answer["check"]["max_relative_error"] < 1e-4
+    with np.load(file) as dump:
+        x = dump["batch/x"].reshape(4, -1)
+        z = x @ dump["parameters/hidden/weight"].T + dump["parameters/hidden/bias"]
+        hidden = 1 / (1 + np.exp(-z))
+        scores = hidden @ dump["parameters/scores/weight"].T + dump["parameters/scores/bias"]
+        softmax = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+        assert dump["activations/hidden"] == pytest.approx(hidden, abs=1e-9)
+        assert dump["activations/output"] == pytest.approx(softmax, abs=1e-9)
+        targets = dump["batch/targets"]
+        assert float(dump["loss"]) == pytest.approx(-np.log((softmax * targets).sum(1)).mean(), abs=1e-9)
+        delta = (softmax - targets) / 4
+        assert dump["gradients/scores"] == pytest.approx(delta, abs=1e-9)
+        assert dump["gradients/scores/weight"] == pytest.approx(delta.T @ hidden, abs=1e-9)
+
+
+def test_grad_of_a_number_that_is_not_finite(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "log.json"
+    nodes = [{"id": "x", "op": "input", "params": {"value": -2}}, {"id": "f", "op": "log", "inputs": ["x"]}]
+    file.write_text(json.dumps({"tugboat": 1, "kind": "circuit", "nodes": nodes}), "utf-8")
+    assert tugboat(["grad", str(file), "--json"]) == 1
+    printed = capsys.readouterr()
+    assert json.loads(printed.out)["values"]["f"] is None and "ln(−2)" in printed.err
+
+
+# --- the rest --------------------------------------------------------------------------------
+
+
+def test_presets_and_data_sets_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    (presets,) = lines(capsys, "presets")
+    assert {"multiply", "svm", "digits-mlp"} <= {preset["id"] for preset in presets}
+    (sets,) = lines(capsys, "data", "list")
+    assert {"hackers_guide_svm", "digits", "mnist"} <= {item["name"] for item in sets}
+    assert tugboat(["presets"]) == 0 and tugboat(["data", "list"]) == 0
+    assert "Karpathy’s neuron" in capsys.readouterr().out
+
+
+def test_what_comes_along_need_not_be_fetched(capsys: pytest.CaptureFixture[str]) -> None:
+    assert tugboat(["data", "get", "wags"]) == 0
+    assert "comes with Tugboat" in capsys.readouterr().out
+
+
+def test_export_writes_a_program(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "neuron.py"
+    assert tugboat(["export", "neuron", "--to", "python", "-o", str(file), "--set", "a=2"]) == 0
+    done = subprocess.run([sys.executable, str(file)], capture_output=True, text=True, check=True)
+    assert done.stdout.split()[:2] == ["a", "2"]
+    assert tugboat(["export", "neuron", "--to", "javascript"]) == 0
+    assert "console.log" in capsys.readouterr().out
+
+
+WRONG_USE = [
+    ("fly",),
+    ("run",),
+    ("run", "svm", "--epochs", "0"),
+    ("run", "svm", "--epochs", "x"),
+    ("run", "svm", "--set", "a"),
+    ("run", "svm", "--set", "=3"),
+    ("run", "svm", "--set", "train.seed.x=1", "--seed", "-1"),
+    ("export", "svm"),
+    ("serve", "--port", "99999"),
+    ("--port", "many"),
+    ("data",),
+    ("data", "put"),
+    ("grad", "svm", "--dump", "x.npz"),
+    ("run", "svm", "--set", "nodes.ghost.params.value=1"),
+    ("run", "svm", "--set", "title.x.y=1"),
+    ("run", "svm", "extra"),
+]
+
+
+@pytest.mark.parametrize("arguments", WRONG_USE, ids=" ".join)
+def test_wrong_use_is_exit_code_2(capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]) -> None:
+    fails(capsys, *arguments, code=2)
+
+
+FAILURES = {
+    ("run", "svn"): 'Did you mean "svm"?',
+    ("run", "none.json"): "no file none.json",
+    ("grad", "svm", "--set", "ghost=1"): 'no node "ghost"',
+    ("grad", "svm", "--set", "loss=1"): "computed by its gate",
+    ("grad", "svm", "--set", "a=text"): "text",
+    ("run", "svm", "--set", "train.strategy=luck"): "luck",
+    ("run", "svm", "--set", "train.speed=3"): "speed",
+    ("run", "svm", "--set", "data.name=nope"): 'no data set called "nope"',
+    ("run", "svm", "--data", "/no/such/folder"): "does not exist",
+    ("run", "svm", "--save", "/no/such/folder/x.tugboat"): "does not exist",
+    ("run", "--load", "none.tugboat"): "cannot be read",
+    ("export", "svm", "--to", "cobol"): 'no export to "cobol"',
+    ("export", "digits-mlp", "--to", "javascript"): "cannot be exported to javascript",
+    ("export", "svm", "--to", "python", "-o", "/no/such/folder/x.py"): "cannot be written",
+    ("data", "get", "nope"): "no data set",
+}
+
+
+@pytest.mark.parametrize("arguments", FAILURES, ids=" ".join)
+def test_work_that_fails_is_exit_code_1(
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]
+) -> None:
+    assert FAILURES[arguments] in fails(capsys, *arguments)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"3",
+        b"\xff\xfe",
+        b'{"tugboat": 1}',
+        b'{"tugboat": 99, "kind": "circuit", "nodes": []}',
+        b"[" * 100_000,
+        b'{"tugboat": 1, "kind": "circuit", "nodes": [{"id": "x", "op": "fly"}]}',
+        b'{"a": ' + b"9" * 5000 + b"}",
+    ],
+)
+def test_a_bad_document_is_refused(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, content: bytes
+) -> None:
+    file = tmp_path / "bad.json"
+    file.write_bytes(content)
+    for command in (("run", str(file)), ("grad", str(file)), ("export", str(file), "--to", "python")):
+        assert len(fails(capsys, *command)) < 400
+
+
+def test_the_command_itself_is_quick_and_quiet(tmp_path: Path) -> None:
+    """No engine and no server framework for a help text; a closed pipe is no crash."""
+    code = (
+        "import sys; from server.cli import run\n"
+        "try: run(['--help'])\n"
+        "except SystemExit: pass\n"
+        "sys.exit(sum(m in sys.modules for m in ('numba', 'fastapi', 'numpy', 'engine.circuit')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ})
+    assert done.returncode == 0, done.stderr
+    pipe = subprocess.run(
+        f"{sys.executable} -m server.cli run svm --epochs 200 --json | head -1",
+        shell=True,
+        capture_output=True,
+        text=True,
+    )
+    assert json.loads(pipe.stdout)["epoch"] == 1 and pipe.stderr == ""
