@@ -17,7 +17,10 @@ from engine.registry import layer
 
 FORWARD = "void({f}[:,::1],{f}[::1],{f}[:,::1],{f}[:,::1],int64,int64[::1],{f}[::1],boolean)"
 """x (B, I), theta, y (B, O), cache (B, C), part, integers, reals, training."""
-BACKWARD = "void({f}[:,::1],{f}[::1],{f}[:,::1],{f}[:,::1],{f}[:,::1],{f}[::1],{f}[:,::1],int64,int64[::1],{f}[::1],boolean)"
+BACKWARD = (
+    "void({f}[:,::1],{f}[::1],{f}[:,::1],{f}[:,::1],{f}[:,::1],{f}[::1],{f}[:,::1],"
+    "int64,int64[::1],{f}[::1],boolean)"
+)
 """x, theta, y, cache, dx (B or 0, I), dtheta, dy (B, O), part, integers, reals, training."""
 LOSS = "float64({f}[:,::1],{f}[:,::1],{f}[:,::1],{f})"
 """a (B, K), t (B, K), da (B or 0, K), scale."""

@@ -41,7 +41,7 @@ class Feed(NamedTuple):
 
 
 class Calls(NamedTuple):
-    """Tables of compiled functions (``engine.calls``): layers forward and backward, losses, the update rule."""
+    """Tables of compiled functions (``engine.calls``): layers both ways, losses, the update rule."""
 
     forwards: Any
     backwards: Any
@@ -197,7 +197,7 @@ def _look_back(program, arena):
 
 @kernel
 def _clip(program, arena, longest):
-    """Shorten the whole gradient to ``longest`` (Pascanu et al., On the difficulty of training RNNs, 2013)."""
+    """Shorten the whole gradient to ``longest`` (Pascanu et al. 2013, On the difficulty of training RNNs)."""
     squares = 0.0
     for i in range(arena.dtheta.size):
         squares += arena.dtheta[i] * arena.dtheta[i]

@@ -145,7 +145,7 @@ def margin(a, t, da, scale):
 
 
 def spread(a, t, da, scale):
-    """Sum over the wrong classes of max(0, 0.9 - (true - wrong))^2 (Hinton et al. 2018, eq. 3, final margin)."""
+    """Sum over wrong classes of max(0, 0.9 - (true - wrong))^2 (Hinton et al. 2018, eq. 3, final margin)."""
     total = 0.0
     for b in range(a.shape[0]):
         true = 0
@@ -163,7 +163,7 @@ def spread(a, t, da, scale):
 
 
 def reconstruction(a, t, da, scale):
-    """Sum of the squared differences to the target, often the input itself (Sabour et al. 2017, section 4.1)."""
+    """Sum of squared differences to the target, often the input itself (Sabour et al. 2017, section 4.1)."""
     total = 0.0
     for b in range(a.shape[0]):
         for k in range(a.shape[1]):

@@ -72,7 +72,7 @@ def nesterov(w, g, v, s, rate, l2, l1, hyper, t):
 
 
 def rmsprop(w, g, v, s, rate, l2, l1, hyper, t):
-    """s = rho s + (1 - rho) g^2, w -= rate g / (sqrt s + epsilon) (Tieleman and Hinton, 2012, lecture 6.5)."""
+    """s = rho s + (1 - rho) g^2, w -= rate g / (sqrt s + epsilon) (Tieleman and Hinton 2012, lecture 6.5)."""
     zero = g.dtype.type(0)
     one = g.dtype.type(1)
     rho, epsilon = hyper[1], hyper[4]

@@ -176,7 +176,7 @@ def serve(
     data_dir: str | Path | None = None,
     store_path: str | Path | None = None,
 ) -> int:
-    """Serve until interrupted. Returns the exit code: 1, with a sentence on stderr, when the address cannot be had."""
+    """Serve until interrupted. Returns the exit code: 1, with a sentence on stderr, without an address."""
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
     if data_dir is not None and not Path(data_dir).is_dir():
         return _fail(
@@ -254,10 +254,16 @@ def _why_not(host: str, port: int, error: OSError) -> str:
     import errno
 
     if error.errno == errno.EADDRINUSE:
-        return f"Port {port} is taken by another program. Choose another one with --port, for example --port {port + 1}."
+        return (
+            f"Port {port} is taken by another program. "
+            f"Choose another one with --port, for example --port {port + 1}."
+        )
     if error.errno == errno.EACCES:
         return f"Port {port} may not be used by this account. Choose one above 1023 with --port."
-    return f"The address {host}:{port} cannot be used: {error.strerror or error}. Choose another one with --host or --port."
+    return (
+        f"The address {host}:{port} cannot be used: {error.strerror or error}. "
+        "Choose another one with --host or --port."
+    )
 
 
 def _fail(sentence: str) -> int:
@@ -266,5 +272,5 @@ def _fail(sentence: str) -> int:
 
 
 def factory() -> Any:
-    """The application for ``uvicorn --factory``, on the default address; settings come from the environment."""
+    """The application for ``uvicorn --factory``, on the default address; settings from the environment."""
     return create_app(Settings(Guard("127.0.0.1", 8765), os.environ.get("TUGBOAT_DATA"), default_path()))

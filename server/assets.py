@@ -21,7 +21,8 @@ BUILD = STATIC / "build"
 IMMUTABLE = "public, max-age=31536000, immutable"
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Tugboat</title>
-<p>The server runs, but the page has not been built yet. Run <code>python3 dev.py</code>, which builds it.</p></html>
+<p>The server runs, but the page has not been built yet.
+Run <code>python3 dev.py</code>, which builds it.</p></html>
 """
 mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("font/woff2", ".woff2")

@@ -114,8 +114,10 @@ def generate() -> str:
     ]
     out = [
         HEAD,
-        f"/** Raised whenever an older page could misunderstand the server. */\nexport const PROTOCOL = {protocol.PROTOCOL};\n",
-        f"/** First four bytes of a frame, little-endian. */\nexport const FRAME_MAGIC = {protocol.FRAME_MAGIC:#x};\n",
+        "/** Raised whenever an older page could misunderstand the server. */\n"
+        f"export const PROTOCOL = {protocol.PROTOCOL};\n",
+        "/** First four bytes of a frame, little-endian. */\n"
+        f"export const FRAME_MAGIC = {protocol.FRAME_MAGIC:#x};\n",
     ]
     for title, models in sections:
         out.append(f"// --- {title} ---\n")

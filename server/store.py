@@ -18,7 +18,8 @@ from server import limits
 
 log = logging.getLogger("tugboat")
 SCHEMA = """
-CREATE TABLE IF NOT EXISTS runs (id TEXT PRIMARY KEY, saved REAL NOT NULL, meta TEXT NOT NULL, state BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS runs
+    (id TEXT PRIMARY KEY, saved REAL NOT NULL, meta TEXT NOT NULL, state BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS runs_saved ON runs (saved);
 """
 VERSION = 1

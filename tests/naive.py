@@ -1,4 +1,4 @@
-"""Slow, obvious twins of the layers: one example at a time, plain Python sums, nothing shared with the engine.
+"""Slow, obvious twins of the layers: one example at a time, plain sums, nothing shared with the engine.
 
 ``NAIVE[name](xs, weights, params, training)`` takes the inputs of a node as lists of arrays (one a port, each
 (B, ...)) and returns its output (B, ...).

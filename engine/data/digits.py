@@ -16,7 +16,7 @@ from engine.data.examples import Examples, one_hot
 
 TRAIN, VALIDATION, TEST = 1200, 297, 300
 SPLIT_SEED = 1797
-"""The split: the order of ``default_rng(1797).permutation(1797)``, 1,200 to train, 297 to validate, 300 to test."""
+"""The order of the split, ``default_rng(1797).permutation(1797)``: 1,200 train, 297 validate, 300 test."""
 
 DATASETS = (DataSet("digits", "1,797 real handwritten digits, 8 by 8 pixels (scikit-learn)", "images", 1797),)
 

@@ -1,4 +1,4 @@
-"""MNIST from four IDX files: 50,000 digits to train, 10,000 to validate and 10,000 to test, as in the book."""
+"""MNIST from four IDX files: 50,000 digits to train, 10,000 to validate, 10,000 to test, as in the book."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ LOG2E = 1.4426950408889634
 LN2_HIGH = 6.93147180369123816490e-01
 LN2_LOW = 1.90821492927058770002e-10
 ROUND = 6755399441055744.0
-"""1.5 * 2^52: adding it rounds to an integer that stands in the lowest bits. Needs exact order of operations."""
+"""1.5 * 2^52: adding it rounds to an integer in the lowest bits. Needs the exact order of operations."""
 C2, C3, C4, C5, C6 = 1 / 2, 1 / 6, 1 / 24, 1 / 120, 1 / 720
 C7, C8, C9, C10 = 1 / 5040, 1 / 40320, 1 / 362880, 1 / 3628800
 C11, C12, C13, C14 = 1 / 39916800, 1 / 479001600, 1 / 6227020800, 1 / 87178291200

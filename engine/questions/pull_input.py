@@ -17,7 +17,7 @@ MOST_STEPS = 200
 
 QUESTION = Question(
     name="pull_input",
-    summary="Pulls a class: the gradient of its score at the pixels, and the drawing after some steps along it.",
+    summary="Pulls a class: the gradient of its score at the pixels, and the drawing some steps along it.",
     kinds=("network",),
     args={
         "class": "which class is pulled, by number or name",
@@ -87,7 +87,8 @@ def answer(
         "classes": list(machine.examples.classes) if machine.examples is not None else [],
         "best": int(values.argmax()),
         "activations": {id: glass.value(id).tolist() for id in layers},
-        "gradients": {source: tug.tolist()} | {id: glass.gradient(id).tolist() for id in layers if id != source},
+        "gradients": {source: tug.tolist()}
+        | {id: glass.gradient(id).tolist() for id in layers if id != source},
     }
 
 
