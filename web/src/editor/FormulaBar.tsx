@@ -147,14 +147,19 @@ function numeral(element: HTMLElement): string {
   return v < 0 && "brackets" in element.dataset ? `(${s})` : s;
 }
 
-function paint(bar: HTMLElement): void {
+/** Writes the numbers; true when one of them became longer or shorter. */
+function paint(bar: HTMLElement): boolean {
+  let resized = false;
   for (const element of bar.querySelectorAll<HTMLElement>("[data-value]")) {
     const s = numeral(element);
-    if (element.textContent !== s) element.textContent = s;
+    const old = element.textContent ?? "";
+    if (old !== s) element.textContent = s;
+    resized ||= old.length !== s.length;
     const v = valueOf(element.dataset.value ?? "") ?? 0;
     const tone = live.stale ? "stale" : v > 0 ? "pos" : v < 0 ? "neg" : "zero";
     if (element.dataset.tone !== tone) element.dataset.tone = tone;
   }
+  return resized;
 }
 
 /** The numbers follow at frame rate under the hand, ten times a second while training runs. */
@@ -173,8 +178,7 @@ function useLiveNumbers(bar: { current: HTMLDivElement | null }, narrow: () => v
         return;
       }
       last = now;
-      paint(bar.current);
-      narrow();
+      if (paint(bar.current)) narrow();
     };
     update();
     const stops = [onLive(update), wave.subscribe(update)];

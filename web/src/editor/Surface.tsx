@@ -3,38 +3,47 @@ import { useEffect, useRef } from "react";
 import { onLive } from "../state/live";
 import { useRun } from "../state/run";
 import { useUi } from "../state/ui";
-import { reducedMotion } from "../ui/theme";
 import { board } from "./board";
+import { GESTURES } from "./gestures";
 import { type Ink, readInk } from "./paint/theme";
-import { paintScene, type View } from "./painter";
+import { paintLanes, paintNodes, type View } from "./painter";
 import { usePredict } from "./predict";
 import { invalidate, onInvalidate } from "./wake";
 import { wave } from "./wave";
 
-/** The one canvas on which wires, numbers and mechanisms are painted, behind the real nodes and ports. */
+/**
+ * Everything painted lies on two canvases behind the real nodes and ports: the lanes of the wires,
+ * which follow at frame rate, and the nodes with their numbers, which are eased while training runs.
+ */
 export function Surface() {
-  const canvas = useRef<HTMLCanvasElement>(null);
+  const lanes = useRef<HTMLCanvasElement>(null);
+  const nodes = useRef<HTMLCanvasElement>(null);
   const store = useStoreApi();
   const width = useStore((s) => s.width);
   const height = useStore((s) => s.height);
   const transform = useStore((s) => s.transform);
 
-  useEffect(() => startPainting(canvas, () => viewOf(store.getState())), [store]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of the view is the reason to paint
+  useEffect(() => startPainting(lanes, nodes, () => viewOf(store.getState())), [store]);
   useEffect(() => {
-    const element = canvas.current;
-    if (!element) return;
-    element.parentElement?.style.setProperty("--ed-zoom", String(transform[2]));
-    const scale = window.devicePixelRatio || 1;
-    const [w, h] = [Math.round(width * scale), Math.round(height * scale)];
-    if (element.width !== w || element.height !== h) {
-      element.width = w;
-      element.height = h;
-    }
+    lanes.current?.parentElement?.style.setProperty("--ed-zoom", String(transform[2]));
+    for (const canvas of [lanes.current, nodes.current]) if (canvas) resize(canvas, width, height);
     invalidate();
   }, [width, height, transform]);
 
-  return <canvas ref={canvas} className="ed-surface" />;
+  return (
+    <>
+      <canvas ref={lanes} className="ed-surface" />
+      <canvas ref={nodes} className="ed-surface" />
+    </>
+  );
+}
+
+function resize(canvas: HTMLCanvasElement, width: number, height: number): void {
+  const scale = window.devicePixelRatio || 1;
+  const [w, h] = [Math.round(width * scale), Math.round(height * scale)];
+  if (canvas.width === w && canvas.height === h) return;
+  canvas.width = w;
+  canvas.height = h;
 }
 
 function viewOf(s: { transform: [number, number, number]; width: number; height: number }): View {
@@ -42,34 +51,58 @@ function viewOf(s: { transform: [number, number, number]; width: number; height:
   return { x, y, zoom, width: s.width, height: s.height };
 }
 
+type CanvasRef = { current: HTMLCanvasElement | null };
+
+/** A cleared canvas whose pen stands in the coordinates of the drawing. */
+function penOn(ref: CanvasRef, v: View): CanvasRenderingContext2D | null {
+  const element = ref.current;
+  const pen = element?.getContext("2d") ?? null;
+  if (!element || !pen) return null;
+  const scale = window.devicePixelRatio || 1;
+  pen.setTransform(1, 0, 0, 1, 0, 0);
+  pen.clearRect(0, 0, element.width, element.height);
+  pen.setTransform(scale * v.zoom, 0, 0, scale * v.zoom, scale * v.x, scale * v.y);
+  return pen;
+}
+
 /** One loop: paints on the next animation frame after something changed. */
-function startPainting(ref: { current: HTMLCanvasElement | null }, view: () => View): () => void {
+function startPainting(lanes: CanvasRef, nodes: CanvasRef, view: () => View): () => void {
   let frame = 0;
   let late: ReturnType<typeof setTimeout> | null = null;
   let ink: Ink | null = null;
-  const draw = () => {
+  let numeralsAt = 0;
+  /** Something besides the numbers changed: all is painted, whatever the pace. */
+  let all = true;
+  const draw = (now: number) => {
     frame = 0;
-    const element = ref.current;
-    const pen = element?.getContext("2d");
-    if (!element || !pen || !board.scene) return;
+    const scene = board.scene;
+    if (!scene) return;
     ink ??= readInk(document.documentElement);
     const v = view();
-    const scale = window.devicePixelRatio || 1;
-    pen.setTransform(1, 0, 0, 1, 0, 0);
-    pen.clearRect(0, 0, element.width, element.height);
-    pen.setTransform(scale * v.zoom, 0, 0, scale * v.zoom, scale * v.x, scale * v.y);
-    const type = useUi.getState().projector ? 1.25 : 1;
-    const { dragging, guides } = board;
-    paintScene(pen, board.scene, v, { ink, time: performance.now() / 1000, dragging, guides, type });
-    element.dataset.painted = String(Number(element.dataset.painted ?? 0) + 1);
+    const options = { ink, guides: board.guides, type: useUi.getState().projector ? 1.25 : 1 };
+    const back = penOn(lanes, v);
+    if (back) paintLanes(back, scene, v, options);
+    const eased = useRun.getState().playing && !board.dragging && now - numeralsAt < GESTURES.numerals;
+    const front = eased && !all ? null : penOn(nodes, v);
+    if (front) {
+      numeralsAt = now;
+      all = false;
+      paintNodes(front, scene, v, options);
+    }
+    const element = lanes.current;
+    if (element) element.dataset.painted = String(Number(element.dataset.painted ?? 0) + 1);
   };
-  const request = () => {
+  const soon = () => {
     frame ||= requestAnimationFrame(draw);
   };
+  const request = () => {
+    all = true;
+    soon();
+  };
   const settle = () => {
-    request();
+    soon();
     if (late) clearTimeout(late);
-    if (useRun.getState().playing) late = setTimeout(request, 130);
+    if (useRun.getState().playing) late = setTimeout(request, GESTURES.numerals + 30);
   };
   const restyle = () => {
     ink = null;
@@ -89,7 +122,7 @@ function startPainting(ref: { current: HTMLCanvasElement | null }, view: () => V
     onLive(settle),
     wave.subscribe(request),
     useUi.subscribe(request),
-    useRun.subscribe(request),
+    useRun.subscribe(settle),
     usePredict.subscribe(request),
   ];
   request();
@@ -102,6 +135,3 @@ function startPainting(ref: { current: HTMLCanvasElement | null }, view: () => V
     for (const stop of stops) stop();
   };
 }
-
-/** Motion is wanted: the rope may sway. */
-export const mayMove = (): boolean => !reducedMotion();

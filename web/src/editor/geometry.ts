@@ -31,7 +31,7 @@ export function sizeOf(doc: Doc, node: DocNode): Size {
   const ports =
     role === "chip" ? Math.max(portCount(doc, node), chipOutputs(doc, node).length) : portCount(doc, node);
   if (role === "layer") return layerSize(doc, node, ports);
-  return { w: role === "chip" ? 128 : 116, h: Math.max(88, 14 + pitchOf(ports) * ports) };
+  return { w: role === "chip" ? 132 : 124, h: Math.max(100, 14 + pitchOf(ports) * ports) };
 }
 
 /** Distance of ports: closer the more there are. */
@@ -73,7 +73,7 @@ export interface Course {
   box: [number, number, number, number];
 }
 
-const SAMPLES = 32;
+const SAMPLES = 20;
 const CHEVRON = 18;
 
 /** How far a wire runs straight out of its ports. */
@@ -90,13 +90,14 @@ export function wirePath(x1: number, y1: number, x2: number, y2: number): string
 /** Both lanes of a wire, parallel along the normal so that steep wires stay readable. */
 export function course(x1: number, y1: number, x2: number, y2: number): Course {
   const d = reach(x1, x2);
-  const value = new Float32Array(2 * (SAMPLES + 1));
-  const tug = new Float32Array(2 * (SAMPLES + 1));
   const straight = Math.abs(y1 - y2) < 0.5 && x2 >= x1;
+  const samples = straight ? 2 : SAMPLES;
+  const value = new Float32Array(2 * (samples + 1));
+  const tug = new Float32Array(2 * (samples + 1));
   let length = 0;
   let mid: Course["mid"] = [(x1 + x2) / 2, (y1 + y2) / 2, 0];
-  for (let i = 0; i <= SAMPLES; i += 1) {
-    const t = i / SAMPLES;
+  for (let i = 0; i <= samples; i += 1) {
+    const t = i / samples;
     const [x, y, dx, dy] = straight
       ? ([x1 + (x2 - x1) * t, y1, 1, 0] as const)
       : bezier(t, x1, y1, x1 + d, y1, x2 - d, y2, x2, y2);
@@ -106,7 +107,7 @@ export function course(x1: number, y1: number, x2: number, y2: number): Course {
     value[2 * i + 1] = y + ny * LANE;
     tug[2 * i] = x - nx * LANE;
     tug[2 * i + 1] = y - ny * LANE;
-    if (i === SAMPLES / 2) mid = [x, y, Math.atan2(dy, dx)];
+    if (i === samples / 2) mid = [x, y, Math.atan2(dy, dx)];
     if (i) length += Math.hypot(tug[2 * i]! - tug[2 * i - 2]!, tug[2 * i + 1]! - tug[2 * i - 1]!);
   }
   const pad = 24;

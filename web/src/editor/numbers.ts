@@ -78,17 +78,7 @@ function sentenceOf(n: SceneNode, health: Health): string {
   return trouble?.node === n.engine ? trouble.text : t.editor.notFinite;
 }
 
-export interface Shown {
-  value: (n: SceneNode, now: number | null) => number | null;
-  tug: (n: SceneNode, now: number | null) => number | null;
-}
-
-export function nodeNumbers(
-  n: SceneNode,
-  liveGate: string | null,
-  moved: ReadonlySet<string>,
-  shown: Shown,
-): NodeNumbers {
+export function nodeNumbers(n: SceneNode, liveGate: string | null, moved: ReadonlySet<string>): NodeNumbers {
   const operands = n.operands.map((id) => (id === null ? Number.NaN : (valueOf(id) ?? Number.NaN)));
   const value = n.role === "layer" ? null : valueFor(n);
   const share = n.role === "gate" ? slopeShare(n, operands[0]) : null;
@@ -98,8 +88,6 @@ export function nodeNumbers(
   return {
     value,
     tug,
-    shownValue: shown.value(n, value),
-    shownTug: shown.tug(n, tug),
     noTug: why,
     operands,
     health,

@@ -1,16 +1,15 @@
-/** Paints the scene once per animation frame when something changed, and only what is in view. */
+/** Paints a scene, and only what is in view of it. */
 
 import type { Guide } from "../graph/snap";
 import { useRun } from "../state/run";
 import { useUi } from "../state/ui";
-import { GESTURES } from "./gestures";
-import { nodeNumbers, type Shown, wireNumbers } from "./numbers";
+import { nodeNumbers, wireNumbers } from "./numbers";
 import { paintNode } from "./paint/nodes";
 import type { Pen } from "./paint/pen";
 import type { Frame } from "./paint/text";
 import type { Ink } from "./paint/theme";
-import { paintWire, paintWireLabels } from "./paint/wires";
-import { courseOf, OUTPUT, type Scene, type SceneNode } from "./scene";
+import { paintWire, paintWireLabels, type WireNumbers } from "./paint/wires";
+import { courseOf, OUTPUT, type Scene, type SceneWire } from "./scene";
 import { liveGate } from "./wave";
 
 export interface View {
@@ -21,45 +20,11 @@ export interface View {
   height: number;
 }
 
-/** While training runs, numerals change ten times a second; what is dragged follows at frame rate. */
-class Numerals implements Shown {
-  private values = new Map<string, number | null>();
-  private tugs = new Map<string, number | null>();
-  private at = 0;
-  private hold = false;
-
-  begin(now: number, dragging: boolean): void {
-    const training = useRun.getState().playing && !dragging;
-    this.hold = training && now - this.at < GESTURES.numerals;
-    if (this.hold) return;
-    this.at = now;
-    this.values.clear();
-    this.tugs.clear();
-  }
-
-  value = (n: SceneNode, now: number | null): number | null => keep(this.values, this.hold, n.id, now);
-  tug = (n: SceneNode, now: number | null): number | null => keep(this.tugs, this.hold, n.id, now);
-}
-
-function keep(
-  kept: Map<string, number | null>,
-  hold: boolean,
-  id: string,
-  now: number | null,
-): number | null {
-  const old = hold ? kept.get(id) : undefined;
-  if (old !== undefined && (old === null) === (now === null)) return old;
-  kept.set(id, now);
-  return now;
-}
-
-const numerals = new Numerals();
-const always: Shown = { value: (_n, v) => v, tug: (_n, v) => v };
+/** With more wires than this in view they are drawn without a halo. */
+const MANY = 120;
 
 export interface PaintOptions {
   ink: Ink;
-  time: number;
-  dragging: boolean;
   /** Draw everything at full detail (exports). */
   whole?: boolean;
   guides: readonly Guide[];
@@ -70,40 +35,48 @@ export function detailFor(zoom: number): 0 | 1 | 2 {
   return zoom < 0.28 ? 0 : zoom < 0.5 ? 1 : 2;
 }
 
-/** Paints what a view shows. The pen already has the view's transform. */
-export function paintScene(pen: Pen, scene: Scene, view: View, o: PaintOptions): void {
+interface Prepared {
+  f: Frame;
+  scene: Scene;
+  seen: Seen;
+  wires: { wire: SceneWire; numbers: WireNumbers }[];
+}
+
+function prepare(pen: Pen, scene: Scene, view: View, o: PaintOptions): Prepared {
   const zoom = o.whole ? 1 : view.zoom;
-  const f: Frame = {
-    pen,
-    ink: o.ink,
-    zoom,
-    time: o.time,
-    detail: o.whole ? 2 : detailFor(zoom),
-    type: o.type,
-  };
+  const f: Frame = { pen, ink: o.ink, zoom, detail: o.whole ? 2 : detailFor(zoom), type: o.type };
   const seen = visible(view, o.whole ?? false);
-  const selection = new Set(useUi.getState().selection);
+  const path = tugPath(scene, new Set(useUi.getState().selection));
   const lit = liveGate();
-  const path = tugPath(scene, selection);
-  const wires = scene.wires.filter((w) => seen(...courseOf(w).box));
-  const numbersOf = wires.map((w) => wireNumbers(w, scene, path, lit));
-  wires.forEach((w, i) => {
-    paintWire(f, w, numbersOf[i]!);
-  });
-  if (!o.whole) numerals.begin(performance.now(), o.dragging);
-  const shown = o.whole ? always : numerals;
+  const wires = scene.wires
+    .filter((w) => seen(...courseOf(w).box))
+    .map((wire) => ({ wire, numbers: wireNumbers(wire, scene, path, lit) }));
+  return { f, scene, seen, wires };
+}
+
+/** The lanes of the wires: what changes at frame rate. The pen already has the view's transform. */
+export function paintLanes(pen: Pen, scene: Scene, view: View, o: PaintOptions): void {
+  const { f, wires } = prepare(pen, scene, view, o);
+  const halo = f.detail === 2 && wires.length < MANY;
+  for (const { wire, numbers } of wires) paintWire(f, wire, numbers, halo);
+}
+
+/** Nodes, their numbers and mechanisms, and the numbers on wires. */
+export function paintNodes(pen: Pen, scene: Scene, view: View, o: PaintOptions): void {
+  const { f, seen, wires } = prepare(pen, scene, view, o);
+  const lit = liveGate();
   const moved = new Set(useRun.getState().moved);
   for (const n of scene.nodes) {
     if (!seen(n.x - 20, n.y - 30, n.x + n.w + 20, n.y + n.h + 70)) continue;
-    paintNode(f, n, nodeNumbers(n, lit?.id ?? null, moved, shown));
+    paintNode(f, n, nodeNumbers(n, lit?.id ?? null, moved));
   }
-  wires.forEach((w, i) => {
-    paintWireLabels(f, w, numbersOf[i]!);
-  });
+  for (const { wire, numbers } of wires) paintWireLabels(f, wire, numbers);
   for (const guide of o.guides) paintGuide(f, guide);
 }
 
-function visible(view: View, whole: boolean): (x1: number, y1: number, x2: number, y2: number) => boolean {
+type Seen = (x1: number, y1: number, x2: number, y2: number) => boolean;
+
+function visible(view: View, whole: boolean): Seen {
   if (whole) return () => true;
   const left = -view.x / view.zoom;
   const top = -view.y / view.zoom;

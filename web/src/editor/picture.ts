@@ -4,7 +4,7 @@ import { useDoc } from "../state/doc";
 import { board } from "./board";
 import { SvgPen } from "./paint/pen";
 import { type Ink, readInk } from "./paint/theme";
-import { paintScene } from "./painter";
+import { paintLanes, paintNodes } from "./painter";
 import { bounds, OUTPUT, type Scene } from "./scene";
 
 type ThemeName = "dark" | "light";
@@ -34,14 +34,15 @@ function frame(scene: Scene) {
 }
 
 const VIEW = { x: 0, y: 0, zoom: 1, width: 0, height: 0 };
-const still = { time: 0, dragging: false, whole: true, guides: [], type: 1 } as const;
+const still = { whole: true, guides: [], type: 1 } as const;
 
 /** The drawing as an SVG file. Throws when no canvas is on the screen. */
 export async function drawSvg(theme?: ThemeName): Promise<string> {
   const scene = theScene();
   const ink = inkOf(theme);
   const pen = new SvgPen();
-  paintScene(pen, scene, VIEW, { ink, ...still });
+  paintLanes(pen, scene, VIEW, { ink, ...still });
+  paintNodes(pen, scene, VIEW, { ink, ...still });
   return pen.finish(frame(scene), ink.canvas, useDoc.getState().doc.title);
 }
 
@@ -60,7 +61,8 @@ export async function drawPng(theme?: ThemeName): Promise<Blob> {
   pen.fillStyle = ink.canvas;
   pen.fillRect(0, 0, canvas.width, canvas.height);
   pen.setTransform(scale, 0, 0, scale, -box.x * scale, -box.y * scale);
-  paintScene(pen, scene, VIEW, { ink, ...still });
+  paintLanes(pen, scene, VIEW, { ink, ...still });
+  paintNodes(pen, scene, VIEW, { ink, ...still });
   return new Promise((resolve, reject) => {
     canvas.toBlob(
       (blob) => (blob ? resolve(blob) : reject(new Error("The picture is too large."))),

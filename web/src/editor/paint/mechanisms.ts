@@ -60,7 +60,7 @@ function signedArea(f: Frame, a: Area, m: MechanismInput): void {
   const reach = Math.max(Math.abs(p), Math.abs(q), 1e-9);
   const half = Math.min(a.w, a.h) / 2 - 1;
   const [cx, cy] = [a.x + a.w / 2, a.y + a.h / 2];
-  const grow = Math.min(1, 0.45 + 0.2 * Math.log2(1 + reach));
+  const grow = Math.min(1, 0.55 + 0.18 * Math.log2(1 + reach));
   const w = (p / reach) * half * grow;
   const h = (q / reach) * half * grow;
   axes(f, a, cx, cy);

@@ -21,9 +21,6 @@ export type Health =
 export interface NodeNumbers {
   value: number | null;
   tug: number | null;
-  /** What the numerals say: while training runs they follow at their own, readable pace. */
-  shownValue: number | null;
-  shownTug: number | null;
   /** Why there is no tug to show: none asked yet, hidden until predicted, or let go. */
   noTug: "none" | "hidden" | "let-go" | null;
   operands: number[];
@@ -126,10 +123,10 @@ function symbolOnly(f: Frame, n: SceneNode, v: NodeNumbers): void {
 /** The value at the right of the header: as many digits as there is room for. */
 function number(f: Frame, n: SceneNode, v: NodeNumbers, size: number, y: number, taken: number): void {
   const none = v.value === null || !v.lit;
-  const room = n.w - 26 - taken;
+  const room = n.w - 25 - taken;
   const digit = textSize(f, size, 14) * 0.602;
-  const short = [3, 2].map((d) => signed(v.shownValue, d)).find((s) => s.length * digit <= room);
-  const value = none ? "?" : (short ?? signed(v.shownValue, 2));
+  const short = [3, 2].map((d) => signed(v.value, d)).find((s) => s.length * digit <= room);
+  const value = none ? "?" : (short ?? signed(v.value, 2));
   const odd = v.health === "nonfinite";
   text(f, value, n.x + n.w - 13, n.y + y, {
     size,
@@ -138,7 +135,7 @@ function number(f: Frame, n: SceneNode, v: NodeNumbers, size: number, y: number,
     weight: 640,
     align: "right",
     fit: room,
-    color: odd ? f.ink.err : none || v.stale ? f.ink.ink3 : valueInk(f.ink, v.shownValue),
+    color: odd ? f.ink.err : none || v.stale ? f.ink.ink3 : valueInk(f.ink, v.value),
   });
 }
 
@@ -151,7 +148,7 @@ function strip(f: Frame, n: SceneNode, v: NodeNumbers, labels: readonly string[]
   const y = n.y + n.h - STRIP;
   pen.beginPath();
   pen.roundRect(n.x + 0.6, y, n.w - 1.2, STRIP - 0.6, [0, 0, 9.4, 9.4]);
-  const tug = v.shownTug;
+  const tug = v.tug;
   const error = v.health === "error" || v.health === "nonfinite";
   pen.fillStyle = error ? ink.err : tug !== null && tug !== 0 ? tugInk(ink, tug) : ink.line2;
   pen.globalAlpha = error ? 0.2 : tug !== null && tug !== 0 ? (ink.dark ? 0.2 : 0.12) : ink.dark ? 0.4 : 0.25;
@@ -194,7 +191,7 @@ function strip(f: Frame, n: SceneNode, v: NodeNumbers, labels: readonly string[]
 function gate(f: Frame, n: SceneNode, v: NodeNumbers): void {
   const { ink } = f;
   const size = n.symbol.length > 3 ? 13 : 17;
-  const taken = Math.min(widthOf(f, n.symbol, size, 12) + 8, n.w * 0.45);
+  const taken = Math.min(widthOf(f, n.symbol, size, 12) + 3, n.w * 0.45);
   text(f, n.symbol, n.x + 12, n.y + 21, { size, floor: 12, weight: 680, color: ink.ink1, fit: n.w * 0.45 });
   number(f, n, v, 15, 21, taken);
   strip(f, n, v);
@@ -415,7 +412,7 @@ function output(f: Frame, n: SceneNode, v: NodeNumbers): void {
       align: "right",
     });
   const none = v.value === null || !v.lit;
-  text(f, none ? "?" : signed(v.shownValue, 4).replace("+", ""), n.x + n.w / 2, n.y + 64, {
+  text(f, none ? "?" : signed(v.value, 4).replace("+", ""), n.x + n.w / 2, n.y + 64, {
     size: 27,
     floor: 20,
     num: true,

@@ -7,8 +7,6 @@ export interface Frame {
   pen: Pen;
   ink: Ink;
   zoom: number;
-  /** Seconds, for what sways; constant where motion is reduced. */
-  time: number;
   /** How much is drawn: 0 boxes only, 1 with numbers, 2 everything. */
   detail: 0 | 1 | 2;
   /** Projector mode enlarges text. */

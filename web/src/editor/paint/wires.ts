@@ -30,20 +30,20 @@ function line(f: Frame, points: Float32Array): void {
   for (let i = 2; i < points.length; i += 2) pen.lineTo(points[i]!, points[i + 1]!);
 }
 
-export function paintWire(f: Frame, wire: SceneWire, w: WireNumbers): void {
-  valueLane(f, wire, w);
+export function paintWire(f: Frame, wire: SceneWire, w: WireNumbers, halo: boolean): void {
+  valueLane(f, wire, w, halo);
   if (wire.trouble || (wire.dense && !w.selected)) return;
-  if (w.tug !== null && f.detail > 0) tugLane(f, wire, w, w.tug);
+  if (w.tug !== null && f.detail > 0) tugLane(f, wire, w, w.tug, halo);
 }
 
-function valueLane(f: Frame, wire: SceneWire, w: WireNumbers): void {
+function valueLane(f: Frame, wire: SceneWire, w: WireNumbers, halo: boolean): void {
   const { pen, ink } = f;
   const { value: points } = courseOf(wire);
   const width = w.tensor ? 4 : w.value === null ? 2 : valueWidth(w.value);
   line(f, points);
   pen.lineCap = "butt";
-  pen.lineJoin = "round";
-  if (f.detail === 2) {
+  pen.lineJoin = "miter";
+  if (halo) {
     pen.setLineDash([]);
     pen.strokeStyle = ink.canvas;
     pen.lineWidth = width + 4;
@@ -66,7 +66,7 @@ function valueLane(f: Frame, wire: SceneWire, w: WireNumbers): void {
   pen.setLineDash([]);
 }
 
-function tugLane(f: Frame, wire: SceneWire, w: WireNumbers, tug: number): void {
+function tugLane(f: Frame, wire: SceneWire, w: WireNumbers, tug: number, fine: boolean): void {
   const { pen, ink } = f;
   const { tug: points, chevrons } = courseOf(wire);
   const color = w.tensor ? ink.ink2 : tugInk(ink, tug);
@@ -89,7 +89,7 @@ function tugLane(f: Frame, wire: SceneWire, w: WireNumbers, tug: number): void {
   pen.lineWidth = Math.max(1.3, width * 0.55);
   if (tug === 0) pen.globalAlpha *= 0.5;
   pen.stroke();
-  if (tug !== 0 && f.detail === 2 && size <= 1e3) chevronStrokes(f, chevrons, width);
+  if (tug !== 0 && f.detail === 2 && size <= 1e3) chevronStrokes(f, chevrons, width, fine);
   pen.globalAlpha = 1;
 }
 
@@ -118,11 +118,11 @@ function jagged(f: Frame, p: Float32Array): void {
 }
 
 /** Chevrons point home, to where the wire starts. */
-function chevronStrokes(f: Frame, c: Float32Array, width: number): void {
+function chevronStrokes(f: Frame, c: Float32Array, width: number, fine: boolean): void {
   const { pen } = f;
   const s = 2.2 + width * 0.55;
   pen.beginPath();
-  for (let i = 0; i < c.length; i += 3) {
+  for (let i = 0; i < c.length; i += fine ? 3 : 6) {
     const [x, y, a] = [c[i]!, c[i + 1]!, c[i + 2]!];
     const [cos, sin] = [Math.cos(a), Math.sin(a)];
     const [bx, by] = [x + s * 0.55 * cos, y + s * 0.55 * sin];
@@ -131,8 +131,7 @@ function chevronStrokes(f: Frame, c: Float32Array, width: number): void {
     pen.lineTo(bx - s * sin, by + s * cos);
   }
   pen.lineWidth = Math.max(1.4, Math.min(2.8, width * 0.6));
-  pen.lineCap = "round";
-  pen.lineJoin = "round";
+  pen.lineCap = fine ? "round" : "butt";
   pen.stroke();
   pen.lineCap = "butt";
 }
