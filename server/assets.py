@@ -57,7 +57,7 @@ def file_response(
                 chosen = twin
                 break
     media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    response = FileResponse(chosen, headers=headers, media_type=media_type, stat_result=os.stat(chosen))
+    response = FileResponse(chosen, headers=headers, media_type=media_type, stat_result=chosen.stat())
     if request.headers.get("if-none-match") == response.headers["etag"]:
         kept = {
             name: value

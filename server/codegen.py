@@ -96,6 +96,10 @@ def interface(model: type[BaseModel], optional: bool) -> str:
     return f"{comment(own_doc)}export interface {model.__name__} {{\n{''.join(fields)}}}\n"
 
 
+def constant(name: str, value: str, doc: str) -> str:
+    return f"{comment(doc)}export const {name} = {value};\n"
+
+
 def generate() -> str:
     """The whole file."""
     replies = [*members(protocol.Reply), protocol.FrameHeader]
@@ -106,7 +110,7 @@ def generate() -> str:
     shared = [
         model for model in order if "type" not in model.model_fields and model is not protocol.FrameHeader
     ]
-    sections = [
+    sections: list[tuple[str, list[type[BaseModel]]]] = [
         ("shared pieces", shared),
         ("page to server", list(members(protocol.Command))),
         ("server to page", list(members(protocol.Reply))),
@@ -114,15 +118,18 @@ def generate() -> str:
     ]
     out = [
         HEAD,
-        "/** Raised whenever an older page could misunderstand the server. */\n"
-        f"export const PROTOCOL = {protocol.PROTOCOL};\n",
-        "/** First four bytes of a frame, little-endian. */\n"
-        f"export const FRAME_MAGIC = {protocol.FRAME_MAGIC:#x};\n",
+        constant(
+            "PROTOCOL",
+            str(protocol.PROTOCOL),
+            "Raised whenever an older page could misunderstand the server.",
+        ),
+        constant("FRAME_MAGIC", f"{protocol.FRAME_MAGIC:#x}", "First four bytes of a frame, little-endian."),
     ]
     for title, models in sections:
         out.append(f"// --- {title} ---\n")
         out.extend(interface(model, optional=model not in said) for model in models)
-    for name, union in (("Command", protocol.Command), ("Reply", protocol.Reply)):
+    unions: list[tuple[str, Any]] = [("Command", protocol.Command), ("Reply", protocol.Reply)]
+    for name, union in unions:
         names = "".join(f"\n  | {model.__name__}" for model in members(union))
         out.append(f"export type {name} ={names};\n")
     return "\n".join(out)

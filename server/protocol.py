@@ -288,12 +288,13 @@ class Status(Message):
     """Where the run stands. Newest wins; sent at most 10 times a second and at every change of state.
 
     ``metrics``: circuits ``objective``, ``evaluations``, ``accuracy``; networks ``train_loss``,
-    ``train_accuracy``, ``validation_loss``, ``validation_accuracy``, ``test_accuracy``, ``epoch``, ``examples``
-    (seen so far), ``examples_per_second`` (while training).
+    ``train_accuracy``, ``validation_loss``, ``validation_accuracy``, ``test_accuracy``, ``epoch``,
+    ``examples`` (seen so far), ``examples_per_second`` (while training).
     ``trouble``: why it stopped (the first non-finite number and its node).
     ``settings``: the run's own ``train`` section. ``row``: the example shown. ``backward``: false
     before any backward pass, then gradients read "not computed yet". ``more``: what only some runs have:
-    ``locked`` (node ids); networks ``target`` (the pulled class), ``envelope`` (the step it was opened), ``best_epoch``.
+    ``locked`` (node ids); networks ``target`` (the pulled class), ``envelope`` (the step it was opened),
+    ``best_epoch``.
     """
 
     type: Literal["status"] = "status"

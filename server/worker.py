@@ -48,7 +48,7 @@ class Worker:
         self._orders.put(frames.pack({**head, "size": len(body)}, [body]))
 
     def wait_until_loaded(self, seconds: float = 300.0) -> None:
-        """Block until the process answers; only before ``begin``. Raises EOFError or OSError if it does not."""
+        """Block until the process answers; only before ``begin``. EOFError or OSError when it does not."""
         self._link.send_bytes(frames.pack({"do": "ping", "size": 0}))
         if not self._link.poll(seconds):
             raise TimeoutError("a worker did not answer")

@@ -110,9 +110,9 @@ def test_a_run_that_keeps_crashing_is_given_up_in_words(server: Server, page: Pa
     page.open(run)
     for _ in range(host_module.CRASHES):
         host = server.hub._hosts[run]
-        wait(lambda: host.ready and host.worker)
+        wait(lambda host=host: host.ready and host.worker)
         os.kill(host.worker.process.pid, signal.SIGKILL)
-        wait(lambda: not host.ready)
+        wait(lambda host=host: not host.ready)
     problem = page.until("problem")
     assert problem["troubles"][0]["code"] == "crashed"
     with server.page() as other:
