@@ -36,7 +36,8 @@ def read_idx(path: Path, dimensions: int) -> np.ndarray:
         what = {1: "labels", 3: "images"}
         raise _damaged(
             path,
-            f"holds {what.get(axes, f'{axes}-dimensional data')} where {what.get(dimensions, 'data')} are expected",
+            f"holds {what.get(axes, f'{axes}-dimensional data')} "
+            f"where {what.get(dimensions, 'data')} are expected",
             "Check that the image and label files were not swapped.",
         )
     start = 4 + 4 * axes
