@@ -463,7 +463,7 @@ def _too_wide(network: Any, batch: int) -> Trouble | None:
         return None
     return Trouble(
         "too_large",
-        f"A minibatch of {batch:,} examples would hold {numbers:,} numbers; at most {MOST_NUMBERS:,} are allowed.",
+        f"A minibatch of {batch:,} examples would hold {numbers:,} numbers; at most {MOST_NUMBERS:,} may be.",
         "Use a smaller batch size.",
         path="train.batch_size",
     )
