@@ -20,7 +20,7 @@ QUESTION = Question(
     summary="What the net sees of a drawing, and what every layer makes of it.",
     kinds=("network",),
     args={
-        "ink": "a drawing, rows of numbers 0 (paper) to 1 (ink), any size; it is boxed, centred and sampled down",
+        "ink": "a drawing, rows of 0 (paper) to 1 (ink), any size; it is boxed, centred and sampled down",
         "pixels": "instead of ink: the numbers of the input itself",
     },
 )
