@@ -68,7 +68,7 @@ def infer(graph: Graph, wants: Wants, most: int = MOST_WEIGHTS) -> dict[str, For
         troubles.append(
             Trouble(
                 "too_large",
-                f'This network has {total:,} weights, most of them in "{worst}"; at most {most:,} are allowed.',
+                f'This network has {total:,} weights, most of them in "{worst}"; at most {most:,} may be.',
                 "Use fewer units.",
                 worst,
             )
@@ -89,5 +89,5 @@ def _check(id: str, op: str, form: Form, wants: Wants) -> None:
         )
     if op == "label" and wants.classes is not None and form.output != (wants.classes,):
         raise ValueError(
-            f"It has {form.output[0]} classes and the data set has {wants.classes}. Remove the setting classes."
+            f"It has {form.output[0]} classes and the data set has {wants.classes}. Remove its setting."
         )
