@@ -40,7 +40,9 @@ class Server:
         command = [sys.executable, "-m", "server.cli", "serve", "--no-browser"]
         command += ["--port", str(self.port), "--store", str(self.store)]
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, stdout=log, stderr=log, stdin=subprocess.DEVNULL
+            )
         self._wait("/healthz")
 
     def stop(self) -> None:
@@ -76,7 +78,7 @@ def free_port() -> int:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    assert (ROOT / "static" / "build" / "index.html").is_file(), "The page is not built: run python3 dev.py build."
+    assert (ROOT / "static" / "build" / "index.html").is_file(), "The page is not built: run dev.py test."
     folder = tmp_path_factory.mktemp("server")
     one = Server(free_port(), folder / "runs.sqlite", folder / "server.log")
     one.start()
