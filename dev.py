@@ -91,8 +91,8 @@ def test(arguments: list[str]) -> int:
     """All tests, or with ``--peers`` those against PyTorch and micrograd; further arguments go to pytest."""
     peers = "--peers" in arguments
     install("test", *(["peers"] if peers else []))
-    build_page()
     if not peers:
+        build_page()
         os.environ["TUGBOAT_BROWSER"] = browser()
     compile_engine()
     chosen = any((ROOT / word.split("::")[0]).exists() for word in arguments)
