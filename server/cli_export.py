@@ -12,7 +12,7 @@ from server.cli_documents import open_run
 
 def export(options: argparse.Namespace) -> int:
     """Write a document as a program that prints the same numbers."""
-    answer = open_run(options).answer("export", {"to": options.to})
+    answer = open_run(options, compiled=False).answer("export", {"to": options.to})
     if options.output:
         try:
             Path(options.output).write_text(answer["code"], "utf-8")

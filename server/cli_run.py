@@ -69,6 +69,8 @@ def _epoch(training: Run) -> float:
 def _train(training: Run, epochs: int, max_seconds: float | None, teller: _Teller) -> str:
     """Train ``epochs`` more passes; why it ended: ``epochs``, ``max_seconds``, ``stopped``."""
     steps: int | None = training.machine.steps_per_epoch  # type: ignore[attr-defined]
+    if not training.graph.output:
+        raise RunError("The document is empty, so there is nothing to train.", code="empty")
     if steps is None:
         raise RunError(
             "This network has no data to train on.", code="no_data", hint="Name a data set below data."

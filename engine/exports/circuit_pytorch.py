@@ -24,6 +24,15 @@ def node(value):
 '''
 
 
+OWN = {
+    "sigmoid": "torch.sigmoid({})",
+    "softplus": "torch.logaddexp({0}, torch.zeros_like({0}))",
+    "cross_entropy": "-(torch.xlogy({1}, {0}) + torch.xlogy(1.0 - {1}, 1.0 - {0}))",
+}
+"""Gates for which PyTorch has a word of its own, and whose gate files go around an overflow or 0·ln 0 by a
+branch that autograd cannot see through. All others are written from their gate files."""
+
+
 def _mathematics(tree: Any) -> Any:
     names = {name for name in calls(tree) if hasattr(math, name)}
     return renamed(tree, {name: ast.parse(f"torch.{name}", mode="eval").body for name in names})
@@ -38,7 +47,9 @@ def program(run: Any) -> str:
     for s in made.statements:
         assert s.op.forward is not None
         tree = inline(s.op.forward, s.operands)
-        if tree is None:
+        if s.op.name in OWN:
+            value = OWN[s.op.name].format(*s.operands)
+        elif tree is None:
             helpers[s.op.name] = definition(s.op.forward)
             value = _call(s.op.name, s.operands)
         else:
