@@ -34,6 +34,7 @@ def answer(
 
     ``fraction`` is slope / max_slope. Raises ``QuestionError`` for a gate with more or fewer inputs.
     """
+    run.machine.refresh()  # a run that was just loaded has not computed its values yet
     circuit = run.machine.circuit
     id = find(circuit.graph, args.get("node"))
     node = circuit.graph.nodes[id]

@@ -87,3 +87,13 @@ def test_infinite_predictions_are_left_out_of_the_json():
     below = np.array(curve["x"]) < 0
     assert below.any() and all(y is None for y, b in zip(curve["y"], below, strict=True) if b)
     json.dumps(curve, allow_nan=False)
+
+
+@pytest.mark.parametrize(
+    ("question", "args", "place"), [("slope", {"node": "f"}, "x"), ("surface", {"x": "a", "y": "x"}, "z")]
+)
+def test_answers_about_a_copy_of_a_run_are_those_about_the_run(question, args, place):
+    run = Run(preset("neuron"), compiled=False)
+    run.advance(3)
+    copy = Run.load(run.save(), compiled=False)
+    assert copy.answer(question, args)[place] == run.answer(question, args)[place]
