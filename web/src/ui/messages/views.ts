@@ -156,6 +156,29 @@ const why = {
   askValue: (name: string) => `Why this value of ${name}?`,
 };
 
+const check = {
+  title: "Gradient check",
+  about: "Compare every gradient with what a small push of the number really does.",
+  run: "Check all gradients",
+  again: "Check again",
+  node: "node",
+  backprop: "backprop",
+  numerical: "numerical",
+  error: "error",
+  kink: "kink",
+  keyCheck: "Check all gradients",
+  keyGroup: "Inspector",
+};
+
+const slope = {
+  title: (symbol: string) => `${symbol} as a curve`,
+  input: "input",
+  value: "value",
+  slope: "slope",
+  label: (x: string, y: string, slope: string) =>
+    `At the input ${x} the value is ${y} and the slope ${slope}.`,
+};
+
 const predict = {
   title: (node: string) => `Which way will ${node} be tugged?`,
   about: "Say it first; then the tug is shown, with the reason.",
@@ -334,6 +357,8 @@ export const views = {
   events,
   inspector,
   why,
+  check,
+  slope,
   predict,
   code,
   history,

@@ -25,7 +25,7 @@ function Lines() {
   const rows = useMemo(() => branchTree(branches), [branches]);
   return (
     <section className="insp-sec">
-      <h3>{words.lines}</h3>
+      <h2 className="insp-small">{words.lines}</h2>
       {rows.length <= 1 && <p>{words.oneLine}</p>}
       <ol className="branches">
         {rows.map((row) => (
@@ -98,7 +98,7 @@ function Log() {
   const shown = told.slice(-SHOWN).reverse();
   return (
     <section className="insp-sec">
-      <h3>{words.log}</h3>
+      <h2 className="insp-small">{words.log}</h2>
       {told.length === 0 && <p>{words.empty}</p>}
       {told.length > SHOWN && <p>{words.older(told.length - SHOWN)}</p>}
       <ol className="log">
@@ -127,7 +127,7 @@ function Seed() {
   const seed = useRun((s) => s.seed);
   return (
     <section className="insp-sec">
-      <h3>{words.restart}</h3>
+      <h2 className="insp-small">{words.restart}</h2>
       <p>{words.restartAbout}</p>
       <dl className="facts">
         <dt>{words.seed}</dt>

@@ -10,6 +10,7 @@ import { useUi } from "../../state/ui";
 import { Button, NumberField, Select, Switch, t } from "../../ui";
 import { makeOutput, renameTo, setLocked, setNodeLabel, setNodeParam } from "./edits";
 import { AskableNumber } from "./LiveNumber";
+import { SlopeSection } from "./SlopeSection";
 import { Tex } from "./Tex";
 import { useLiveText } from "./useLiveText";
 
@@ -24,6 +25,7 @@ export function NodePanel({ id }: { id: string }) {
     <>
       <Numbers node={node} engine={engine} />
       <Troubles engine={engine} />
+      <Curve node={node} engine={engine} />
       <Settings key={engine} node={node} engine={engine} />
     </>
   );
@@ -55,6 +57,15 @@ function Numbers({ node, engine }: { node: DocNode; engine: string }) {
       {state && <p className="insp-state">{state}</p>}
     </section>
   );
+}
+
+/** Gates with one input are curves. */
+function Curve({ node, engine }: { node: DocNode; engine: string }) {
+  const kind = useDoc((s) => s.doc.kind);
+  const spec = specOf(node.op, kind);
+  const wired = node.inputs?.length === 1 && node.inputs[0] !== "";
+  if (kind !== "circuit" || !wired || spec?.ports.length !== 1 || spec.variadic) return null;
+  return <SlopeSection node={engine} symbol={spec.symbol} />;
 }
 
 /** What the state of a gate means, in a sentence; null when there is nothing to say. */

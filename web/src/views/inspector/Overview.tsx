@@ -6,6 +6,7 @@ import { useUi } from "../../state/ui";
 import { IconButton, NumberField, t } from "../../ui";
 import type { Movable } from "../dock/settings";
 import { hasData, movables, objectiveOf, outputName } from "../dock/settings";
+import { CheckAll } from "./CheckAll";
 import { setLocked } from "./edits";
 import { AskableNumber, LiveNumber } from "./LiveNumber";
 
@@ -27,6 +28,7 @@ export function Overview() {
       {doc.output && <Objective output={doc.output} name={outputName(doc)} />}
       <Movables kind="parameter" all={free} />
       <Movables kind="input" all={free} />
+      {doc.output && <CheckAll />}
     </>
   );
 }

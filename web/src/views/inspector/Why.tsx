@@ -1,4 +1,4 @@
-import { actions } from "../../state/actions";
+import { pullOnce } from "../../editor";
 import { useRun } from "../../state/run";
 import type { Asked } from "../../state/ui";
 import { Button, t } from "../../ui";
@@ -58,7 +58,7 @@ function NotYet() {
       <h2>{words.notYetTitle}</h2>
       <p>{words.notYet}</p>
       <div className="insp-buttons">
-        <Button size="sm" icon="tug" onClick={() => actions.tug(1)}>
+        <Button size="sm" icon="tug" onClick={() => pullOnce()}>
           {words.pull}
         </Button>
       </div>

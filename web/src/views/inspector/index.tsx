@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import { type InspectorTab, useUi } from "../../state/ui";
 import { Tabs, t } from "../../ui";
+import { useCheckKey } from "./CheckAll";
 import { CodeTab } from "./CodeTab";
 import { Explain } from "./Explain";
 import { HistoryTab } from "./HistoryTab";
@@ -12,6 +13,7 @@ export function Inspector() {
   const tab = useUi((s) => s.tab);
   const set = useUi((s) => s.set);
   useSelectionAnswers();
+  useCheckKey();
   return (
     <div className="inspector">
       <Tabs<InspectorTab>

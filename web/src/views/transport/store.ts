@@ -1,5 +1,6 @@
 /** How the run is driven from this page: the chosen speed. Lives beside the run, never in it. */
 import { create } from "zustand";
+import { wave } from "../../editor/wave";
 import { actions } from "../../state/actions";
 import { useDoc } from "../../state/doc";
 import { useRun } from "../../state/run";
@@ -8,6 +9,9 @@ export type Speed = "slow" | "normal" | "fast" | "max";
 
 /** Steps a second; null is as fast as the engine can. */
 export const RATES: Record<Speed, number | null> = { slow: 2.5, normal: 10, fast: 40, max: null };
+
+/** The same choice for the waves: how many times as fast as a gate in 180 ms. */
+const PACE: Record<Speed, number> = { slow: 0.25, normal: 1, fast: 4, max: 8 };
 
 export const useSpeed = create<{ speed: Speed }>()(() => ({ speed: "normal" }));
 
@@ -20,6 +24,7 @@ useDoc.subscribe((now, before) => {
 /** A new speed takes hold at once when the run is playing. */
 export function setSpeed(speed: Speed): void {
   useSpeed.setState({ speed });
+  wave.setSpeed(PACE[speed]);
   if (useRun.getState().playing) actions.play(RATES[speed]);
 }
 
