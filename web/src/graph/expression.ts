@@ -58,7 +58,12 @@ export function expressionOf(doc: Doc, path: ScopePath, id: string, most = 40): 
 }
 
 function leaf(doc: Doc, path: ScopePath, ref: string, node: DocNode | undefined): Row {
-  const source = node?.op === "input" || node?.op === "parameter" || node?.op === "constant";
+  const fixed = node?.op === "constant" ? node.params?.value : undefined;
+  if (typeof fixed === "number") {
+    const shown = String(Number(fixed.toPrecision(4))).replace("-", "−");
+    return { pieces: [text(shown)], binds: fixed < 0 ? SUM : ATOM };
+  }
+  const source = node?.op === "input" || node?.op === "parameter";
   return {
     pieces: [{ kind: "node", id: refNode(ref), engine: engineRef(doc, path, ref), source }],
     binds: ATOM,

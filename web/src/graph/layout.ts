@@ -59,12 +59,25 @@ export function placed(nodes: readonly DocNode[], sizeOf: (node: DocNode) => Siz
   if (missing.length === 0) return new Map(nodes.map((n) => [n.id, n.at as Point]));
   const auto = layout(nodes, sizeOf);
   if (missing.length === nodes.length) return auto;
+  if (missing.length > nodes.length / 2) return auto;
+  return below(nodes, auto, sizeOf);
+}
+
+/** What has no place yet is laid out below the drawing, so that both are seen together. */
+function below(
+  nodes: readonly DocNode[],
+  auto: ReadonlyMap<string, Point>,
+  sizeOf: (node: DocNode) => Size,
+): Map<string, Point> {
   const known = nodes.filter((n) => n.at);
-  const right = Math.max(...known.map((n) => (n.at?.[0] ?? 0) + sizeOf(n).w)) + 96;
+  const added = nodes.filter((n) => !n.at).map((n) => auto.get(n.id) ?? [0, 0]);
+  const left = Math.min(...known.map((n) => n.at?.[0] ?? 0)) - Math.min(...added.map((p) => p[0]));
+  const bottom = Math.max(...known.map((n) => (n.at?.[1] ?? 0) + sizeOf(n).h)) + 48;
+  const top = bottom - Math.min(...added.map((p) => p[1]));
   return new Map(
     nodes.map((n) => {
-      const at = auto.get(n.id) ?? [0, 0];
-      return [n.id, n.at ?? ([right + at[0], at[1]] as Point)];
+      const [x, y] = auto.get(n.id) ?? [0, 0];
+      return [n.id, n.at ?? ([left + x, snapTo(top + y)] as Point)];
     }),
   );
 }
