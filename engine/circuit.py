@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -131,6 +131,31 @@ class Circuit:
         ``points``: float64 ``[examples, nodes]``, values of ``nodes`` (others stay as they are).
         Returns the outputs ``[examples]``; with ``pull`` also the gradients ``[examples, nodes]``.
         """
+        slots, points = self._examples(nodes, points)
+        outputs, gradients = self._runner.evaluate(slots, points, pull)
+        return outputs if pull is None else (outputs, gradients)
+
+    def step_call(self, pull: float = 1.0) -> Callable[[], Any]:
+        """A call without arguments for one forward and one backward pass: the quickest way to do many.
+
+        Reading ``gradients`` afterwards needs ``has_gradients``, which ``backward`` sets.
+        """
+        return self._runner.step_call(float(pull))
+
+    def batch_call(
+        self, nodes: Sequence[str], points: np.ndarray, pull: float | None = None
+    ) -> tuple[Callable[[], Any], np.ndarray, np.ndarray | None]:
+        """``evaluate`` prepared once: a call without arguments, and the arrays it fills.
+
+        ``points`` is read anew at each call when it is contiguous float64; the sources that are not
+        in ``nodes`` keep the values they have now.
+        """
+        slots, points = self._examples(nodes, points)
+        outputs = np.zeros(len(points))
+        gradients = None if pull is None else np.zeros(points.shape)
+        return self._runner.batch_call(slots, points, outputs, gradients, pull or 0.0), outputs, gradients
+
+    def _examples(self, nodes: Sequence[str], points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         points = np.ascontiguousarray(points, np.float64)
         if points.ndim != 2 or points.shape[1] != len(nodes):
             raise ValueError(f"points has the shape {points.shape}; it must be [examples, {len(nodes)}]")
@@ -139,8 +164,7 @@ class Circuit:
             raise GraphError(Trouble("not_a_source", "Only sources can be set."))
         if self.tape.output < 0:
             raise GraphError(Trouble("empty", "The circuit is empty."))
-        outputs, gradients = self._runner.evaluate(slots, points, pull)
-        return outputs if pull is None else (outputs, gradients)
+        return slots, points
 
     # --- what went wrong -----------------------------------------------------------------
 

@@ -129,44 +129,72 @@ class CompiledTape:
         self, slots: np.ndarray, points: np.ndarray, pull: float | None
     ) -> tuple[np.ndarray, np.ndarray | None]:
         """Outputs, and with ``pull`` the gradients at ``slots``, 64 points side by side."""
-        if self.tape.slots > BATCH_LIMIT:
-            return self._one_by_one(slots, points, pull)
-        values, gradients = self._lane_arrays()
-        numbers = np.zeros(NUMBERS_SIZE)
-        numbers[0] = pull or 0.0
         outputs = np.empty(len(points))
-        result = np.empty(points.shape if pull is not None else (0, 0))
+        result = None if pull is None else np.empty(points.shape)
+        if self._lanes is None and self.tape.slots <= BATCH_LIMIT:
+            self._lanes = self._new_lanes()
+        self._batch_call(slots, points, outputs, result, pull or 0.0, self._lanes)()
+        return outputs, result
+
+    def batch_call(
+        self,
+        slots: np.ndarray,
+        points: np.ndarray,
+        outputs: np.ndarray,
+        result: np.ndarray | None,
+        pull: float,
+    ) -> Callable[[], Any]:
+        """A call without arguments that fills ``outputs``, and ``result`` if given, from ``points``.
+
+        The other sources keep the values they have now.
+        """
+        return self._batch_call(slots, points, outputs, result, pull, None)
+
+    def _batch_call(
+        self,
+        slots: np.ndarray,
+        points: np.ndarray,
+        outputs: np.ndarray,
+        result: np.ndarray | None,
+        pull: float,
+        lanes: tuple[np.ndarray, np.ndarray] | None,
+    ) -> Callable[[], Any]:
+        if self.tape.slots > BATCH_LIMIT:
+            return partial(self._one_by_one, slots, points, outputs, result, pull)
+        values, gradients = lanes or self._new_lanes()
+        values[: self.tape.base] = self.values[: self.tape.base, None]
+        numbers = np.zeros(NUMBERS_SIZE)
+        numbers[0] = pull
         header = self._header.copy()
-        counts = {MODE: int(pull is not None), STEPS: len(points), FED: len(slots)}
-        arrays: dict[int, Any] = {NUMBERS: numbers, VALUES: values, GRADIENTS: gradients, INTO: result}
-        arrays |= {INPUTS: slots, ROWS: points, OUTPUTS: outputs}
+        counts = {MODE: int(result is not None), STEPS: len(points), FED: len(slots)}
+        arrays = {NUMBERS: numbers, VALUES: values, GRADIENTS: gradients}
+        arrays |= {INPUTS: slots, ROWS: points, OUTPUTS: outputs, INTO: outputs if result is None else result}
         for place, number in counts.items():
             header[place] = number
         for place, array in arrays.items():
             header[place] = array.ctypes.data
-        tape_source.load("batch")(header.ctypes.data)
-        return outputs, None if pull is None else result
+        call = partial(tape_source.load("batch"), header.ctypes.data)
+        call.keep = (header, arrays, self)  # type: ignore[attr-defined]
+        return call
 
-    def _lane_arrays(self) -> tuple[np.ndarray, np.ndarray]:
-        if self._lanes is None:
-            shape = (self.tape.slots, tape_source.LANES)
-            self._lanes = np.zeros(shape), np.zeros(shape)
-        base = self.tape.base
-        self._lanes[0][:base] = self.values[:base, None]
-        return self._lanes
+    def _new_lanes(self) -> tuple[np.ndarray, np.ndarray]:
+        shape = (self.tape.slots, tape_source.LANES)
+        return np.zeros(shape), np.zeros(shape)
 
     def _one_by_one(
-        self, slots: np.ndarray, points: np.ndarray, pull: float | None
-    ) -> tuple[np.ndarray, np.ndarray | None]:
+        self,
+        slots: np.ndarray,
+        points: np.ndarray,
+        outputs: np.ndarray,
+        result: np.ndarray | None,
+        pull: float,
+    ) -> None:
         kept = self.values.copy(), self.gradients.copy()
-        outputs = np.empty(len(points))
-        gradients = None if pull is None else np.empty(points.shape)
         for i, point in enumerate(points):
             self.values[slots] = point
             self.forward()
             outputs[i] = self.values[self.tape.output]
-            if gradients is not None and pull is not None:
+            if result is not None:
                 self.backward(pull)
-                gradients[i] = self.gradients[slots]
+                result[i] = self.gradients[slots]
         self.values[:], self.gradients[:] = kept
-        return outputs, gradients

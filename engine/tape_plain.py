@@ -97,6 +97,33 @@ class PlainTape:
         """See ``engine.descent``."""
         return plain_descend(self, descent, order, outputs)
 
+    def step_call(self, pull: float) -> Callable[[], None]:
+        """A call without arguments that does one forward and one backward pass."""
+
+        def step() -> None:
+            self.forward()
+            self.backward(pull)
+
+        return step
+
+    def batch_call(
+        self,
+        slots: np.ndarray,
+        points: np.ndarray,
+        outputs: np.ndarray,
+        result: np.ndarray | None,
+        pull: float,
+    ) -> Callable[[], None]:
+        """A call without arguments that fills ``outputs``, and ``result`` if given, from ``points``."""
+
+        def batch() -> None:
+            values, slopes = self.evaluate(slots, points, None if result is None else pull)
+            outputs[:] = values
+            if result is not None:
+                result[:] = slopes
+
+        return batch
+
     def evaluate(
         self, slots: np.ndarray, points: np.ndarray, pull: float | None
     ) -> tuple[np.ndarray, np.ndarray | None]:

@@ -77,9 +77,9 @@ def power_of_two(context: Any, rounded: Any) -> Any:
     return types.float64(types.float64), code
 
 
-_growth = njit(**INNER)(elementary.growth)
+_bend = njit(**INNER)(elementary.bend)
 MATH = {
-    name: njit(**INNER)(elementary.rebound(function, growth=_growth, power_of_two=power_of_two))
+    name: njit(**INNER)(elementary.rebound(function, bend=_bend, power_of_two=power_of_two))
     for name, function in elementary.PLAIN.items()
 }
 """Compiled twins of ``elementary.PLAIN``."""

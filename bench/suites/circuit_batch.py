@@ -21,11 +21,11 @@ def points(gates: int) -> np.ndarray:
 
 def batch(gates: int) -> Callable[[int], Any]:
     made, rows = _circuits.engine_circuit(gates), points(gates)
-    sources = list(_circuits.circuit(gates)[0])
+    call, _, _ = made.batch_call(list(_circuits.circuit(gates)[0]), rows, 1.0)
 
     def work(times: int) -> None:
         for _ in range(times):
-            made.evaluate(sources, rows, 1.0)
+            call()
 
     return work
 

@@ -227,6 +227,29 @@ def test_evaluate_leaves_the_circuit_alone():
         same(before[1], one.gradients)
 
 
+@MODES
+def test_prepared_calls(compiled):
+    made = some(5, 30)
+    one, two = (Circuit(made, compiled=compiled) for _ in range(2))
+    one.step_call(2.0)()
+    two.forward()
+    two.backward(2.0)
+    same(one.values, two.values)
+    points = np.zeros((70, 2))
+    call, outputs, slopes = one.batch_call(["s0", "s1"], points, 2.0)
+    plain_call, plain_outputs, none = one.batch_call(["s0", "s1"], points)
+    assert none is None
+    for seed in range(3):
+        points[:] = np.random.default_rng(seed).uniform(-2, 2, points.shape)
+        one.evaluate(["s2", "s3"], points)  # other nodes moved in between do not matter
+        call()
+        plain_call()
+        want = two.evaluate(["s0", "s1"], points, 2.0)
+        same(want[0], outputs)
+        same(want[0], plain_outputs)
+        same(want[1], slopes)
+
+
 def test_a_large_circuit_evaluates_point_by_point(monkeypatch):
     from engine import tape_compiled
 
