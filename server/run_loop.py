@@ -268,7 +268,7 @@ class RunLoop:
         from engine.registry import questions
 
         op = questions().get(what)
-        return op is None or bool(getattr(op.spec, "long", True))
+        return op is None or bool(op.spec.long)
 
     def _do_cancel(self, head: dict[str, Any], body: bytes) -> None:
         self._desk.cancel(head["from"], head.get("id"))

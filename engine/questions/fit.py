@@ -24,6 +24,7 @@ LOSSES = {"hinge": 0.0, "cross_entropy": 0.5, "squared_error": None}
 
 QUESTION = Question(
     name="fit",
+    long=False,
     summary="The data a circuit reads and what it makes of it.",
     kinds=("circuit",),
     args={},

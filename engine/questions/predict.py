@@ -17,6 +17,7 @@ MOST_INK = 512
 
 QUESTION = Question(
     name="predict",
+    long=False,
     summary="What the net sees of a drawing, and what every layer makes of it.",
     kinds=("network",),
     args={

@@ -17,6 +17,7 @@ MOST_STEPS = 200
 
 QUESTION = Question(
     name="pull_input",
+    long=False,
     summary="Pulls a class: the gradient of its score at the pixels, and the drawing some steps along it.",
     kinds=("network",),
     args={

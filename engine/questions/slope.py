@@ -21,6 +21,7 @@ SATURATED = 0.05
 
 QUESTION = Question(
     name="slope",
+    long=False,
     summary="A gate's own curve, its slope, and where it stands on them.",
     kinds=("circuit",),
     args={"node": "a gate with one input"},

@@ -11,6 +11,7 @@ from engine.spec import Question
 
 QUESTION = Question(
     name="why",
+    long=False,
     summary="Where a value, a gradient or a wire's share comes from.",
     kinds=("circuit",),
     args={
