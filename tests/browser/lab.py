@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import json
+import re
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Watch
+
+NUMBER = r"(plus |minus )?([0-9.]+(?:e−?[0-9]+)?)"
+EMPTY = {"tugboat": 1, "kind": "circuit", "title": "Empty", "nodes": []}
 
 
 class Lab:
@@ -18,16 +21,125 @@ class Lab:
         self.page = page
         self.watch = watch
 
+    # --- places ---------------------------------------------------------------------------
+
     def go(self, path: str, *, learned: bool = True) -> None:
         """Open an address; ``learned``: this is not a first visit."""
         if learned:
-            remembered = json.dumps("true")
-            self.page.add_init_script(f"localStorage.setItem('tugboat.first.done', {remembered})")
+            self.page.add_init_script("localStorage.setItem('tugboat.first.done', 'true')")
         self.page.goto(path)
-
-    def button(self, name: str) -> Locator:
-        return self.page.get_by_role("button", name=name, exact=True)
 
     def ready(self) -> None:
         """The run is open: it can be played."""
         expect(self.button("Play")).to_be_enabled(timeout=30_000)
+
+    def button(self, name: str) -> Locator:
+        return self.page.get_by_role("button", name=name, exact=True).first
+
+    def node(self, id: str) -> Locator:
+        """A node of the canvas, by the id its name begins with."""
+        return self.page.get_by_role("application", name="Canvas").get_by_role(
+            "group", name=re.compile(rf"^{re.escape(id)}, ")
+        )
+
+    def output(self, id: str) -> Locator:
+        return self.node(f"output {id}")
+
+    def port(self, name: str) -> Locator:
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    def number(self, id: str) -> Locator:
+        """The number on a source node."""
+        return self.node(id).get_by_role(
+            "button", name=f"{id}: drag to change, click for why, double-click to type"
+        )
+
+    def title(self) -> Locator:
+        return self.page.get_by_role("heading", level=1)
+
+    # --- readings -------------------------------------------------------------------------
+
+    def value(self, id: str) -> float:
+        """The value that a node's name speaks."""
+        return self._spoken(id, "value")
+
+    def tug(self, id: str) -> float:
+        return self._spoken(id, "tug")
+
+    def values(self, *ids: str) -> list[float]:
+        return [self.value(id) for id in ids]
+
+    def _spoken(self, id: str, what: str) -> float:
+        name = self.node(id).first.get_attribute("aria-label") or ""
+        found = re.search(rf"{what} {NUMBER}", name)
+        assert found, f"“{name}” speaks no {what}"
+        size = float(found[2].replace("−", "-"))
+        return -size if found[1] == "minus " else size
+
+    def expect_value(self, id: str, value: float, within: float = 0.006) -> None:
+        """Wait until a node speaks a value (to the three digits that the canvas shows)."""
+        self.until(lambda: abs(self.value(id) - value) <= within * max(1.0, abs(value)), f"{id} = {value}")
+
+    def until(self, true: object, what: str, seconds: float = 15.0) -> None:
+        """Wait for a condition of the test's own."""
+        waited = 0.0
+        while waited < seconds:
+            try:
+                if true():  # type: ignore[operator]
+                    return
+            except AssertionError:
+                pass
+            self.page.wait_for_timeout(100)
+            waited += 0.1
+        raise AssertionError(f"not within {seconds:g} s: {what}")
+
+    def step(self) -> int:
+        text = self.page.get_by_role("region", name="Timeline").inner_text()
+        found = re.search(r"step (\d+)", text)
+        assert found, text
+        return int(found[1])
+
+    # --- deeds ----------------------------------------------------------------------------
+
+    def type_value(self, id: str, text: str) -> None:
+        self.number(id).dblclick()
+        field = self.page.get_by_role("textbox", name=f"New value of {id}")
+        field.fill(text)
+        field.press("Enter")
+
+    def drag(self, thing: Locator, dx: float, dy: float, steps: int = 8) -> None:
+        """Press in the middle, move, let go."""
+        x, y = middle(box(thing))
+        mouse = self.page.mouse
+        mouse.move(x, y)
+        mouse.down()
+        mouse.move(x + dx, y + dy, steps=steps)
+        mouse.up()
+
+    def drag_to(self, thing: Locator, target: Locator) -> None:
+        x, y = middle(box(thing))
+        to_x, to_y = middle(box(target))
+        self.drag(thing, to_x - x, to_y - y, steps=12)
+
+    def wire(self, source: str, port: str) -> None:
+        """Pull a wire from a node's output to the input port with this name."""
+        self.drag_to(self.port(f"output of {source}"), self.port(port))
+
+    def pull_once(self) -> None:
+        self.button("Pull once").click()
+
+    def key(self, name: str) -> None:
+        self.page.keyboard.press(name)
+
+    def notice(self, text: str | re.Pattern[str]) -> None:
+        expect(self.page.get_by_role("region", name="Notices").get_by_text(text).first).to_be_visible()
+
+
+def box(thing: Locator) -> FloatRect:
+    found = thing.bounding_box()
+    assert found is not None, "not on the screen"
+    return found
+
+
+def middle(rect: FloatRect) -> tuple[float, float]:
+    return rect["x"] + rect["width"] / 2, rect["y"] + rect["height"] / 2

@@ -1,0 +1,139 @@
+"""What goes wrong is said in a sentence, in its place, and nothing is lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import OpenPage, Server
+
+
+def document(**nodes: dict[str, object]) -> dict[str, object]:
+    listed = [{"id": id, **node} for id, node in nodes.items()]
+    return {
+        "tugboat": 1,
+        "kind": "circuit",
+        "title": "Handed in",
+        "nodes": listed,
+        "output": listed[-1]["id"],
+    }
+
+
+def hand_in(lab: object, path: Path) -> None:
+    lab.button("More").click()  # type: ignore[attr-defined]
+    with lab.page.expect_file_chooser() as chooser:  # type: ignore[attr-defined]
+        lab.page.get_by_role("menuitem", name="Open a file").click()  # type: ignore[attr-defined]
+    chooser.value.set_files(path)
+
+
+def test_nan_is_named_at_its_gate_with_a_way_back(opened: OpenPage, tmp_path: Path) -> None:
+    doc = document(x={"op": "input", "params": {"value": 2}}, f={"op": "log", "inputs": ["x"]})
+    path = tmp_path / "log.json"
+    path.write_text(json.dumps(doc))
+    lab = opened("/?preset=multiply")
+    lab.ready()
+    hand_in(lab, path)
+    lab.expect_value("f", 0.693)
+    lab.type_value("x", "-2")
+    expect(lab.page.get_by_text(re.compile("log of a negative", re.I)).first).to_be_visible()
+    lab.type_value("x", "2")
+    lab.expect_value("f", 0.693)
+    expect(lab.page.get_by_text(re.compile("log of a negative", re.I))).to_have_count(0)
+
+
+def test_files_that_are_no_documents(opened: OpenPage, tmp_path: Path) -> None:
+    lab = opened("/?preset=multiply")
+    lab.ready()
+    broken = tmp_path / "broken.json"
+    broken.write_text("{ not json")
+    hand_in(lab, broken)
+    lab.notice("broken.json is not readable JSON.")
+    other = tmp_path / "other.json"
+    other.write_text(json.dumps({"tugboat": 1, "kind": "circuit", "nodes": [{"id": "x", "op": "imput"}]}))
+    hand_in(lab, other)
+    expect(lab.page.get_by_text(re.compile("imput")).first).to_be_visible()
+
+
+def test_two_tabs_of_one_document(opened: OpenPage) -> None:
+    lab = opened("/?preset=multiply")
+    lab.ready()
+    lab.type_value("x", "4")
+    lab.expect_value("f", 12)
+    second = lab.page.context.new_page()
+    lab.watch.attach(second)
+    second.goto(lab.page.url)
+    other = type(lab)(second, lab.watch)
+    other.expect_value("f", 12)
+    lab.type_value("y", "5")
+    other.expect_value("f", 20)
+    other.type_value("x", "2")
+    lab.expect_value("f", 10)
+
+
+def test_a_lost_connection_keeps_the_work_and_a_restart_resumes(
+    opened_on_own: OpenPage, own_server: Server
+) -> None:
+    lab = opened_on_own("/?preset=neuron")
+    lab.watch.allow("WebSocket|ERR_CONNECTION_REFUSED|Failed to load")
+    lab.ready()
+    for n in range(1, 4):
+        lab.button("Step").click()
+        lab.until(lambda n=n: lab.step() == n, f"step {n}")
+    own_server.stop()
+    expect(lab.page.get_by_text(re.compile("connection", re.I)).first).to_be_visible()
+    lab.type_value("c", "-1")
+    own_server.start()
+    lab.until(lambda: lab.button("Play").is_enabled(), "connected again", seconds=40)
+    lab.expect_value("c", -1)
+    assert lab.step() == 3
+    lab.button("Step back").click()
+    lab.until(lambda: lab.step() == 2, "its history is there")
+
+
+def test_a_killed_worker_is_replaced(opened_on_own: OpenPage, own_server: Server) -> None:
+    lab = opened_on_own("/?preset=neuron")
+    lab.ready()
+    lab.button("Step").click()
+    lab.until(lambda: lab.step() == 1, "one step")
+    assert own_server.process is not None
+    for pid in workers(own_server.process.pid):
+        os.kill(pid, signal.SIGKILL)
+    lab.until(
+        lambda: lab.page.get_by_role("region", name="Notices").inner_text() != "", "a notice", seconds=30
+    )
+    lab.button("Step").click()
+    lab.until(lambda: lab.step() >= 1, "the run goes on", seconds=30)
+
+
+def workers(server: int) -> list[int]:
+    """Processes below the server's helpers: the runs."""
+    table = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    parents = {int(pid): int(parent) for pid, parent in (line.split() for line in table.splitlines())}
+    children = {pid for pid, parent in parents.items() if parent == server}
+    return [pid for pid, parent in parents.items() if parent in children]
+
+
+def test_a_large_circuit_opens_and_works(opened: OpenPage, tmp_path: Path) -> None:
+    nodes: dict[str, dict[str, object]] = {
+        f"x{i}": {"op": "input", "params": {"value": (i % 7) / 7}, "at": [0, 110 * i]} for i in range(20)
+    }
+    for i in range(180):
+        names = list(nodes)
+        gate = ("add", "multiply", "tanh")[i % 3]
+        inputs = [names[-1]] if gate == "tanh" else [names[-1], names[(i * 5) % 20]]
+        nodes[f"n{i}"] = {"op": gate, "inputs": inputs, "at": [240 + 200 * (i // 12), 140 * (i % 12)]}
+    path = tmp_path / "large.json"
+    path.write_text(json.dumps(document(**nodes)))
+    lab = opened("/?preset=multiply")
+    lab.ready()
+    hand_in(lab, path)
+    expect(lab.title()).to_contain_text("Handed in")
+    lab.until(lambda: lab.value("n179") == lab.value("n179"), "it answers")
+    lab.pull_once()
+    lab.until(lambda: lab.step() == 1, "one step")

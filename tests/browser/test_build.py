@@ -1,0 +1,157 @@
+"""sigmoid(a*x+b) from an empty canvas: by mouse, by keyboard alone, by touch; and undone again."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.lab import Lab, box, middle
+
+
+def empty(lab: Lab) -> None:
+    lab.ready()
+    lab.page.get_by_role("button", name="Open or start a circuit or network").click()
+    lab.page.get_by_role("dialog").get_by_role("button", name="Empty circuit").click()
+    expect(lab.page.get_by_text("Drop a gate here")).to_be_visible()
+
+
+def drop(lab: Lab, gate: str, across: float, down: float) -> None:
+    """Drag a gate from the palette to a place of the canvas, in shares of its size."""
+    tile = lab.page.get_by_role("button", name=f"{gate}: drag onto the canvas, or press Enter")
+    canvas = box(lab.page.get_by_role("application", name="Canvas"))
+    x, y = middle(box(tile))
+    lab.page.mouse.move(x, y)
+    lab.page.mouse.down()
+    lab.page.mouse.move(x + 40, y + 10, steps=3)
+    lab.page.mouse.move(
+        canvas["x"] + across * canvas["width"], canvas["y"] + down * canvas["height"], steps=8
+    )
+    lab.page.mouse.up()
+
+
+def nodes(lab: Lab) -> int:
+    canvas = lab.page.get_by_role("application", name="Canvas")
+    return canvas.get_by_role("group", name=re.compile(r"^(?!wire|output)")).count()
+
+
+def test_by_mouse_and_undone(opened: OpenPage) -> None:
+    lab = opened("/?preset=neuron")
+    empty(lab)
+    drop(lab, "input", 0.15, 0.2)
+    drop(lab, "input", 0.15, 0.45)
+    drop(lab, "input", 0.15, 0.7)
+    drop(lab, "multiply", 0.4, 0.3)
+    drop(lab, "add", 0.6, 0.45)
+    drop(lab, "sigmoid", 0.8, 0.45)
+    lab.until(lambda: nodes(lab) == 6, "six gates")
+    names = sources(lab)
+    lab.wire(names[0], "input a of multiply1")
+    lab.wire(names[1], "input b of multiply1")
+    lab.wire("multiply1", "input a of add1")
+    lab.wire(names[2], "input b of add1")
+    lab.wire("add1", "input x of sigmoid1")
+    for name, value in zip(names, ("2", "-1", "3"), strict=True):
+        lab.type_value(name, value)
+    lab.expect_value("sigmoid1", 0.731)
+    for _ in range(40):
+        undo = lab.button("Undo")
+        if undo.is_disabled():
+            break
+        undo.click()
+    expect(lab.page.get_by_text("Drop a gate here")).to_be_visible()
+    for _ in range(40):
+        redo = lab.button("Redo")
+        if redo.is_disabled():
+            break
+        redo.click()
+    lab.expect_value("sigmoid1", 0.731)
+
+
+def sources(lab: Lab) -> list[str]:
+    canvas = lab.page.get_by_role("application", name="Canvas")
+    labels = [g.get_attribute("aria-label") or "" for g in canvas.get_by_role("group").all()]
+    return [label.split(",")[0] for label in labels if ", input, " in label]
+
+
+def test_by_keyboard_alone(opened: OpenPage) -> None:
+    lab = opened("/?preset=neuron")
+    lab.ready()
+    lab.key("Control+k")
+    lab.page.keyboard.type("New circuit")
+    lab.key("Enter")
+    expect(lab.page.get_by_text("Drop a gate here")).to_be_visible()
+    for gate in ("input", "input", "input", "multiply", "add", "sigmoid"):
+        lab.key("/")
+        lab.page.keyboard.type(gate)
+        lab.key("Enter")
+    lab.until(lambda: nodes(lab) == 6, "six gates")
+    names = sources(lab)
+    wires = [
+        (names[0], "input a of multiply1"),
+        (names[1], "input b of multiply1"),
+        ("multiply1", "input a of add1"),
+        (names[2], "input b of add1"),
+        ("add1", "input x of sigmoid1"),
+    ]
+    for source, port in wires:
+        lab.port(f"output of {source}").focus()
+        lab.key("Enter")
+        lab.port(port).focus()
+        lab.key("Enter")
+    for name, value in zip(names, ("2", "-1", "3"), strict=True):
+        lab.number(name).focus()
+        lab.key("Enter")
+        lab.page.keyboard.type(value)
+        lab.key("Enter")
+    lab.expect_value("sigmoid1", 0.731)
+
+
+def test_by_touch(opened: OpenPage) -> None:
+    lab = opened("/?preset=neuron", has_touch=True)
+    lab.ready()
+    empty(lab)
+    for gate in ("input", "input", "input", "multiply", "add", "sigmoid"):
+        lab.page.get_by_role("button", name=f"{gate}: drag onto the canvas, or press Enter").tap()
+    lab.until(lambda: nodes(lab) == 6, "six gates")
+    names = sources(lab)
+    lab.button("Fit the drawing").tap()
+    for source, port in (
+        (names[0], "input a of multiply1"),
+        (names[1], "input b of multiply1"),
+        ("multiply1", "input a of add1"),
+        (names[2], "input b of add1"),
+        ("add1", "input x of sigmoid1"),
+    ):
+        lab.port(f"output of {source}").tap()
+        lab.port(port).tap()
+    lab.until(lambda: 0 < lab.value("sigmoid1") < 1, "the circuit answers")
+
+
+def test_by_a_typed_formula(opened: OpenPage) -> None:
+    lab = opened("/?preset=neuron")
+    empty(lab)
+    lab.button("More").click()
+    lab.page.get_by_role("menuitem", name="Outline").click()
+    outline = lab.page.get_by_role("region", name="Outline")
+    outline.get_by_role("textbox", name="Formula").fill("f = sigmoid(a*x + b)")
+    outline.get_by_role("button", name="Build").click()
+    for id, value in (("a", "2"), ("x", "-1"), ("b", "3")):
+        field = outline.get_by_role("textbox", name=f"Value of {id}")
+        field.fill(value)
+        field.press("Enter")
+    lab.expect_value("f", 0.731)
+
+
+def test_a_circle_is_refused_in_words_before_the_hand_lets_go(opened: OpenPage) -> None:
+    lab = opened("/?preset=multiply")
+    lab.ready()
+    x, y = middle(box(lab.port("output of f")))
+    to_x, to_y = middle(box(lab.port("input 3 of f")))
+    lab.page.mouse.move(x, y)
+    lab.page.mouse.down()
+    lab.page.mouse.move(to_x, to_y, steps=12)
+    expect(lab.page.get_by_text("f cannot feed itself.").first).to_be_visible()
+    lab.page.mouse.up()
+    lab.expect_value("f", -6)

@@ -1,0 +1,121 @@
+"""A circuit answers: dragged and typed numbers, the tug, prediction, why, and the code."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import OpenPage
+
+GRADIENTS = {"a": -0.105, "b": 0.315, "c": 0.105, "x": 0.105, "y": 0.21}
+
+
+def test_a_dragged_number_answers_at_once(opened: OpenPage) -> None:
+    lab = opened("/?preset=neuron")
+    lab.ready()
+    lab.drag(lab.number("y"), 60, 0)
+    lab.until(lambda: lab.value("y") > 3, "y rose")
+    assert lab.value("by") == pytest.approx(2 * lab.value("y"), rel=0.01)
+    assert lab.value("f") > 0.881
+
+
+@pytest.mark.parametrize(("text", "value"), [("1,5", 1.5), ("-2.25", -2.25), ("1/2", 0.5)])
+def test_a_number_is_typed_with_comma_point_or_fraction(opened: OpenPage, text: str, value: float) -> None:
+    lab = opened("/?preset=neuron")
+    lab.ready()
+    lab.type_value("x", text)
+    lab.expect_value("x", value)
+    lab.expect_value("ax", value)
+
+
+def test_one_pull_tugs_every_input_and_moves_it(opened: OpenPage) -> None:
+    lab = opened("/?preset=neuron")
+    lab.ready()
+    expect(lab.node("y")).to_have_accessible_name(re.compile("gradient not computed yet"))
+    lab.pull_once()
+    lab.until(lambda: lab.step() == 1, "one step")
+    lab.expect_value("f", 0.883, within=0.001)
+    for id, gradient in GRADIENTS.items():
+        lab.until(lambda id=id, g=gradient: abs(lab.tug(id) - g) < 0.004, f"the tug on {id} is {gradient}")
+
+
+def test_why_derives_the_number_that_was_clicked(opened: OpenPage) -> None:
+    lab = opened("/?preset=neuron")
+    lab.ready()
+    lab.pull_once()
+    lab.until(lambda: lab.step() == 1, "one step")
+    lab.node("y").get_by_role("button", name="Why this gradient?").click()
+    panel = lab.page.get_by_role("tabpanel", name="Explain")
+    expect(panel.get_by_role("heading", name=re.compile("Why is this gradient"))).to_be_visible()
+    expect(panel).to_contain_text("local slope")
+    expect(panel).to_contain_text("matches")
+    expect(panel).to_contain_text("Follow the tug")
+
+
+def test_predict_first_hides_a_tug_until_it_is_predicted(opened: OpenPage) -> None:
+    lab = opened("/?preset=neuron")
+    lab.ready()
+    lab.page.get_by_role("switch", name="Predict first").click()
+    lab.pull_once()
+    lab.until(lambda: lab.step() == 1, "one step")
+    expect(lab.node("a")).to_have_accessible_name(re.compile("tug hidden, predict first"))
+    lab.node("a").get_by_role("button", name="Down").click()
+    lab.until(lambda: lab.tug("a") < 0, "the tug is shown")
+
+
+@pytest.mark.parametrize(
+    ("target", "line"),
+    [("Python", "import math"), ("JavaScript", "Math.exp"), ("NumPy", "numpy"), ("PyTorch", "torch")],
+)
+def test_the_code_tab_writes_the_circuit(opened: OpenPage, target: str, line: str) -> None:
+    lab = opened("/?preset=neuron")
+    lab.ready()
+    lab.page.get_by_role("tab", name="Code").click()
+    lab.page.get_by_role("radio", name=target).check(force=True)
+    expect(lab.page.get_by_role("tabpanel", name="Code")).to_contain_text(line)
+
+
+def test_step_back_scrub_and_branch(opened: OpenPage) -> None:
+    lab = opened("/?preset=neuron")
+    lab.ready()
+    for n in range(1, 5):
+        lab.button("Step").click()
+        lab.until(lambda n=n: lab.step() == n, f"step {n}")
+    risen = lab.value("f")
+    lab.button("Step back").click()
+    lab.until(lambda: lab.step() == 3, "step 3")
+    lab.button("To the start").click()
+    lab.until(lambda: lab.step() == 0, "the start")
+    lab.expect_value("f", 0.881)
+    lab.page.get_by_role("slider", name="Timeline").focus()
+    lab.key("End")
+    lab.until(lambda: lab.step() == 4, "the end")
+    lab.expect_value("f", risen)
+    lab.button("Step back").click()
+    lab.until(lambda: lab.step() == 3, "step 3")
+    lab.type_value("c", "-1")
+    lab.button("Step").click()
+    lab.until(lambda: lab.step() == 4, "step 4 of another line")
+    lab.page.get_by_role("tab", name="History").click()
+    expect(lab.page.get_by_role("tabpanel", name="History")).to_contain_text("First line")
+
+
+def test_svm_trains_to_all_right(opened: OpenPage) -> None:
+    lab = opened("/?preset=svm")
+    lab.ready()
+    lab.page.get_by_role("radio", name="as fast as the engine can").check(force=True)
+    lab.button("Play").click()
+    panel = lab.page.get_by_role("complementary", name="Explain")
+    expect(panel).to_contain_text(re.compile(r"100 %"), timeout=20_000)
+    lab.button("Pause").click()
+
+
+def test_the_race_and_the_map_have_tables(opened: OpenPage) -> None:
+    lab = opened("/?preset=neuron")
+    lab.ready()
+    race = lab.page.get_by_role("region", name="Race")
+    race.get_by_role("button", name="Show as a table").click(timeout=30_000)
+    expect(race.get_by_role("table")).to_contain_text("evaluations")
+    expect(race.get_by_role("columnheader", name=re.compile("Backprop", re.I))).to_be_visible()

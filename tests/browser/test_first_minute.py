@@ -1,0 +1,71 @@
+"""The first minute: a rope, a question, the answer, and then the neuron; by mouse, keyboard and touch."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.lab import Lab, box, middle
+
+
+def rope(lab: Lab) -> Locator:
+    return lab.page.get_by_role("slider", name="Rope on f: pull up or down")
+
+
+def by_mouse(lab: Lab, thing: Locator) -> None:
+    thing.click()
+
+
+def by_key(lab: Lab, thing: Locator) -> None:
+    thing.focus()
+    lab.key("Enter")
+
+
+def by_touch(lab: Lab, thing: Locator) -> None:
+    thing.tap()
+
+
+@pytest.mark.parametrize("press", [by_mouse, by_key])
+def test_pull_answer_and_the_neuron(opened: OpenPage, press: Callable[[Lab, Locator], None]) -> None:
+    lab = opened("/", learned=False)
+    lab.expect_value("f", -6)
+    assert lab.values("x", "y") == [-2, 3]
+    if press is by_mouse:
+        x, y = middle(box(rope(lab)))
+        lab.page.mouse.move(x, y)
+        lab.page.mouse.down()
+        lab.page.mouse.move(x, y - 60, steps=6)
+        lab.page.mouse.up()
+    else:
+        rope(lab).focus()
+        lab.key("ArrowUp")
+    expect(lab.page.get_by_text(re.compile("which way will x go", re.I))).to_be_visible()
+    press(lab, lab.button("Up"))
+    lab.until(lambda: lab.value("x") > -2, "x moved up")
+    lab.until(lambda: lab.value("y") < 3, "y moved down")
+    assert lab.tug("x") == pytest.approx(3, abs=0.05)
+    card = lab.page.get_by_role("region", name="First steps")
+    press(lab, card.get_by_role("button").last)
+    expect(lab.title()).to_contain_text("Karpathy’s neuron")
+    lab.expect_value("f", 0.881)
+
+
+def test_the_first_minute_by_touch(opened: OpenPage) -> None:
+    lab = opened("/", learned=False, has_touch=True, viewport={"width": 390, "height": 844})
+    lab.expect_value("f", -6)
+    rope(lab).tap()
+    by_touch(lab, lab.button("Up"))
+    lab.until(lambda: lab.value("x") > -2, "x moved up")
+
+
+def test_a_second_visit_begins_with_the_lab(opened: OpenPage) -> None:
+    lab = opened("/", learned=False)
+    lab.button("Skip").click()
+    expect(lab.button("Play")).to_be_visible()
+    lab.page.reload()
+    expect(lab.button("Play")).to_be_visible()
+    expect(lab.button("Skip")).to_have_count(0)

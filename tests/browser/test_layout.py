@@ -1,0 +1,101 @@
+"""The look, asserted: nothing clipped or overlapping, colours only from the tokens, hue only for data."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.conftest import OpenPage
+from tests.browser.lab import Lab
+
+SIZES = [(1440, 900), (1366, 768), (1024, 768), (390, 844)]
+PRESETS = ["neuron", "digits-mlp"]
+
+CLIPPED = """() => [...document.querySelectorAll('button, h1, h2, h3, h4, h5, label, th, td, dt, dd, p, [role=tab]')]
+  .filter(e => e.checkVisibility() && e.childElementCount === 0 && e.textContent.trim())
+  .filter(e => !e.closest('.sr-only, .katex, [aria-hidden=true]'))
+  .filter(e => { const s = getComputedStyle(e);
+    return s.overflowX !== 'visible' && s.textOverflow !== 'ellipsis' && e.scrollWidth > e.clientWidth + 1; })
+  .map(e => e.textContent.trim().slice(0, 60))"""
+
+OVERLAPPING = """() => {
+  const canvas = '.react-flow, [role=application]';
+  const seen = [...document.querySelectorAll('button, input, select, [role=slider], [role=tab]')]
+    .filter(e => e.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && !e.closest(canvas))
+    .filter(e => !e.matches('.segmented input, .sr-only'))
+    .map(e => [e, e.getBoundingClientRect()]).filter(([, r]) => r.width > 1 && r.height > 1)
+    .filter(([e, r]) => { // only what is really on top and inside its scrolling box
+      const top = document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2);
+      return top && (e.contains(top) || top.contains(e)); });
+  const name = e => (e.getAttribute('aria-label') || e.textContent || e.tagName).trim().slice(0, 40);
+  const out = [];
+  for (let i = 0; i < seen.length; i++) for (let j = i + 1; j < seen.length; j++) {
+    const [a, r] = seen[i], [b, s] = seen[j];
+    if (a.contains(b) || b.contains(a)) continue;
+    const w = Math.min(r.right, s.right) - Math.max(r.left, s.left);
+    const h = Math.min(r.bottom, s.bottom) - Math.max(r.top, s.top);
+    if (w > 2 && h > 2) out.push(`${name(a)} over ${name(b)} by ${w.toFixed(0)}x${h.toFixed(0)}`);
+  }
+  return out;
+}"""
+
+SMALL = """() => [...document.querySelectorAll('body *')]
+  .filter(e => e.checkVisibility() && [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()))
+  .filter(e => !e.closest('.sr-only, .katex, svg, [aria-hidden=true], .react-flow'))
+  .filter(e => parseFloat(getComputedStyle(e).fontSize) < 12)
+  .map(e => `${e.textContent.trim().slice(0, 40)}: ${getComputedStyle(e).fontSize}`)"""
+
+HUES = """() => {
+  const chroma = c => { const m = c.match(/[\\d.]+/g); if (!m || m.length < 3) return 0;
+    const [r, g, b, a = 1] = m.map(Number); return a * (Math.max(r, g, b) - Math.min(r, g, b)); };
+  return [...document.querySelectorAll('.rail *, .top-bar *, .btn, .tabs-tab, .segmented *')]
+    .filter(e => e.checkVisibility())
+    .flatMap(e => ['color', 'backgroundColor', 'borderTopColor'].map(k => [e, k, getComputedStyle(e)[k]]))
+    .filter(([, , c]) => chroma(c) > 60)
+    .map(([e, k, c]) => `${(e.getAttribute('aria-label') || e.textContent).trim().slice(0, 30)} ${k} ${c}`);
+}"""
+
+
+def shown(opened: OpenPage, preset: str, size: tuple[int, int], theme: str) -> Lab:
+    lab = opened(f"/?preset={preset}", viewport={"width": size[0], "height": size[1]}, color_scheme=theme)
+    lab.page.wait_for_function("document.fonts.status === 'loaded'")
+    lab.page.get_by_role("application", name="Canvas").wait_for()
+    lab.page.wait_for_timeout(600)
+    return lab
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
+@pytest.mark.parametrize("preset", PRESETS)
+def test_nothing_is_clipped_small_or_overlapping(
+    opened: OpenPage, preset: str, size: tuple[int, int]
+) -> None:
+    lab = shown(opened, preset, size, "dark")
+    assert lab.page.evaluate(CLIPPED) == []
+    assert lab.page.evaluate(SMALL) == []
+    assert lab.page.evaluate(OVERLAPPING) == []
+    wide = lab.page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
+    assert wide <= 0, "the page scrolls sideways"
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("preset", PRESETS)
+def test_hue_is_data(opened: OpenPage, preset: str, theme: str) -> None:
+    lab = shown(opened, preset, (1440, 900), theme)
+    assert lab.page.evaluate(HUES) == []
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_panels_keep_the_four_pixel_grid_and_the_tokens(opened: OpenPage, theme: str) -> None:
+    lab = shown(opened, "neuron", (1440, 900), theme)
+    boxes = lab.page.evaluate(
+        "() => Object.fromEntries(['nav', '[data-panel=palette]', '[data-panel=inspector]', 'header']"
+        ".map(q => [q, document.querySelector(q).getBoundingClientRect().toJSON()]))"
+    )
+    assert boxes["nav"]["width"] == 68
+    assert boxes["[data-panel=palette]"]["width"] == 168
+    assert boxes["[data-panel=inspector]"]["width"] == 320
+    assert boxes["header"]["height"] == 48
+    canvas = {"dark": "rgb(10, 16, 22)", "light": "rgb(247, 245, 239)"}[theme]
+    assert (
+        lab.page.evaluate("() => getComputedStyle(document.querySelector('.stage')).backgroundColor")
+        == canvas
+    )

@@ -1,0 +1,100 @@
+"""The digits net learns in front of us; a drawing is read, and the rope on a class changes it."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.lab import Lab, box
+
+THREE = [(0.35, 0.2), (0.6, 0.18), (0.68, 0.32), (0.5, 0.48), (0.68, 0.62), (0.62, 0.8), (0.33, 0.82)]
+
+
+def accuracy(lab: Lab, which: str) -> float:
+    row = lab.page.get_by_role("row", name=re.compile(which))
+    found = re.search(r"([\d.]+) %", row.inner_text())
+    return float(found[1]) if found else 0.0
+
+
+def trained(opened: OpenPage) -> Lab:
+    lab = opened("/?preset=digits-mlp")
+    lab.ready()
+    lab.button("Open the test envelope").click()
+    lab.button("Play").click()
+    lab.until(lambda: accuracy(lab, "Test accuracy") > 90, "90 % of the test set", seconds=40)
+    lab.button("Pause").click()
+    return lab
+
+
+def draw(lab: Lab, stroke: list[tuple[float, float]]) -> None:
+    pad = box(lab.page.get_by_role("application", name="Drawing pad"))
+    places = [(pad["x"] + u * pad["width"], pad["y"] + v * pad["height"]) for u, v in stroke]
+    mouse = lab.page.mouse
+    mouse.move(*places[0])
+    mouse.down()
+    for place in places[1:]:
+        mouse.move(*place, steps=5)
+    mouse.up()
+
+
+def share(lab: Lab, digit: int) -> float:
+    name = (
+        lab.page.get_by_role("button", name=re.compile(rf"^Class {digit}, ")).get_attribute("aria-label")
+        or ""
+    )
+    found = re.search(r"([\d.]+) %", name)
+    return float(found[1]) if found else 0.0
+
+
+def test_learns_reads_a_drawing_and_is_pulled_to_another_class(opened: OpenPage) -> None:
+    lab = trained(opened)
+    lab.page.get_by_role("radio", name="Draw").check(force=True)
+    draw(lab, THREE)
+    lab.until(lambda: share(lab, 3) > 50, "the three is read as a 3")
+    eight = box(lab.page.get_by_role("button", name=re.compile("^Class 8, ")))
+    mouse = lab.page.mouse
+    mouse.move(eight["x"] + 30, eight["y"] + 8)
+    mouse.down()
+    mouse.move(eight["x"] + 130, eight["y"] + 8, steps=6)
+    lab.until(lambda: share(lab, 8) > 50, "the drawing became an 8", seconds=30)
+    mouse.up()
+    lab.button("Undo pull").click()
+    lab.until(lambda: share(lab, 3) > 50, "a 3 again")
+
+
+def test_the_rope_works_by_keyboard_on_an_example_of_the_data(opened: OpenPage) -> None:
+    lab = trained(opened)
+    lab.button("Next example of the data set").click()
+    row = lab.page.get_by_role("button", name=re.compile("^Class 1, "))
+    before = share(lab, 1)
+    row.focus()
+    for _ in range(12):
+        lab.key("ArrowRight")
+    lab.until(lambda: share(lab, 1) > before, "class 1 gained")
+
+
+def test_the_pad_is_drawn_on_by_keyboard(opened: OpenPage) -> None:
+    lab = opened("/?preset=digits-mlp")
+    lab.ready()
+    lab.page.get_by_role("radio", name="Draw").check(force=True)
+    lab.page.get_by_role("application", name="Drawing pad").focus()
+    lab.key("Space")
+    for _ in range(14):
+        lab.key("ArrowDown")
+    lab.key("Space")
+    lab.until(lambda: sum(share(lab, k) for k in range(10)) > 95, "the net answers")
+
+
+def test_the_learning_rate_acts_on_the_next_step(opened: OpenPage) -> None:
+    lab = opened("/?preset=digits-mlp")
+    lab.ready()
+    lab.button("Play").click()
+    lab.until(lambda: lab.step() > 50, "it trains")
+    slider = lab.page.get_by_role("slider", name="Learning rate")
+    slider.focus()
+    lab.key("End")
+    expect(slider).to_have_attribute("aria-valuetext", "100")
+    lab.button("Pause").click()
+    assert lab.step() > 50, "nothing was reset"
