@@ -10,7 +10,8 @@ from tests.browser.lab import Lab
 SIZES = [(1440, 900), (1366, 768), (1024, 768), (390, 844)]
 PRESETS = ["neuron", "digits-mlp"]
 
-CLIPPED = """() => [...document.querySelectorAll('button, h1, h2, h3, h4, h5, label, th, td, dt, dd, p, [role=tab]')]
+CLIPPED = """() => [...document.querySelectorAll(
+    'button, h1, h2, h3, h4, h5, label, th, td, dt, dd, p, [role=tab]')]
   .filter(e => e.checkVisibility() && e.childElementCount === 0 && e.textContent.trim())
   .filter(e => !e.closest('.sr-only, .katex, [aria-hidden=true]'))
   .filter(e => { const s = getComputedStyle(e);
