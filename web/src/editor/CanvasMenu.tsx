@@ -50,7 +50,7 @@ export function CanvasMenu({ children }: { children: ReactNode }) {
         <div className="ed-root">{children}</div>
       </ContextMenu.Trigger>
       <ContextMenu.Portal>
-        <ContextMenu.Content className="menu" collisionPadding={8}>
+        <ContextMenu.Content className="menu" collisionPadding={8} onFocusOutside={(e) => e.preventDefault()}>
           {items.map((item) => (
             <Fragment key={item.label}>
               {item.line && <ContextMenu.Separator className="menu-line" />}

@@ -70,7 +70,7 @@ function below(
   sizeOf: (node: DocNode) => Size,
 ): Map<string, Point> {
   const known = nodes.filter((n) => n.at);
-  const added = nodes.filter((n) => !n.at).map((n) => auto.get(n.id) ?? [0, 0]);
+  const added: Point[] = nodes.filter((n) => !n.at).map((n) => auto.get(n.id) ?? [0, 0]);
   const left = Math.min(...known.map((n) => n.at?.[0] ?? 0)) - Math.min(...added.map((p) => p[0]));
   const bottom = Math.max(...known.map((n) => (n.at?.[1] ?? 0) + sizeOf(n).h)) + 48;
   const top = bottom - Math.min(...added.map((p) => p[1]));
