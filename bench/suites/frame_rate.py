@@ -58,6 +58,7 @@ def measure(rounds: int) -> Table:
         serving.wait_until_warm(url)
         page.goto(url + "/" + browser.link(_circuits.placed(circuit(), rows=10)))
         browser.wait_for_numbers(page)
+        page.wait_for_timeout(2000)
         for label, train in (("at rest", False), ("training", True)):
             if train:
                 page.keyboard.press(" ")
