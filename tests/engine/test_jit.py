@@ -1,0 +1,85 @@
+"""The compiler switch: off until asked, cached in a folder that is checked to be writable."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from engine import jit
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture
+def fresh_folder():
+    """``cache_folder`` chosen anew, before and after."""
+    jit.cache_folder.cache_clear()
+    yield
+    jit.cache_folder.cache_clear()
+
+
+def test_the_folder_is_named_by_the_sources(fresh_folder, monkeypatch, tmp_path):
+    monkeypatch.setenv("TUGBOAT_CACHE_DIR", str(tmp_path))
+    folder = jit.cache_folder()
+    assert tmp_path in folder.parents
+    assert jit.source_hash() in folder.name
+    assert folder.is_dir()
+
+
+def test_a_folder_that_cannot_be_written_is_passed_over(fresh_folder, monkeypatch, tmp_path):
+    blocked = tmp_path / "file"
+    blocked.write_text("a file where a folder should be")
+    monkeypatch.setenv("TUGBOAT_CACHE_DIR", str(blocked))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    assert tmp_path / "cache" in jit.cache_folder().parents
+
+
+def test_the_last_resort_is_a_temporary_folder(fresh_folder, monkeypatch, tmp_path):
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    for name in ("TUGBOAT_CACHE_DIR", "XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(blocked))
+    monkeypatch.setattr(jit, "_user_cache", lambda: blocked)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    folder = jit.cache_folder()
+    assert folder.parent == tmp_path
+    assert folder.is_dir()
+
+
+def test_functions_stay_as_they_are_until_it_is_enabled():
+    program = """
+import sys
+from engine import jit
+
+@jit.njit
+def bare(x):
+    return x + 1
+
+@jit.njit(nogil=True)
+def with_options(x):
+    return x + 2
+
+assert (bare(1), with_options(1)) == (2, 3)
+assert type(bare) is type(with_options) is type(lambda: 0)
+from engine.circuit import Circuit
+from engine.document import parse
+from engine.graph import flatten
+made = Circuit(flatten(parse({"tugboat": 1, "nodes": [{"id": "x", "op": "input"}]})))
+assert not made.compiled
+assert "numba" not in sys.modules
+"""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", program], check=True, env=environment)
+
+
+def test_enabling_sets_the_cache_folder_before_numba_is_imported():
+    jit.enable()
+    assert jit.enabled()
+    assert os.environ["NUMBA_CACHE_DIR"] == str(sys.modules["numba"].config.CACHE_DIR)
+    doubled = jit.njit(lambda x: 2 * x)
+    assert doubled(3) == 6
+    assert jit.njit(cache=False)(lambda x: 1 / x)(0.0) == float("inf")
