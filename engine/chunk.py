@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from engine.jit import kernel
+from engine.jit import INNER, kernel
 
 
 class Arena(NamedTuple):
@@ -147,7 +147,7 @@ def take(program, arena, capacity, position, example, feed):
         arena.values[start + k] = feed.t[example, k]
 
 
-@kernel
+@kernel(**INNER)
 def count_right(program, arena, capacity, count, middle):
     """How many of the examples the output has right; 0 when there is nothing to be right about."""
     roles = program.roles
@@ -179,7 +179,7 @@ def evaluate(calls, program, arena, capacity, first, stop, feed, rng):
     return total, right
 
 
-@kernel
+@kernel(**INNER)
 def _look_ahead(program, arena, mu):
     """Move the weights to w + mu v and keep w in s."""
     for r in range(program.segments.shape[0]):
@@ -188,14 +188,14 @@ def _look_ahead(program, arena, mu):
             arena.theta[i] += mu * arena.v[i]
 
 
-@kernel
+@kernel(**INNER)
 def _look_back(program, arena):
     for r in range(program.segments.shape[0]):
         for i in range(program.segments[r, 0], program.segments[r, 0] + program.segments[r, 1]):
             arena.theta[i] = arena.s[i]
 
 
-@kernel
+@kernel(**INNER)
 def _clip(program, arena, longest):
     """Shorten the whole gradient to ``longest`` (Pascanu et al. 2013, On the difficulty of training RNNs)."""
     squares = 0.0
@@ -208,7 +208,7 @@ def _clip(program, arena, longest):
             arena.dtheta[i] *= factor
 
 
-@kernel
+@kernel(**INNER)
 def _limit_rows(program, arena, longest):
     """Shorten the weight vector of every unit to ``longest`` (Srivastava et al. 2014, section 5.1)."""
     for r in range(program.segments.shape[0]):
@@ -225,7 +225,7 @@ def _limit_rows(program, arena, longest):
                     arena.theta[i] *= factor
 
 
-@kernel
+@kernel(**INNER)
 def apply_update(updates, program, arena, rates, t):
     """One update of all weights by the rule, from the gradient in ``dtheta``, which it leaves at zero."""
     number = arena.theta.dtype.type

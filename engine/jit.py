@@ -21,6 +21,9 @@ from typing import Any
 OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "boundscheck": False}
 """``error_model='numpy'``: a division by zero is inf, as the learner should see, and never raises."""
 
+INNER: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+"""Options of functions that only compiled code calls."""
+
 FAST = {"reassoc", "contract", "arcp", "nsz"}
 """What layers may pass as ``fastmath``; full fastmath would hide NaN and infinity."""
 
@@ -111,7 +114,8 @@ def kernel(
 ) -> Callable[..., Any]:
     """``njit`` for what other files import by name: ``enable`` puts the compiled one in its place everywhere.
 
-    ``plain`` stands in while compilation is off, for loops that Python would crawl through.
+    ``plain`` stands in while compilation is off, for loops that Python would crawl through. ``INNER`` among
+    the options is for functions that only compiled code calls: they compile in less time.
     """
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -9,7 +9,7 @@ Method: x = k ln 2 + r with |r| <= ln 2 / 2, e^r - 1 as its Taylor series to r^1
 
 import numpy as np
 
-from engine.jit import kernel
+from engine.jit import INNER, kernel
 
 LOG2E = 1.4426950408889634
 LN2_HIGH = 6.93147180369123816490e-01
@@ -23,7 +23,7 @@ EXP_MAX, EXP_MIN = 709.0, -708.0
 BIAS, SHIFT = np.int64(1023), np.int64(52)
 
 
-@kernel
+@kernel(**INNER)
 def _split(x):
     """2^k and e^r - 1 with x = k ln 2 + r, for a float64 limited to [-708, 709]."""
     x = EXP_MAX if x > EXP_MAX else x
@@ -48,27 +48,27 @@ def _split(x):
     return bits.view(np.float64), p
 
 
-@kernel
+@kernel(**INNER)
 def expm1(x):
     """e^x - 1; x is limited to [-708, 709]. NaN stays NaN."""
     scale, p = _split(np.float64(x))
     return (scale - 1.0) + scale * p
 
 
-@kernel
+@kernel(**INNER)
 def exp(x):
     """e^x, at most e^709 and at least e^-708. NaN stays NaN."""
     scale, p = _split(np.float64(x))
     return scale + scale * p
 
 
-@kernel
+@kernel(**INNER)
 def sigmoid(x):
     """1 / (1 + e^-x). For very negative x it falls to 1e-307, never to 0."""
     return 1.0 / (1.0 + exp(-x))
 
 
-@kernel
+@kernel(**INNER)
 def tanh(x):
     """(e^2x - 1) / (e^2x + 1), exact near 0 because e^2x - 1 is computed as such."""
     x = np.float64(x)

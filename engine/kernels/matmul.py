@@ -7,13 +7,13 @@ Letters: B examples, I inputs, O outputs.
 
 import numpy as np
 
-from engine.jit import FAST, kernel
+from engine.jit import FAST, INNER, kernel
 
 SMALL = 600_000
 """Up to so many multiplications the loops are used."""
 
 
-@kernel(fastmath=FAST)
+@kernel(fastmath=FAST, **INNER)
 def _five_rows(x, w, y, b):
     """y[b:b+5] = x[b:b+5] w^T, two outputs at a time: ten sums stay in registers."""
     x0, x1, x2, x3, x4 = x[b], x[b + 1], x[b + 2], x[b + 3], x[b + 4]
@@ -45,7 +45,7 @@ def _five_rows(x, w, y, b):
         _rows(x, w, y, b, b + 5, o)
 
 
-@kernel(fastmath=FAST)
+@kernel(fastmath=FAST, **INNER)
 def _rows(x, w, y, first, stop, output):
     """y[first:stop, output:] = x[first:stop] w[output:]^T, one sum at a time."""
     for b in range(first, stop):
@@ -56,7 +56,7 @@ def _rows(x, w, y, first, stop, output):
             y[b, o] = total
 
 
-@kernel(fastmath=FAST)
+@kernel(fastmath=FAST, **INNER)
 def _add_ten(coefficients, rows, k, out):
     """out[m] += sum of coefficients[m, j] rows[j] over j in k..k+9."""
     r0, r1, r2, r3, r4 = rows[k], rows[k + 1], rows[k + 2], rows[k + 3], rows[k + 4]
@@ -72,7 +72,7 @@ def _add_ten(coefficients, rows, k, out):
             target[i] += first + second
 
 
-@kernel(fastmath=FAST)
+@kernel(fastmath=FAST, **INNER)
 def _add_one(coefficients, row, k, out):
     for m in range(out.shape[0]):
         c = coefficients[m, k]
@@ -81,7 +81,7 @@ def _add_one(coefficients, row, k, out):
             target[i] += c * row[i]
 
 
-@kernel(fastmath=FAST)
+@kernel(fastmath=FAST, **INNER)
 def _add_products(coefficients, rows, out):
     """out (M, N) += coefficients (M, K) rows (K, N)."""
     count = rows.shape[0]
@@ -106,7 +106,7 @@ def _plain_add_dy_w(dy, w, dx):
     dx += dy @ w
 
 
-@kernel(plain=_plain_x_wt)
+@kernel(plain=_plain_x_wt, **INNER)
 def x_wt(x, w, y):
     """y (B, O) = x (B, I) w^T with w (O, I)."""
     if x.shape[0] * w.size > SMALL:
@@ -119,7 +119,7 @@ def x_wt(x, w, y):
     _rows(x, w, y, b, x.shape[0], 0)
 
 
-@kernel(plain=_plain_add_dyt_x)
+@kernel(plain=_plain_add_dyt_x, **INNER)
 def add_dyt_x(dy, x, dw):
     """dw (O, I) += dy^T x with dy (B, O), x (B, I)."""
     if dy.shape[0] * dw.size > SMALL:
@@ -128,7 +128,7 @@ def add_dyt_x(dy, x, dw):
         _add_products(dy.T, x, dw)
 
 
-@kernel(plain=_plain_add_dy_w)
+@kernel(plain=_plain_add_dy_w, **INNER)
 def add_dy_w(dy, w, dx):
     """dx (B, I) += dy w with dy (B, O), w (O, I)."""
     if dy.shape[0] * w.size > SMALL:

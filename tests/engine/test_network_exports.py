@@ -1,0 +1,77 @@
+"""Programs of networks: NumPy here, PyTorch in tests/peers."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.errors import QuestionError
+from engine.exports import export, network_numpy, network_pytorch
+from engine.registry import layers
+from engine.trainer import Run
+from tests.engine.net import document, node
+
+PRESET = Path(__file__).parents[2] / "static" / "presets" / "digits-mlp.json"
+
+EVERYTHING = document(
+    node("lambda", "dense", "image", units=8, activation="tanh"),
+    node("net", "batch_norm", "lambda"),
+    node("r", "reshape", "net", shape=[2, 2, 2]),
+    node("norm", "batch_norm", "r"),
+    node("f", "flatten", "norm"),
+    node("drop", "dropout", "f", rate=0.3, scaling="nielsen"),
+    node("leak", "leaky_relu", "drop", slope=0.2),
+    node("sum", "add", "leak", "lambda"),
+    node("both", "concat", "sum", "f"),
+    node("pass", "relu", "both"),
+    node("h", "dense", "pass", units=6, activation="sigmoid"),
+    node("drop2", "dropout", "h"),
+    node("s", "dense", "drop2", units=10),
+    node("output", "softmax", "s"),
+)
+EVERYTHING = {**EVERYTHING, "data": {"name": "digits"}, "title": 'A "net" \\ of everything', "train": {}}
+
+
+def printed(code: str, folder: Path) -> dict[str, Any]:
+    """What a program prints when it runs by itself."""
+    path = folder / "program.py"
+    path.write_text(code, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-W", "error", str(path)], capture_output=True, text=True, cwd=folder, timeout=100
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize(
+    "drawing", [json.loads(PRESET.read_text()), EVERYTHING], ids=["preset", "everything"]
+)
+def test_a_numpy_program_prints_our_output(drawing: dict[str, Any], tmp_path: Path) -> None:
+    run = Run(drawing)
+    run.advance(60)
+    code, name = export(run, "numpy")
+    assert name.endswith(".py")
+    answer = printed(code, tmp_path)
+    assert answer["output"] == pytest.approx(answer["tugboat"], abs=1e-6)
+    shown = run.machine.read("output", "activation")
+    assert answer["tugboat"] == pytest.approx(shown.tolist(), abs=1e-7)
+
+
+def test_every_layer_can_be_exported() -> None:
+    computed = {name for name, op in layers().items() if op.forward is not None}
+    assert set(network_numpy.LAYERS) == computed
+    assert set(network_pytorch.LAYERS) == computed
+    compile(export(Run(EVERYTHING), "pytorch")[0], "program", "exec")
+
+
+def test_what_cannot_be_exported_says_why() -> None:
+    with pytest.raises(QuestionError, match="cannot be exported to javascript"):
+        export(Run(EVERYTHING), "javascript")
+    empty = {"tugboat": 1, "kind": "network", "nodes": []}
+    with pytest.raises(QuestionError, match="no path from an input"):
+        export(Run(empty), "numpy")
