@@ -1,5 +1,6 @@
 import { deflateSync, Inflate } from "fflate";
 import type { Doc, DocNode } from "../graph/document";
+import { asDocument, isDocument } from "./shape";
 
 /**
  * Documents as links: `#t1=` and the deflated, compact JSON of a document, its timeline and what
@@ -35,16 +36,6 @@ export class LinkError extends Error {
     this.name = "LinkError";
     this.fault = fault;
   }
-}
-
-export function isDocument(data: unknown): data is Doc {
-  if (typeof data !== "object" || data === null) return false;
-  const doc = data as Partial<Doc>;
-  return (
-    doc.tugboat !== undefined &&
-    (doc.kind === "circuit" || doc.kind === "network") &&
-    Array.isArray(doc.nodes)
-  );
 }
 
 // --- bytes as text ---
@@ -145,16 +136,25 @@ function compact(shared: Shared): Compact {
   return out;
 }
 
+function fullDocument(d: unknown): Doc {
+  const raw = d as { nodes?: unknown; chips?: Record<string, { nodes?: unknown }> } | undefined;
+  const nodes = (list: unknown) => (Array.isArray(list) ? list.map(fullNode) : list);
+  const chips = Object.entries(raw?.chips ?? {}).map(([name, chip]) => [
+    name,
+    { ...chip, nodes: nodes(chip?.nodes) },
+  ]);
+  const doc: unknown = {
+    ...raw,
+    nodes: nodes(raw?.nodes),
+    ...(raw?.chips ? { chips: Object.fromEntries(chips) } : {}),
+  };
+  if (!isDocument(doc)) throw new LinkError("notADocument");
+  return asDocument(doc);
+}
+
 function full(data: unknown): Shared {
   const { d, s, e, a, v } = (data ?? {}) as Partial<Compact>;
-  if (!isDocument(d)) throw new LinkError("notADocument");
-  const raw = d as Doc;
-  const doc: Doc = { ...raw, nodes: raw.nodes.map(fullNode) };
-  if (raw.chips) {
-    doc.chips = Object.fromEntries(
-      Object.entries(raw.chips).map(([name, chip]) => [name, { ...chip, nodes: chip.nodes.map(fullNode) }]),
-    );
-  }
+  const doc = fullDocument(d);
   return {
     doc,
     ...(typeof s === "number" ? { seed: s } : {}),

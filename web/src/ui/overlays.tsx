@@ -57,6 +57,11 @@ function focusFirst(event: Event): void {
   first.focus();
 }
 
+/** Pressing the button of a notice is not leaving the dialog. */
+function keepForNotices(event: { target: EventTarget | null; preventDefault: () => void }): void {
+  if (event.target instanceof Element && event.target.closest(".toast")) event.preventDefault();
+}
+
 export function Dialog({
   open,
   onClose,
@@ -75,6 +80,7 @@ export function Dialog({
           className={`dialog dialog-${size}`}
           data-modal=""
           onOpenAutoFocus={focusFirst}
+          onInteractOutside={keepForNotices}
           {...(description ? {} : { "aria-describedby": undefined })}
         >
           <header className="dialog-head">

@@ -7,7 +7,7 @@ import { live } from "../state/live";
 import { useNotices } from "../state/notices";
 import { useRun } from "../state/run";
 import { connect, openRun } from ".";
-import { type Command, PROTOCOL, type Reply } from "./protocol.gen";
+import { type Command, FRAME_MAGIC, PROTOCOL, type Reply } from "./protocol.gen";
 
 vi.mock("idb-keyval", () => ({
   createStore: () => ({}),
@@ -116,6 +116,7 @@ beforeEach(() => {
   socket().accept();
 });
 afterEach(() => {
+  paint();
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
@@ -230,6 +231,52 @@ describe("a lost connection", () => {
     vi.advanceTimersByTime(60_000);
     expect(socket()).toBe(first);
     expect(useRun.getState().link).toBe("refused");
+  });
+});
+
+describe("frames", () => {
+  const frame = (seq: number) => {
+    const part = { node: "*", port: "values", shape: [1], dtype: "float64", offset: 0 };
+    const header = {
+      protocol: PROTOCOL,
+      run: "d",
+      seq,
+      step: 0,
+      backward: false,
+      pull: 1,
+      row: null,
+      stamp: null,
+    };
+    const text = JSON.stringify({ ...header, parts: [part] });
+    const json = new TextEncoder().encode(text.padEnd(Math.ceil(text.length / 8) * 8));
+    const bytes = new Uint8Array(8 + json.length + 8);
+    new DataView(bytes.buffer).setUint32(0, FRAME_MAGIC, true);
+    new DataView(bytes.buffer).setUint32(4, json.length, true);
+    bytes.set(json, 8);
+    new DataView(bytes.buffer).setFloat64(8 + json.length, seq, true);
+    socket().onmessage({ data: bytes.buffer });
+  };
+
+  it("are acknowledged when they have been drawn, the newest for all", () => {
+    opened();
+    frame(1);
+    frame(2);
+    expect(socket().take("ack")).toEqual([]);
+    paint();
+    expect(socket().take("ack")).toEqual([{ type: "ack", run: "d", seq: 2 }]);
+    expect(live.values[0]).toBe(2);
+  });
+
+  it("are acknowledged too when something else had asked for the repaint", () => {
+    opened();
+    paint();
+    actions.setValue("x", 5, "commit");
+    socket().say({ type: "accepted", run: "d", rev: 1, graph, warnings: [] });
+    frame(1);
+    paint();
+    expect(socket().take("ack")).toEqual([{ type: "ack", run: "d", seq: 1 }]);
+    paint();
+    expect(socket().take("ack")).toEqual([]);
   });
 });
 

@@ -62,7 +62,10 @@ let socket: Socket | null = null;
 let joined = false;
 let serverLimits: Record<string, number> = {};
 let serverVersion = "";
+/** The newest frame that has come, and the newest that has been drawn. */
 let seq = 0;
+let drawn = 0;
+let watched = "";
 
 export const limits = () => serverLimits;
 export const version = () => serverVersion;
@@ -131,6 +134,7 @@ export function submit(doc: Doc): void {
 }
 
 function join(): void {
+  seq = drawn = 0;
   if (!socket?.isOpen || !request || !desk || !serverVersion) return;
   const { run, seed, events, at } = request;
   const open: Open = { type: "open", run, doc: plainJson(desk.doc()), rev: edits.rev };
@@ -151,8 +155,23 @@ function down(refused: boolean): void {
   repaint();
 }
 
+/** Draws on the next animation frame, and tells the engine what has been drawn. */
 function repaint(): void {
-  liveChanged((listeners) => requestAnimationFrame(listeners));
+  liveChanged((listeners) =>
+    requestAnimationFrame(() => {
+      try {
+        listeners();
+      } finally {
+        acknowledge(); // a painter's mistake must not stop the numbers
+      }
+    }),
+  );
+}
+
+function acknowledge(): void {
+  if (!request || seq === drawn) return;
+  drawn = seq;
+  send({ type: "ack", run: request.run, seq });
 }
 
 function showStale(): void {
@@ -174,18 +193,16 @@ function takeBytes(bytes: ArrayBuffer): void {
     return;
   }
   live.stale = !joined || (live.stale && edits.pending);
-  liveChanged((listeners) =>
-    requestAnimationFrame(() => {
-      listeners();
-      if (request) send({ type: "ack", run: request.run, seq });
-    }),
-  );
+  repaint();
 }
 
 export function sendWatch(): void {
   if (!request || !joined) return;
-  const hidden = document.visibilityState === "hidden";
-  send({ type: "watch", run: request.run, parts: hidden ? [] : watches.union(), rate: FULL_RATE });
+  const parts = document.visibilityState === "hidden" ? [] : watches.union();
+  const now = JSON.stringify(parts);
+  if (now === watched) return;
+  watched = now;
+  send({ type: "watch", run: request.run, parts, rate: FULL_RATE });
 }
 
 type Handlers = { [K in Reply["type"]]: (reply: Extract<Reply, { type: K }>) => void };
@@ -229,6 +246,7 @@ function opened(reply: Opened): void {
   if (!desk || !request) return;
   const again = joined || edits.rev > 0;
   joined = true;
+  watched = "";
   useRun.setState({ graph: reply.graph, seed: reply.seed, troubles: [] });
   takeGraph(reply.graph);
   if (again) notify(t.shell.connection.back);

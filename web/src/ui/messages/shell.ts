@@ -131,7 +131,8 @@ export const shell = {
   file: {
     bad: (name: string) => `${name} is not a Tugboat file. Open a .json document or a .tugboat file.`,
     badJson: (name: string) => `${name} is not readable JSON.`,
-    notADocument: (name: string) => `${name} holds no Tugboat document (no "tugboat": 1 in it).`,
+    notADocument: (name: string, place: string) =>
+      `${name} holds no Tugboat document: ${place} is missing or not as it should be.`,
     tooBig: (name: string, most: string) => `${name} is larger than ${most}.`,
     opened: (title: string) => `Opened “${title}”.`,
     drop: "Drop the file to open it",
@@ -231,7 +232,7 @@ export const shell = {
   },
   commands: {
     title: "All commands",
-    placeholder: "Type a command, an example or a gate",
+    placeholder: "Type a command or an example",
     none: "Nothing matches.",
     groups: { do: "Do", open: "Open", canvas: "Canvas" },
   },
@@ -270,7 +271,8 @@ export const shell = {
     part: (name: string) => `${name}: something broke here. The rest of the page goes on.`,
     again: "Show it again",
     title: "Something on this page broke",
-    text: "Your document is saved on this device. Reload the page to go on.",
+    text: "Your document is saved on this device. Reload the page to go on. If that does not help, start with an example.",
     reload: "Reload",
+    example: "Start with an example",
   },
 } as const;

@@ -40,6 +40,7 @@ export class ErrorBoundary extends Component<Props, { broken: boolean }> {
         <Button variant="solid" onClick={() => location.reload()}>
           {words.reload}
         </Button>
+        <Button onClick={() => location.assign("/?preset=multiply")}>{words.example}</Button>
       </main>
     );
   }

@@ -6,7 +6,7 @@ import { useDoc } from "../../state/doc";
 import { newId } from "../../state/library";
 import { notify } from "../../state/notices";
 import { useRun } from "../../state/run";
-import { isDocument } from "../../state/share";
+import { asDocument, isDocument, misshapen } from "../../state/shape";
 import { t } from "../../ui";
 import { shownTheme } from "../../ui/theme";
 
@@ -98,11 +98,12 @@ function openJson(name: string, text: string): void {
     notify(/\.json$/i.test(name) ? words.badJson(name) : words.bad(name), { tone: "error" });
     return;
   }
-  if (!isDocument(data)) {
-    notify(words.notADocument(name), { tone: "error" });
+  const wrong = misshapen(data);
+  if (wrong !== null) {
+    notify(words.notADocument(name, wrong), { tone: "error" });
     return;
   }
-  show(data, newId());
+  show(asDocument(data as Doc), newId());
 }
 
 function show(doc: Doc, id: string): void {
@@ -148,7 +149,7 @@ function drawingOf(bytes: Uint8Array): Doc | null {
       lines: { id: number; document: unknown }[];
     };
     const line = run.lines.find((one) => one.id === run.branch);
-    return isDocument(line?.document) ? line.document : null;
+    return isDocument(line?.document) ? asDocument(line.document) : null;
   } catch {
     return null;
   }
