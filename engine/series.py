@@ -18,7 +18,7 @@ def finite(value: float | None) -> float | None:
 class Series:
     """Points at every ``stride``-th step, plus the newest one; ``stride`` doubles when there are too many."""
 
-    limit: int = 2048
+    limit: int = 1024
     stride: int = 1
     points: list[tuple[int, Metrics]] = field(default_factory=list)
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine import jit
 from engine.checkpoints import Checkpoints, size_of
 from engine.errors import DocumentError, EventError, GraphError, RunError
 from engine.series import Series
@@ -347,3 +348,23 @@ def test_long_curves_are_thinned_evenly() -> None:
     assert len(set(np.diff([step for step, _ in points]))) == 1
     series.record(5003, {"objective": float("nan")})
     assert series.since(5000)["objective"] == [(5003, None)]
+
+
+@pytest.mark.parametrize("strategy", ["backprop", "numerical", "random_search", "random_walk"])
+@pytest.mark.parametrize("order", ["cyclic", "random"])
+def test_a_run_that_moves_from_the_cold_to_the_warm_engine_keeps_its_bits(strategy: str, order: str) -> None:
+    jit.enable()
+    cold = Run(svm(strategy=strategy, order=order), seed=2, compiled=False)
+    cold.advance(300)
+    warm = Run.load(cold.save(), compiled=True)
+    assert (cold.machine.compiled, warm.machine.compiled) == (False, True)
+    for run in (cold, warm):
+        run.advance(100)
+        run.seek(150)
+        run.apply({"kind": "set", "node": "a", "value": 0.75})
+        run.advance(100)
+    seen = [dict(run.status(), compiled=None) for run in (cold, warm)]
+    assert seen[0] == seen[1]
+    for port in ("values", "gradients", "shares"):
+        assert cold.read("*", port).tobytes() == warm.read("*", port).tobytes()
+    assert cold.history() == warm.history()
