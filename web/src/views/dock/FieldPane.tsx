@@ -16,7 +16,7 @@ import { useAnswer } from "../inspector/useAnswer";
 import { type Field, pathsOver, type RaceAnswer, readField } from "./answers";
 import { FieldDot } from "./FieldDot";
 import { Pane } from "./Pane";
-import { movables, outputName } from "./settings";
+import { firstPair, movables, outputName } from "./settings";
 import { strategyName } from "./strategies";
 import { useSettled } from "./useSettled";
 
@@ -32,10 +32,7 @@ export function FieldPane({ race }: { race: RaceAnswer | null }) {
   const free = useMemo(() => movables(doc), [doc]);
   const [picked, setPicked] = useState<[string, string] | null>(null);
   const [view, setView] = useState<View>("map");
-  const pair = usePair(
-    free.map((m) => m.id),
-    picked,
-  );
+  const pair = picked && picked.every((id) => free.some((m) => m.id === id)) ? picked : firstPair(free);
   const settled = useSettled();
   const key = pair && settled !== null ? `${pair.join("|")}|${settled}` : null;
   const args = pair ? { x: pair[0], y: pair[1], n: GRID } : {};
@@ -56,7 +53,7 @@ export function FieldPane({ race }: { race: RaceAnswer | null }) {
               <>
                 <h2>{words.over(f)}</h2>
                 <PairPick
-                  free={free.map((m) => ({ value: m.id, label: m.name }))}
+                  free={free.map((m) => ({ value: m.id, label: m.id }))}
                   pair={pair}
                   setPair={setPicked}
                 />
@@ -93,12 +90,6 @@ export function FieldPane({ race }: { race: RaceAnswer | null }) {
       )}
     </Pane>
   );
-}
-
-function usePair(ids: string[], picked: [string, string] | null): [string, string] | null {
-  if (picked && ids.includes(picked[0]) && ids.includes(picked[1])) return picked;
-  const [first, second] = ids;
-  return first !== undefined && second !== undefined ? [first, second] : null;
 }
 
 function specOf(

@@ -87,7 +87,7 @@ export function RacePane({ race, size, setSize, length, setLength }: RacePanePro
               {words.cancel}
             </Button>
           ) : (
-            <Button size="sm" onClick={race.rerun}>
+            <Button size="sm" title={words.raceAgain} onClick={race.rerun}>
               {words.race}
             </Button>
           )}

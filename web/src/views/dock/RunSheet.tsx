@@ -50,7 +50,8 @@ export function CurvePane({ basis = "1 1 400px" }: { basis?: string }) {
   return (
     <Pane
       id="curve"
-      title={title}
+      title={words.curveTitle}
+      note={title}
       basis={basis}
       {...(empty ? {} : { table: () => seriesTable(title, words.steps, lines) })}
       tools={

@@ -5,7 +5,7 @@ import type { Branch } from "../../wire/protocol.gen";
 import { pathsOver, readField, readRace } from "./answers";
 import { branchLines } from "./branchLines";
 import { fromPlace, placeIn } from "./place";
-import { columnsOf, hasData, movables, outputName } from "./settings";
+import { columnsOf, firstPair, hasData, movables, outputName } from "./settings";
 
 describe("the race", () => {
   const answer = {
@@ -137,10 +137,12 @@ it("reads what a document can move and what it reads", () => {
     ],
     output: "f",
   };
-  expect(movables(doc).map((m) => [m.name, m.value, m.min, m.locked])).toEqual([
-    ["a", 2, -5, false],
+  expect(movables(doc).map((m) => [m.label, m.value, m.min, m.locked])).toEqual([
+    ["", 2, -5, false],
     ["weight", 1, null, true],
   ]);
+  expect(firstPair(movables(doc))).toEqual(["a", "w"]);
+  expect(firstPair(movables(doc).slice(0, 1))).toBeNull();
   expect(columnsOf(doc)).toEqual([{ node: "d", column: "x1" }]);
   expect(hasData(doc)).toBe(true);
   expect(outputName(doc)).toBe("f");

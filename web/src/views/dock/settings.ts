@@ -38,7 +38,8 @@ export function columnsOf(doc: Doc): { node: string; column: string }[] {
 
 export interface Movable {
   id: string;
-  name: string;
+  /** Free text above the node; empty when it has none of its own. */
+  label: string;
   op: "input" | "parameter";
   value: number;
   min: number | null;
@@ -54,13 +55,20 @@ export function movables(doc: Doc): Movable[] {
     .filter((n) => n.op === "input" || n.op === "parameter")
     .map((n) => ({
       id: n.id,
-      name: n.label ?? n.id,
+      label: n.label && n.label !== n.id ? n.label : "",
       op: n.op as Movable["op"],
       value: number(n.params?.value) ?? 0,
       min: number(n.params?.min),
       max: number(n.params?.max),
       locked: n.params?.locked === true,
     }));
+}
+
+/** The two values that a map shows first: free parameters, then free inputs, then locked ones. */
+export function firstPair(all: readonly Movable[]): [string, string] | null {
+  const rank = (m: Movable) => (m.locked ? 2 : m.op === "parameter" ? 0 : 1);
+  const [x, y] = [...all].sort((a, b) => rank(a) - rank(b));
+  return x && y ? [x.id, y.id] : null;
 }
 
 /** The name of what is climbed, as the canvas shows it. */

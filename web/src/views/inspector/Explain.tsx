@@ -1,4 +1,3 @@
-import { isHidden, usePredict } from "../../editor/predict";
 import { engineId } from "../../graph/scope";
 import { parseWireId } from "../../graph/topology";
 import { useDoc } from "../../state/doc";
@@ -8,6 +7,7 @@ import { t } from "../../ui";
 import { NodePanel } from "./NodePanel";
 import { Overview } from "./Overview";
 import { Predict } from "./Predict";
+import { useHidden } from "./useHidden";
 import { Why } from "./Why";
 
 /** The asked number; else the selected node with its tug; else the circuit as a whole. */
@@ -51,10 +51,9 @@ function questionOf(
 }
 
 function Question({ asked }: { asked: Asked }) {
-  usePredict((s) => s.guesses);
-  useUi((s) => s.predictFirst);
+  const waiting = useHidden(asked.node);
   const backward = useRun((s) => s.backward);
-  const hidden = asked.of !== "value" && backward && isHidden(asked.node);
+  const hidden = asked.of !== "value" && backward && waiting;
   return hidden ? <Predict node={asked.node} /> : <Why asked={asked} />;
 }
 

@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import { live, valueOf as nodeValue, onLive, tugOf } from "../../state/live";
 import { type Asked, useUi } from "../../state/ui";
 import { signed, t } from "../../ui";
+import { useHidden } from "./useHidden";
 
 /** Numerals repaint at most so often (ms), as everywhere on the page. */
 const EVERY = 100;
@@ -55,10 +56,21 @@ export function LiveNumber({ read, family, digits = 3, none = "–" }: LiveNumbe
   return <span ref={span} className="num" />;
 }
 
+/** The tug on a node; hidden while the learner has not predicted it. */
+export function LiveTug({ node, none = "" }: { node: string; none?: string }) {
+  const hidden = useHidden(node);
+  return (
+    <LiveNumber
+      read={() => (hidden ? null : tugOf(node))}
+      family="tug"
+      none={hidden ? t.views.inspector.unpredicted : none}
+    />
+  );
+}
+
 /** A live number that can be asked why. */
 export function AskableNumber({ node, of, digits }: { node: string; of: "value" | "tug"; digits?: number }) {
   const words = t.views.inspector;
-  const read = () => (of === "value" ? nodeValue(node) : tugOf(node));
   const asked: Asked = { of: of === "value" ? "value" : "gradient", node };
   return (
     <button
@@ -67,12 +79,11 @@ export function AskableNumber({ node, of, digits }: { node: string; of: "value" 
       aria-label={of === "value" ? words.askValue(node) : words.askGradient(node)}
       onClick={() => useUi.getState().set({ asked, tab: "explain" })}
     >
-      <LiveNumber
-        read={read}
-        family={of}
-        {...(digits ? { digits } : {})}
-        none={of === "tug" ? words.notYet : "–"}
-      />
+      {of === "value" ? (
+        <LiveNumber read={() => nodeValue(node)} family="value" {...(digits ? { digits } : {})} />
+      ) : (
+        <LiveTug node={node} none={words.notYet} />
+      )}
     </button>
   );
 }

@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from "react";
+import { isHidden } from "../../editor/predict";
 import { type CatalogueParam, specOf } from "../../graph/catalogue";
 import type { DocNode, Scalar } from "../../graph/document";
 import { engineId, scopeAt } from "../../graph/scope";
@@ -74,7 +75,7 @@ function stateWords(op: string, engine: string, maxSlope: number | null): string
   const value = nodeValue(engine);
   if (value === null) return null;
   if (!Number.isFinite(value)) return words.notFinite;
-  const gradient = gradientOf(engine);
+  const gradient = isHidden(engine) ? null : gradientOf(engine);
   if (gradient !== null && live.pull !== 0 && gradient === 0) return words.noTug;
   if (op === "relu" && value === 0) return words.silent;
   if (op === "step") return words.flat;

@@ -1,6 +1,6 @@
 import { actions } from "../../state/actions";
 import { useDoc } from "../../state/doc";
-import { valueOf as nodeValue, tugOf } from "../../state/live";
+import { valueOf as nodeValue } from "../../state/live";
 import { useRun } from "../../state/run";
 import { useUi } from "../../state/ui";
 import { IconButton, NumberField, t } from "../../ui";
@@ -8,7 +8,7 @@ import type { Movable } from "../dock/settings";
 import { hasData, movables, objectiveOf, outputName } from "../dock/settings";
 import { CheckAll } from "./CheckAll";
 import { setLocked } from "./edits";
-import { AskableNumber, LiveNumber } from "./LiveNumber";
+import { AskableNumber, LiveNumber, LiveTug } from "./LiveNumber";
 
 /** Nothing is selected: what this circuit is for, where its output stands, and all that can be moved. */
 export function Overview() {
@@ -90,25 +90,25 @@ function Movables({ kind, all }: { kind: Movable["op"]; all: Movable[] }) {
 
 function MovableRow({ movable }: { movable: Movable }) {
   const words = t.views.inspector;
-  const { id, name, locked, min, max } = movable;
+  const { id, label, locked, min, max } = movable;
   const moved = useRun((s) => s.moved.includes(id));
   const select = () => useUi.getState().set({ selection: [id], asked: null });
   return (
     <div className="movable">
-      <button type="button" className="movable-name" onClick={select} title={words.select(name)}>
-        <i>{name}</i>
+      <button type="button" className="movable-name" onClick={select} title={label || words.select(id)}>
+        <i>{id}</i>
       </button>
       <NumberField
-        label={words.valueOf(name)}
+        label={words.valueOf(id)}
         value={movable.value}
         step={min !== null && max !== null ? (max - min) / 100 : 0.1}
         onCommit={(v) => actions.setValue(id, v, "commit")}
       />
       {moved ? <LiveNumber read={() => nodeValue(id)} family="value" /> : <span className="num num-zero" />}
-      <LiveNumber read={() => tugOf(id)} family="tug" none="" />
+      <LiveTug node={id} />
       <IconButton
         icon={locked ? "lock" : "unlock"}
-        label={locked ? words.unlockNode(name) : words.lockNode(name)}
+        label={locked ? words.unlockNode(id) : words.lockNode(id)}
         size="sm"
         pressed={locked}
         onClick={() => setLocked(id, !locked)}

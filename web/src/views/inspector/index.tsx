@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import { type InspectorTab, useUi } from "../../state/ui";
-import { Tabs, t } from "../../ui";
+import { IconButton, registerKey, Tabs, t } from "../../ui";
 import { useCheckKey } from "./CheckAll";
 import { CodeTab } from "./CodeTab";
 import { Explain } from "./Explain";
@@ -16,6 +16,7 @@ export function Inspector() {
   useCheckKey();
   return (
     <div className="inspector">
+      <Fill />
       <Tabs<InspectorTab>
         label={words.label}
         value={tab}
@@ -28,6 +29,27 @@ export function Inspector() {
         ]}
       />
     </div>
+  );
+}
+
+/** The inspector may take the stage, for long programs and paths; Escape brings it back. */
+function Fill() {
+  const filled = useUi((s) => s.filled === "inspector");
+  const set = useUi((s) => s.set);
+  const { fill, unfill } = t.views.plots;
+  const name = t.views.inspector.label;
+  useEffect(() => {
+    if (!filled) return;
+    return registerKey({ key: "Escape", name: unfill(name), run: () => set({ filled: null }) });
+  }, [filled, set, name, unfill]);
+  return (
+    <IconButton
+      className="inspector-fill"
+      size="sm"
+      icon={filled ? "shrink" : "expand"}
+      label={filled ? unfill(name) : fill(name)}
+      onClick={() => set({ filled: filled ? null : "inspector" })}
+    />
   );
 }
 
