@@ -60,6 +60,7 @@ let desk: Desk | null = null;
 let request: RunRequest | null = null;
 let socket: Socket | null = null;
 let joined = false;
+let lost = false;
 let serverLimits: Record<string, number> = {};
 let serverVersion = "";
 /** The newest frame that has come, and the newest that has been drawn. */
@@ -145,6 +146,7 @@ function join(): void {
 }
 
 function down(refused: boolean): void {
+  lost ||= joined;
   joined = false;
   serverVersion = "";
   edits.closed();
@@ -244,12 +246,12 @@ function welcome(reply: Welcome): void {
 
 function opened(reply: Opened): void {
   if (!desk || !request) return;
-  const again = joined || edits.rev > 0;
   joined = true;
   watched = "";
   useRun.setState({ graph: reply.graph, seed: reply.seed, troubles: [] });
   takeGraph(reply.graph);
-  if (again) notify(t.shell.connection.back);
+  if (lost) notify(t.shell.connection.back);
+  lost = false;
   const ours = request.ours || edits.pending;
   const same = sameDocument(reply.doc as unknown as Doc, desk.doc());
   if (same) edits.forget();
