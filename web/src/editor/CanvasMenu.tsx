@@ -1,5 +1,5 @@
 import * as ContextMenu from "@radix-ui/react-context-menu";
-import { Fragment, type ReactNode, useState } from "react";
+import { Fragment, type ReactNode, useRef, useState } from "react";
 import { useUi } from "../state/ui";
 import { t } from "../ui/messages";
 import { ask, askShare, board, fitDrawing, sceneNode, select, toCanvas } from "./board";
@@ -38,15 +38,21 @@ type Target =
 /** Right click, or a long press on a touch screen. */
 export function CanvasMenu({ children }: { children: ReactNode }) {
   const [items, setItems] = useState<Item[]>([]);
-  const open = (e: React.MouseEvent) => {
-    const target = targetOf(e);
+  const under = useRef<Target | null>(null);
+  /** Where the menu will be about: a long press opens it without any event of its own. */
+  const note = (e: React.MouseEvent) => {
+    under.current = targetOf(e);
+  };
+  const open = (opens: boolean) => {
+    const target = under.current;
+    if (!opens || !target) return;
     if (target.kind === "node" && !useUi.getState().selection.includes(target.id)) select([target.id]);
     if (target.kind === "wire") select([target.id]);
     setItems(itemsFor(target));
   };
   return (
-    <ContextMenu.Root modal={false}>
-      <ContextMenu.Trigger asChild onContextMenu={open}>
+    <ContextMenu.Root modal={false} onOpenChange={open}>
+      <ContextMenu.Trigger asChild onContextMenuCapture={note} onPointerDownCapture={note}>
         <div className="ed-root">{children}</div>
       </ContextMenu.Trigger>
       <ContextMenu.Portal>

@@ -23,7 +23,7 @@ export function Palette() {
   const names = Object.keys(chips ?? {}).filter((n) => n.toLowerCase().includes(query.toLowerCase()));
   const first = found[0];
   return (
-    <div className="ed-palette">
+    <div className={`ed-palette ${kind}`}>
       <label className="ed-find">
         <Icon name="search" size={16} />
         <input
@@ -80,6 +80,7 @@ const SHORT: Record<string, string> = {
   minimum: "min",
   negative: "negate",
   subtract: "minus",
+  batch_norm: "batch norm",
 };
 
 const short = (name: string): string => SHORT[name] ?? name.replaceAll("_", " ");

@@ -121,7 +121,7 @@ export function wireAt([x, y]: Point, within: number, but?: (wire: SceneWire) =>
 }
 
 /** Smallest zoom at which text on the canvas is still readable. */
-export const READABLE = 0.62;
+export const READABLE = 0.5;
 
 /** Shows the whole drawing; `readable` stops where text would become too small, and shows the output's side. */
 export function fitDrawing(readable = false, duration = 360): void {

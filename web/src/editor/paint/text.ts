@@ -26,9 +26,9 @@ export interface TextStyle {
   fit?: number;
 }
 
-/** Size in canvas units so that the text reaches its floor on the screen, but never more than a third larger. */
+/** Size in canvas units so that the text reaches its floor on the screen, but never more than half as large again. */
 export function textSize(f: Frame, size: number, floor: number): number {
-  return Math.min(Math.max(size * f.type, floor / f.zoom), size * 1.35 * f.type);
+  return Math.min(Math.max(size * f.type, floor / f.zoom), size * 1.5 * f.type);
 }
 
 const MONO = 0.602;
