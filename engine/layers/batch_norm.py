@@ -1,10 +1,11 @@
 """Shifts and scales each feature so that it has mean 0 and spread 1 over the minibatch, then as it likes.
 
 y = gamma (x - mean) / sqrt(variance + epsilon) + beta. Training takes mean and (biased) variance of the
-minibatch and moves the running ones towards them by ``momentum``; evaluation takes the running ones.
+minibatch and moves the running ones, of the unbiased variance, towards them; ``momentum`` is the share that
+is kept. Evaluation takes the running ones.
 Letters: B examples, F features (units, or channels of an image), S places of a channel (1 for units).
 x and y (B, F S); gamma, beta and the running averages (F). Ioffe and Szegedy, Batch normalization, 2015,
-algorithm 1.
+algorithms 1 and 2.
 """
 
 import numpy as np
@@ -28,7 +29,7 @@ LAYER = Layer(
         {"shapes": ((3,),), "params": {}},
         {"shapes": ((2, 3, 2),), "params": {"epsilon": 0.01}},
     ),
-    paper="Ioffe and Szegedy 2015, algorithm 1",
+    paper="Ioffe and Szegedy 2015, algorithms 1 and 2",
 )
 
 
@@ -74,7 +75,8 @@ def forward(x, theta, y, cache, part, integers, reals, training):
             variance /= count
             keep = reals[0]
             theta[2 * features + f] = keep * theta[2 * features + f] + (1.0 - keep) * mean
-            theta[3 * features + f] = keep * theta[3 * features + f] + (1.0 - keep) * variance
+            unbiased = variance * count / max(1, count - 1)
+            theta[3 * features + f] = keep * theta[3 * features + f] + (1.0 - keep) * unbiased
         else:
             mean = np.float64(theta[2 * features + f])
             variance = np.float64(theta[3 * features + f])

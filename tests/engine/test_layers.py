@@ -240,7 +240,7 @@ def test_batch_norm_moves_its_running_averages() -> None:
     case.forward(theta)
     x = case.xs[0]
     assert theta[6:9] == pytest.approx(0.75 * case.weights["moving_mean"] + 0.25 * x.mean(axis=0))
-    assert theta[9:12] == pytest.approx(0.75 * case.weights["moving_variance"] + 0.25 * x.var(axis=0))
+    assert theta[9:12] == pytest.approx(0.75 * case.weights["moving_variance"] + 0.25 * x.var(axis=0, ddof=1))
 
 
 def test_compiled_layers_equal_plain_python() -> None:

@@ -125,8 +125,8 @@ def test_batch_norm_in_training_and_evaluation() -> None:
         twin.train(training)
         y = twin(x)
         assert net.of_batch("n", 10) == pytest.approx(y.detach().numpy(), rel=1e-9)
-    # PyTorch keeps the unbiased variance, the paper's algorithm 2 too; ours is the biased one of the minibatch.
     assert net.weight("n", "moving_mean") == pytest.approx(twin.running_mean.numpy(), rel=1e-9)
+    assert net.weight("n", "moving_variance") == pytest.approx(twin.running_var.numpy(), rel=1e-9)
 
 
 @pytest.mark.parametrize(
