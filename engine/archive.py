@@ -57,7 +57,7 @@ def write(content: dict[str, Any]) -> bytes:
     arrays: list[np.ndarray] = []
     packed = pack(content, arrays)
     npz = io.BytesIO()
-    np.savez(npz, **{f"a{i}": array for i, array in enumerate(arrays)})
+    np.savez(npz, **{f"a{i}": array for i, array in enumerate(arrays)})  # type: ignore[arg-type]
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("run.json", json.dumps(packed, allow_nan=False, separators=(",", ":")))

@@ -32,7 +32,7 @@ class Score:
         self.n = len(self.nodes)
         self.springs = springs
         self.data = list(data) if rows is not None and len(rows) else []
-        self.rows = rows if self.data else np.zeros((1, 0))
+        self.rows: np.ndarray = rows if rows is not None and self.data else np.zeros((1, 0))
         self.objective = settings["objective"]
         self.target = settings["target"]
 

@@ -30,6 +30,10 @@ class Machine(Protocol):
     def compiled(self) -> bool:
         """Whether compiled code runs; a cold engine answers with plain Python."""
 
+    @property
+    def steps_per_epoch(self) -> int | None:
+        """Updates of one pass over the training set; None when there is nothing to train on."""
+
     def advance(self, n: int) -> int:
         """At most ``n`` updates; returns how many were done, fewer when ``trouble`` stops it."""
 

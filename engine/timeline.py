@@ -188,4 +188,4 @@ def number(event: Event, key: str, *, default: float | None = None) -> float:
         raise EventError(
             f'"{key}" of the event "{event["kind"]}" must be a number; it is {quoted(value)}.', code="event"
         )
-    return float(value)
+    return float(value)  # type: ignore[arg-type]

@@ -48,13 +48,13 @@ def _default_epochs(training: Run) -> int:
     settings = training.status()["settings"]
     if training.machine.kind == "network":
         return int(settings.get("epochs") or 30)
-    if training.machine.steps_per_epoch > 1:  # type: ignore[attr-defined]
+    if (training.machine.steps_per_epoch or 1) > 1:
         return 400
     return 100 if settings["objective"] == "maximize" else 1000
 
 
 def _compiled_if_it_pays(training: Run, options: argparse.Namespace, epochs: int) -> Run:
-    updates = epochs * training.machine.steps_per_epoch  # type: ignore[attr-defined]
+    updates = epochs * (training.machine.steps_per_epoch or 1)
     if updates * len(training.graph.order) < PLAIN_LIMIT:
         return training
     return open_run(options, compiled=True)
@@ -63,12 +63,12 @@ def _compiled_if_it_pays(training: Run, options: argparse.Namespace, epochs: int
 def _epoch(training: Run) -> float:
     """Passes over the training set so far."""
     epoch = training.metrics().get("epoch")
-    return float(epoch) if epoch is not None else training.step / training.machine.steps_per_epoch  # type: ignore[attr-defined]
+    return float(epoch) if epoch is not None else training.step / (training.machine.steps_per_epoch or 1)
 
 
 def _train(training: Run, epochs: int, max_seconds: float | None, teller: _Teller) -> str:
     """Train ``epochs`` more passes; why it ended: ``epochs``, ``max_seconds``, ``stopped``."""
-    steps: int | None = training.machine.steps_per_epoch  # type: ignore[attr-defined]
+    steps = training.machine.steps_per_epoch
     if not training.graph.output:
         raise RunError("The document is empty, so there is nothing to train.", code="empty")
     if steps is None:

@@ -16,7 +16,7 @@ EXPORTER = Exporter("javascript", "circuit", ".js", "Plain JavaScript, for Node 
 BINARY = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Mod: "%"}
 COMPARE = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "===", ast.NotEq: "!=="}
 STRENGTH = {ast.Add: 1, ast.Sub: 1, ast.Mult: 2, ast.Div: 2, ast.Mod: 2}
-NAMES = {"fabs": "abs", "asin": "asin", "float": ""}
+NAMES = {"fabs": "abs"}
 
 
 def _refuse(tree: ast.AST) -> RegistryError:
@@ -55,8 +55,7 @@ def expression(tree: ast.expr) -> str:
         case ast.IfExp(test=test, body=body, orelse=other):
             return f"{_bracketed(test, 0)} ? {_bracketed(body, 0)} : {_bracketed(other, 0)}"
         case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]):
-            inner = ", ".join(map(expression, arguments))
-            return f"Math.{NAMES.get(name, name)}({inner})"
+            return f"Math.{NAMES.get(name, name)}({', '.join(map(expression, arguments))})"
     raise _refuse(tree)
 
 
