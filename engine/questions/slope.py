@@ -25,7 +25,6 @@ QUESTION = Question(
     summary="A gate's own curve, its slope, and where it stands on them.",
     kinds=("circuit",),
     args={"node": "a gate with one input"},
-    long=False,
 )
 
 
