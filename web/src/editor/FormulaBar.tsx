@@ -26,8 +26,9 @@ export function FormulaBar() {
     const names = expressionOf(doc, at, out);
     return { names, last: lastStep(doc, at, out), engine: engineRef(doc, at, out) };
   }, [doc, opened, out]);
-  const bar = useRef<HTMLDivElement>(null);
-  const [level, narrow] = useFit(bar, rows);
+  const bar = useRef<HTMLElement | null>(null);
+  const [host, setHost] = useState<HTMLElement | null>(null);
+  const [level, narrow] = useFit(bar, host, rows);
   useLiveNumbers(bar, narrow);
   if (!out || !rows) return null;
   const { names, last, engine } = rows;
@@ -36,7 +37,14 @@ export function FormulaBar() {
     names.filter((p) => p.kind === "node").length > (last?.filter((p) => p.kind === "node").length ?? 0);
   const shows = names !== null && names.length > 1;
   return (
-    <section ref={bar} className="ed-formula" aria-label={t.editor.formula.label}>
+    <section
+      ref={(element) => {
+        bar.current = element;
+        setHost(element?.parentElement ?? null);
+      }}
+      className="ed-formula"
+      aria-label={t.editor.formula.label}
+    >
       <span className="ed-formula-part">
         <em>{refNode(out)}</em>
         {shows && level < 2 && (
@@ -111,16 +119,19 @@ function Draggable({ id, engine, alone }: { id: string; engine: string | null; a
 }
 
 /** How much of the formula fits: 0 everything, then without the last step, the names, the numbers. */
-function useFit(bar: { current: HTMLDivElement | null }, rows: unknown): [number, () => void] {
+function useFit(
+  bar: { current: HTMLElement | null },
+  host: HTMLElement | null,
+  rows: unknown,
+): [number, () => void] {
   const [level, setLevel] = useState(0);
   const [width, setWidth] = useState(0);
   useEffect(() => {
-    const element = bar.current?.parentElement;
-    if (!element) return;
-    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
-    observer.observe(element);
+    if (!host) return;
+    const observer = new ResizeObserver(() => setWidth(host.clientWidth));
+    observer.observe(host);
     return () => observer.disconnect();
-  }, [bar]);
+  }, [host]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another width or formula starts over
   useLayoutEffect(() => setLevel(0), [rows, width]);
   useLayoutEffect(() => {
@@ -163,7 +174,7 @@ function paint(bar: HTMLElement): boolean {
 }
 
 /** The numbers follow at frame rate under the hand, ten times a second while training runs. */
-function useLiveNumbers(bar: { current: HTMLDivElement | null }, narrow: () => void): void {
+function useLiveNumbers(bar: { current: HTMLElement | null }, narrow: () => void): void {
   useEffect(() => {
     let last = 0;
     let late: ReturnType<typeof setTimeout> | null = null;
