@@ -74,8 +74,8 @@ def replaced(function: Callable[..., Any], by: Mapping[str, Any]) -> Callable[..
         if value is math:
             names = {n: by.get(n, getattr(math, n)) for n in dir(math) if not n.startswith("_")}
             scope[name] = SimpleNamespace(**names)
-        elif by.get(getattr(value, "__name__", "")) and value is getattr(math, value.__name__, None):
-            scope[name] = by[value.__name__]
+        elif (called := getattr(value, "__name__", "")) in by and value is getattr(math, called, None):
+            scope[name] = by[called]
     return FunctionType(function.__code__, scope, function.__name__, function.__defaults__)
 
 

@@ -127,7 +127,7 @@ def _cycle(nodes: Mapping[str, Node], stuck: set[str]) -> list[str]:
     """One cycle among ``stuck`` in the direction of the wires, from its first node in the document."""
     start = next(id for id in nodes if id in stuck)
     seen: dict[str, int] = {}
-    walk = []
+    walk: list[str] = []
     while start not in seen:
         seen[start] = len(walk)
         walk.append(start)

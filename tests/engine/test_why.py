@@ -32,6 +32,9 @@ class FakeRun:
     def status(self):
         return self._status
 
+    def refresh(self):
+        self.circuit.forward()
+
     def ask(self, what, **args):
         answer = registry.question(what).forward(self, args, lambda *_: None, lambda: False)
         json.dumps(answer, allow_nan=False)
