@@ -7,113 +7,25 @@ towards 0 by ``spring`` x its value, as in the guide's SVM.
 
 from __future__ import annotations
 
-from dataclasses import replace
-from pathlib import Path
-from typing import Any
-
 import numpy as np
 
-from engine.circuit import Circuit
-from engine.circuit_data import Feed, judge
 from engine.circuit_score import Score
-from engine.circuit_settings import after_edit, after_event, defaults
-from engine.document import Document, Node
-from engine.errors import EventError, QuestionError, Trouble, quoted
-from engine.graph import Graph, flatten
-from engine.strategies import STRATEGIES, Measure, Place, begin
+from engine.circuit_settings import after_event
+from engine.circuit_state import CircuitState
+from engine.errors import EventError, quoted
+from engine.strategies import STRATEGIES, Measure, begin
 from engine.timeline import Event, number
 
 SLICE = 4096
 """Most steps of one call into compiled code."""
 
-METRIC_ROWS = 2_000
-"""Most examples that the curves average over; a larger data set is sampled evenly for them."""
 
-
-class CircuitMachine:
+class CircuitMachine(CircuitState):
     """``Machine`` of a circuit. Deterministic for a document, a seed and events; see ``engine.machine``.
 
     Values and gradients are float64 in ``graph.order``. Inputs and parameters that are not locked
     move; in a circuit with a data set only parameters do.
     """
-
-    kind = "circuit"
-
-    def __init__(
-        self, document: Document, *, seed: int = 0, data_dir: str | Path | None = None, compiled: bool = True
-    ) -> None:
-        self._data_dir = data_dir
-        self._compiled = compiled
-        order, search = (
-            np.random.Generator(np.random.PCG64(s)) for s in np.random.SeedSequence(seed).spawn(2)
-        )
-        self._search = search
-        self._settings = defaults(document.train)
-        self._held = 0.0
-        self._shown_pull: float | None = None
-        self._tug: Event | None = None
-        self._evaluations = 0
-        self.backward = False
-        self._install(document, flatten(document, partial=True), order)
-        self._locked = {id for id, node in self.graph.nodes.items() if node.params.get("locked")}
-        self._feed.show(self.circuit, int(self._feed.ahead(1, self._settings["order"])[0]))
-
-    @property
-    def data_dir(self) -> str | Path | None:
-        """The folder that documents may read tables from."""
-        return self._data_dir
-
-    # --- the drawing ---------------------------------------------------------------------
-
-    def _install(self, document: Document, graph: Graph, order: np.random.Generator) -> None:
-        """Take a document with its own values. Raises before anything changes."""
-        circuit = Circuit(graph, compiled=self._compiled)
-        feed = Feed.of(document, graph, self._data_dir, order)
-        self.document, self.graph, self.circuit, self._feed = document, graph, circuit, feed
-        self._own = {id: circuit.value(id) for id in circuit.sources()}
-        self._judge = judge(graph) if len(feed) else None
-        self._scorer = (
-            Circuit(replace(graph, output=self._judge.score), compiled=self._compiled)
-            if self._judge
-            else None
-        )
-        self._place: Place | None = None
-        self._fresh = False
-
-    def rebuild(self, document: Document) -> None:
-        """Take an edited document. Where the edit changed a value, setting or lock, the run follows it."""
-        old, before, values, feed = self.document, self.graph.nodes, self._values(), self._feed
-        graph = flatten(document, partial=True)
-        self._install(document, graph, feed._order)
-        self._feed.keep_place(feed)
-        for id, node in graph.nodes.items():
-            was = before.get(id)
-            if was is not None and id in values and was.op == node.op and id in self._own:
-                if was.params.get("value") == node.params.get("value"):
-                    self.circuit.set(id, values[id])
-        self._settings = after_edit(self._settings, old.train, document.train)
-        self._locked = {
-            id
-            for id, node in graph.nodes.items()
-            if (id in self._locked if id in before and _lock(before[id]) == _lock(node) else _lock(node))
-        }
-        if len(self._feed):
-            self._feed.show(self.circuit, min(self._feed.row, len(self._feed) - 1))
-
-    def _values(self) -> dict[str, float]:
-        return {id: self.circuit.value(id) for id in self._own}
-
-    @property
-    def movable(self) -> list[str]:
-        """The nodes that strategies and tugs move."""
-        ops = ("parameter",) if len(self._feed) else ("input", "parameter")
-        return [id for id in self.circuit.sources(*ops) if id not in self._locked]
-
-    def _springs(self, ids: list[str]) -> np.ndarray:
-        strength = self._settings["spring"]
-        nodes = self.graph.nodes
-        held = [nodes[id].op == "parameter" and nodes[id].params.get("spring", True) for id in ids]
-        return strength * np.array(held, np.float64)
 
     # --- steps ---------------------------------------------------------------------------
 
@@ -297,172 +209,3 @@ class CircuitMachine:
                 f"There is no example {row:g}; the data set has 0 to {len(self._feed) - 1}.", code="row"
             )
         self._feed.show(self.circuit, int(row))
-
-    # --- what is seen --------------------------------------------------------------------
-
-    def refresh(self) -> None:
-        """Values of all gates, and gradients of the output once a backward pass was asked for."""
-        if self._fresh:
-            return
-        self.circuit.forward()
-        if self.backward and self.graph.output:
-            self.circuit.backward(1.0)
-        self._fresh = True
-
-    @property
-    def trouble(self) -> Trouble | None:
-        """The first number that is not finite and its node, or that nothing is free to move."""
-        self.refresh()
-        bad = self.circuit.first_bad()
-        if bad is None and self.backward and self.graph.output and not self.movable:
-            return Trouble(
-                "nothing_moves",
-                "Nothing can move: every input and parameter is locked.",
-                "Unlock one.",
-                severity="warning",
-            )
-        return bad
-
-    @property
-    def compiled(self) -> bool:
-        return self.circuit.compiled
-
-    def read(self, node: str, port: str) -> np.ndarray | None:
-        """Node ``*``: ``values``, ``gradients`` (without pull), ``shares``; else ``value``, ``gradient``."""
-        self.refresh()
-        if node == "*":
-            whole = {
-                "values": lambda: self.circuit.values,
-                "gradients": lambda: self.circuit.gradients,
-                "shares": lambda: self.circuit.shares,
-            }
-            return whole[port]() if port in whole else None
-        id = self.graph.resolve(node)
-        if id is None or port not in ("value", "gradient"):
-            return None
-        value = self.circuit.value(id) if port == "value" else self.circuit.gradient(id)
-        return None if value is None else np.array(value)
-
-    def pull(self) -> float:
-        """The force on the output: by hand, or +1 or -1 of the objective, or the distance to a target."""
-        if self._shown_pull is not None:
-            return self._shown_pull
-        if self._settings["objective"] == "target":
-            self.refresh()
-            return float(self._settings["target"] - self.circuit.output) if self.graph.output else 0.0
-        return 1.0 if self._settings["objective"] == "maximize" else -1.0
-
-    def metrics(self) -> dict[str, float | None]:
-        """``objective`` (the output, averaged over the data), ``evaluations``, ``accuracy`` where defined."""
-        if not self.graph.output:
-            return {"objective": None, "evaluations": float(self._evaluations), "accuracy": None}
-        if not len(self._feed):
-            self.refresh()
-            return {
-                "objective": self.circuit.output,
-                "evaluations": float(self._evaluations),
-                "accuracy": None,
-            }
-        nodes, rows = self.examples(METRIC_ROWS)
-        objective = float(self.circuit.evaluate(nodes, rows).mean())
-        return {
-            "objective": objective,
-            "evaluations": float(self._evaluations),
-            "accuracy": self._accuracy(rows),
-        }
-
-    @property
-    def data_nodes(self) -> list[str]:
-        """The data gates that follow a data set."""
-        return list(self._feed.nodes) if len(self._feed) else []
-
-    def examples(self, most: int) -> tuple[list[str], np.ndarray]:
-        """The data gates and at most ``most`` rows for them, evenly chosen; one empty row without data."""
-        if not len(self._feed):
-            return [], np.zeros((1, 0))
-        return self.data_nodes, self._feed.rows[:: -(-len(self._feed) // most)]
-
-    def score(self) -> Score:
-        """The score that strategies climb, over what is free to move, from the present values."""
-        self.refresh()
-        if not self.graph.output:
-            raise QuestionError("There is no output to move.", code="empty", hint="Wire a gate first.")
-        ids = self.movable
-        return Score(self.circuit, ids, self._settings, self._springs(ids), *self.examples(METRIC_ROWS))
-
-    def pass_through(self) -> tuple[dict[str, float], dict[str, float]]:
-        """Values and plain gradients of all nodes by one forward and one backward pass; the run stays."""
-        self.circuit.forward()
-        self.circuit.backward(1.0)
-        self._fresh = False
-        found = zip(self.circuit.values, self.circuit.gradients, strict=True)  # type: ignore[arg-type]
-        pairs = {id: (float(v), float(g)) for id, (v, g) in zip(self.graph.order, found, strict=True)}
-        return {id: pair[0] for id, pair in pairs.items()}, {id: pair[1] for id, pair in pairs.items()}
-
-    @property
-    def steps_per_epoch(self) -> int:
-        """Updates of one pass over the data set; 1 without one."""
-        return max(1, len(self._feed))
-
-    def _accuracy(self, rows: np.ndarray) -> float | None:
-        """The part of the rows whose prediction falls on the side of its label."""
-        if self._judge is None or self._scorer is None:
-            return None
-        for id, value in self._values().items():
-            self._scorer.set(id, value)
-        scores = self._scorer.evaluate(self._feed.nodes, rows)
-        labels = rows[:, self._feed.nodes.index(self._judge.label)]
-        return float(((scores > self._judge.threshold) == (labels > self._judge.threshold)).mean())
-
-    # --- state ---------------------------------------------------------------------------
-
-    def save(self) -> dict[str, Any]:
-        """Values, random streams, place in the data, settings, ropes and counters, as copies."""
-        place = self._place
-        return {
-            "values": np.array(list(self._values().values())),
-            "feed": self._feed.save(),
-            "search": self._search.bit_generator.state,
-            "settings": dict(self._settings),
-            "locked": sorted(self._locked),
-            "held": self._held,
-            "shown_pull": self._shown_pull,
-            "tug": dict(self._tug) if self._tug else None,
-            "evaluations": self._evaluations,
-            "backward": self.backward,
-            "place": None if place is None else [place.x.copy(), place.start.copy(), place.best_score],
-            "compiled": self.circuit.compiled,
-        }
-
-    def load(self, state: dict[str, Any]) -> None:
-        """Take a state of ``save`` back, bit for bit."""
-        for id, value in zip(self._own, state["values"], strict=True):
-            self.circuit.set(id, float(value))
-        self._feed.load(state["feed"])
-        self._search.bit_generator.state = state["search"]
-        self._settings = dict(state["settings"])
-        self._locked = set(state["locked"])
-        self._held, self._shown_pull = state["held"], state["shown_pull"]
-        self._tug = dict(state["tug"]) if state["tug"] else None
-        self._evaluations, self.backward = int(state["evaluations"]), bool(state["backward"])
-        place = state["place"]
-        self._place = None if place is None else Place(place[0].copy(), place[1].copy(), place[2])
-        self._fresh = False
-
-    def status(self) -> dict[str, Any]:
-        """``pull``, ``backward``, ``settings``, ``moved``, ``row`` and ``locked``."""
-        values = self._values()
-        fed = self._feed.nodes if len(self._feed) else ()
-        return {
-            "pull": self.pull(),
-            "backward": self.backward,
-            "settings": dict(self._settings),
-            "moved": [id for id, value in values.items() if value != self._own[id] and id not in fed],
-            "row": self._feed.row if len(self._feed) else None,
-            "locked": sorted(self._locked),
-        }
-
-
-def _lock(node: Node) -> bool:
-    """Whether the drawing locks a source."""
-    return bool(node.params.get("locked", False))
