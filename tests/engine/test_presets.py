@@ -78,7 +78,7 @@ def test_a_preset_is_laid_out_from_left_to_right_without_overlaps(name: str) -> 
             assert item.at is not None and item.at[0] % 24 == 0 and item.at[1] % 24 == 0, item.id
             boxes[item.id] = (*item.at, 144 if item.op in ("input", "parameter", "data") else 96)
         for (a, (x, y, w)), (b, (u, v, z)) in combinations(boxes.items(), 2):
-            assert x + w + 12 <= u or u + z + 12 <= x or abs(y - v) >= 96 + 12, f"{a} and {b}"
+            assert x + w + 12 <= u or u + z + 12 <= x or abs(y - v) >= 96, f"{a} and {b}"
         for item in nodes:
             for source in item.inputs:
                 if source.partition(":")[0] in boxes:
