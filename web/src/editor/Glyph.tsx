@@ -4,8 +4,13 @@ import { CURVES } from "./paint/functions";
 /** A gate's sign in lists: its curve where it has one, else its symbol. */
 export function Glyph({ spec }: { spec: OpSpec }) {
   const fn = spec.category === "squash" ? CURVES[spec.name] : undefined;
-  if (!fn)
-    return <span className={`ed-glyph ${spec.category === "sources" ? "var" : ""}`}>{spec.symbol}</span>;
+  if (!fn) {
+    return (
+      <span aria-hidden="true" className={`ed-glyph ${spec.category === "sources" ? "var" : ""}`}>
+        {spec.symbol}
+      </span>
+    );
+  }
   return (
     <svg className="ed-glyph" viewBox="0 0 30 18" aria-hidden="true">
       <path d={pathOf((x) => fn(x, {}), spec.name === "leaky_relu" ? 0.25 : 0)} />

@@ -113,8 +113,7 @@ function Tile({ name, spec }: { name: string; spec: OpSpec }) {
     <button
       type="button"
       className="ed-tile"
-      title={spec.summary}
-      aria-label={t.editor.add.drag(spec.name.replaceAll("_", " "))}
+      title={t.editor.add.drag(spec.name.replaceAll("_", " "), spec.summary)}
       {...drag}
     >
       <Glyph spec={spec} />
@@ -147,7 +146,7 @@ function MyChips({ names }: { names: string[] }) {
 function ChipRow({ name }: { name: string }) {
   const drag = useCarry(`chip:${name}`);
   return (
-    <button type="button" className="ed-row" aria-label={t.editor.add.drag(name)} title={name} {...drag}>
+    <button type="button" className="ed-row" title={t.editor.add.drag(name, "")} {...drag}>
       <Icon name="chip" size={18} />
       <span>{name}</span>
     </button>

@@ -27,11 +27,8 @@ export function samplesOf(n: SceneNode): Samples | undefined {
 async function ask(key: string, node: string): Promise<void> {
   known.set(key, "asked");
   try {
-    const answer = await actions.ask<{ x?: number[]; y?: number[]; xs?: number[]; ys?: number[] }>("slope", {
-      node,
-    });
-    const [xs, ys] = [answer.xs ?? answer.x, answer.ys ?? answer.y];
-    if (xs && ys && xs.length === ys.length) known.set(key, { xs, ys });
+    const { xs, ys } = await actions.ask<{ xs: number[]; ys: number[] }>("slope", { node });
+    known.set(key, { xs, ys });
     invalidate();
   } catch {
     known.set(key, { xs: [], ys: [] });

@@ -44,7 +44,7 @@ export const editor = {
     chips: "My chips",
     makeChip: "Make a chip",
     makeChipHint: "Select some gates first; C folds them into a chip.",
-    drag: (name: string) => `${name}: drag onto the canvas, or press Enter`,
+    drag: (name: string, summary: string) => `${name}. ${summary} Drag it onto the canvas, or press Enter.`,
   },
   categories: {
     sources: "Sources",
