@@ -19,6 +19,8 @@ from server.protocol import PROTOCOL
 Key = tuple[str, str]
 HISTORIES = 32
 """Waiting pieces of a timeline; beyond it they are dropped and the whole is asked for afresh."""
+DRAG_SECONDS = 0.5
+"""A drag counts as going on for this long after its last value."""
 
 
 class Overflow(Exception):
@@ -53,6 +55,7 @@ class Slot:
     header: dict[str, Any] = field(default_factory=dict)
     pieces: dict[Key, Piece] = field(default_factory=dict)
     stamp: float | None = None
+    stamped_at: float = -DRAG_SECONDS
     status: Reply | None = None
     histories: list[Reply] = field(default_factory=list)
     history_lost: bool = False
@@ -68,6 +71,8 @@ class Slot:
             return None
         if self.stamp is not None:
             return 0.0  # what is being dragged never waits for the pace
+        if now - self.stamped_at < DRAG_SECONDS and self.seq > self.acked:
+            return None  # during a drag the last place in flight is kept for its next value
         return max(0.0, self.sent_at + self.interval - now)
 
 
@@ -137,7 +142,7 @@ class Outbox:
         slot.pieces.update(mine)
         slot.header = header
         if stamp is not None:
-            slot.stamp = stamp
+            slot.stamp, slot.stamped_at = stamp, self._clock()
         self._wake.set()
 
     async def next(self) -> tuple[str | bytes, str | None]:

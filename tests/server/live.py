@@ -41,7 +41,9 @@ class Server:
         self.port: int = listener.getsockname()[1]
         self.guard = Guard.for_address(host, self.port)
         self.app = app.create_app(app.Settings(self.guard, store=store, park_seconds=park_seconds))
-        self._server = uvicorn.Server(app.config(self.app))
+        config = app.config(self.app)
+        config.ws_ping_interval = None  # pings draw from the global random numbers, which hypothesis guards
+        self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [listener]}, daemon=True)
         self._thread.start()
         wait(lambda: self._server.started)
@@ -60,7 +62,7 @@ class Server:
 
     @contextmanager
     def page(self, **options: Any) -> Iterator[Page]:
-        with connect(self.url("/ws", "ws"), max_size=None, **options) as socket:
+        with connect(self.url("/ws", "ws"), max_size=None, ping_interval=None, **options) as socket:
             yield Page(socket)
 
 

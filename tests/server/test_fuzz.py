@@ -85,7 +85,7 @@ def sentences(problem: Problem | dict[str, Any]) -> None:
         assert code != "internal", text
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(st.binary(max_size=60) | st.text(max_size=60) | JSON.map(json.dumps))
 def test_parsing_never_raises(raw: bytes | str) -> None:
     found = parse(raw)
@@ -93,7 +93,7 @@ def test_parsing_never_raises(raw: bytes | str) -> None:
         sentences(found)
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(mutated())
 def test_mutated_commands_are_parsed_or_refused(command: dict[str, Any]) -> None:
     found = parse(json.dumps(command))

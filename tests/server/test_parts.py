@@ -132,6 +132,20 @@ def test_the_pace_is_kept_but_a_drag_does_not_wait(box: Outbox, clock: Clock) ->
     assert head["stamp"] == 5.5 and head["step"] == 2
 
 
+def test_a_drag_keeps_the_last_place_in_flight(box: Outbox, clock: Clock) -> None:
+    box.offer("r", header(0), {KEY: piece(0)}, 1.0)
+    assert taken(box)
+    clock.now += 0.2
+    box.offer("r", header(1), {KEY: piece(1)}, None)
+    assert taken(box) is None
+    box.offer("r", header(2), {KEY: piece(2)}, 2.0)
+    assert taken(box)[0]["stamp"] == 2.0
+    box.ack("r", 2)
+    clock.now += 0.2
+    box.offer("r", header(3), {KEY: piece(3)}, None)
+    assert taken(box)[0]["step"] == 3
+
+
 def test_only_watched_arrays_are_kept(box: Outbox) -> None:
     box.offer("r", header(0), {KEY: piece(0), ("f", "activation"): piece(1)}, None)
     head, _ = taken(box)
