@@ -51,7 +51,7 @@ function readTheme(): PlotTheme {
     tugNeg: get("--tug-neg"),
     num: get("--font-num"),
     ui: get("--font-ui"),
-    fs: 12 * (Number.parseFloat(get("--fs-scale")) || 1),
+    fs: Number.parseFloat(get("--fs-12")) || 12,
   };
 }
 
