@@ -109,7 +109,7 @@ export function Segmented<T extends string | number>(props: SegmentedProps<T>) {
   return (
     <fieldset className={`segmented segmented-${size} segmented-${tone}`} aria-label={label}>
       {options.map((o) => (
-        <label key={o.value} className={o.value === value ? "on" : ""}>
+        <label key={o.value} className={`segmented-option ${o.value === value ? "on" : ""}`}>
           <input
             type="radio"
             name={name}
@@ -304,7 +304,7 @@ export function Progress({ label, done, total }: { label: string; done: number; 
       aria-valuemax={total || 1}
       aria-valuenow={Math.min(done, total || 1)}
     >
-      <span style={{ width: `${share * 100}%` }} />
+      <span className="progress-fill" style={{ width: `${share * 100}%` }} />
     </div>
   );
 }

@@ -183,7 +183,11 @@ function Toast({ note }: { note: Note }) {
   }, [note]);
   return (
     <li className={`toast toast-${note.tone}`}>
-      {note.tone === "error" && <Icon name="warning" size={16} />}
+      {note.tone === "error" && (
+        <span className="toast-icon">
+          <Icon name="warning" size={16} />
+        </span>
+      )}
       <span>{note.text}</span>
       {note.action && (
         <button
