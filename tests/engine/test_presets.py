@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.document import dump, parse
+from engine.document import Node, dump, parse
 from engine.graph import flatten
 from engine.trainer import Run
 
@@ -76,13 +76,21 @@ def test_a_preset_is_laid_out_from_left_to_right_without_overlaps(name: str) -> 
         boxes = {}
         for item in nodes:
             assert item.at is not None and item.at[0] % 24 == 0 and item.at[1] % 24 == 0, item.id
-            boxes[item.id] = (*item.at, 144 if item.op in ("input", "parameter", "data") else 96)
-        for (a, (x, y, w)), (b, (u, v, z)) in combinations(boxes.items(), 2):
-            assert x + w + 12 <= u or u + z + 12 <= x or abs(y - v) >= 96, f"{a} and {b}"
+            boxes[item.id] = (*item.at, *size(item))
+        for (a, (x, y, w, h)), (b, (u, v, z, t)) in combinations(boxes.items(), 2):
+            assert x + w + 24 <= u or u + z + 24 <= x or y + h + 12 <= v or v + t + 12 <= y, f"{a} and {b}"
         for item in nodes:
             for source in item.inputs:
                 if source.partition(":")[0] in boxes:
                     assert boxes[source.partition(":")[0]][0] <= item.at[0], f"{source} into {item.id}"
+
+
+def size(item: Node) -> tuple[float, float]:
+    """Width and height of a node as the page draws it (web/src/editor/geometry.ts)."""
+    if item.op in ("input", "parameter", "data", "constant"):
+        return 146, 84
+    pitch = 18 if len(item.inputs) > 4 else 29
+    return (132 if item.op == "chip" else 124), max(100, 14 + pitch * len(item.inputs))
 
 
 def test_orders_are_all_different() -> None:
