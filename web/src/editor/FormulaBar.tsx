@@ -109,7 +109,6 @@ function Draggable({ id, engine, alone }: { id: string; engine: string | null; a
       type="button"
       className="ed-scrub"
       tabIndex={-1}
-      aria-label={t.editor.formula.number(id)}
       data-value={engine ?? ""}
       data-id={id}
       {...brackets(alone)}
@@ -166,6 +165,9 @@ function paint(bar: HTMLElement): boolean {
     const old = element.textContent ?? "";
     if (old !== s) element.textContent = s;
     resized ||= old.length !== s.length;
+    if (old !== s && element.classList.contains("ed-scrub")) {
+      element.setAttribute("aria-label", t.editor.formula.number(element.dataset.id ?? "", s));
+    }
     const v = valueOf(element.dataset.value ?? "") ?? 0;
     const tone = live.stale ? "stale" : v > 0 ? "pos" : v < 0 ? "neg" : "zero";
     if (element.dataset.tone !== tone) element.dataset.tone = tone;

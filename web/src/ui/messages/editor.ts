@@ -29,7 +29,6 @@ export const editor = {
     zero: "zero",
     output: (name: string) => `output ${name}`,
     locked: "locked",
-    moved: (n: number, what: string) => `${what}, ${n} ${plural(n, "node", "nodes")}`,
     wire: (a: string, b: string, port: string) => `wire from ${a} to ${b}, ${port}`,
     portIn: (node: string, port: string) => `input ${port} of ${node}`,
     portOut: (node: string) => `output of ${node}`,
@@ -79,7 +78,6 @@ export const editor = {
   wiring: {
     start: (name: string) => `Wire from ${name}: choose an input, then Enter. Esc stops.`,
     done: (a: string, b: string) => `Connected ${a} to ${b}.`,
-    stopped: "Wiring stopped.",
   },
   did: {
     added: (name: string) => `Added ${name}.`,
@@ -125,10 +123,8 @@ export const editor = {
     waveNext: "Wave: next gate",
     wavePrevious: "Wave: previous gate",
     walk: "Walk along the wires",
-    nodeMenu: "Menu of a node",
-    splice: "Drop on a wire to put it in between",
   },
-  menu: { node: "Node", wire: "Cut this wire", pane: "Canvas" },
+  menu: { wire: "Cut this wire" },
   zoom: { out: "Zoom out", in: "Zoom in", fit: "Fit the drawing", level: (p: number) => `${p} %` },
   legend: { up: "tug up", down: "tug down", pos: "value +", neg: "value −" },
   crumbs: { label: "Where you are", top: "Circuit" },
@@ -157,8 +153,7 @@ export const editor = {
   },
   formula: {
     label: "Formula of the output",
-    number: (name: string) => `${name}: drag to change, click for why, double-click to type`,
-    type: (name: string) => `New value of ${name}`,
+    number: (name: string, v = "") => `${name} ${v}: drag to change, click for why, double-click to type`,
   },
   outline: {
     title: "Text outline",
@@ -203,5 +198,4 @@ export const editor = {
     bad: "Type a number such as 1.5 or 1,5.",
   },
   rename: { label: (name: string) => `New name of ${name}` },
-  chipName: { label: "Name of the chip" },
 } as const;
