@@ -17,9 +17,8 @@ NUMBERS, RUN_OP, RUN_START, OPERANDS, TARGETS, VALUES = range(6)
 RUNS, COUNT, BASE, SLOTS, MODE, STEPS, MOVED, FED, OUT = range(6, 15)
 GRADIENTS, INTO, _, TRAINED, SPRINGS, INPUTS, ROWS, ORDER, OUTPUTS = range(15, 24)
 HEADER = 24
-NUMBERS_SIZE = (
-    8 + 2 * tape_source.BLOCK
-)  # pull, step size, target, whether there is one; then room for a block
+NUMBERS_SIZE = 8 + 2 * tape_source.BLOCK
+"""Pull, step size, target, whether there is one; from the ninth on room for a block."""
 
 STEP, FORWARD, BACKWARD, SHARES, DESCEND = range(5)
 BATCH_LIMIT = 20_000
