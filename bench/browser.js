@@ -1,5 +1,5 @@
 // Runs before the page: notes when a hand moved, when frames came in, and when numbers were painted.
-window.__bench = { painted: [], first: null, frames: 0, texts: new Set() };
+window.__bench = { painted: [], first: null, frames: 0, run: null, texts: new Set() };
 (() => {
   const bench = window.__bench;
   const sent = new Map(); // stamp of a command -> the time stamp of the event that caused it
@@ -15,8 +15,9 @@ window.__bench = { painted: [], first: null, frames: 0, texts: new Set() };
       this.addEventListener("message", ({ data }) => { if (data instanceof ArrayBuffer) arrived(data); });
     }
     send(data) {
-      if (typeof data === "string" && data.includes('"set"')) {
+      if (typeof data === "string" && /"(?:open|set)"/.test(data)) {
         const command = JSON.parse(data);
+        if (command.type === "open") bench.run = command.run;
         if (command.stamp != null && moved) sent.set(command.stamp, moved);
       }
       super.send(data);

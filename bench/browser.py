@@ -8,7 +8,7 @@ import os
 import sys
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -73,3 +73,15 @@ def wait_for_numbers(page: Any, seconds: float = 60) -> None:
             return
         page.wait_for_timeout(20)
     raise RuntimeError("The page did not show any number of the engine.")
+
+
+def work_of(page: Any) -> Callable[[], float]:
+    """A clock of the page's main thread: milliseconds of processor time, whatever else the machine does."""
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def clock() -> float:
+        metrics = session.send("Performance.getMetrics")["metrics"]
+        return next(float(entry["value"]) for entry in metrics if entry["name"] == "TaskDuration") * 1000
+
+    return clock

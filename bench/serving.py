@@ -79,7 +79,9 @@ class Page:
     def __init__(self, url: str, document: dict[str, Any], run: str = "bench") -> None:
         from websockets.sync.client import connect
 
-        self.socket = connect(f"{url.replace('http', 'ws', 1)}/ws", max_size=None, compression=None)
+        self.socket = connect(
+            f"{url.replace('http', 'ws', 1)}/ws", max_size=None, compression=None, ping_interval=None
+        )
         self.run = run
         self.say("open", doc=document, rev=0)
         self.until(lambda said: said.get("type") == "opened")
