@@ -1,0 +1,119 @@
+/** A gate: symbol and value above, its mechanism, and what is wrong with it in words. */
+
+import { t } from "../../ui/messages";
+import { HEADER, STRIP } from "../geometry";
+import type { SceneNode } from "../scene";
+import { paintMechanism } from "./mechanisms";
+import type { NodeNumbers } from "./nodes";
+import { number, strip, widthOf } from "./parts";
+import { type Frame, text } from "./text";
+
+export function gate(f: Frame, n: SceneNode, v: NodeNumbers): void {
+  const { ink } = f;
+  const size = n.symbol.length > 3 ? 13 : 17;
+  const taken = Math.min(widthOf(f, n.symbol, size, 12) + 3, n.w * 0.45);
+  text(f, n.symbol, n.x + 12, n.y + 21, { size, floor: 12, weight: 680, color: ink.ink1, fit: n.w * 0.45 });
+  number(f, n, v, 15, 21, taken);
+  strip(f, n, v);
+  const area = { x: n.x + 16, y: n.y + HEADER + 2, w: n.w - 32, h: n.h - HEADER - STRIP - 8 };
+  if (v.health === "error" || v.health === "nonfinite") {
+    sentence(f, n, v.sentence);
+    return;
+  }
+  if (v.health === "incomplete") {
+    waiting(f, n);
+    return;
+  }
+  if (!v.lit || v.value === null) return;
+  if (n.role === "chip") {
+    chipPicture(f, n, area);
+    return;
+  }
+  paintMechanism(f, area, {
+    op: n.node.op,
+    operands: v.operands,
+    value: v.value,
+    params: n.node.params ?? {},
+    curve: v.curve,
+    slopeShare: v.slopeShare,
+    dead: v.health === "silent",
+    samples: v.samples,
+  });
+  if (v.health === "saturated" && v.slopeShare !== null) badge(f, n, t.editor.health.slope(v.slopeShare));
+}
+
+function badge(f: Frame, n: SceneNode, words: string): void {
+  const { pen, ink } = f;
+  const w = words.length * 6.6 + 14;
+  pen.beginPath();
+  pen.roundRect(n.x + n.w / 2 - w / 2, n.y - 10, w, 20, 10);
+  pen.fillStyle = ink.panel;
+  pen.fill();
+  pen.strokeStyle = ink.line3;
+  pen.lineWidth = 1.25;
+  pen.stroke();
+  text(f, words, n.x + n.w / 2, n.y + 4.5, { size: 12, weight: 540, align: "center", color: ink.ink1 });
+}
+
+function wrap(words: string, most: number): string[] {
+  const lines: string[] = [];
+  for (const word of words.split(" ")) {
+    const last = lines[lines.length - 1];
+    if (last !== undefined && last.length + word.length < most) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/** An error's sentence stands below its node, where there is room for it. */
+function sentence(f: Frame, n: SceneNode, words: string): void {
+  const { pen, ink } = f;
+  const [cx, cy] = [n.x + n.w / 2, n.y + (HEADER + n.h - STRIP) / 2];
+  pen.strokeStyle = ink.err;
+  pen.lineWidth = 2;
+  pen.lineJoin = "round";
+  pen.beginPath();
+  pen.moveTo(cx, cy - 12);
+  pen.lineTo(cx + 13, cy + 10);
+  pen.lineTo(cx - 13, cy + 10);
+  pen.closePath();
+  pen.moveTo(cx, cy - 4);
+  pen.lineTo(cx, cy + 3);
+  pen.moveTo(cx, cy + 6);
+  pen.lineTo(cx, cy + 7);
+  pen.stroke();
+  wrap(words, 30).forEach((line, i) => {
+    text(f, line, cx, n.y + n.h + 18 + i * 16, {
+      size: 12.5,
+      weight: 560,
+      align: "center",
+      color: ink.err,
+      halo: true,
+    });
+  });
+}
+
+function waiting(f: Frame, n: SceneNode): void {
+  const words = t.editor.waiting(n.missing.length);
+  text(f, words, n.x + n.w / 2, n.y + (HEADER + n.h - STRIP) / 2 + 4, {
+    size: 12,
+    weight: 540,
+    align: "center",
+    color: f.ink.ink3,
+    fit: n.w - 24,
+  });
+}
+
+function chipPicture(f: Frame, n: SceneNode, a: { x: number; y: number; w: number; h: number }): void {
+  const { pen, ink } = f;
+  const w = Math.min(46, a.w);
+  const x = n.x + n.w / 2 - w / 2;
+  const y = a.y + a.h / 2 - 11;
+  pen.strokeStyle = ink.ink2;
+  pen.lineWidth = 1.6;
+  pen.beginPath();
+  pen.roundRect(x, y, w, 22, 11);
+  pen.moveTo(x + w * 0.35, y + 16);
+  pen.lineTo(x + w * 0.65, y + 6);
+  pen.stroke();
+}

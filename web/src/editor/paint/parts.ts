@@ -1,0 +1,77 @@
+/** What most nodes have in common: the value in the header and the tug at the foot. */
+
+import { signed } from "../../ui/format";
+import { t } from "../../ui/messages";
+import { STRIP } from "../geometry";
+import type { SceneNode } from "../scene";
+import type { NodeNumbers } from "./nodes";
+import { arrow, type Frame, text, textSize } from "./text";
+import { tugInk, valueInk } from "./theme";
+
+/** The value at the right of the header: as many digits as there is room for. */
+export function number(f: Frame, n: SceneNode, v: NodeNumbers, size: number, y: number, taken: number): void {
+  const none = v.value === null || !v.lit;
+  const room = n.w - 25 - taken;
+  const digit = textSize(f, size, 14) * 0.602;
+  const short = [3, 2].map((d) => signed(v.value, d)).find((s) => s.length * digit <= room);
+  const value = none ? "?" : (short ?? signed(v.value, 2));
+  const odd = v.health === "nonfinite";
+  text(f, value, n.x + n.w - 13, n.y + y, {
+    size,
+    floor: 14,
+    num: true,
+    weight: 640,
+    align: "right",
+    fit: room,
+    color: odd ? f.ink.err : none || v.stale ? f.ink.ink3 : valueInk(f.ink, v.value),
+  });
+}
+
+/** Width of words in the interface's type, in canvas units. */
+export const widthOf = (f: Frame, words: string, size: number, floor: number): number =>
+  words.length * 0.58 * textSize(f, size, floor);
+
+export function strip(f: Frame, n: SceneNode, v: NodeNumbers, labels: readonly string[] = []): void {
+  const { pen, ink } = f;
+  const y = n.y + n.h - STRIP;
+  pen.beginPath();
+  pen.roundRect(n.x + 0.6, y, n.w - 1.2, STRIP - 0.6, [0, 0, 9.4, 9.4]);
+  const tug = v.tug;
+  const error = v.health === "error" || v.health === "nonfinite";
+  pen.fillStyle = error ? ink.err : tug !== null && tug !== 0 ? tugInk(ink, tug) : ink.line2;
+  pen.globalAlpha = error ? 0.2 : tug !== null && tug !== 0 ? (ink.dark ? 0.2 : 0.12) : ink.dark ? 0.4 : 0.25;
+  pen.fill();
+  pen.globalAlpha = 1;
+  const base = n.y + n.h - 8;
+  if (tug === null) {
+    const words = error ? t.editor.noTug.error : t.editor.noTug[v.noTug ?? "none"];
+    text(f, words, n.x + 12, base, {
+      size: 12,
+      weight: 540,
+      color: error ? ink.err : ink.ink3,
+      fit: n.w - 24,
+    });
+    return;
+  }
+  const color = v.stale ? ink.ink3 : tugInk(ink, tug);
+  const words = v.health === "silent" ? [t.editor.health.silent] : labels;
+  const s = signed(tug);
+  const digit = textSize(f, 14, 12.5);
+  const wide = s.length * digit * 0.602;
+  const room = n.w - 24 - wide - (tug === 0 ? 4 : 18);
+  const left = words.find((w) => w.length * textSize(f, 12, 12) * 0.55 < room);
+  if (left) text(f, left, n.x + 12, base, { size: 12, weight: 540, color: ink.ink2 });
+  const style = {
+    size: 14,
+    floor: 12.5,
+    num: true,
+    weight: 660,
+    align: "right",
+    fit: n.w - 40,
+    color,
+  } as const;
+  text(f, s, n.x + n.w - 12, base, style);
+  if (tug === 0) return;
+  const at = left ? n.x + n.w - 12 - wide - 9 : n.x + 18;
+  arrow(f, at, base - 5, tug > 0, 5, color);
+}
