@@ -6,6 +6,7 @@ import { useLiveAnswer } from "./useAnswer";
 import { Reason, WhyTitle } from "./WhyReason";
 import { CheckSection, CodeSection, FormulaSection, PathSection } from "./WhySections";
 import { readWhy, type WhyAnswer } from "./why";
+import "./why.css";
 
 /** Where a number comes from, followed while it changes. */
 export function Why({ asked }: { asked: Asked }) {
