@@ -124,8 +124,9 @@ def test_health_is_503_with_progress_and_then_200(server: Server, client: httpx.
     server.hub.warming = before
 
 
+@pytest.mark.timeout(500)
 def test_the_real_server_becomes_warm(server: Server, client: httpx.Client) -> None:
-    wait(lambda: client.get("/healthz").status_code == 200, 300)
+    wait(lambda: client.get("/healthz").status_code == 200, 400)
 
 
 def test_plotly_is_compressed_once(client: httpx.Client) -> None:

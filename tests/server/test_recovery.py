@@ -201,6 +201,7 @@ def test_spawned_workers_with_a_spare(monkeypatch: pytest.MonkeyPatch, run: str)
         server.stop()
 
 
+@pytest.mark.timeout(500)
 def test_a_cold_engine_answers_at_once_and_moves_on_when_warm(
     monkeypatch: pytest.MonkeyPatch, run: str
 ) -> None:
@@ -212,7 +213,7 @@ def test_a_cold_engine_answers_at_once_and_moves_on_when_warm(
             page.say("act", run=run, event=TUG)
             assert page.until("status", step=1)["compiled"] is False
             page.say("play", run=run, speed=20.0)
-            page.wait_for(lambda h: h.get("type") == "warming" and h["done"] == h["total"], 300)
+            page.wait_for(lambda h: h.get("type") == "warming" and h["done"] == h["total"], 400)
             compiled = page.until("status", 60, compiled=True)
             assert compiled["playing"] and compiled["step"] >= 1
             assert not [h for h in page.heard if h["type"] in ("notice", "problem")], (

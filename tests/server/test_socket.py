@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import copy
+import json
 import time
 
 import numpy as np
 import pytest
 
-from tests.server.live import MULTIPLY, Page, Server
+from server.assets import STATIC
+from tests.server.live import MULTIPLY, Page, Server, wait
 
 
 def edited(value: float) -> dict:
@@ -214,3 +216,21 @@ def test_leaving_and_unknown_runs(page: Page, run: str) -> None:
     page.say("leave", run=run)
     page.say("play", run=run)
     assert page.until("problem")["run"] == run
+
+
+@pytest.mark.timeout(500)
+def test_a_network_trains_and_shows_its_layers(server: Server, page: Page, run: str) -> None:
+    wait(lambda: server.hub.warming.done >= server.hub.warming.total, 400)  # a first start compiles
+    doc = json.loads((STATIC / "presets" / "digits-mlp.json").read_text(encoding="utf-8"))
+    opened = page.open(run, doc)
+    order, shapes = opened["graph"]["order"], opened["graph"]["shapes"]
+    weighted = list(opened["graph"]["parameters"])
+    assert shapes[order[0]] == [1, 8, 8] and weighted
+    page.watch(run, [(node, "activation") for node in order] + [(node, "weight") for node in weighted])
+    before = page.frame()
+    assert before[order[0], "activation"].shape == (1, 8, 8)
+    page.say("play", run=run, until=20)
+    status = page.until("status", step=20, playing=False)
+    assert status["metrics"]["examples"] > 0 and "examples_per_second" in status["metrics"]
+    after = page.frame(lambda header: header["step"] == 20)
+    assert not np.array_equal(before[weighted[0], "weight"], after[weighted[0], "weight"])
