@@ -16,12 +16,12 @@ import numpy as np
 from engine import jit
 from engine.data.load import examples as load_examples
 from engine.document import Document
-from engine.errors import EventError, GraphError, Trouble, quoted
-from engine.graph import Graph, flatten, split_port
-from engine.timeline import Event, number
+from engine.errors import GraphError, Trouble
+from engine.graph import Graph, flatten
+from engine.network_events import NetworkEvents, too_wide
 
 
-class NetworkMachine:
+class NetworkMachine(NetworkEvents):
     """``Machine`` of a network. Deterministic for a document, a seed and events; see ``engine.machine``.
 
     ``compiled``: switch compilation on if it is off. ``float64``: compute in float64 instead of float32.
@@ -73,7 +73,7 @@ class NetworkMachine:
         entries = network_settings.losses(settings, graph)
         kind = np.float64 if self._float64 else np.float32
         network = Network(graph, entries, examples, seed=self.seed, dtype=kind)
-        if problem := _too_wide(network, settings["batch_size"]):
+        if problem := too_wide(network, settings["batch_size"]):
             raise GraphError(problem)
         trains = examples is not None and network.fed
         self.document, self.graph, self.examples, self.network = document, graph, examples, network
@@ -191,153 +191,6 @@ class NetworkMachine:
             )
         return None
 
-    # --- events --------------------------------------------------------------------------
-
-    def apply(self, event: Event) -> None:
-        """``train``, ``weight``, ``lock``, ``example``, ``pull`` and ``envelope``. Raises ``EventError``."""
-        acts = {
-            "train": self._on_train,
-            "weight": self._on_weight,
-            "lock": self._on_lock,
-            "example": self._on_example,
-            "pull": self._on_pull,
-            "envelope": self._on_envelope,
-        }
-        act = acts.get(event["kind"])
-        if act is None:
-            raise EventError(f"A network does not know the event {quoted(event['kind'])}.", code="event")
-        act(event)
-        self._fresh = False
-        self._rates = None
-
-    def _on_train(self, event: Event) -> None:
-        from engine import network_settings
-
-        settings = network_settings.after_event(self._settings, event.get("path"), event.get("value"))
-        if problem := _too_wide(self.network, settings["batch_size"]):
-            raise EventError(problem)
-        before = network_settings.losses(self._settings, self.graph)
-        if network_settings.losses(settings, self.graph) != before:
-            self.network.judge(network_settings.losses(settings, self.graph))
-        self._settings = settings
-        if self.course is not None:
-            self.course.ended = ""
-            self.course.set_rate(settings)
-
-    def _place(self, event: Event) -> tuple[str, str, int]:
-        """Node, name and flat index of one weight."""
-        id, name = str(event.get("node")), str(event.get("port", "weight"))
-        if (id, name) not in self.network.plan.weights:
-            raise EventError(f"{quoted(id)} has no {quoted(name)} to change.", code="unknown_weight")
-        shape = self.network.plan.weights[id, name][1]
-        index = event.get("index")
-        place = [index] if isinstance(index, int) else index
-        if (
-            not isinstance(place, list)
-            or any(isinstance(k, bool) or not isinstance(k, int) or k < 0 for k in place)
-            or len(place) not in (1, len(shape))
-        ):
-            raise EventError(
-                f'{quoted(index)} is no place in the {name} of "{id}", {list(shape)}.', code="index"
-            )
-        bounds = shape if len(place) == len(shape) else (int(np.prod(shape)),)
-        if any(k >= length for k, length in zip(place, bounds, strict=True)):
-            raise EventError(
-                f'{quoted(index)} lies outside the {name} of "{id}", {list(shape)}.', code="index"
-            )
-        return id, name, int(np.ravel_multi_index(place, bounds))
-
-    def _on_weight(self, event: Event) -> None:
-        id, name, place = self._place(event)
-        value = number(event, "value")
-        self.network.weight(id, name).reshape(-1)[place] = value
-        if (id, name, place) in self._pins:
-            self._pins[id, name, place] = value
-        self._touched = True
-        self._bad = None
-
-    def _on_lock(self, event: Event) -> None:
-        """Freeze or free one weight, or with no ``index`` all weights of a node."""
-        locked = event.get("locked")
-        if not isinstance(locked, bool):
-            raise EventError(f'"locked" must be true or false; it is {quoted(locked)}.', code="event")
-        if event.get("index") is not None:
-            places = [self._place(event)]
-        else:
-            id = str(event.get("node"))
-            places = [
-                (id, name, k)
-                for (owner, name), (_, shape) in self.network.plan.weights.items()
-                if owner == id
-                for k in range(int(np.prod(shape)))
-            ]
-            if not places:
-                raise EventError(f"{quoted(id)} has no weights to freeze.", code="unknown_weight")
-        for id, name, place in places:
-            if locked:
-                self._pins[id, name, place] = float(self.network.weight(id, name).reshape(-1)[place])
-            else:
-                self._pins.pop((id, name, place), None)
-
-    def _on_example(self, event: Event) -> None:
-        if event.get("pixels") is not None:
-            self._drawn, self._row = self.pixels(event["pixels"]), None
-            return
-        row = number(event, "row")
-        if self.examples is None:
-            raise EventError("This network has no data set with examples to show.", code="data")
-        first, last = self.examples.part("test")
-        count = last if self.course is not None and self.course.opened is not None else first
-        if not row.is_integer() or not 0 <= row < last:
-            raise EventError(f"There is no example {row:g}; the data set has 0 to {count - 1}.", code="row")
-        if row >= count:
-            raise EventError(
-                f"Example {row:g} is in the test set, whose envelope is closed.",
-                code="envelope",
-                hint="Open the envelope first.",
-            )
-        self._row, self._drawn = int(row), None
-
-    def pixels(self, given: Any) -> np.ndarray:
-        """Numbers for the input node from a list. Raises ``EventError``."""
-        size = int(self.network.plan.program.roles[1])
-        try:
-            numbers = np.asarray(given, np.float64).ravel()
-        except (TypeError, ValueError) as problem:
-            raise EventError("The pixels must be a list of numbers.", code="pixels") from problem
-        if numbers.size != size or not np.isfinite(numbers).all():
-            raise EventError(
-                f"The input takes {size} finite numbers; {numbers.size} were given.", code="pixels"
-            )
-        return numbers
-
-    def _on_pull(self, event: Event) -> None:
-        amount = number(event, "amount")
-        pulled = self.rope(event.get("target")) if amount else None
-        self._pull, self._pulled = amount, pulled
-        self.backward = self.backward or bool(amount)
-
-    def rope(self, target: Any) -> tuple[str, int]:
-        """The unit that a rope is tied to: a class of the output by number or name. Raises ``EventError``."""
-        output = split_port(self.graph.output)[0]
-        if not output:
-            raise EventError("There is no output to pull.", code="target")
-        size = self.network.plan.slots[output].size
-        names = list(self.examples.classes) if self.examples is not None else []
-        index = names.index(target) if isinstance(target, str) and target in names else target
-        if isinstance(index, bool) or not isinstance(index, int) or not 0 <= index < size:
-            raise EventError(
-                f'{quoted(target)} is no class of "{output}", which has 0 to {size - 1}.', code="target"
-            )
-        return output, index
-
-    def _on_envelope(self, event: Event) -> None:
-        if event.get("open") is not True:
-            raise EventError("An envelope can only be opened.", code="envelope")
-        if self.course is None or not self.course.examples.test:
-            raise EventError("This network has no test set.", code="envelope")
-        self.course.open(self.network)
-
     # --- what is seen --------------------------------------------------------------------
 
     def shown(self) -> tuple[np.ndarray | None, np.ndarray | None, int | None]:
@@ -452,18 +305,3 @@ class NetworkMachine:
         self._touched, self.backward = bool(state["touched"]), bool(state["backward"])
         self._bad = None if state["trouble"] is None else Trouble(**state["trouble"])
         self._fresh, self._rates = False, None
-
-
-def _too_wide(network: Any, batch: int) -> Trouble | None:
-    """A minibatch that would not fit in memory."""
-    from engine.network import MOST_NUMBERS
-
-    numbers = network.plan.values * batch
-    if numbers <= MOST_NUMBERS:
-        return None
-    return Trouble(
-        "too_large",
-        f"A minibatch of {batch:,} examples would hold {numbers:,} numbers; at most {MOST_NUMBERS:,} may be.",
-        "Use a smaller batch size.",
-        path="train.batch_size",
-    )

@@ -74,10 +74,10 @@ class Plan:
     judges: list[str] = field(default_factory=list)
     theta: int = 0
     cache: int = 0
-    program: Program | None = None
-    inspect: Program | None = None
+    program: Program = field(init=False)
+    inspect: Program = field(init=False)
     """As ``program``, with the gradient of every slot, the input's too."""
-    plain: np.ndarray | None = None
+    plain: np.ndarray = field(init=False)
     """The losses without fused forms: on the activations that they name."""
 
 

@@ -128,7 +128,7 @@ def _from_any(mirrors: Sequence[str], target: Path, progress: Progress | None, *
     raise DataError(
         f"{target.name} could not be fetched: {'; '.join(reasons)}.",
         code="download",
-        hint="Try again later, name another folder of the files with --url, or use your own copy with --data DIR.",
+        hint="Try again later, name another source with --url, or use your own copy with --data DIR.",
     )
 
 
