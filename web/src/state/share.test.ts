@@ -102,7 +102,7 @@ describe("links", () => {
   });
 
   it("never inflate without end", () => {
-    const bomb = deflateSync(new Uint8Array(64 * 2 ** 20), { level: 9 });
+    const bomb = deflateSync(new Uint8Array(8 * 2 ** 20));
     expect(bomb.length).toBeLessThan(100_000);
     expect(fault(link(bomb))).toBe("tooBig");
     expect(() => inflateBounded(bomb, 1000)).toThrow(LinkError);
