@@ -3,6 +3,8 @@
  * their share of a frame, so that dragging and the live canvas stay smooth.
  */
 
+import { live } from "../state/live";
+
 export interface Job {
   draw: () => void;
   /** Least time between two drawings, in ms. */
@@ -18,6 +20,8 @@ interface Entry {
 
 /** Milliseconds of a frame that charts may use; the first due chart is always drawn. */
 export const BUDGET = 6;
+/** While a number is dragged charts draw at most this often, in ms: the hand comes first. */
+const DRAGGED = 400;
 /** A chart may take at most one part in this many of the time: slow charts draw less often. */
 const SHARE = 5;
 
@@ -57,8 +61,9 @@ export class Scheduler {
   private tick(): void {
     this.ticking = false;
     const start = this.clock.now();
+    const least = start - live.draggedAt < DRAGGED ? DRAGGED : 0;
     const due = [...this.entries.values()]
-      .filter((e) => e.wanted && start - e.last >= Math.max(e.job.every, SHARE * e.cost))
+      .filter((e) => e.wanted && start - e.last >= Math.max(e.job.every, SHARE * e.cost, least))
       .sort((a, b) => a.last - b.last);
     for (const entry of due) {
       const begin = this.clock.now();

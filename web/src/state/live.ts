@@ -22,6 +22,8 @@ export interface Live {
   row: number | null;
   /** The page's clock at the newest `set` whose effect is in these numbers. */
   stamp: number | null;
+  /** When a number was last moved by hand (performance.now): charts then draw less often. */
+  draggedAt: number;
   /** True while the connection is lost or an edit is not yet answered. */
   stale: boolean;
   /** Circuits: position of a node id in `values` and `gradients`. */
@@ -41,6 +43,7 @@ export const live: Live = {
   backward: false,
   pull: 0,
   row: null,
+  draggedAt: Number.NEGATIVE_INFINITY,
   stamp: null,
   stale: true,
   slot: new Map(),

@@ -1,5 +1,6 @@
 import { type Actions, actions } from "../state/actions";
 import { beginGesture, endGesture, useDoc } from "../state/doc";
+import { live } from "../state/live";
 import { notify } from "../state/notices";
 import { useRun } from "../state/run";
 import { nodeOf, withValue } from "../state/values";
@@ -28,7 +29,6 @@ const dragged = new Map<string, { value: number; stamp: number }>();
 let flushing = false;
 
 function flush(): void {
-  flushing = false;
   const { run } = useRun.getState();
   if (ready()) {
     for (const [node, { value, stamp }] of dragged) {
@@ -38,20 +38,34 @@ function flush(): void {
   dragged.clear();
 }
 
+/** Sent at once; what follows within the same frame is sent with the next one. */
 function setLive(node: string, value: number): void {
   dragged.set(node, { value, stamp: performance.now() });
   if (flushing) return;
+  flush();
   flushing = true;
-  requestAnimationFrame(flush);
+  requestAnimationFrame(() => {
+    flushing = false;
+    if (dragged.size) flush();
+  });
 }
+
+/** While a number is dragged the run follows every move, the drawing (and all that reads it) a few a second. */
+const DRAWING_MS = 250;
+let drawn = 0;
 
 function setValue(node: string, value: number, phase: "drag" | "commit"): void {
   if (!Number.isFinite(value)) return;
   const { doc, edit } = useDoc.getState();
   const known = nodeOf(doc, node) !== null;
   if (phase === "drag") beginGesture();
-  if (known) edit((d) => withValue(d, node, value));
   setLive(node, value);
+  const now = performance.now();
+  if (phase === "drag") live.draggedAt = now;
+  if (known && (phase === "commit" || !ready() || now - drawn > DRAWING_MS)) {
+    drawn = now;
+    edit((d) => withValue(d, node, value));
+  }
   if (phase === "drag") return;
   endGesture();
   flush();

@@ -156,14 +156,13 @@ describe("editing", () => {
     socket().sent = [];
   });
 
-  it("sends a drag at most once a frame, with a stamp, and the document when it ends", () => {
+  it("sends a drag at once, then once a frame, with a stamp, and the document when it ends", () => {
     for (const v of [-1, 0, 1]) actions.setValue("x", v, "drag");
-    expect(socket().sent).toEqual([]);
+    const sent = (value: number) => ({ event: { kind: "set", node: "x", value }, stamp: expect.any(Number) });
+    expect(socket().take("act")).toMatchObject([sent(-1)]);
     paint();
-    expect(socket().take("act")).toMatchObject([
-      { event: { kind: "set", node: "x", value: 1 }, stamp: expect.any(Number) },
-    ]);
-    actions.setValue("x", 2, "drag");
+    expect(socket().take("act")).toMatchObject([sent(1)]);
+    paint();
     actions.setValue("x", 2, "commit");
     expect(socket().sent.map((c) => c.type)).toEqual(["act", "edit"]);
     undo();

@@ -153,7 +153,8 @@ export const editor = {
   },
   formula: {
     label: "Formula of the output",
-    number: (name: string, v = "") => `${name} ${v}: drag to change, click for why, double-click to type`,
+    number: (name: string, v = "") =>
+      `${v ? `${name} ${v}` : name}: drag to change, click for why, double-click to type`,
   },
   outline: {
     title: "Text outline",

@@ -123,7 +123,7 @@ function Figures() {
                   type="button"
                   className="envelope"
                   title={t.network.panel.envelopeHint}
-                  onClick={() => actions.act({ kind: "open_test" })}
+                  onClick={() => actions.act({ kind: "envelope", open: true })}
                 >
                   {t.network.panel.envelope}
                 </button>
