@@ -9,11 +9,12 @@ from tests.browser.lab import Lab
 
 SIZES = [(1440, 900), (1366, 768), (1024, 768), (390, 844)]
 PRESETS = ["neuron", "digits-mlp"]
+CANVAS = {"dark": "rgb(10, 16, 22)", "light": "rgb(247, 245, 239)"}
 
 CLIPPED = """() => [...document.querySelectorAll(
     'button, h1, h2, h3, h4, h5, label, th, td, dt, dd, p, [role=tab]')]
   .filter(e => e.checkVisibility() && e.childElementCount === 0 && e.textContent.trim())
-  .filter(e => !e.closest('.sr-only, .katex, [aria-hidden=true]'))
+  .filter(e => !e.closest('.sr-only, .ed-hidden, .katex, [aria-hidden=true]'))
   .filter(e => { const s = getComputedStyle(e);
     return s.overflowX !== 'visible' && s.textOverflow !== 'ellipsis' && e.scrollWidth > e.clientWidth + 1; })
   .map(e => e.textContent.trim().slice(0, 60))"""
@@ -56,37 +57,46 @@ HUES = """() => {
 }"""
 
 
-def shown(opened: OpenPage, preset: str, size: tuple[int, int], theme: str) -> Lab:
-    lab = opened(f"/?preset={preset}", viewport={"width": size[0], "height": size[1]}, color_scheme=theme)
-    lab.page.wait_for_function("document.fonts.status === 'loaded'")
-    lab.page.get_by_role("application", name="Canvas").wait_for()
-    lab.page.wait_for_timeout(600)
+def shown(opened: OpenPage, preset: str) -> Lab:
+    lab = opened(f"/?preset={preset}")
+    lab.ready()
     return lab
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
+def settle(lab: Lab) -> None:
+    """Fonts are there and panels have taken their places."""
+    lab.page.evaluate("() => document.fonts.ready.then(() => true)")
+    lab.page.wait_for_timeout(500)
+
+
 @pytest.mark.parametrize("preset", PRESETS)
-def test_nothing_is_clipped_small_or_overlapping(
-    opened: OpenPage, preset: str, size: tuple[int, int]
-) -> None:
-    lab = shown(opened, preset, size, "dark")
-    assert lab.page.evaluate(CLIPPED) == []
-    assert lab.page.evaluate(SMALL) == []
-    assert lab.page.evaluate(OVERLAPPING) == []
-    wide = lab.page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
-    assert wide <= 0, "the page scrolls sideways"
+def test_nothing_is_clipped_small_or_overlapping(opened: OpenPage, preset: str) -> None:
+    lab = shown(opened, preset)
+    for width, height in SIZES:
+        lab.page.set_viewport_size({"width": width, "height": height})
+        settle(lab)
+        size = f"at {width}x{height}"
+        assert lab.page.evaluate(CLIPPED) == [], f"clipped {size}"
+        assert lab.page.evaluate(SMALL) == [], f"small {size}"
+        assert lab.page.evaluate(OVERLAPPING) == [], f"overlapping {size}"
+        wide = lab.page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, f"the page scrolls sideways {size}"
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
 @pytest.mark.parametrize("preset", PRESETS)
-def test_hue_is_data(opened: OpenPage, preset: str, theme: str) -> None:
-    lab = shown(opened, preset, (1440, 900), theme)
-    assert lab.page.evaluate(HUES) == []
+def test_hue_is_data(opened: OpenPage, preset: str) -> None:
+    lab = shown(opened, preset)
+    for theme in ("dark", "light"):
+        lab.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        settle(lab)
+        assert lab.page.evaluate(HUES) == [], theme
+        stage = "() => getComputedStyle(document.querySelector('.stage')).backgroundColor"
+        assert lab.page.evaluate(stage) == CANVAS[theme]
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
-def test_panels_keep_the_four_pixel_grid_and_the_tokens(opened: OpenPage, theme: str) -> None:
-    lab = shown(opened, "neuron", (1440, 900), theme)
+def test_panels_have_the_sizes_of_the_design(opened: OpenPage) -> None:
+    lab = shown(opened, "neuron")
+    settle(lab)
     boxes = lab.page.evaluate(
         "() => Object.fromEntries(['nav', '[data-panel=palette]', '[data-panel=inspector]', 'header']"
         ".map(q => [q, document.querySelector(q).getBoundingClientRect().toJSON()]))"
@@ -95,8 +105,3 @@ def test_panels_keep_the_four_pixel_grid_and_the_tokens(opened: OpenPage, theme:
     assert boxes["[data-panel=palette]"]["width"] == 168
     assert boxes["[data-panel=inspector]"]["width"] == 320
     assert boxes["header"]["height"] == 48
-    canvas = {"dark": "rgb(10, 16, 22)", "light": "rgb(247, 245, 239)"}[theme]
-    assert (
-        lab.page.evaluate("() => getComputedStyle(document.querySelector('.stage')).backgroundColor")
-        == canvas
-    )

@@ -122,10 +122,11 @@ function Zoomer() {
       <button
         type="button"
         className="btn btn-ghost btn-sm num"
-        aria-label={words.fit}
+        title={words.fit}
         onClick={() => fitDrawing()}
       >
         {words.level(Math.round(zoom * 100))}
+        <span className="sr-only">{words.fit}</span>
       </button>
       <button
         type="button"

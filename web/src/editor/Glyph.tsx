@@ -1,9 +1,23 @@
 import type { OpSpec } from "../graph/catalogue";
 import { CURVES } from "./paint/functions";
 
+/** Categories whose gates and layers are functions of one number. */
+const DRAWN = new Set(["squash", "activations"]);
+
+/** Pictures for layers whose sign is a word, too wide for a tile. */
+const PICTURES: Record<string, string> = {
+  softmax: "M5 16v-4M12 16V3M19 16V9M26 16v-2",
+  flatten: "M3 3h10v12H3zM8 3v12M3 9h10M17 9h4M19.5 7l2 2-2 2M26 2v14",
+  reshape: "M2 6h10v6H2zM15 9h4M17.5 7l2 2-2 2M23 2h5v14h-5z",
+  batch_norm: "M3 16C10 16 11 3 15 3s5 13 12 13M15 8v8",
+  dropout: "M3 9a3 3 0 1 0 6 0a3 3 0 1 0-6 0M21 9a3 3 0 1 0 6 0a3 3 0 1 0-6 0M12.5 6.5l5 5M17.5 6.5l-5 5",
+};
+
 /** A gate's sign in lists: its curve where it has one, else its symbol. */
 export function Glyph({ spec }: { spec: OpSpec }) {
-  const fn = spec.category === "squash" ? CURVES[spec.name] : undefined;
+  const fn = DRAWN.has(spec.category) ? CURVES[spec.name] : undefined;
+  const picture = PICTURES[spec.name];
+  if (picture) return <Picture d={picture} />;
   if (!fn) {
     return (
       <span aria-hidden="true" className={`ed-glyph ${spec.category === "sources" ? "var" : ""}`}>
@@ -11,9 +25,13 @@ export function Glyph({ spec }: { spec: OpSpec }) {
       </span>
     );
   }
+  return <Picture d={pathOf((x) => fn(x, {}), spec.name === "leaky_relu" ? 0.25 : 0)} />;
+}
+
+function Picture({ d }: { d: string }) {
   return (
     <svg className="ed-glyph" viewBox="0 0 30 18" aria-hidden="true">
-      <path d={pathOf((x) => fn(x, {}), spec.name === "leaky_relu" ? 0.25 : 0)} />
+      <path d={d} />
     </svg>
   );
 }

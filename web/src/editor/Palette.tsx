@@ -30,7 +30,7 @@ export function Palette() {
           type="search"
           value={query}
           aria-label={kind === "circuit" ? t.editor.add.find : t.editor.add.findLayer}
-          placeholder={kind === "circuit" ? t.editor.add.find : t.editor.add.findLayer}
+          placeholder={t.editor.add.findShort}
           onChange={(e) => setQuery(e.target.value)}
           onKeyDown={(e) => {
             if (e.key === "Enter" && first) place(first.name);

@@ -22,7 +22,7 @@ export function roleOf(doc: Doc, node: DocNode): Role {
   return SOURCES.has(node.op) ? "source" : "gate";
 }
 
-export const OUTPUT_SIZE: Size = { w: 112, h: 112 };
+export const OUTPUT_SIZE: Size = { w: 136, h: 112 };
 export const PORT_SIZE: Size = { w: 108, h: 56 };
 
 export function sizeOf(doc: Doc, node: DocNode): Size {

@@ -58,11 +58,11 @@ function signedArea(f: Frame, a: Area, m: MechanismInput): void {
   const p = m.operands[0] ?? 0;
   const q = m.operands.slice(1).reduce((x, y) => x * y, 1);
   const reach = Math.max(Math.abs(p), Math.abs(q), 1e-9);
-  const half = Math.min(a.w, a.h) / 2 - 1;
+  const half = { w: Math.min(a.w * 0.36, a.h * 0.9), h: a.h / 2 - 1 };
   const [cx, cy] = [a.x + a.w / 2, a.y + a.h / 2];
   const grow = Math.min(1, 0.55 + 0.18 * Math.log2(1 + reach));
-  const w = (p / reach) * half * grow;
-  const h = (q / reach) * half * grow;
+  const w = (p / reach) * half.w * grow;
+  const h = (q / reach) * half.h * grow;
   axes(f, a, cx, cy);
   pen.fillStyle = valueInk(ink, m.value);
   pen.strokeStyle = pen.fillStyle;

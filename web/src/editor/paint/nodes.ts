@@ -241,7 +241,7 @@ function output(f: Frame, n: SceneNode, v: NodeNumbers): void {
     num: true,
     weight: 660,
     align: "center",
-    fit: n.w - 14,
+    fit: n.w - 30,
     color: none || v.stale ? ink.ink3 : v.health === "nonfinite" ? ink.err : valueInk(ink, v.value),
   });
   strip(f, n, v, [t.editor.tug]);

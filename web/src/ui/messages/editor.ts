@@ -36,6 +36,7 @@ export const editor = {
   add: {
     title: "Add a gate",
     find: "Find a gate",
+    findShort: "Find",
     findLayer: "Find a layer",
     placeholder: "Type a name, such as sigmoid",
     nothing: (q: string) => `Nothing is called “${q}”.`,

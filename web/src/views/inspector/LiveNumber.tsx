@@ -73,17 +73,13 @@ export function AskableNumber({ node, of, digits }: { node: string; of: "value" 
   const words = t.views.inspector;
   const asked: Asked = { of: of === "value" ? "value" : "gradient", node };
   return (
-    <button
-      type="button"
-      className="askable"
-      aria-label={of === "value" ? words.askValue(node) : words.askGradient(node)}
-      onClick={() => useUi.getState().set({ asked, tab: "explain" })}
-    >
+    <button type="button" className="askable" onClick={() => useUi.getState().set({ asked, tab: "explain" })}>
       {of === "value" ? (
         <LiveNumber read={() => nodeValue(node)} family="value" {...(digits ? { digits } : {})} />
       ) : (
         <LiveTug node={node} none={words.notYet} />
       )}
+      <span className="sr-only">{of === "value" ? words.askValue(node) : words.askGradient(node)}</span>
     </button>
   );
 }

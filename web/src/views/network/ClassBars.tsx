@@ -64,7 +64,7 @@ function ClassRow({ unit, amount }: { unit: number; amount: number | null }) {
       <span className="class-bar">
         <i />
       </span>
-      <span className="num class-share" />
+      <span className="num class-share" aria-hidden="true" />
       <span className="class-rope" aria-hidden="true" style={{ width: `${Math.abs(amount ?? 0) * 100}%` }}>
         {way === "up" ? "▲" : way === "down" ? "▼" : ""}
       </span>
