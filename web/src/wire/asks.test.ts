@@ -24,6 +24,11 @@ describe("Asks", () => {
     await expect(second).resolves.toBe("two");
   });
 
+  it("ends a question that could not be sent", async () => {
+    const asks = new Asks("Not connected.");
+    await expect(asks.ask(() => false, vi.fn())).rejects.toThrow("Not connected.");
+  });
+
   it("says in words why a question has no answer", async () => {
     const asks = new Asks();
     const question = asks.ask((id) => queueMicrotask(() => asks.refused(id, trouble)), vi.fn());

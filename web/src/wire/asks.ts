@@ -28,10 +28,22 @@ const aborted = () => new DOMException("The question was withdrawn.", "AbortErro
 export class Asks {
   private next = 1;
   private readonly pending = new Map<number, Pending>();
+  private readonly unsent: string;
 
-  /** Registers a question and lets `send` put it on the wire; `cancel` is called when it is withdrawn. */
-  ask<T>(send: (id: number) => void, cancel: (id: number) => void, options: AskOptions = {}): Promise<T> {
-    const { signal, onProgress } = options;
+  /** `unsent`: the sentence of a question that could not be sent. */
+  constructor(unsent = "") {
+    this.unsent = unsent;
+  }
+
+  /**
+   * Registers a question and lets `send` put it on the wire, which is false when it could not;
+   * `cancel` is called when it is withdrawn.
+   */
+  ask<T>(
+    send: (id: number) => unknown,
+    cancel: (id: number) => void,
+    { signal, onProgress }: AskOptions = {},
+  ): Promise<T> {
     if (signal?.aborted) return Promise.reject(aborted());
     const id = this.next++;
     return new Promise<T>((resolve, reject) => {
@@ -42,7 +54,7 @@ export class Asks {
       signal?.addEventListener("abort", abort, { once: true });
       const forget = () => signal?.removeEventListener("abort", abort);
       this.pending.set(id, { resolve: resolve as (r: unknown) => void, reject, onProgress, forget });
-      send(id);
+      if (send(id) === false) this.take(id)?.reject(new AskError(this.unsent));
     });
   }
 

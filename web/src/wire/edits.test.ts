@@ -64,6 +64,24 @@ describe("EditQueue", () => {
     ]);
   });
 
+  it("sends the edit on its way once more when the engine was restored, and takes two answers for one", () => {
+    const { edits, sent } = queue();
+    edits.opened(1);
+    edits.submit(doc("a"));
+    edits.submit(doc("b"));
+    edits.opened(1);
+    expect(sent()).toEqual([
+      [1, "a"],
+      [1, "a"],
+    ]);
+    edits.accepted(2);
+    expect(sent().at(-1)).toEqual([2, "b"]);
+    edits.accepted(2);
+    expect(edits.pending).toBe(true);
+    edits.accepted(3);
+    expect(edits.pending).toBe(false);
+  });
+
   it("gives way when another page was quicker", () => {
     const { edits, sent } = queue();
     edits.opened(1);

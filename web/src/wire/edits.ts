@@ -26,9 +26,18 @@ export class EditQueue {
     this.next();
   }
 
-  /** The engine is there and stands at `rev`; what it has not seen is sent again. */
-  opened(rev: number): void {
+  /**
+   * The engine is there and stands at `rev`; what it has not seen is sent again. When it was there
+   * all the time (it was restored), the very edit on its way goes first: it may have arrived after all.
+   * `ours`: the drawing that is to hold, if it is not the engine's.
+   */
+  opened(rev: number, ours: Doc | null = null): void {
     this.rev = rev;
+    if (ours && ours !== this.flying) this.waiting = ours;
+    if (this.open && this.flying) {
+      this.send(rev, this.flying);
+      return;
+    }
     this.open = true;
     this.waiting ??= this.flying;
     this.flying = null;
@@ -47,6 +56,7 @@ export class EditQueue {
   }
 
   accepted(rev: number): void {
+    if (rev <= this.rev) return; // the answer to an edit that was sent twice
     this.rev = rev;
     this.flying = null;
     this.next();

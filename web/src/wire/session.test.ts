@@ -88,6 +88,7 @@ const opened = (rev = 0, more = {}) =>
     graph,
     seed: 3,
     resumed: false,
+    warnings: [],
     ...more,
   });
 const page = { hidden: false, listen: (_: () => void) => undefined as unknown };
@@ -230,6 +231,55 @@ describe("a lost connection", () => {
     vi.advanceTimersByTime(60_000);
     expect(socket()).toBe(first);
     expect(useRun.getState().link).toBe("refused");
+  });
+});
+
+describe("an engine that was restored", () => {
+  const restart = () => socket().say({ type: "notice", run: "d", code: "restarted", text: "Started again." });
+  beforeEach(() => {
+    opened();
+    socket().sent = [];
+  });
+
+  it("ends every question and shows one notice", async () => {
+    const asked = actions.ask("why", {});
+    restart();
+    opened(0, { resumed: true });
+    await expect(asked).rejects.toThrow();
+    expect(useNotices.getState().notes).toHaveLength(1);
+    expect(useRun.getState().link).toBe("open");
+  });
+
+  it("looks at the numbers again and takes the graph", () => {
+    restart();
+    opened(0, { resumed: true, graph: { ...graph, order: ["x", "z"] }, warnings: [trouble] });
+    expect(useRun.getState().graph?.order).toEqual(["x", "z"]);
+    expect(useRun.getState().warnings).toHaveLength(1);
+    expect(socket().take("watch")).toHaveLength(1);
+  });
+
+  it("keeps the drawing of a drag that is going on", () => {
+    actions.setValue("x", 7, "drag");
+    vi.advanceTimersByTime(1000); // the hand rests, so the drawing follows
+    restart();
+    opened(0, { resumed: true });
+    expect(useDoc.getState().doc.nodes[0]?.params?.value).toBe(7);
+    expect(socket().take("edit")).toEqual([]);
+    actions.setValue("x", 7, "commit");
+    expect(socket().take("edit")).toMatchObject([{ rev: 0 }]);
+  });
+
+  it("sends an unanswered edit once more, and an accepted one that was lost", () => {
+    actions.setValue("x", 5, "commit");
+    socket().sent = [];
+    restart();
+    opened(0, { resumed: true });
+    expect(socket().take("edit")).toMatchObject([{ rev: 0, doc: { nodes: [{ params: { value: 5 } }] } }]);
+    socket().say({ type: "accepted", run: "d", rev: 1, graph, warnings: [] });
+    restart();
+    opened(0, { resumed: true });
+    expect(socket().take("edit")).toMatchObject([{ rev: 0, doc: { nodes: [{ params: { value: 5 } }] } }]);
+    expect(useDoc.getState().doc.nodes[0]?.params?.value).toBe(5);
   });
 });
 

@@ -55,6 +55,8 @@ const ALWAYS: Record<Doc["kind"], Part[]> = {
 };
 const LATE = 150;
 const FULL_RATE = 60;
+/** The engine's process ended and was started again: no question of before will be answered. */
+const RESTARTED = "restarted";
 
 let desk: Desk | null = null;
 let request: RunRequest | null = null;
@@ -71,7 +73,7 @@ let watched = "";
 export const limits = () => serverLimits;
 export const version = () => serverVersion;
 
-export const asks = new Asks();
+export const asks = new Asks(t.shell.connection.notConnected);
 export const watches = new Watches();
 
 export const edits = new EditQueue((rev, doc) => {
@@ -116,7 +118,7 @@ function lookedAt(): void {
 
 /** Leaves the current run and opens another one for the document on the desk. */
 export function openRun(next: RunRequest): void {
-  if (request && joined) send({ type: "leave", run: request.run });
+  if (request && (joined || request.run !== next.run)) send({ type: "leave", run: request.run });
   request = next;
   joined = false;
   edits.reset();
@@ -221,7 +223,10 @@ const handlers: Handlers = {
   progress: (reply) => asks.progressed(reply.id, reply.done, reply.total, reply.text),
   answer: (reply) => asks.answered(reply.id, reply.result),
   refused: (reply) => asks.refused(reply.id, reply.trouble),
-  notice: (reply) => notify(reply.text),
+  notice: (reply) => {
+    if (reply.code === RESTARTED) asks.failAll(t.shell.connection.lostAsking);
+    notify(reply.text);
+  },
 };
 
 function take(reply: Reply): void {
@@ -244,21 +249,24 @@ function welcome(reply: Welcome): void {
   join();
 }
 
+/** The run is there: as asked, or unasked after the engine had to restore it. */
 function opened(reply: Opened): void {
   if (!desk || !request) return;
+  const restored = joined;
   joined = true;
   watched = "";
-  useRun.setState({ graph: reply.graph, seed: reply.seed, troubles: [] });
+  useRun.setState({ graph: reply.graph, seed: reply.seed, troubles: [], warnings: reply.warnings });
   takeGraph(reply.graph);
   if (lost) notify(t.shell.connection.back);
   lost = false;
-  const ours = request.ours || edits.pending;
+  // accepted edits are kept by the engine; an older revision means that some were lost after all
+  const ours = request.ours || edits.pending || (restored && reply.rev < edits.rev);
+  const drawing = restored && reply.rev === edits.rev; // such as a drag that is still going on
   const same = sameDocument(reply.doc as unknown as Doc, desk.doc());
   if (same) edits.forget();
-  else if (ours) edits.submit(desk.doc());
-  else desk.adopt(reply.doc as unknown as Doc);
+  else if (!ours && !drawing) desk.adopt(reply.doc as unknown as Doc);
   request = { run: request.run };
-  edits.opened(reply.rev);
+  edits.opened(reply.rev, ours && !same ? desk.doc() : null);
   sendWatch();
   showStale();
   repaint();
