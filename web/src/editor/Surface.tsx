@@ -6,7 +6,7 @@ import { useUi } from "../state/ui";
 import { board } from "./board";
 import { GESTURES } from "./gestures";
 import { type Ink, readInk } from "./paint/theme";
-import { paintLanes, paintNodes, type View } from "./painter";
+import { lanesLook, paintLanes, paintNodes, type View } from "./painter";
 import { usePredict } from "./predict";
 import { invalidate, onInvalidate } from "./wake";
 import { wave } from "./wave";
@@ -73,6 +73,9 @@ function startPainting(lanes: CanvasRef, nodes: CanvasRef, view: () => View): ()
   let numeralsAt = 0;
   /** Something besides the numbers changed: all is painted, whatever the pace. */
   let all = true;
+  /** The same for the lanes, whose numbers are only widths. */
+  let moved = true;
+  let looked = "";
   const draw = (now: number) => {
     frame = 0;
     const scene = board.scene;
@@ -80,8 +83,13 @@ function startPainting(lanes: CanvasRef, nodes: CanvasRef, view: () => View): ()
     ink ??= readInk(document.documentElement);
     const v = view();
     const options = { ink, guides: board.guides, type: useUi.getState().projector ? 1.25 : 1 };
-    const back = penOn(lanes, v);
-    if (back) paintLanes(back, scene, v, options);
+    const look = lanesLook(scene, v);
+    const back = moved || look !== looked ? penOn(lanes, v) : null;
+    if (back) {
+      paintLanes(back, scene, v, options);
+      looked = look;
+      moved = false;
+    }
     const eased = useRun.getState().playing && !board.dragging && now - numeralsAt < GESTURES.numerals;
     const front = eased && !all ? null : penOn(nodes, v);
     if (front) {
@@ -96,7 +104,7 @@ function startPainting(lanes: CanvasRef, nodes: CanvasRef, view: () => View): ()
     frame ||= requestAnimationFrame(draw);
   };
   const request = () => {
-    all = true;
+    all = moved = true;
     soon();
   };
   const settle = () => {

@@ -3,6 +3,7 @@
 import type { Guide } from "../graph/snap";
 import { useRun } from "../state/run";
 import { useUi } from "../state/ui";
+import { tugWidth, valueWidth } from "./geometry";
 import { nodeNumbers, wireNumbers } from "./numbers";
 import { paintNode } from "./paint/nodes";
 import type { Pen } from "./paint/pen";
@@ -35,42 +36,60 @@ export function detailFor(zoom: number): 0 | 1 | 2 {
   return zoom < 0.28 ? 0 : zoom < 0.5 ? 1 : 2;
 }
 
-interface Prepared {
-  f: Frame;
-  scene: Scene;
-  seen: Seen;
-  wires: { wire: SceneWire; numbers: WireNumbers }[];
+interface Lane {
+  wire: SceneWire;
+  numbers: WireNumbers;
 }
 
-function prepare(pen: Pen, scene: Scene, view: View, o: PaintOptions): Prepared {
+function frameOf(pen: Pen, view: View, o: PaintOptions): Frame {
   const zoom = o.whole ? 1 : view.zoom;
-  const f: Frame = { pen, ink: o.ink, zoom, detail: o.whole ? 2 : detailFor(zoom), type: o.type };
-  const seen = visible(view, o.whole ?? false);
+  return { pen, ink: o.ink, zoom, detail: o.whole ? 2 : detailFor(zoom), type: o.type };
+}
+
+function lanesIn(scene: Scene, seen: Seen): Lane[] {
   const path = tugPath(scene, new Set(useUi.getState().selection));
   const lit = liveGate();
-  const wires = scene.wires
+  return scene.wires
     .filter((w) => seen(...courseOf(w).box))
     .map((wire) => ({ wire, numbers: wireNumbers(wire, scene, path, lit) }));
-  return { f, scene, seen, wires };
+}
+
+/** Stroke widths that differ by less than this, in px, look the same. */
+const GRAIN = 0.25;
+
+/** How the lanes look now, in a word: while it stays the same they need not be painted again. */
+export function lanesLook(scene: Scene, view: View): string {
+  const marks: number[] = [];
+  for (const { wire, numbers: w } of lanesIn(scene, visible(view, false))) {
+    const value = w.value === null ? 0 : Math.sign(w.value) * Math.round(valueWidth(w.value) / GRAIN);
+    const tug = w.tug === null ? 0 : Math.sign(w.tug) * Math.round(tugWidth(w.tug, w.pull) / GRAIN);
+    const size = Math.abs(w.ratio);
+    const health = w.tug === null ? 3 : size < 1e-5 ? 0 : size > 1e3 ? 2 : 1;
+    const flags = (w.selected ? 1 : 0) + (w.faded ? 2 : 0) + (w.lit ? 4 : 0) + (wire.trouble ? 8 : 0);
+    marks.push(value, tug, health, flags);
+  }
+  return marks.join();
 }
 
 /** The lanes of the wires: what changes at frame rate. The pen already has the view's transform. */
 export function paintLanes(pen: Pen, scene: Scene, view: View, o: PaintOptions): void {
-  const { f, wires } = prepare(pen, scene, view, o);
+  const f = frameOf(pen, view, o);
+  const wires = lanesIn(scene, visible(view, o.whole ?? false));
   const halo = f.detail === 2 && wires.length < MANY;
   for (const { wire, numbers } of wires) paintWire(f, wire, numbers, halo);
 }
 
 /** Nodes, their numbers and mechanisms, and the numbers on wires. */
 export function paintNodes(pen: Pen, scene: Scene, view: View, o: PaintOptions): void {
-  const { f, seen, wires } = prepare(pen, scene, view, o);
+  const f = frameOf(pen, view, o);
+  const seen = visible(view, o.whole ?? false);
   const lit = liveGate();
   const moved = new Set(useRun.getState().moved);
   for (const n of scene.nodes) {
     if (!seen(n.x - 20, n.y - 30, n.x + n.w + 20, n.y + n.h + 70)) continue;
     paintNode(f, n, nodeNumbers(n, lit?.id ?? null, moved));
   }
-  for (const { wire, numbers } of wires) paintWireLabels(f, wire, numbers);
+  for (const { wire, numbers } of lanesIn(scene, seen)) paintWireLabels(f, wire, numbers);
   for (const guide of o.guides) paintGuide(f, guide);
 }
 

@@ -20,8 +20,8 @@ interface Entry {
 
 /** Milliseconds of a frame that charts may use; the first due chart is always drawn. */
 export const BUDGET = 6;
-/** While a number is dragged charts draw at most this often, in ms: the hand comes first. */
-const DRAGGED = 400;
+/** A number was dragged less than this many ms ago: the hand comes first, charts wait until it rests. */
+const DRAGGED = 250;
 /** A chart may take at most one part in this many of the time: slow charts draw less often. */
 const SHARE = 5;
 
@@ -61,9 +61,12 @@ export class Scheduler {
   private tick(): void {
     this.ticking = false;
     const start = this.clock.now();
-    const least = start - live.draggedAt < DRAGGED ? DRAGGED : 0;
+    if (start - live.draggedAt < DRAGGED) {
+      this.wake();
+      return;
+    }
     const due = [...this.entries.values()]
-      .filter((e) => e.wanted && start - e.last >= Math.max(e.job.every, SHARE * e.cost, least))
+      .filter((e) => e.wanted && start - e.last >= Math.max(e.job.every, SHARE * e.cost))
       .sort((a, b) => a.last - b.last);
     for (const entry of due) {
       const begin = this.clock.now();

@@ -50,23 +50,25 @@ function setLive(node: string, value: number): void {
   });
 }
 
-/** While a number is dragged the run follows every move, the drawing (and all that reads it) a few a second. */
-const DRAWING_MS = 250;
-let drawn = 0;
+/** While a number is dragged the run follows every move; the drawing, and all that reads it, when the hand rests. */
+const REST_MS = 200;
+let resting: ReturnType<typeof setTimeout> | undefined;
 
 function setValue(node: string, value: number, phase: "drag" | "commit"): void {
   if (!Number.isFinite(value)) return;
   const { doc, edit } = useDoc.getState();
   const known = nodeOf(doc, node) !== null;
-  if (phase === "drag") beginGesture();
+  const draw = () => known && edit((d) => withValue(d, node, value));
+  clearTimeout(resting);
   setLive(node, value);
-  const now = performance.now();
-  if (phase === "drag") live.draggedAt = now;
-  if (known && (phase === "commit" || !ready() || now - drawn > DRAWING_MS)) {
-    drawn = now;
-    edit((d) => withValue(d, node, value));
+  if (phase === "drag") {
+    beginGesture();
+    live.draggedAt = performance.now();
+    if (ready()) resting = setTimeout(draw, REST_MS);
+    else draw();
+    return;
   }
-  if (phase === "drag") return;
+  draw();
   endGesture();
   flush();
   if (known) submit(useDoc.getState().doc);
