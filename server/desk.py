@@ -50,7 +50,7 @@ class Desk:
                 raise QuestionError("Cancelled.", code="cancelled")
             result = copy().answer(what, order["args"], self._progress(page, name, id), cancelled.is_set)
             reply = {"type": "answer", "run": name, "id": id, "result": result}
-            self._say(page, "answer", id, to_json(reply, inf_nan_mode="null", fallback=plain).decode())
+            text = to_json(reply, inf_nan_mode="null", fallback=plain).decode()
         except TugboatError as error:
             code = "cancelled" if cancelled.is_set() else error.trouble.code
             self._refuse(page, name, id, Trouble(**{**error.trouble.as_dict(), "code": code}))
@@ -60,6 +60,8 @@ class Desk:
             )
             hint = "The run itself is untouched. Please report this."
             self._refuse(page, name, id, Trouble(code="internal", text=text, hint=hint))
+        else:
+            self._say(page, "answer", id, text)
         finally:
             self._cancelled.pop((page, id), None)
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections import deque
 from collections.abc import Coroutine
 from typing import Any, Protocol
 
 from server import limits
 from server.outbox import Key, Outbox, Piece
-from server.protocol import Message, Notice, Problem, Refused, Trouble
+from server.protocol import NEW_GRAPH, Message, Notice, Problem, Refused, Trouble
 from server.store import Saved, Store
 from server.worker import Head, Worker, Workshop
 
@@ -22,6 +23,8 @@ log = logging.getLogger("tugboat")
 PING_SECONDS = 10.0
 HANG_SECONDS = 120.0
 """A worker without any sign of life for this long after a ping is taken for dead."""
+ACTS = 1000
+"""Acts since the last checkpoint that are done again after a crash; older ones are lost."""
 CRASHES = 3
 CRASH_SECONDS = 60.0
 """This many crashes within this time, and a run is not started again by itself."""
@@ -76,6 +79,8 @@ class Host:
         self.watches: dict[int, tuple[frozenset[Key], float]] = {}
         self.asked: dict[tuple[int, int], Order] = {}
         self.queued: list[Order] = []
+        self.acts: deque[Order] = deque(maxlen=ACTS)
+        self.act_count = 0
         self.reopen: list[tuple[Page, Head, bytes]] = []
         self.crashes: list[float] = []
         self.unwatched_since: float | None = None
@@ -108,10 +113,19 @@ class Host:
 
     def order(self, head: Head, body: bytes = b"") -> None:
         """Send to the worker; while there is none, orders wait (questions are kept in ``asked``)."""
-        if self.ready and self.worker:
-            self.worker.send(head, body)
+        if self.ready:
+            self._give(head, body)
         elif head["do"] != "ask":
             self.queued.append((head, body))
+
+    def _give(self, head: Head, body: bytes = b"") -> None:
+        """Send to the worker; acts are numbered and remembered until a checkpoint has them."""
+        assert self.worker
+        if head["do"] == "act":
+            self.act_count += 1
+            head["n"] = self.act_count
+            self.acts.append((head, body))
+        self.worker.send(head, body)
 
     def ask(self, page: Page, head: Head) -> None:
         """Pass a question on, unless the page has too many unanswered ones."""
@@ -122,6 +136,14 @@ class Host:
             return
         self.asked[page.id, head["id"]] = (head, b"")
         self.order(head)
+
+    def cancel(self, page: Page, head: Head) -> None:
+        """Withdraw a question; one that no worker has yet is never asked."""
+        if self.ready:
+            self.order(head)
+        elif self.asked.pop((page.id, head["id"]), None):
+            trouble = Trouble(code="cancelled", text="Cancelled.")
+            page.say(Refused(run=self.id, id=head["id"], trouble=trouble))
 
     def watch(self, page: Page, parts: frozenset[Key], rate: float) -> None:
         """What a page looks at."""
@@ -215,6 +237,7 @@ class Host:
         """End a run that cannot go on, in words. An edit that came meanwhile may have mended it."""
         self.home.remove(self)
         rev = self.opening[0]["rev"] if self.opening else None
+        self._refuse_asked(troubles[0])
         for page in self.pages.values():
             page.say(Problem(run=self.id, rev=rev, troubles=list(troubles)))
         self.kill()
@@ -240,7 +263,13 @@ class Host:
         queued, self.queued = self.queued, []
         self.tell_watched()
         for head, body in (*queued, *self.asked.values()):
-            self.worker.send(head, body)
+            self._give(head, body)
+
+    def _refuse_asked(self, trouble: Trouble) -> None:
+        """End every unanswered question in words."""
+        asked, self.asked = self.asked, {}
+        for page, id in asked:
+            self.pages[page].say(Refused(run=self.id, id=id, trouble=trouble))
 
     def _joins(self) -> list[Order]:
         return [({"do": "join", "from": id}, b"") for id in self.pages]
@@ -265,6 +294,8 @@ class Host:
                 self.opened.add(page.id)
         if kind == "opened" and not self.ready:
             self._became_ready()
+        if kind in NEW_GRAPH:  # numbers that waited were dropped, and nobody else may ask for new ones
+            self.give_room()
 
     def _on_frame(self, head: Head, body: memoryview) -> None:
         self.room = max(0, self.room - 1)
@@ -282,6 +313,8 @@ class Host:
             return
         self.saved, self.opening = Saved(head["meta"], bytes(body[: head["size"]])), None
         self.home.store.put(self.id, self.saved)
+        while self.acts and self.acts[0][0]["n"] <= head["acts"]:
+            self.acts.popleft()
 
     def _on_resumed(self, head: Head, body: memoryview) -> None:
         self.opening = None
@@ -323,14 +356,15 @@ class Host:
             text = f"The process of this run ended unexpectedly {CRASHES} times and is not started again."
             self.give_up(Trouble(code="crashed", text=text, hint="Make it smaller, or reload the page."))
             return
-        for page, id in list(self.asked):
-            trouble = Trouble(code="crashed", text="The process that worked on this question ended.")
-            self.pages[page].say(Refused(run=self.id, id=id, trouble=trouble))
-        self.asked.clear()
+        self._refuse_asked(Trouble(code="crashed", text="The process that worked on this question ended."))
         self.opened.clear()
+        lost = list(self.acts)
+        self.acts.clear()
         if self.begun:
             text = "The engine of this run stopped and was started again from its last checkpoint."
             self.notice(text, "restarted")
+            if len(self.crashes) == 1:  # one of them may be what crashed it
+                self.queued[:0] = lost
             self.queued += self._joins()
         self.home.later(self.launch())
 

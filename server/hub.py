@@ -11,7 +11,7 @@ from typing import Any
 from server import limits
 from server.host import Host, Page
 from server.outbox import Key
-from server.protocol import Problem, Trouble, Warming
+from server.protocol import Problem, Refused, Trouble, Warming
 from server.store import Saved, Store
 from server.worker import Head, Workshop
 
@@ -83,11 +83,16 @@ class Hub:
         if host is None:
             text = f'The run "{head["run"]}" is not open on this page.'
             trouble = Trouble(code="not_open", text=text, hint="Open it first.")
-            page.say(Problem(run=head["run"], rev=head.get("rev"), troubles=[trouble]))
+            if head["do"] == "ask":
+                page.say(Refused(run=head["run"], id=head["id"], trouble=trouble))
+            else:
+                page.say(Problem(run=head["run"], rev=head.get("rev"), troubles=[trouble]))
             return
         head["from"] = page.id
         if head["do"] == "ask":
             host.ask(page, head)
+        elif head["do"] == "cancel":
+            host.cancel(page, head)
         else:
             host.order(head, body)
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from server import frames, limits
-from server.protocol import PROTOCOL
+from server.protocol import NEW_GRAPH, PROTOCOL
 
 Key = tuple[str, str]
 HISTORIES = 32
@@ -167,7 +167,7 @@ class Outbox:
             slot.status = reply
         elif reply.kind == "history":
             return self._history_wanted(reply, slot)
-        elif reply.kind in ("opened", "accepted", "stale"):
+        elif reply.kind in NEW_GRAPH:
             slot.pieces.clear()  # in the order of the former graph
         return True
 

@@ -18,6 +18,9 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 PROTOCOL = 1
 """Raised whenever a page of the former number could misunderstand this server."""
 
+NEW_GRAPH = ("opened", "accepted", "stale")
+"""Replies after which numbers come in the order of another graph."""
+
 Json = dict[str, Any]
 RunId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 

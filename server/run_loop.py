@@ -35,6 +35,7 @@ class RunLoop:
         self._run: Run | None = None
         self._name = ""
         self._rev = 0
+        self._acts = 0  # number of the newest act, by the host's count
         self._doc: dict[str, Any] = {}
         self._graph: Any = None
         self._told: protocol.Status | None = None
@@ -159,17 +160,16 @@ class RunLoop:
 
     def _do_edit(self, head: dict[str, Any], body: bytes) -> None:
         run = self._live()
-        if head["rev"] != self._rev:
-            self._say(self._stale(), head["from"])
-            return
         doc = self._document(body)
+        if head["rev"] != self._rev:
+            again = head["rev"] == self._rev - 1 and doc == self._doc  # sent once more after a crash
+            self._say(self._accepted() if again else self._stale(), head["from"])
+            return
         run.edit(parse(doc))
         self._rev += 1
         self._doc, self._graph = doc, run.graph
-        accepted = protocol.Accepted(
-            run=self._name, rev=self._rev, graph=self._engine_graph(), warnings=self._warnings()
-        )
-        self._say(accepted, head["from"])
+        self._checkpoint()  # what was accepted survives a crash
+        self._say(self._accepted(), head["from"])
         self._say(self._stale(), others=head["from"])
         self._touched()
 
@@ -197,6 +197,7 @@ class RunLoop:
 
     def _do_act(self, head: dict[str, Any], body: bytes) -> None:
         run, event = self._live(), head["event"]
+        self._acts = head.get("n", 0)
         if event.get("kind") == "edit":
             trouble = protocol.Trouble(
                 code="event", text="An edit is sent as its own command, not as an event."
@@ -322,7 +323,8 @@ class RunLoop:
             "speed": self._pace.speed,
             "until": self._pace.until,
         }
-        self._send(frames.pack({"k": "save", "meta": meta, "size": len(data)}, [data]))
+        head = {"k": "save", "meta": meta, "acts": self._acts, "size": len(data)}
+        self._send(frames.pack(head, [data]))
 
     def _status_wait(self, now: float) -> float | None:
         due = self._status_at + STATUS_SECONDS
@@ -371,6 +373,10 @@ class RunLoop:
     def _warnings(self) -> list[protocol.Trouble]:
         return [protocol.Trouble(**one.as_dict()) for one in getattr(self._live().graph, "troubles", ())]
 
+    def _accepted(self) -> protocol.Accepted:
+        graph, warnings = self._engine_graph(), self._warnings()
+        return protocol.Accepted(run=self._name, rev=self._rev, graph=graph, warnings=warnings)
+
     def _stale(self) -> protocol.Stale:
         return protocol.Stale(run=self._name, rev=self._rev, doc=self._doc, graph=self._engine_graph())
 
@@ -390,12 +396,17 @@ class RunLoop:
         if self._run is None:
             listed = [trouble.model_dump() for trouble in troubles]
             self._send(frames.pack({"k": "failed", "troubles": listed}))
+        elif head["do"] == "ask":
+            refused = protocol.Refused(run=self._name, id=head["id"], trouble=troubles[0])
+            self._tell(refused.model_dump_json(), "refused", head["from"], id=head["id"])
         elif "from" in head:
             name = self._name
             self._say(protocol.Problem(run=name, rev=head.get("rev"), troubles=troubles), head["from"])
 
     def _say(self, message: protocol.Message, page: int | None = None, others: int | None = None) -> None:
         kind: str = message.type  # type: ignore[attr-defined]
+        if kind in protocol.NEW_GRAPH:
+            self._numbers.changed = True  # pages drop the numbers that wait for them
         self._tell(message.model_dump_json(), kind, page, others)
 
     def _tell(

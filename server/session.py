@@ -19,12 +19,14 @@ from server.outbox import Outbox, Overflow
 from server.protocol import (
     Ack,
     Act,
+    Ask,
     Command,
     Edit,
     Leave,
     Message,
     Open,
     Problem,
+    Refused,
     RunId,
     Trouble,
     Watch,
@@ -43,8 +45,8 @@ _ids = itertools.count(1)
 __all__ = ["RunId", "Session", "parse"]
 
 
-def parse(raw: str | bytes) -> Command | Problem:
-    """A command, or the problem that says in a sentence why it is none."""
+def parse(raw: str | bytes) -> Command | Problem | Refused:
+    """A command, or the refusal that says in a sentence why it is none."""
     size = len(raw)
     if size > limits.MESSAGE_BYTES.value:
         return _problem(limits.MESSAGE_BYTES.trouble(size, "The message"))
@@ -162,7 +164,7 @@ class Session:
 
     def _take(self, raw: str | bytes) -> None:
         command = parse(raw)
-        if isinstance(command, Problem):
+        if isinstance(command, (Problem, Refused)):
             self.say(command)
         else:
             self._obey(command)
@@ -226,7 +228,7 @@ def _problem(*troubles: Any) -> Problem:
     return Problem(run=last.run, rev=getattr(last, "rev", None), troubles=listed)
 
 
-def _bad_number(command: Any) -> Problem | None:
+def _bad_number(command: Any) -> Problem | Refused | None:
     """The problem of a command that holds NaN or an infinity, which JSON does not know."""
     for name, value in command:
         if isinstance(value, (int, float, str, bool)) and not _finite(value):
@@ -236,9 +238,10 @@ def _bad_number(command: Any) -> Problem | None:
         else:
             continue
         text = f'"{found}" of "{command.type}" holds NaN, an infinity or a number beyond 1e308.'
-        return _problem(
-            Trouble(code="not_finite", text=text, hint="Send a finite number.", path=found), command
-        )
+        trouble = Trouble(code="not_finite", text=text, hint="Send a finite number.", path=found)
+        if isinstance(command, Ask):
+            return Refused(run=command.run, id=command.id, trouble=trouble)
+        return _problem(trouble, command)
     return None
 
 

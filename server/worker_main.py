@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("tugboat")
 NICENESS = 5
+LONGEST_WAIT = 3600.0
+"""Seconds; a pace of one step in a million years would be more than the system can wait for."""
 REPLAY_SECONDS = 1.0
 """How long opening a shared timeline may replay before the page is told that it is open."""
 Order = tuple[dict[str, Any], bytes]
@@ -60,7 +62,8 @@ def serve(link: Connection, loop: Any) -> None:
 
     while loop.alive:
         orders: list[Order] = []
-        if link.poll(loop.wait(time.monotonic())):
+        wait = loop.wait(time.monotonic())
+        if link.poll(LONGEST_WAIT if wait is None else min(wait, LONGEST_WAIT)):
             orders.append(_read(link, frames))
             while len(orders) < 256 and link.poll(0):
                 orders.append(_read(link, frames))

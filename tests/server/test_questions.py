@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import os
+import signal
+from typing import Any
+
 import pytest
 
 from engine.questions.race import MAX_EVALUATIONS as MOST
-from server import limits
-from tests.server.live import Page, Server
+from server import frames, limits
+from server.desk import Desk
+from server.run_loop import RunLoop
+from tests.server.live import MULTIPLY, Page, Server
 
 
 def ask(page: Page, run: str, id: int, what: str, **args: object) -> None:
@@ -84,3 +91,55 @@ def test_too_many_questions_name_their_bound(server: Server, run: str) -> None:
             ask(page, run, id, "race", evaluations=MOST, inputs=500)
         told = page.until("refused", id=limits.QUESTIONS.value)
         assert "limit questions is" in told["trouble"]["text"]
+
+
+def test_a_question_about_a_run_that_is_not_open_is_refused(page: Page, run: str) -> None:
+    ask(page, run, 5, "why", node="f", of="value")
+    assert settled(page, 5)["trouble"]["code"] == "not_open"
+
+
+def test_a_killed_worker_ends_its_questions(server: Server, page: Page, run: str) -> None:
+    page.open(run)
+    page.until("status")
+    for id in (1, 2):
+        ask(page, run, id, "race", evaluations=MOST, inputs=500)
+    page.until("progress", id=1)
+    os.kill(server.hub._hosts[run].worker.process.pid, signal.SIGKILL)
+    for id in (1, 2):
+        assert page.told("refused", id=id)["trouble"]["code"] == "crashed"
+    page.told("opened", resumed=True)
+    ask(page, run, 3, "why", node="f", of="value")
+    assert settled(page, 3)["type"] == "answer"
+
+
+@pytest.mark.parametrize("what", ["race", "why"])
+def test_an_unexpected_error_refuses_the_question(monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+    said: list[bytes] = []
+    loop = RunLoop(said.append, False, None)
+    opening = {"do": "open", "run": "r", "rev": 0, "from": 1, "seed": None, "events": [], "at": None}
+    loop.obey(opening, json.dumps(MULTIPLY).encode())
+
+    def fail(*_: Any) -> None:
+        raise ZeroDivisionError("by surprise")
+
+    for method in ("save", "answer"):
+        monkeypatch.setattr(type(loop._live()), method, fail)
+    said.clear()
+    loop.obey({"do": "ask", "run": "r", "from": 1, "id": 9, "what": what, "args": {}}, b"")
+    heads = [frames.unpack(message) for message in said]
+    (head, body) = next((head, body) for head, body in heads if head["k"] == "reply")
+    told = json.loads(bytes(body[: head["size"]]))
+    assert (head["kind"], head["id"], told["type"], told["id"]) == ("refused", 9, "refused", 9)
+    assert "by surprise" in told["trouble"]["text"]
+
+
+def test_an_answer_that_is_no_json_is_refused() -> None:
+    said: list[tuple[str, int]] = []
+
+    class Odd:
+        def answer(self, *_: Any) -> dict[str, Any]:
+            return {"result": object()}
+
+    desk = Desk(lambda page, kind, id, text: said.append((kind, id)))
+    desk.answer({"from": 1, "id": 4, "run": "r", "what": "why", "args": {}}, Odd)
+    assert said == [("refused", 4)]

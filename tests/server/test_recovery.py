@@ -8,6 +8,7 @@ import signal
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from server import host as host_module
@@ -104,6 +105,42 @@ def test_a_training_run_goes_on_after_its_worker_was_killed(server: Server, page
     first = page.until("status", playing=True)["step"]
     page.wait_for(lambda h: h.get("type") == "status" and h["step"] > first + 5)
     page.say("pause", run=run)
+
+
+def test_what_was_done_since_the_last_checkpoint_is_done_again(
+    server: Server, page: Page, run: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.open(run)
+    page.watch(run)
+    page.quiet()
+    host = server.hub._hosts[run]
+    monkeypatch.setattr(server.app.state.server.store, "put", lambda *_: None)
+    page.say("edit", run=run, rev=0, doc={**copy.deepcopy(MULTIPLY), "title": "kept"})
+    page.until("accepted")
+    host._on_save = lambda head, body: None  # no checkpoint of what follows arrives
+    page.say("act", run=run, event={"kind": "set", "node": "x", "value": 5.0})
+    page.say("act", run=run, event=TUG)
+    page.until("status", step=1)
+    del host._on_save
+    os.kill(host.worker.process.pid, signal.SIGKILL)
+    opened = page.until("opened")
+    assert opened["rev"] == 1 and opened["doc"]["title"] == "kept", "an accepted edit is never lost"
+    assert page.until("status")["step"] == 1
+    arrays = page.frame(lambda header: header["step"] == 1)
+    assert np.allclose(arrays["*", "values"], [5.03, 3.05, 15.3415])
+    page.quiet()
+    assert [heard["code"] for heard in page.heard if heard["type"] == "notice"] == ["restarted"]
+    wait(lambda: not host.acts)  # remembered until the next checkpoint has them
+
+
+def test_an_edit_that_is_sent_twice_is_accepted_once(page: Page, run: str) -> None:
+    page.open(run)
+    doc = {**copy.deepcopy(MULTIPLY), "title": "twice"}
+    for _ in range(2):
+        page.say("edit", run=run, rev=0, doc=doc)
+    assert [page.until("accepted")["rev"] for _ in range(2)] == [1, 1]
+    page.say("edit", run=run, rev=0, doc={**doc, "title": "another"})
+    assert page.until("stale")["rev"] == 1
 
 
 def test_a_run_that_keeps_crashing_is_given_up_in_words(server: Server, page: Page, run: str) -> None:

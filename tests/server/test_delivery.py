@@ -1,0 +1,203 @@
+"""However slowly a page draws and whatever it does meanwhile, in the end it shows the newest numbers."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import json
+import random
+from collections import deque
+from typing import Any
+
+import numpy as np
+import pytest
+
+from server import frames
+from server.host import Host
+from server.outbox import Outbox
+from server.run_loop import RunLoop
+from server.worker_main import newest
+from tests.server.live import MULTIPLY, NUMBERS
+
+RUN = "r"
+QUIET_TURNS = 60
+"""Turns of the event loop, some ms each, without any message before all is taken to be said."""
+
+
+class Process:
+    """A worker without its process: the run's loop, reached through two queues that dawdle."""
+
+    compiled = False
+
+    def __init__(self, chance: random.Random) -> None:
+        self.chance = chance
+        self.orders: deque[tuple[dict[str, Any], bytes]] = deque()
+        self.said: deque[bytes] = deque()
+        self.loop = RunLoop(self.said.append, False, None)
+
+    def begin(self, listener: Any) -> None:
+        self.listener = listener
+
+    def send(self, head: dict[str, Any], body: bytes = b"") -> None:
+        self.orders.append((json.loads(json.dumps({**head, "size": len(body)})), body))
+
+    def kill(self) -> None:
+        pass
+
+    def turn(self) -> bool:
+        """Some orders in, some messages out; False when there was nothing to do."""
+        busy = bool(self.orders or self.said)
+        if self.chance.random() < 0.6:
+            some = [self.orders.popleft() for _ in range(self.chance.randint(0, len(self.orders)))]
+            for head, body in newest(some):
+                self.loop.obey(head, body)
+            self.loop.train()
+            self.loop.report()
+        for _ in range(self.chance.randint(0, len(self.said))):
+            self.listener(self, *frames.unpack(self.said.popleft()))
+        return busy or bool(self.said)
+
+
+class Home:
+    """What a host needs around it."""
+
+    def __init__(self, process: Process) -> None:
+        self.process = process
+        self.workshop = self.store = self
+
+    async def hire(self, *_: Any) -> Process:
+        return self.process
+
+    def get(self, run: str) -> None:
+        return None
+
+    def put(self, run: str, saved: Any) -> None:
+        pass
+
+    def has(self, host: Host) -> bool:
+        return True
+
+    def later(self, work: Any) -> None:
+        work.close()  # nothing here starts a process again
+
+
+class SlowPage:
+    """A tab that takes its time to receive and to draw."""
+
+    def __init__(self, id: int, chance: random.Random) -> None:
+        self.id, self.chance = id, chance
+        self.outbox = Outbox(lambda run: None)
+        self.rev, self.shown, self.step = 0, {}, -1
+        self.parts: frozenset[tuple[str, str]] = frozenset()
+        self.unacked: deque[int] = deque()
+        self.busy = 0
+
+    def say(self, message: Any) -> None:
+        self.say_text(message.model_dump_json(), RUN, message.type)
+
+    def say_text(self, text: str, run: str, kind: str) -> None:
+        self.outbox.reply(text, run, kind)
+
+    async def receive(self, host: Host) -> None:
+        while True:
+            message, run = await self.outbox.next()
+            self.busy += 1
+            for _ in range(self.chance.choice([0, 0, 1, 5])):
+                await asyncio.sleep(0.001)
+            if isinstance(message, str):
+                self.rev = json.loads(message).get("rev", self.rev) or self.rev
+            else:
+                self.draw(message)
+            if run is not None:
+                host.give_room()
+
+    def draw(self, message: bytes) -> None:
+        header, body = frames.unpack(message)
+        self.step = header["step"]
+        for part in header["parts"]:
+            count = int(np.prod(part["shape"], dtype=int))
+            data = np.frombuffer(body, part["dtype"], count, part["offset"])
+            self.shown[part["node"], part["port"]] = (header["step"], data)
+        self.unacked.append(header["seq"])
+
+    def acknowledge(self, host: Host) -> bool:
+        waiting = bool(self.unacked)
+        if waiting and self.chance.random() < 0.3:
+            seq = self.unacked.pop()
+            self.unacked.clear()
+            self.outbox.ack(RUN, seq)
+            host.give_room()
+        return waiting
+
+
+def something(chance: random.Random, page: SlowPage, host: Host) -> None:
+    """One thing that a person, or the page, may do."""
+    order = {"run": RUN, "from": page.id}
+    match chance.choice(["set", "set", "tug", "step", "edit", "watch", "join"]):
+        case "set":
+            event = {"kind": "set", "node": chance.choice("xy"), "value": chance.randint(-9, 9)}
+            stamps = {str(page.id): chance.random()} if chance.random() < 0.5 else {}
+            host.order({"do": "act", **order, "event": event, "stamps": stamps})
+        case "tug":
+            event = {"kind": "tug", "amount": 1.0, "step_size": 0.01}
+            host.order({"do": "act", **order, "event": event, "stamps": {}})
+        case "step":
+            host.order({"do": "step", **order, "n": 1})
+        case "edit":
+            doc = copy.deepcopy(MULTIPLY)
+            doc["nodes"][2]["label"] = str(chance.random())
+            rev = max(0, page.rev - chance.choice([0, 0, 1]))
+            host.order({"do": "edit", **order, "rev": rev}, json.dumps(doc).encode())
+        case "watch":
+            page.parts = frozenset(chance.choice([[], NUMBERS, NUMBERS[:1], NUMBERS[1:]]))
+            host.watch(page, page.parts, chance.choice([20.0, 60.0]))
+        case "join":
+            host.join(page)
+
+
+async def conversation(seed: int) -> None:
+    chance = random.Random(seed)
+    process = Process(chance)
+    pages = [SlowPage(id, chance) for id in range(1, chance.choice([2, 3]))]
+    opening = {"do": "open", "run": RUN, "rev": 0, "from": 1, "seed": None, "events": [], "at": None}
+    host = Host(Home(process), RUN, (opening, json.dumps(MULTIPLY).encode()), pages[0])  # type: ignore[arg-type]
+    for page in pages[1:]:
+        host.join(page)
+    receivers = [asyncio.create_task(page.receive(host)) for page in pages]
+    await host.launch()
+
+    async def turn() -> bool:
+        before = [page.busy for page in pages]
+        busy = process.turn()
+        busy |= sum(page.acknowledge(host) for page in pages) > 0
+        await asyncio.sleep(0.002)
+        return busy or before != [page.busy for page in pages]
+
+    for page in pages:
+        page.parts = frozenset(NUMBERS)
+        host.watch(page, page.parts, 60.0)
+    for _ in range(60):
+        something(chance, chance.choice(pages), host)
+        for _ in range(chance.choice([0, 0, 1, 4])):
+            await turn()
+    quiet = 0
+    while quiet < QUIET_TURNS:
+        quiet = 0 if await turn() else quiet + 1
+    for receiver in receivers:
+        receiver.cancel()
+    run = process.loop._live()
+    for page in pages:
+        for node, port in page.parts:
+            wanted = run.read(node, port)
+            if wanted is not None:
+                step, found = page.shown[node, port]
+                told = f"seed {seed}, page {page.id}: {port} of step {step}, the run stands at {run.step}"
+                assert step == run.step and found.tolist() == wanted.tolist(), told
+
+
+@pytest.mark.parametrize("first", range(0, 40, 10))
+def test_the_last_frame_shows_the_newest_numbers(first: int) -> None:
+    async def many() -> None:
+        await asyncio.gather(*(conversation(seed) for seed in range(first, first + 10)))
+
+    asyncio.run(many())
