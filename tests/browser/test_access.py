@@ -12,6 +12,10 @@ from tests.browser.lab import Lab
 AXE = (ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js").resolve()
 
 
+TRANSITIONS_ENDED = """() => Promise.allSettled(document.getAnimations()
+    .filter(a => a instanceof CSSTransition).map(a => a.finished)).then(() => true)"""
+
+
 def serious(lab: Lab) -> list[str]:
     source = Path(AXE).read_text(encoding="utf-8")
     lab.page.evaluate(f"() => {{ {source} }}")
@@ -26,7 +30,8 @@ def serious(lab: Lab) -> list[str]:
 def in_both_themes(lab: Lab, where: str) -> None:
     for theme in ("dark", "light"):
         lab.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-        lab.page.wait_for_timeout(300)
+        lab.page.wait_for_timeout(100)
+        lab.page.evaluate(TRANSITIONS_ENDED)
         assert serious(lab) == [], f"{where}, {theme}"
 
 

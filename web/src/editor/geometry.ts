@@ -40,13 +40,17 @@ export const pitchOf = (ports: number): number => (ports <= 2 ? PORT.pitch : por
 /** Height of a port's pill. */
 export const pillOf = (ports: number): number => Math.min(PORT.h, pitchOf(ports) - 3);
 
+/** Units whose numbers and weights need little room. */
+const FEW = 16;
+
 /** Room for what a layer shows: the drawing pad, one bar a class, activations and weights. */
 function layerSize(doc: Doc, node: DocNode, ports: number): Size {
   const least = 28 + PORT.pitch * ports;
   if (node.op === "input") return { w: 192, h: 304 };
   if (node.op === "label") return { w: 120, h: 128 };
   if (node.id === doc.output) return { w: 204, h: Math.max(328, least) };
-  if (node.op === "dense") return { w: 168, h: Math.max(304, least) };
+  if (node.op === "dense")
+    return { w: 168, h: Math.max(Number(node.params?.units) <= FEW ? 208 : 304, least) };
   return { w: 152, h: Math.max(168, least) };
 }
 

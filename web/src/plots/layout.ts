@@ -56,7 +56,7 @@ export function corner(theme: PlotTheme, text: string, where: Corner, strong = f
   };
   const place = {
     x: { x: 1, y: 0, xanchor: "right", yanchor: "bottom" },
-    "x-beside": { x: 1, y: 0, xanchor: "left", yanchor: "top", xshift: 5, yshift: -2 },
+    "x-beside": { x: 1, y: 0, xanchor: "left", yanchor: "top", xshift: 18, yshift: -2 },
     y: { x: 0, y: 1, xanchor: "left", yanchor: "top", xshift: 4 },
   }[where];
   return { text, xref: "paper", yref: "paper", showarrow: false, font, borderpad: 1, ...place };

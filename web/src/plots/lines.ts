@@ -58,7 +58,7 @@ export function linesFigure(spec: LinesSpec, theme: PlotTheme, size: Size): Figu
     traces,
     layout: {
       ...baseLayout(theme, margin),
-      xaxis: axis(theme, { range: x, showgrid: false, showline: true, nticks: 6 }),
+      xaxis: axis(theme, { range: x, showgrid: false, showline: true, nticks: 5, exponentformat: "SI" }),
       yaxis: axis(theme, {
         range: y.range,
         type: y.log ? "log" : "linear",

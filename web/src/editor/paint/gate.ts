@@ -1,18 +1,21 @@
 /** A gate: symbol and value above, its mechanism, and what is wrong with it in words. */
 
+import { signed } from "../../ui/format";
 import { t } from "../../ui/messages";
 import { HEADER, STRIP } from "../geometry";
 import type { SceneNode } from "../scene";
 import { paintMechanism } from "./mechanisms";
 import type { NodeNumbers } from "./nodes";
 import { number, strip, widthOf } from "./parts";
-import { type Frame, text } from "./text";
+import { type Frame, text, textSize } from "./text";
 
 export function gate(f: Frame, n: SceneNode, v: NodeNumbers): void {
   const { ink } = f;
   const size = n.symbol.length > 3 ? 13 : 17;
-  const taken = Math.min(widthOf(f, n.symbol, size, 12) + 3, n.w * 0.45);
-  text(f, n.symbol, n.x + 12, n.y + 21, { size, floor: 12, weight: 680, color: ink.ink1, fit: n.w * 0.45 });
+  const named = hasRoom(f, n, v, size);
+  const taken = named ? Math.min(widthOf(f, n.symbol, size, 12) + 6, n.w * 0.45) : 0;
+  if (named)
+    text(f, n.symbol, n.x + 12, n.y + 21, { size, floor: 12, weight: 680, color: ink.ink1, fit: n.w * 0.45 });
   number(f, n, v, 15, 21, taken);
   strip(f, n, v);
   const area = { x: n.x + 16, y: n.y + HEADER + 2, w: n.w - 32, h: n.h - HEADER - STRIP - 8 };
@@ -40,6 +43,13 @@ export function gate(f: Frame, n: SceneNode, v: NodeNumbers): void {
     samples: v.samples,
   });
   if (v.health === "saturated" && v.slopeShare !== null) badge(f, n, t.editor.health.slope(v.slopeShare));
+}
+
+/** From far away a long sign gives way to the number, where the caption above names the gate. */
+function hasRoom(f: Frame, n: SceneNode, v: NodeNumbers, size: number): boolean {
+  if (!n.node.label || n.symbol.length < 3 || v.value === null) return true;
+  const digits = signed(v.value, 2).length * 0.602 * textSize(f, 15, 14);
+  return widthOf(f, n.symbol, size, 12) + digits < n.w - 28;
 }
 
 function badge(f: Frame, n: SceneNode, words: string): void {

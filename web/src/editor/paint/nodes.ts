@@ -125,9 +125,10 @@ function source(f: Frame, n: SceneNode, v: NodeNumbers): void {
   const { pen, ink } = f;
   const label = n.node.label;
   const name = label && widthOf(f, label, 18, 14) < n.w - 92 ? label : n.node.id;
+  const [size, floor] = name.length > 3 ? [15, 12] : [18, 14];
   text(f, name, n.x + 14, n.y + 25, {
-    size: 18,
-    floor: 14,
+    size,
+    floor,
     weight: 660,
     italic: true,
     color: ink.ink1,
@@ -139,7 +140,7 @@ function source(f: Frame, n: SceneNode, v: NodeNumbers): void {
     pen.arc(n.x + 7, n.y + 8, 2.5, 0, 2 * Math.PI);
     pen.fill();
   }
-  number(f, n, v, 16, 24, Math.min(widthOf(f, name, 18, 14) + 6, n.w - 84));
+  number(f, n, v, 16, 24, Math.min(widthOf(f, name, size, floor) + 6, n.w - 78));
   if (n.node.op === "data" || n.node.op === "constant") {
     const words = n.node.op === "data" ? String(n.node.params?.column ?? "") : t.editor.constant;
     text(f, words, n.x + 14, n.y + 46, { size: 12, weight: 480, color: ink.ink3, fit: n.w - 40 });
@@ -249,14 +250,18 @@ function output(f: Frame, n: SceneNode, v: NodeNumbers): void {
 
 function layer(f: Frame, n: SceneNode): void {
   const { ink } = f;
-  text(f, n.node.label ?? n.node.id, n.x + 12, n.y + 21, {
+  const name = n.node.label ?? n.node.id;
+  const kind = n.spec?.name.replaceAll("_", " ") ?? n.node.op;
+  const twice = name === kind;
+  text(f, name, n.x + 12, n.y + 21, {
     size: 15,
     floor: 13,
     weight: 660,
     color: ink.ink1,
-    fit: n.w - 92,
+    fit: n.w - (twice ? 24 : 92),
   });
-  text(f, n.spec?.name.replaceAll("_", " ") ?? n.node.op, n.x + n.w - 12, n.y + 20, {
+  if (twice) return;
+  text(f, kind, n.x + n.w - 12, n.y + 20, {
     size: 12,
     weight: 480,
     align: "right",

@@ -55,7 +55,6 @@ function StrategyRow({ strategy, on, value, difference }: RowProps) {
       >
         <LineSample strategy={strategy} />
         <span>{words.strategies[strategy]}</span>
-        <span className="num">{value === null ? "" : plain(value, 3)}</span>
       </button>
       {strategy === "numerical" && (
         <button
@@ -68,6 +67,7 @@ function StrategyRow({ strategy, on, value, difference }: RowProps) {
           {words.differences[difference]}
         </button>
       )}
+      <span className="num">{value === null ? "" : plain(value, 3)}</span>
     </div>
   );
 }

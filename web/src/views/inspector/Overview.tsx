@@ -1,3 +1,4 @@
+import { engineRef } from "../../graph/scope";
 import { actions } from "../../state/actions";
 import { useDoc } from "../../state/doc";
 import { valueOf as nodeValue } from "../../state/live";
@@ -47,6 +48,7 @@ function Objective({ output, name }: { output: string; name: string }) {
   const accuracy = useRun((s) => s.metrics.accuracy);
   const mean = useRun((s) => s.metrics.objective);
   const data = useDoc((s) => hasData(s.doc));
+  const engine = useDoc((s) => engineRef(s.doc, [], output)) ?? output;
   const objective = objectiveOf(settings);
   return (
     <section className="insp-sec">
@@ -54,7 +56,7 @@ function Objective({ output, name }: { output: string; name: string }) {
       <dl className="facts">
         <dt>{words.goal(objective, name, settings.target)}</dt>
         <dd>
-          <AskableNumber node={output} of="value" digits={4} />
+          <AskableNumber node={engine} of="value" digits={4} />
         </dd>
         {data && typeof mean === "number" && (
           <>

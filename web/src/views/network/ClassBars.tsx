@@ -64,7 +64,7 @@ function ClassRow({ unit, amount }: { unit: number; amount: number | null }) {
       <span className="class-bar">
         <i />
       </span>
-      <span className="num class-share" aria-hidden="true" />
+      <span className="num class-share" />
       <span className="class-rope" aria-hidden="true" style={{ width: `${Math.abs(amount ?? 0) * 100}%` }}>
         {way === "up" ? "▲" : way === "down" ? "▼" : ""}
       </span>
@@ -88,7 +88,7 @@ function usePaintedBars(host: { current: HTMLElement | null }, id: string): void
         row.querySelector<HTMLElement>("i")!.style.transform = `scaleX(${Math.min(1, Math.max(0, share))})`;
         row.classList.toggle("best", unit === best);
         if (!numerals) continue;
-        row.querySelector(".class-share")!.textContent = now ? shareText(share) : "–";
+        row.querySelector<HTMLElement>(".class-share")!.dataset.share = now ? shareText(share) : "–";
         row.setAttribute("aria-label", t.network.rope.row(unit, share));
       }
       if (numerals) box.querySelector(".class-verdict")!.textContent = now ? verdict(now.data, best) : "";
