@@ -28,6 +28,10 @@ MESSAGE_DEPTH = Limit("message_depth", 60, "levels")
 """Lists and objects inside one another in a message."""
 NODES = Limit("nodes", 200_000, "nodes")
 """Nodes of a document, those of its chips counted once."""
+WIRES = Limit("wires", 1_000_000, "wires")
+"""Connections of a document, those of its chips counted once."""
+PARAMETERS = Limit("parameters", 20_000_000, "parameters")
+"""Trained numbers of a network: 80 MB of float32, and as much again for each moment of its optimizer."""
 EVENTS = Limit("events", 100_000, "events")
 """Timeline of an ``Open``."""
 PAGES = Limit("pages", 400, "pages")

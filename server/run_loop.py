@@ -7,10 +7,11 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from engine.document import dump, parse
+from engine.document import Document, dump, parse
 from engine.errors import DocumentError, Trouble, TugboatError
 from engine.trainer import Run
 from server import frames, limits, protocol
+from server.admission import admit
 from server.desk import Desk
 from server.pacing import Pace
 from server.reports import HISTORY_SECONDS, STATUS_SECONDS, Numbers, Saver, Send, Timeline, status, whole
@@ -99,11 +100,12 @@ class RunLoop:
 
     def _do_open(self, head: dict[str, Any], body: bytes) -> None:
         doc = self._document(body)
+        parsed = self._parsed(doc)
         events = head.get("events") or []
         seed = head.get("seed")
         chosen = {} if seed is None else {"run_seed_from_document": False}
         run = Run(
-            parse(doc),
+            parsed,
             seed=seed or 0,
             data_dir=self._data_dir,
             compiled=self._compiled,
@@ -165,7 +167,7 @@ class RunLoop:
             again = head["rev"] == self._rev - 1 and doc == self._doc  # sent once more after a crash
             self._say(self._accepted() if again else self._stale(), head["from"])
             return
-        run.edit(parse(doc))
+        run.edit(self._parsed(doc))
         self._rev += 1
         self._doc, self._graph = doc, run.graph
         self._checkpoint()  # what was accepted survives a crash
@@ -180,6 +182,11 @@ class RunLoop:
             trouble = limits.NODES.trouble(len(nodes), "The document", path="nodes")
             raise DocumentError(Trouble(**trouble.model_dump()))
         return doc
+
+    def _parsed(self, doc: dict[str, Any]) -> Document:
+        document = parse(doc)
+        admit(document, self._data_dir)
+        return document
 
     def _redrawn(self) -> None:
         """After moving on the timeline: tell the pages when another drawing is in force there."""

@@ -11,7 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from websockets.exceptions import ConnectionClosed
 
+from engine.document import parse as parse_document
+from engine.document_parts import Bounds
+from engine.errors import DocumentError
+from engine.shapes import MOST_WEIGHTS
 from server import limits
+from server.admission import admit
 from server.protocol import Problem
 from server.session import nesting, parse
 from tests.server.live import MULTIPLY, Page, Server
@@ -199,6 +204,31 @@ def test_too_many_nodes_name_their_bound(server: Server, run: str) -> None:
     with server.page() as page:
         page.say("open", run=run, doc={"tugboat": 1, "kind": "circuit", "nodes": nodes}, rev=0)
         assert "limit nodes is" in page.until("problem")["troubles"][0]["text"]
+
+
+def test_too_many_wires_name_their_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "WIRES", limits.Limit("wires", 1, "wires"))
+    with pytest.raises(DocumentError, match="has 2 wires; the limit wires is 1"):
+        admit(parse_document(MULTIPLY), None)
+
+
+def test_a_hundred_million_parameters_are_refused_before_they_are_allocated(page: Page, run: str) -> None:
+    def network(units: int) -> dict[str, Any]:
+        dense = {"id": "h", "op": "dense", "inputs": ["x"], "params": {"units": units}}
+        source = {"id": "x", "op": "input", "params": {"shape": [1, 100, 100]}}
+        return {"tugboat": 1, "kind": "network", "nodes": [source, dense], "output": "h"}
+
+    page.say("open", run=run, doc=network(10_000), rev=0)
+    (trouble,) = page.until("problem")["troubles"]
+    assert trouble["node"] == "h" and trouble["code"] == "too_large"
+    assert "100,010,000 parameters; the limit parameters is" in trouble["text"]
+    assert page.open(run, network(2))["graph"]["parameters"] == {"h": 20_002}
+    page.say("edit", run=run, rev=0, doc=network(20_000))
+    assert "limit parameters is" in page.until("problem", rev=0)["troubles"][0]["text"]
+
+
+def test_the_engine_takes_what_the_bounds_admit() -> None:
+    assert limits.PARAMETERS.value <= MOST_WEIGHTS and limits.NODES.value <= Bounds().nodes
 
 
 def test_a_message_over_the_bound_closes_only_that_page(server: Server, run: str) -> None:
