@@ -74,6 +74,7 @@ class Server:
             await self.workshop.warm()
         except (OSError, EOFError, warmup.Failed) as error:
             log.warning("The compiled engine cannot be used (%s); everything runs uncompiled, slowly.", error)
+            self.hub.no_compiled()
             return
         self.hub.warmed(1, 1, "")
         self.hub.move_to_compiled()

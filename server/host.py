@@ -49,6 +49,7 @@ class Home(Protocol):
 
     workshop: Workshop
     store: Store
+    crawls: bool
 
     def later(self, work: Coroutine[Any, Any, None]) -> None:
         """Run in the background until the hub closes."""
@@ -260,6 +261,8 @@ class Host:
             self.queued[:0] = self._joins()
             self.notice("This run was resumed where it stood.", "resumed")
         self.ready = self.begun = True
+        if self.home.crawls:
+            self.order({"do": "crawl"})
         queued, self.queued = self.queued, []
         self.tell_watched()
         for head, body in (*queued, *self.asked.values()):

@@ -30,6 +30,7 @@ class Hub:
         self._hosts: dict[str, Host] = {}
         self._pages: dict[int, Page] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self.crawls = False
         self.warming = Warming(done=0, total=1, what="")
 
     # --- pages ---------------------------------------------------------------------------
@@ -150,6 +151,13 @@ class Hub:
         for host in self._hosts.values():
             if host.worker and not host.worker.compiled:
                 self.later(host.hand_over())
+
+    def no_compiled(self) -> None:
+        """There will be no compiled engine: what waits for it goes on without, slowly."""
+        self.crawls = True
+        for host in self._hosts.values():
+            host.order({"do": "crawl"})
+            host.notice("The engine could not be compiled here; networks train slowly.", "slow")
 
     def tend(self) -> None:
         """Park runs that nobody has looked at for long, end workers that hang. Called about once a second."""

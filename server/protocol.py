@@ -297,7 +297,7 @@ class Status(Message):
     ``settings``: the run's own ``train`` section. ``row``: the example shown. ``backward``: false
     before any backward pass, then gradients read "not computed yet". ``more``: what only some runs have:
     ``locked`` (node ids); networks ``target`` (the pulled class), ``envelope`` (the step it was opened),
-    ``best_epoch``.
+    ``best_epoch``, ``waiting`` (true: it trains as soon as the engine is compiled).
     """
 
     type: Literal["status"] = "status"

@@ -36,6 +36,7 @@ class RunLoop:
         self._run: Run | None = None
         self._name = ""
         self._rev = 0
+        self._crawls = False
         self._acts = 0  # number of the newest act, by the host's count
         self._doc: dict[str, Any] = {}
         self._graph: Any = None
@@ -50,7 +51,8 @@ class RunLoop:
         """Seconds until there is something to do without an order; None for never."""
         if self._run is None:
             return None
-        waits = (self._pace.wait(now), self._numbers.wait(now), self._saver.wait(now), self._status_wait(now))
+        pace = None if self._waits else self._pace.wait(now)
+        waits = (pace, self._numbers.wait(now), self._saver.wait(now), self._status_wait(now))
         return min((wait for wait in waits if wait is not None), default=None)
 
     def obey(self, head: dict[str, Any], body: bytes) -> None:
@@ -74,7 +76,7 @@ class RunLoop:
     def train(self) -> None:
         """Take the steps that are due, and no more than fit into one chunk."""
         run, pace = self._run, self._pace
-        if run is None or not pace.playing:
+        if run is None or not pace.playing or self._waits:
             return
         now = time.monotonic()
         steps = pace.steps(now, run.step)
@@ -137,7 +139,7 @@ class RunLoop:
         run = self._live()
         end = time.monotonic() + REPLAY_SECONDS
         chunk = 1
-        while run.step < goal and run.trouble is None and time.monotonic() < end:
+        while run.step < goal and run.trouble is None and not self._waits and time.monotonic() < end:
             run.advance(min(chunk, goal - run.step))
             chunk = min(chunk * 2, 4096)
         if run.step < goal and run.trouble is None:
@@ -222,6 +224,7 @@ class RunLoop:
             self._stop()
             return
         self._pace.play(time.monotonic(), head.get("speed"), head.get("until"))
+        self._say_waiting(head)
         self._touched()
 
     def _do_pause(self, head: dict[str, Any], body: bytes) -> None:
@@ -235,10 +238,27 @@ class RunLoop:
             run.seek(max(0, goal))
             self._redrawn()
         else:
-            self._advance(min(n, 1))
+            if not self._waits:
+                self._advance(min(n, 1))
+            self._say_waiting(head)
             if run.step < goal and run.trouble is None:
                 self._pace.play(time.monotonic(), None, goal)
         self._touched()
+
+    def _do_crawl(self, head: dict[str, Any], body: bytes) -> None:
+        """There will be no compiled engine: networks train in plain Python after all."""
+        self._crawls = True
+        self._touched()
+
+    @property
+    def _waits(self) -> bool:
+        """A network waits for the compiled engine: an update in plain Python may take minutes."""
+        return not (self._compiled or self._crawls) and self._live().machine.kind == "network"
+
+    def _say_waiting(self, head: dict[str, Any]) -> None:
+        if self._waits:
+            text = "Training begins as soon as the engine is prepared, which is done only once."
+            self._say(protocol.Notice(run=self._name, text=text, code="waiting"), head["from"])
 
     def _do_seek(self, head: dict[str, Any], body: bytes) -> None:
         self._stop()
@@ -341,7 +361,10 @@ class RunLoop:
 
     def _status(self) -> protocol.Status:
         pace = self._pace
-        return status(self._live(), self._name, playing=pace.playing, speed=pace.speed, rate=self._rate)
+        told = status(self._live(), self._name, playing=pace.playing, speed=pace.speed, rate=self._rate)
+        if self._waits and pace.playing:
+            told.more["waiting"] = True
+        return told
 
     def _tell_status(self, now: float) -> None:
         self._status_at = now

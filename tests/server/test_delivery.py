@@ -64,6 +64,7 @@ class Home:
     def __init__(self, process: Process) -> None:
         self.process = process
         self.workshop = self.store = self
+        self.crawls = False
 
     async def hire(self, *_: Any) -> Process:
         return self.process

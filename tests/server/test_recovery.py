@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import os
 import signal
 import time
@@ -11,8 +12,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from server import frames, warmup
 from server import host as host_module
-from server import warmup
+from server.assets import STATIC
+from server.run_loop import RunLoop
 from tests.server.live import MULTIPLY, Page, Server, wait
 
 TUG = {"kind": "tug", "amount": 1.0, "step_size": 0.01}
@@ -259,6 +262,33 @@ def test_a_cold_engine_answers_at_once_and_moves_on_when_warm(
             page.say("pause", run=run)
     finally:
         server.stop()
+
+
+def test_a_cold_network_waits_for_the_compiled_engine_and_says_so() -> None:
+    said: list[bytes] = []
+
+    def told(type: str) -> list[dict]:
+        messages = [frames.unpack(message) for message in said]
+        texts = [bytes(body[: head["size"]]) for head, body in messages if head["k"] == "reply"]
+        return [reply for reply in map(json.loads, texts) if reply["type"] == type]
+
+    loop = RunLoop(said.append, False, None)
+    opening = {"do": "open", "run": "r", "rev": 0, "from": 1, "seed": None, "events": [], "at": None}
+    loop.obey(opening, (STATIC / "presets" / "digits-mlp.json").read_bytes())
+    loop.obey({"do": "watch", "parts": [["*", "metrics"]], "rate": 60.0}, b"")
+    loop.obey({"do": "more", "room": 1}, b"")
+    loop.obey({"do": "play", "run": "r", "from": 1, "speed": None, "until": 3}, b"")
+    loop.train()
+    loop.report()
+    assert [notice["code"] for notice in told("notice")] == ["waiting"]
+    status = told("status")[-1]
+    assert (status["playing"], status["step"], status["compiled"]) == (True, 0, False)
+    assert status["more"]["waiting"] and any(value is not None for value in status["metrics"].values())
+    assert (loop.wait(time.monotonic()) or 0.0) > 0.01, "waiting does not turn in circles"
+    loop.obey({"do": "crawl"}, b"")  # without a compiler it goes on all the same
+    loop.train()
+    loop.report()
+    assert loop._live().step == 1 and "waiting" not in told("status")[-1]["more"]
 
 
 def test_a_closed_socket_does_not_disturb_the_server(server: Server, run: str) -> None:
