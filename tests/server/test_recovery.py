@@ -25,7 +25,7 @@ def test_at_most_two_frames_are_on_their_way(page: Page, run: str) -> None:
     page.open(run)
     page.acknowledges = False
     page.watch(run)
-    page.say("play", run=run)
+    page.say("play", run=run, speed=200.0)
     page.wait_for(lambda _: len(page.frames) == 2)
     end = time.monotonic() + 0.5
     while time.monotonic() < end:
@@ -64,7 +64,7 @@ def test_a_slow_page_does_not_hold_up_a_quick_one(server: Server, run: str) -> N
         slow.acknowledges = False
         for page in (quick, slow):
             page.watch(run)
-        quick.say("play", run=run)
+        quick.say("play", run=run, speed=200.0)  # flat out it would soon leave the finite numbers
         quick.wait_for(lambda _: len(quick.frames) > 15)
         slow.quiet(0.0)
         assert len(slow.frames) <= 2
