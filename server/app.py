@@ -26,7 +26,7 @@ from server.hub import PARK_SECONDS, Hub
 from server.security import Guard
 from server.session import Session
 from server.store import Store, default_path
-from server.worker import Workshop
+from server.worker import CIRCUITS, Workshop
 
 log = logging.getLogger("tugboat")
 POLICY_VIOLATION = 1008
@@ -70,13 +70,27 @@ class Server:
         self.workshop.cold()
         try:
             if not await asyncio.to_thread(warmup.is_warm):
-                await warmup.run(self.hub.warmed)
+                await warmup.run(self._warmed_a_piece)
             await self.workshop.warm()
         except (OSError, EOFError, warmup.Failed) as error:
             log.warning("The compiled engine cannot be used (%s); everything runs uncompiled, slowly.", error)
             self.hub.no_compiled()
             return
         self.hub.warmed(1, 1, "")
+        self.hub.move_to_compiled()
+
+    def _warmed_a_piece(self, done: int, total: int, what: str) -> None:
+        self.hub.warmed(done, total, what)
+        if done == warmup.CIRCUITS_AFTER:
+            self.hub.later(self._move_circuits())
+
+    async def _move_circuits(self) -> None:
+        """Circuits need not wait until networks are compiled too."""
+        try:
+            await self.workshop.warm(CIRCUITS)
+        except (OSError, EOFError) as error:
+            log.warning("Circuits stay uncompiled for now: %s.", error)
+            return
         self.hub.move_to_compiled()
 
     async def _tend(self) -> None:

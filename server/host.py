@@ -69,6 +69,7 @@ class Host:
 
     def __init__(self, home: Home, id: str, opening: Order, page: Page) -> None:
         self.id = id
+        self.kind: str = opening[0].get("kind", "circuit")
         self.home = home
         self.opening: Order | None = opening
         self.saved: Saved | None = None
@@ -179,7 +180,7 @@ class Host:
     async def launch(self) -> None:
         """Get a worker that stands where the run stood, or opens it."""
         try:
-            worker, self.successor = self.successor or await self.home.workshop.hire(), None
+            worker, self.successor = self.successor or await self.home.workshop.hire(self.kind), None
         except (OSError, EOFError, RuntimeError) as error:
             self.give_up(Trouble(code="worker", text=f"No process could be started for this run: {error}."))
             return
@@ -195,10 +196,12 @@ class Host:
             worker.send({"do": "resume", "run": self.id, "meta": self.saved.meta}, self.saved.state)
         else:
             self._open_anew()
+        if not worker.compiled and self.kind in self.home.workshop.compiled:  # warm since it was hired
+            self.home.later(self.hand_over())
 
     async def hand_over(self) -> None:
         """Have a compiled worker ready, then let the present one save and end; ``_on_left`` goes on."""
-        worker, successor = self.worker, await self.home.workshop.hire()
+        worker, successor = self.worker, await self.home.workshop.hire(self.kind)
         while self.worker is worker and not self.ready and not self.leaving:
             await asyncio.sleep(0.05)
         if self.worker is not worker or worker is None or self.leaving:

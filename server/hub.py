@@ -149,7 +149,7 @@ class Hub:
     def move_to_compiled(self) -> None:
         """Let runs that were answered by uncompiled code go on in compiled workers."""
         for host in self._hosts.values():
-            if host.worker and not host.worker.compiled:
+            if host.worker and not host.worker.compiled and host.kind in self.workshop.compiled:
                 self.later(host.hand_over())
 
     def no_compiled(self) -> None:

@@ -200,7 +200,7 @@ class Session:
             self.say(_problem(trouble, command))
             return
         head = _head(command)
-        del head["doc"]
+        head["kind"] = _kind(head.pop("doc"))
         self._opens[command.run] = dict(head)
         self._hub.open(self, head, to_json(command.doc))
 
@@ -210,7 +210,9 @@ class Session:
         first = self._opens.get(command.run)
         if first is not None and not self._hub.is_open(command.run):
             # The document could not be opened as it was; this one may mend it.
-            self._hub.open(self, {**first, "rev": command.rev}, to_json(command.doc))
+            self._hub.open(
+                self, {**first, "rev": command.rev, "kind": _kind(command.doc)}, to_json(command.doc)
+            )
             return
         self._hub.send(self, head, to_json(command.doc))
 
@@ -218,6 +220,11 @@ class Session:
 def _head(command: Any) -> dict[str, Any]:
     head: dict[str, Any] = dict(command)
     return {"do": head.pop("type"), **head}
+
+
+def _kind(doc: dict[str, Any]) -> str:
+    """What sort of worker a document needs; the worker judges the document itself."""
+    return "network" if doc.get("kind") == "network" else "circuit"
 
 
 def _problem(*troubles: Any) -> Problem:

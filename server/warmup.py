@@ -19,6 +19,8 @@ from pathlib import Path
 from engine import jit
 
 STAMP = "warm"
+CIRCUITS_AFTER = 1
+"""So many pieces of ``engine.warm`` and circuits are compiled: the gates come first."""
 OLD_SECONDS = 30 * 86400.0
 """Compiled code of another version that was not used for this long is removed."""
 Progress = Callable[[int, int, str], None]

@@ -23,6 +23,9 @@ ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUM
 START_METHOD = "TUGBOAT_START"
 """Environment variable that forces ``spawn`` (or ``forkserver``)."""
 
+KINDS = frozenset(("circuit", "network"))
+CIRCUITS = frozenset(("circuit",))
+
 Head = dict[str, Any]
 Listener = Callable[["Worker", Head, memoryview], None]
 """Called on the event loop for each message; with the head ``{"k": "gone"}`` when the process ended."""
@@ -89,12 +92,13 @@ class Worker:
 class Workshop:
     """Makes workers: from a fork server that holds the compiled engine, else spawned, with a spare ready.
 
-    ``compiled`` False: the engine's own Python, until the compiled one is warm.
+    ``compiled``: the kinds of runs whose workers are compiled; the others use the engine's own Python
+    until they are warm too. Circuits are warm long before networks.
     """
 
     def __init__(self, data_dir: str | None) -> None:
         self._data_dir = data_dir
-        self._compiled = False
+        self._compiled: frozenset[str] = frozenset()
         self._spare: Worker | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="workshop")
         self._closed = False
@@ -102,26 +106,26 @@ class Workshop:
             os.environ.setdefault(name, "1")
 
     @property
-    def compiled(self) -> bool:
-        """Whether the next worker will run compiled code."""
+    def compiled(self) -> frozenset[str]:
+        """The kinds of runs whose next worker will run compiled code."""
         return self._compiled
 
     def cold(self) -> None:
         """Have a spare uncompiled worker ready: it is there long before the first compiled one."""
         self._thread.submit(self._renew)
 
-    async def warm(self) -> None:
-        """Have a compiled worker ready; from then on all new workers are.
+    async def warm(self, kinds: frozenset[str] = KINDS) -> None:
+        """Have a compiled worker ready; from then on all new workers for runs of these kinds are.
 
         Raises OSError or EOFError when the compiled engine cannot be loaded.
         """
-        worker = await asyncio.to_thread(self._first_compiled)
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._switch, worker)
+        worker = await asyncio.to_thread(self._first_compiled, kinds)
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._switch, worker, kinds)
 
-    async def hire(self) -> Worker:
-        """A worker for a run; the caller calls its ``begin``."""
+    async def hire(self, kind: str) -> Worker:
+        """A worker for a run of a kind; the caller calls its ``begin``."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, self._take)
+        return await loop.run_in_executor(self._thread, self._take, kind)
 
     def close(self) -> None:
         """No more workers; the spare one ends."""
@@ -134,19 +138,23 @@ class Workshop:
         if spare:
             spare.kill()
 
-    def _first_compiled(self) -> Worker:
-        worker = self._start(compiled=True)
+    def _first_compiled(self, kinds: frozenset[str]) -> Worker:
+        worker = self._start(True, kinds)
         worker.wait_until_loaded()
         return worker
 
-    def _switch(self, worker: Worker) -> None:
+    def _switch(self, worker: Worker, kinds: frozenset[str]) -> None:
+        if not kinds > self._compiled:  # a late first stage
+            worker.kill()
+            return
         self._dismiss()
-        self._compiled, self._spare = True, worker
+        self._compiled, self._spare = kinds, worker
         if self._closed:
             self._dismiss()
 
-    def _start(self, compiled: bool) -> Worker:
-        method = os.environ.get(START_METHOD) or ("forkserver" if compiled else "spawn")
+    def _start(self, compiled: bool, warm: frozenset[str]) -> Worker:
+        """A new process. The fork server loads all there is, hence would compile what is not yet warm."""
+        method = os.environ.get(START_METHOD) or ("forkserver" if compiled and warm == KINDS else "spawn")
         if method == "forkserver" and "forkserver" in multiprocessing.get_all_start_methods():
             context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload(["server.preload"])
@@ -170,12 +178,17 @@ class Workshop:
             there.close()
         return Worker(process, here, compiled)
 
-    def _take(self) -> Worker:
-        spare, self._spare = self._spare, None
-        if spare and (spare.compiled != self._compiled or not spare.process.is_alive()):
-            spare.kill()
+    def _take(self, kind: str) -> Worker:
+        compiled = kind in self._compiled
+        spare = self._spare
+        if spare and spare.compiled == compiled:
+            self._spare = None
+            if not spare.process.is_alive():
+                spare.kill()
+                spare = None
+        else:
             spare = None
-        worker = spare or self._start(self._compiled)
+        worker = spare or self._start(compiled, self._compiled)
         with contextlib.suppress(RuntimeError):  # the server is closing
             self._thread.submit(self._renew)
         return worker
@@ -186,6 +199,6 @@ class Workshop:
             return
         if self._spare is None:
             try:
-                self._spare = self._start(self._compiled)
+                self._spare = self._start(bool(self._compiled), self._compiled)
             except (OSError, EOFError) as error:
                 log.warning("No spare worker: %s.", error)

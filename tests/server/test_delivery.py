@@ -65,6 +65,7 @@ class Home:
         self.process = process
         self.workshop = self.store = self
         self.crawls = False
+        self.compiled: frozenset[str] = frozenset()
 
     async def hire(self, *_: Any) -> Process:
         return self.process

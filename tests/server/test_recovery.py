@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
 import json
 import os
 import signal
+import threading
 import time
 from pathlib import Path
 
@@ -246,12 +248,20 @@ def test_a_cold_engine_answers_at_once_and_moves_on_when_warm(
     monkeypatch: pytest.MonkeyPatch, run: str
 ) -> None:
     monkeypatch.setattr(warmup, "is_warm", lambda: False)
+    warm_up, answered = warmup.run, threading.Event()
+
+    async def later(progress: warmup.Progress) -> None:
+        await asyncio.to_thread(answered.wait, 60)
+        await warm_up(progress)
+
+    monkeypatch.setattr(warmup, "run", later)
     server = Server()
     try:
         with server.page() as page:
             page.open(run)
             page.say("act", run=run, event=TUG)
             assert page.until("status", step=1)["compiled"] is False
+            answered.set()
             page.say("play", run=run, speed=20.0)
             page.wait_for(lambda h: h.get("type") == "warming" and h["done"] == h["total"], 400)
             compiled = page.until("status", 60, compiled=True)
@@ -261,6 +271,40 @@ def test_a_cold_engine_answers_at_once_and_moves_on_when_warm(
             )
             page.say("pause", run=run)
     finally:
+        server.stop()
+
+
+@pytest.mark.timeout(500)
+def test_circuits_move_before_networks_are_compiled(monkeypatch: pytest.MonkeyPatch, run: str) -> None:
+    monkeypatch.setattr(warmup, "is_warm", lambda: False)
+    gates, networks = threading.Event(), threading.Event()
+
+    async def staged(progress: warmup.Progress) -> None:
+        progress(0, 2, "gates")
+        await asyncio.to_thread(gates.wait, 60)
+        progress(1, 2, "networks")
+        await asyncio.to_thread(networks.wait, 200)
+
+    monkeypatch.setattr(warmup, "run", staged)
+    server = Server()
+    try:
+        with server.page() as page, server.page() as other:
+            page.open(run)
+            assert page.until("status", compiled=False)
+            gates.set()
+            page.until("status", 200, compiled=True)
+            other.open(f"{run}-net", json.loads((STATIC / "presets" / "digits-mlp.json").read_bytes()))
+            other.say("play", run=f"{run}-net", until=2)
+            assert other.until("notice")["code"] == "waiting"
+            status = other.until("status", playing=True)
+            assert status["step"] == 0 and status["more"]["waiting"] and not status["compiled"]
+            networks.set()
+            other.until("status", 400, compiled=True, step=2, playing=False)
+            page.say("step", run=run)
+            assert page.until("status", step=1)["compiled"]
+    finally:
+        gates.set()
+        networks.set()
         server.stop()
 
 
