@@ -17,7 +17,7 @@ from engine.errors import DocumentError
 from engine.shapes import MOST_WEIGHTS
 from server import limits
 from server.admission import admit
-from server.protocol import Problem
+from server.protocol import Problem, Refused, Trouble
 from server.session import nesting, parse
 from tests.server.live import MULTIPLY, Page, Server
 
@@ -80,9 +80,13 @@ def mutated(draw: st.DrawFn) -> dict[str, Any]:
     return command
 
 
-def sentences(problem: Problem | dict[str, Any]) -> None:
+def troubles_of(problem: Problem | Refused) -> list[Trouble]:
+    return problem.troubles if isinstance(problem, Problem) else [problem.trouble]
+
+
+def sentences(problem: Problem | Refused | dict[str, Any]) -> None:
     """A problem is words: short, and nothing of a traceback."""
-    troubles = problem.troubles if isinstance(problem, Problem) else problem["troubles"]
+    troubles = problem["troubles"] if isinstance(problem, dict) else troubles_of(problem)
     assert troubles
     for trouble in troubles:
         text = trouble.text if hasattr(trouble, "text") else trouble["text"]
@@ -95,7 +99,7 @@ def sentences(problem: Problem | dict[str, Any]) -> None:
 @given(st.binary(max_size=60) | st.text(max_size=60) | JSON.map(json.dumps))
 def test_parsing_never_raises(raw: bytes | str) -> None:
     found = parse(raw)
-    if isinstance(found, Problem):
+    if isinstance(found, (Problem, Refused)):
         sentences(found)
 
 
@@ -103,7 +107,7 @@ def test_parsing_never_raises(raw: bytes | str) -> None:
 @given(mutated())
 def test_mutated_commands_are_parsed_or_refused(command: dict[str, Any]) -> None:
     found = parse(json.dumps(command))
-    if isinstance(found, Problem):
+    if isinstance(found, (Problem, Refused)):
         sentences(found)
 
 
@@ -135,8 +139,8 @@ def test_mutated_commands_are_parsed_or_refused(command: dict[str, Any]) -> None
 )
 def test_what_is_wrong_is_said(raw: str | bytes, words: str) -> None:
     problem = parse(raw)
-    assert isinstance(problem, Problem)
-    told = " ".join(f"{trouble.text} {trouble.hint}" for trouble in problem.troubles)
+    assert isinstance(problem, (Problem, Refused))
+    told = " ".join(f"{trouble.text} {trouble.hint}" for trouble in troubles_of(problem))
     assert words in told, told
     sentences(problem)
 
