@@ -9,6 +9,7 @@
     python3 dev.py dev                 server and page, both reloading when a file is saved
     python3 dev.py gen                 write every generated file anew
     python3 dev.py bench [NAME ...]    the benchmarks; --list names them
+    python3 dev.py screens [NAME ...]  new pictures of the product for docs/screens
 
 It keeps everything in .venv, web/node_modules and static/build; deleting those three starts afresh.
 """
@@ -48,6 +49,7 @@ def main(arguments: list[str]) -> int:
     """Run one command; returns the exit code (0 fine, 1 failed, 2 wrong use)."""
     commands = {
         "start": start, "test": test, "check": check, "dev": develop, "gen": generate, "bench": bench,
+        "screens": screens,
     }  # fmt: skip
     if arguments and arguments[0] in ("-h", "--help", "help"):
         print(__doc__.strip())
@@ -163,6 +165,15 @@ def bench(arguments: list[str]) -> int:
     install("test", "peers")
     build_page()
     return run_python(["-m", "bench", *arguments])
+
+
+def screens(arguments: list[str]) -> int:
+    """Pictures of the running product, all or those named."""
+    install("test")
+    build_page()
+    os.environ["TUGBOAT_BROWSER"] = browser()
+    compile_engine()
+    return run_python(["-m", "tests.browser.screens", *arguments])
 
 
 def tools() -> dict[str, list[str]]:

@@ -13,7 +13,7 @@ export function gate(f: Frame, n: SceneNode, v: NodeNumbers): void {
   const { ink } = f;
   const size = n.symbol.length > 3 ? 13 : 17;
   const named = hasRoom(f, n, v, size);
-  const taken = named ? Math.min(widthOf(f, n.symbol, size, 12) + 6, n.w * 0.45) : 0;
+  const taken = named ? Math.min(widthOf(f, n.symbol, size, 12) + 9, n.w * 0.45) : 0;
   if (named)
     text(f, n.symbol, n.x + 12, n.y + 21, { size, floor: 12, weight: 680, color: ink.ink1, fit: n.w * 0.45 });
   number(f, n, v, 15, 21, taken);
@@ -52,17 +52,20 @@ function hasRoom(f: Frame, n: SceneNode, v: NodeNumbers, size: number): boolean 
   return widthOf(f, n.symbol, size, 12) + digits < n.w - 28;
 }
 
+/** How flat a saturated gate is: above it, or below where its caption stands above. */
 function badge(f: Frame, n: SceneNode, words: string): void {
   const { pen, ink } = f;
-  const w = words.length * 6.6 + 14;
+  const size = textSize(f, 12, 12);
+  const [w, h] = [words.length * 0.56 * size + 16, size + 8];
+  const y = n.node.label ? n.y + n.h + 6 : n.y - h - 6;
   pen.beginPath();
-  pen.roundRect(n.x + n.w / 2 - w / 2, n.y - 10, w, 20, 10);
+  pen.roundRect(n.x + n.w / 2 - w / 2, y, w, h, h / 2);
   pen.fillStyle = ink.panel;
   pen.fill();
   pen.strokeStyle = ink.line3;
   pen.lineWidth = 1.25;
   pen.stroke();
-  text(f, words, n.x + n.w / 2, n.y + 4.5, { size: 12, weight: 540, align: "center", color: ink.ink1 });
+  text(f, words, n.x + n.w / 2, y + h / 2 + size * 0.36, { size: 12, weight: 540, align: "center", color: ink.ink1 });
 }
 
 function wrap(words: string, most: number): string[] {
@@ -92,8 +95,9 @@ function sentence(f: Frame, n: SceneNode, words: string): void {
   pen.moveTo(cx, cy + 6);
   pen.lineTo(cx, cy + 7);
   pen.stroke();
-  wrap(words, 30).forEach((line, i) => {
-    text(f, line, cx, n.y + n.h + 18 + i * 16, {
+  const line = textSize(f, 12.5, 12) * 1.25;
+  wrap(words, 30).forEach((part, i) => {
+    text(f, part, cx, n.y + n.h + 6 + line * (i + 0.85), {
       size: 12.5,
       weight: 560,
       align: "center",

@@ -272,7 +272,7 @@ function layer(f: Frame, n: SceneNode): void {
 
 function caption(f: Frame, n: SceneNode): void {
   if (n.role === "layer" || !n.node.label) return;
-  text(f, n.node.label, n.x + n.w / 2, n.y - 8, {
+  text(f, n.node.label, n.x + n.w / 2, n.y - 11, {
     size: 13,
     weight: 480,
     italic: true,
