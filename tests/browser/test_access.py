@@ -29,7 +29,7 @@ def serious(lab: Lab) -> list[str]:
 
 def in_both_themes(lab: Lab, where: str) -> None:
     for theme in ("dark", "light"):
-        lab.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        lab.page.emulate_media(color_scheme=theme)
         lab.page.wait_for_timeout(100)
         lab.page.evaluate(TRANSITIONS_ENDED)
         assert serious(lab) == [], f"{where}, {theme}"

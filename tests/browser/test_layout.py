@@ -87,7 +87,7 @@ def test_nothing_is_clipped_small_or_overlapping(opened: OpenPage, preset: str) 
 def test_hue_is_data(opened: OpenPage, preset: str) -> None:
     lab = shown(opened, preset)
     for theme in ("dark", "light"):
-        lab.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        lab.page.emulate_media(color_scheme=theme)
         settle(lab)
         assert lab.page.evaluate(HUES) == [], theme
         stage = "() => getComputedStyle(document.querySelector('.stage')).backgroundColor"
