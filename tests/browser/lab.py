@@ -50,9 +50,7 @@ class Lab:
 
     def number(self, id: str) -> Locator:
         """The number on a source node."""
-        return self.node(id).get_by_role(
-            "button", name=f"{id}: drag to change, click for why, double-click to type"
-        )
+        return self.node(id).get_by_role("button", name=re.compile(rf"^{re.escape(id)}\b.*: drag to change"))
 
     def title(self) -> Locator:
         return self.page.get_by_role("heading", level=1)
@@ -63,8 +61,8 @@ class Lab:
         """The value that a node's name speaks."""
         return self._spoken(id, "value")
 
-    def tug(self, id: str) -> float:
-        return self._spoken(id, "tug")
+    def gradient(self, id: str) -> float:
+        return self._spoken(id, "gradient")
 
     def values(self, *ids: str) -> list[float]:
         return [self.value(id) for id in ids]
@@ -103,7 +101,7 @@ class Lab:
 
     def type_value(self, id: str, text: str) -> None:
         self.number(id).dblclick()
-        field = self.page.get_by_role("textbox", name=f"New value of {id}")
+        field = self.page.get_by_role("main", name="Canvas").get_by_role("textbox", name=f"Value of {id}")
         field.fill(text)
         field.press("Enter")
 

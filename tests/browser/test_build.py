@@ -19,7 +19,7 @@ def empty(lab: Lab) -> None:
 
 def drop(lab: Lab, gate: str, across: float, down: float) -> None:
     """Drag a gate from the palette to a place of the canvas, in shares of its size."""
-    tile = lab.page.get_by_role("button", name=f"{gate}: drag onto the canvas, or press Enter")
+    tile = lab.page.get_by_role("complementary", name="Gates").get_by_role("button", name=gate, exact=True)
     canvas = box(lab.page.get_by_role("application", name="Canvas"))
     x, y = middle(box(tile))
     lab.page.mouse.move(x, y)
@@ -47,14 +47,14 @@ def test_by_mouse_and_undone(opened: OpenPage) -> None:
     drop(lab, "sigmoid", 0.8, 0.45)
     lab.until(lambda: nodes(lab) == 6, "six gates")
     names = sources(lab)
-    lab.wire(names[0], "input a of multiply1")
-    lab.wire(names[1], "input b of multiply1")
-    lab.wire("multiply1", "input a of add1")
-    lab.wire(names[2], "input b of add1")
-    lab.wire("add1", "input x of sigmoid1")
+    lab.wire(names[0], "input a of prod")
+    lab.wire(names[1], "input b of prod")
+    lab.wire("prod", "input a of sum")
+    lab.wire(names[2], "input b of sum")
+    lab.wire("sum", "input x of sig")
     for name, value in zip(names, ("2", "-1", "3"), strict=True):
         lab.type_value(name, value)
-    lab.expect_value("sigmoid1", 0.731)
+    lab.expect_value("sig", 0.731)
     for _ in range(40):
         undo = lab.button("Undo")
         if undo.is_disabled():
@@ -66,7 +66,7 @@ def test_by_mouse_and_undone(opened: OpenPage) -> None:
         if redo.is_disabled():
             break
         redo.click()
-    lab.expect_value("sigmoid1", 0.731)
+    lab.expect_value("sig", 0.731)
 
 
 def sources(lab: Lab) -> list[str]:
@@ -89,23 +89,24 @@ def test_by_keyboard_alone(opened: OpenPage) -> None:
     lab.until(lambda: nodes(lab) == 6, "six gates")
     names = sources(lab)
     wires = [
-        (names[0], "input a of multiply1"),
-        (names[1], "input b of multiply1"),
-        ("multiply1", "input a of add1"),
-        (names[2], "input b of add1"),
-        ("add1", "input x of sigmoid1"),
+        (names[0], "prod · a"),
+        (names[1], "prod · b"),
+        ("prod", "sum · a"),
+        (names[2], "sum · b"),
+        ("sum", "sig · x"),
     ]
     for source, port in wires:
-        lab.port(f"output of {source}").focus()
-        lab.key("Enter")
-        lab.port(port).focus()
+        lab.node(source).focus()
+        lab.key("w")
+        expect(lab.page.get_by_role("option", name=port)).to_be_visible()
+        lab.page.keyboard.type(port)
         lab.key("Enter")
     for name, value in zip(names, ("2", "-1", "3"), strict=True):
-        lab.number(name).focus()
+        lab.node(name).focus()
         lab.key("Enter")
         lab.page.keyboard.type(value)
         lab.key("Enter")
-    lab.expect_value("sigmoid1", 0.731)
+    lab.expect_value("sig", 0.731)
 
 
 def test_by_touch(opened: OpenPage) -> None:
@@ -113,20 +114,23 @@ def test_by_touch(opened: OpenPage) -> None:
     lab.ready()
     empty(lab)
     for gate in ("input", "input", "input", "multiply", "add", "sigmoid"):
-        lab.page.get_by_role("button", name=f"{gate}: drag onto the canvas, or press Enter").tap()
+        palette = lab.page.get_by_role("complementary", name="Gates")
+        palette.get_by_role("button", name=gate, exact=True).tap()
     lab.until(lambda: nodes(lab) == 6, "six gates")
     names = sources(lab)
-    lab.button("Fit the drawing").tap()
+    lab.button("More").tap()
+    lab.page.get_by_role("menuitem", name="All commands").tap()
+    lab.page.get_by_role("option", name="Arrange automatically").tap()
     for source, port in (
-        (names[0], "input a of multiply1"),
-        (names[1], "input b of multiply1"),
-        ("multiply1", "input a of add1"),
-        (names[2], "input b of add1"),
-        ("add1", "input x of sigmoid1"),
+        (names[0], "input a of prod"),
+        (names[1], "input b of prod"),
+        ("prod", "input a of sum"),
+        (names[2], "input b of sum"),
+        ("sum", "input x of sig"),
     ):
         lab.port(f"output of {source}").tap()
         lab.port(port).tap()
-    lab.until(lambda: 0 < lab.value("sigmoid1") < 1, "the circuit answers")
+    lab.until(lambda: 0 < lab.value("sig") < 1, "the circuit answers")
 
 
 def test_by_a_typed_formula(opened: OpenPage) -> None:

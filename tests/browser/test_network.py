@@ -70,7 +70,7 @@ def test_the_rope_works_by_keyboard_on_an_example_of_the_data(opened: OpenPage) 
     row = lab.page.get_by_role("button", name=re.compile("^Class 1, "))
     before = share(lab, 1)
     row.focus()
-    for _ in range(12):
+    for _ in range(60):
         lab.key("ArrowRight")
     lab.until(lambda: share(lab, 1) > before, "class 1 gained")
 

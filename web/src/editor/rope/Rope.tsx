@@ -4,6 +4,7 @@ import { useUi } from "../../state/ui";
 import { plain, signed } from "../../ui/format";
 import { t } from "../../ui/messages";
 import { board } from "../board";
+import { GESTURES } from "../gestures";
 import type { SceneNode } from "../scene";
 import { holdRope, letGo, pullOnce, restingPull, stepSize, useRope } from "./pull";
 import { toPull, toTravel } from "./travel";
@@ -59,6 +60,7 @@ const tone = (v: number): string => (v > 0 ? "up" : v < 0 ? "down" : "none");
 interface Grip {
   id: number;
   y: number;
+  moved: boolean;
 }
 
 /** Pointer and keys of the handle. */
@@ -68,10 +70,13 @@ function useGrip() {
   useEffect(() => () => letGo(), []);
 
   const release = (e: PointerEvent<HTMLElement>) => {
-    if (grip.current?.id !== e.pointerId) return;
+    const g = grip.current;
+    if (g?.id !== e.pointerId) return;
     grip.current = null;
     board.dragging = false;
     letGo();
+    // A tap is a pull too: hover and drag are never the only way.
+    if (!g.moved && e.type === "pointerup") pullOnce();
     setTick((v) => v + 1);
   };
   return {
@@ -80,12 +85,14 @@ function useGrip() {
       e.stopPropagation();
       e.currentTarget.setPointerCapture(e.pointerId);
       e.currentTarget.focus();
-      grip.current = { id: e.pointerId, y: e.clientY };
+      grip.current = { id: e.pointerId, y: e.clientY, moved: false };
       board.dragging = true;
     },
     onPointerMove: (e: PointerEvent<HTMLElement>) => {
       const g = grip.current;
       if (!g || g.id !== e.pointerId) return;
+      if (!g.moved && Math.abs(g.y - e.clientY) < GESTURES.click) return;
+      g.moved = true;
       holdRope(toPull(g.y - e.clientY), g.y - e.clientY);
     },
     onPointerUp: release,

@@ -45,7 +45,7 @@ function ClassRow({ unit, amount }: { unit: number; amount: number | null }) {
     if (way === 0) return;
     e.preventDefault();
     e.stopPropagation();
-    void pullOnce(unit, way);
+    pullOnce(unit, way);
   };
   const way = amount === null || amount === 0 ? "" : amount > 0 ? "up" : "down";
   return (

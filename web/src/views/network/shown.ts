@@ -141,10 +141,11 @@ export function letGo(): void {
   if (get().held) set({ held: null });
 }
 
-/** One tick of the rope, for the keyboard. */
-export async function pullOnce(unit: number, amount: number): Promise<void> {
-  await takeHold();
-  await move(unit, amount);
+let pulled: Promise<unknown> = Promise.resolve();
+
+/** One tick of the rope, for the keyboard; each waits for the one before. */
+export function pullOnce(unit: number, amount: number): void {
+  pulled = pulled.then(takeHold).then(() => move(unit, amount));
 }
 
 /** The rope moves the learner's own image; what it was is kept for the way back. */
