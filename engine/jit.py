@@ -148,8 +148,9 @@ def table(functions: Sequence[Callable[..., Any]]) -> Any:
         return list(functions)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", _numba.core.errors.NumbaExperimentalFeatureWarning)
-        start, append = _table_makers(functions[0].nopython_signatures[0])
-        made = start(functions[0])
+        first: Any = functions[0]
+        start, append = _table_makers(first.nopython_signatures[0])
+        made = start(first)
         for function in functions[1:]:
             append(made, function)
     return made

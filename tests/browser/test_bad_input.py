@@ -46,7 +46,7 @@ def test_nan_is_named_at_its_gate_with_a_way_back(opened: OpenPage, tmp_path: Pa
     ).to_be_visible()
     lab.type_value("x", "2")
     lab.expect_value("f", 0.693)
-    expect(lab.page.get_by_text(re.compile("log of zero or of a negative number", re.I))).to_have_count(0)
+    expect(said).to_have_count(0)
 
 
 def test_files_that_are_no_documents(opened: OpenPage, tmp_path: Path) -> None:
@@ -87,6 +87,7 @@ def test_a_lost_connection_keeps_the_work_and_a_restart_resumes(
     for n in range(1, 4):
         lab.button("Step").click()
         lab.until(lambda n=n: lab.step() == n, f"step {n}")
+    lab.page.wait_for_timeout(1500)  # the run is stored within a second
     own_server.stop()
     expect(lab.page.get_by_text(re.compile("connection", re.I)).first).to_be_visible()
     lab.type_value("c", "-1")
