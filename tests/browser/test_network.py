@@ -24,6 +24,7 @@ def trained(opened: OpenPage) -> Lab:
     lab.button("Open the test envelope").click()
     lab.button("Play").click()
     lab.until(lambda: accuracy(lab, "Test accuracy") > 90, "90 % of the test set", seconds=40)
+    lab.until(lambda: lab.step() > 2000, "sure of itself", seconds=40)
     lab.button("Pause").click()
     return lab
 

@@ -32,7 +32,7 @@ export function FieldPane({ race }: { race: RaceAnswer | null }) {
   const free = useMemo(() => movables(doc), [doc]);
   const [picked, setPicked] = useState<[string, string] | null>(null);
   const [view, setView] = useState<View>("map");
-  const pair = picked && picked.every((id) => free.some((m) => m.id === id)) ? picked : firstPair(free);
+  const pair = picked?.every((id) => free.some((m) => m.id === id)) ? picked : firstPair(free);
   const settled = useSettled();
   const key = pair && settled !== null ? `${pair.join("|")}|${settled}` : null;
   const args = pair ? { x: pair[0], y: pair[1], n: GRID } : {};
