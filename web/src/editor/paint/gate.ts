@@ -65,7 +65,12 @@ function badge(f: Frame, n: SceneNode, words: string): void {
   pen.strokeStyle = ink.line3;
   pen.lineWidth = 1.25;
   pen.stroke();
-  text(f, words, n.x + n.w / 2, y + h / 2 + size * 0.36, { size: 12, weight: 540, align: "center", color: ink.ink1 });
+  text(f, words, n.x + n.w / 2, y + h / 2 + size * 0.36, {
+    size: 12,
+    weight: 540,
+    align: "center",
+    color: ink.ink1,
+  });
 }
 
 function wrap(words: string, most: number): string[] {
