@@ -101,8 +101,9 @@ def own_server(tmp_path: Path) -> Iterator[Server]:
         one.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium_path: str) -> Iterator[Browser]:
+    """One a file: while it lives its event loop runs, and other files' tests want loops of their own."""
     with sync_playwright() as play:
         one = play.chromium.launch(executable_path=chromium_path, args=chromium.FLAGS)
         yield one

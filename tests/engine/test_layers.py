@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import Any
 
 import numpy as np
@@ -243,7 +245,7 @@ def test_batch_norm_moves_its_running_averages() -> None:
     assert theta[9:12] == pytest.approx(0.75 * case.weights["moving_variance"] + 0.25 * x.var(axis=0, ddof=1))
 
 
-def test_compiled_layers_equal_plain_python() -> None:
+def compare_compiled_with_plain() -> None:
     """The same files, compiled and not: this process compiles them after the plain results are kept."""
     plain = {}
     for name in COMPUTED:
@@ -260,3 +262,10 @@ def test_compiled_layers_equal_plain_python() -> None:
     for (name, k), y in plain.items():
         compiled = Case(name, layer(name).spec.examples[k]).forward()[0]
         assert compiled == pytest.approx(y, rel=1e-13, abs=1e-13)
+
+
+def test_compiled_layers_equal_plain_python() -> None:
+    """In a process of its own: in this one an earlier test may have switched the compiler on already."""
+    code = "from tests.engine.test_layers import compare_compiled_with_plain as go; go()"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
