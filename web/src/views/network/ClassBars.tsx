@@ -2,13 +2,12 @@ import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from "react"
 import { onLive } from "../../state/live";
 import { useRun } from "../../state/run";
 import { t } from "../../ui";
+import { paced } from "./paced";
 import { activationOf, argmax } from "./reading";
 import { letGo, pull, pullOnce, useShown } from "./shown";
 
 /** A full pull, in CSS pixels of travel from where the hand began. */
 const FULL = 90;
-/** Numerals change at most this often; bars follow every frame. */
-const NUMERALS_MS = 100;
 
 /** One bar a class, and each is a rope: drag it right to ask for more, left for less. */
 export function ClassBars({ id }: { id: string }) {
@@ -74,27 +73,30 @@ function ClassRow({ unit, amount }: { unit: number; amount: number | null }) {
 
 function usePaintedBars(host: { current: HTMLElement | null }, id: string): void {
   useEffect(() => {
-    let drawn = 0;
+    const rows = () => host.current?.querySelectorAll<HTMLElement>(".class-row") ?? [];
+    const numerals = paced(() => {
+      const now = activationOf(id);
+      for (const row of rows()) {
+        const share = now?.data[Number(row.dataset.unit)] ?? 0;
+        row.querySelector<HTMLElement>(".class-share")!.dataset.share = now ? shareText(share) : "–";
+        row.setAttribute("aria-label", t.network.rope.row(Number(row.dataset.unit), share));
+      }
+      const line = host.current?.querySelector(".class-verdict");
+      if (line) line.textContent = now ? verdict(now.data, argmax(now.data)) : "";
+    });
     const paint = () => {
       const now = activationOf(id);
-      const box = host.current;
-      if (!box) return;
-      const numerals = performance.now() - drawn >= NUMERALS_MS || useShown.getState().held !== null;
-      if (numerals) drawn = performance.now();
       const best = now ? argmax(now.data) : -1;
-      for (const row of box.querySelectorAll<HTMLElement>(".class-row")) {
+      for (const row of rows()) {
         const unit = Number(row.dataset.unit);
-        const share = now?.data[unit] ?? 0;
-        row.querySelector<HTMLElement>("i")!.style.transform = `scaleX(${Math.min(1, Math.max(0, share))})`;
+        const share = Math.min(1, Math.max(0, now?.data[unit] ?? 0));
+        row.querySelector<HTMLElement>("i")!.style.transform = `scaleX(${share})`;
         row.classList.toggle("best", unit === best);
-        if (!numerals) continue;
-        row.querySelector<HTMLElement>(".class-share")!.dataset.share = now ? shareText(share) : "–";
-        row.setAttribute("aria-label", t.network.rope.row(unit, share));
       }
-      if (numerals) box.querySelector(".class-verdict")!.textContent = now ? verdict(now.data, best) : "";
+      numerals.run();
     };
     paint();
-    const forget = [onLive(paint), useShown.subscribe(paint)];
+    const forget = [onLive(paint), useShown.subscribe(paint), numerals.stop];
     return () => {
       for (const f of forget) f();
     };

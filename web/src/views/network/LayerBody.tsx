@@ -6,6 +6,7 @@ import { useRun } from "../../state/run";
 import { plain, t } from "../../ui";
 import { ClassBars } from "./ClassBars";
 import { InputBody } from "./InputBody";
+import { paced } from "./paced";
 import { activationOf, argmax, gradientOf, norm, streamed, strip } from "./reading";
 import { useShown } from "./shown";
 import { Tiles } from "./Tiles";
@@ -68,16 +69,12 @@ export const across = (units: number) => Math.max(1, Math.ceil(Math.sqrt(units *
 function TugNorm({ id, name }: { id: string; name: string }) {
   const text = useRef<HTMLOutputElement>(null);
   useEffect(() => {
-    let drawn = 0;
-    const paint = () => {
-      const now = performance.now();
-      if (!text.current || now - drawn < 100) return;
-      drawn = now;
+    const numeral = paced(() => {
       const g = gradientOf(id);
-      text.current.textContent = g ? plain(norm(g.data), 2) : t.network.body.none;
-    };
-    paint();
-    const forget = [onLive(paint), useShown.subscribe(paint)];
+      if (text.current) text.current.textContent = g ? plain(norm(g.data), 2) : t.network.body.none;
+    });
+    numeral.run();
+    const forget = [onLive(numeral.run), useShown.subscribe(numeral.run), numeral.stop];
     return () => {
       for (const f of forget) f();
     };

@@ -4,6 +4,7 @@ import { onLive } from "../../state/live";
 import { useRun } from "../../state/run";
 import { useUi } from "../../state/ui";
 import { count, NumberField, plain, signed, t } from "../../ui";
+import { paced } from "./paced";
 import { streamed } from "./reading";
 import { Tiles } from "./Tiles";
 
@@ -94,12 +95,10 @@ function deviation(data: ArrayLike<number>): number {
 function useSlowFrames(): void {
   const [, render] = useReducer((n: number) => n + 1, 0);
   useEffect(() => {
-    let drawn = 0;
-    return onLive(() => {
-      const now = performance.now();
-      if (now - drawn < 250) return;
-      drawn = now;
-      render();
-    });
+    const slow = paced(render, 250);
+    const forget = [onLive(slow.run), slow.stop];
+    return () => {
+      for (const f of forget) f();
+    };
   }, []);
 }
