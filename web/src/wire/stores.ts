@@ -36,6 +36,25 @@ export function takeWarming({ done, total, what }: Warming): void {
 
 /** Another run begins: nothing of the former one is known. */
 export function forgetRun(run: string): void {
-  const { link, retryIn, warming, compiled } = useRun.getState();
-  useRun.setState({ ...useRun.getInitialState(), link, retryIn, warming, compiled, run });
+  useRun.setState({
+    run,
+    graph: null,
+    troubles: [],
+    warnings: [],
+    step: 0,
+    playing: false,
+    speed: null,
+    branch: 0,
+    branches: [],
+    pull: 0,
+    backward: false,
+    metrics: {},
+    settings: {},
+    moved: [],
+    row: null,
+    trouble: null,
+    series: {},
+    events: {},
+    seed: 0,
+  });
 }
