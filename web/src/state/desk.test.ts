@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Doc } from "../graph/document";
-import { adopt, keep, keepSaving, lay, laySaved, onOpen, saveNow, settled, useDesk } from "./desk";
+import { adopt, keep, keepSaving, lay, laySaved, leave, onOpen, saveNow, settled, useDesk } from "./desk";
 import { undo, useDoc } from "./doc";
 import type { Saved } from "./library";
 
@@ -16,6 +16,12 @@ vi.mock("idb-keyval", () => ({
   entries: async () => [...kept.map],
 }));
 
+const jotted = new Map<string, string>();
+vi.stubGlobal("localStorage", {
+  getItem: (key: string) => jotted.get(key) ?? null,
+  setItem: (key: string, text: string) => void jotted.set(key, text),
+});
+
 const doc: Doc = { tugboat: 1, kind: "circuit", title: "t", nodes: [] };
 const saved = (id: string) => kept.map.get(id) as Saved | undefined;
 const rename = (title: string) => useDoc.getState().edit((d) => ({ ...d, title }));
@@ -25,6 +31,7 @@ let stop: () => void;
 beforeEach(() => {
   vi.useFakeTimers();
   kept.map.clear();
+  jotted.clear();
   kept.full = false;
   opener.mockReset();
   onOpen(opener);
@@ -61,6 +68,22 @@ describe("what is on the desk", () => {
     await vi.advanceTimersByTimeAsync(0);
     expect(saved("a")?.doc.title).toBe("in haste");
     expect(saved("b")).toBeUndefined();
+  });
+
+  it("is not lost when the page is left before it was written", async () => {
+    rename("at the door");
+    kept.full = true; // the page is gone before IndexedDB has answered
+    leave();
+    await vi.advanceTimersByTimeAsync(0);
+    kept.full = false;
+    expect(saved("a")).toBeUndefined();
+    expect(await laySaved("a")).toBe(true);
+    expect(useDoc.getState().doc.title).toBe("at the door");
+    rename("later");
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(saved("a")?.doc.title).toBe("later");
+    await laySaved("a");
+    expect(useDoc.getState().doc.title).toBe("later");
   });
 
   it("says so when the browser keeps nothing", async () => {

@@ -1,7 +1,7 @@
 import { create } from "zustand";
 import { type Doc, emptyDoc } from "../graph/document";
 import { useDoc } from "./doc";
-import { load, newId, save } from "./library";
+import { jot, load, newId, type Saved, save } from "./library";
 
 /** The document on the desk: where it came from, and whether it is kept. */
 
@@ -76,14 +76,27 @@ function schedule(): void {
   timer = setTimeout(() => void saveNow(), PAUSE);
 }
 
+const onTheDesk = (): Saved => {
+  const { doc, id } = useDoc.getState();
+  return { id, doc, changed: Date.now(), unsent };
+};
+
+/** The page is being left: what was not written yet must be there when it comes back. */
+export function leave(): void {
+  if (!timer) return;
+  jot(onTheDesk());
+  void saveNow();
+}
+
 /** Writes what is on the desk at once. */
 export async function saveNow(): Promise<void> {
   if (!timer) return;
   clearTimeout(timer);
   timer = null;
-  const { doc, id } = useDoc.getState();
+  const one = onTheDesk();
+  const { id } = one;
   try {
-    await save({ id, doc, changed: Date.now(), unsent });
+    await save(one);
     if (useDoc.getState().id === id && !timer) useDesk.setState({ saved: "saved" });
   } catch {
     useDesk.setState({ saved: "failed" });

@@ -1,6 +1,7 @@
 import { createStore, del, entries, get, set } from "idb-keyval";
 import { create } from "zustand";
 import type { Doc } from "../graph/document";
+import { recall, remember } from "../ui/memory";
 
 /** Documents kept in this browser (IndexedDB). */
 
@@ -29,18 +30,29 @@ export async function refreshLibrary(): Promise<void> {
   }
 }
 
+/** A leaving page has no time for IndexedDB: the last unwritten change goes where writing is synchronous. */
+const JOTTED = "jotted";
+
+export function jot(one: Saved): void {
+  remember(JOTTED, one);
+}
+
+function jotted(id: string): Saved | null {
+  const one = recall<Saved | null>(JOTTED, null);
+  return one?.id === id ? one : null;
+}
+
 /** The saved document of an id; null when there is none or the browser keeps nothing. */
 export async function load(id: string): Promise<Saved | null> {
-  try {
-    return (await get<Saved>(id, place)) ?? null;
-  } catch {
-    return null;
-  }
+  const hasty = jotted(id);
+  const kept = await get<Saved>(id, place).catch(() => undefined);
+  return hasty && hasty.changed > (kept?.changed ?? 0) ? hasty : (kept ?? null);
 }
 
 /** Throws when the browser refuses to keep it (private mode, no space). */
 export async function save(one: Saved): Promise<void> {
   await set(one.id, one, place);
+  if (jotted(one.id)) remember(JOTTED, null);
   useLibrary.setState((s) => ({ saved: [one, ...s.saved.filter((x) => x.id !== one.id)].sort(newestFirst) }));
 }
 

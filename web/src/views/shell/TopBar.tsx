@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useStore } from "zustand";
 import { actions } from "../../state/actions";
 import { useDesk } from "../../state/desk";
@@ -67,13 +67,6 @@ function Title() {
 
 function SavedChip() {
   const saved = useDesk((s) => s.saved);
-  const [slow, setSlow] = useState(false);
-  useEffect(() => {
-    setSlow(false);
-    if (saved !== "saving") return;
-    const timer = setTimeout(() => setSlow(true), 1000);
-    return () => clearTimeout(timer);
-  }, [saved]);
   if (saved === "clean") return null;
   if (saved === "failed") {
     return (
@@ -85,8 +78,8 @@ function SavedChip() {
   }
   return (
     <span className="top-chip">
-      {!slow && <Icon name="check" size={14} />}
-      {slow ? words.saving : words.saved}
+      {saved === "saved" && <Icon name="check" size={14} />}
+      {saved === "saved" ? words.saved : words.saving}
     </span>
   );
 }

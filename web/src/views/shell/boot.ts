@@ -1,5 +1,5 @@
 import { setCatalogue } from "../../graph/catalogue";
-import { adopt, keep, keepSaving, lay, laySaved, onOpen, saveNow, settled } from "../../state/desk";
+import { adopt, keep, keepSaving, lay, laySaved, leave, onOpen, settled } from "../../state/desk";
 import { useDoc } from "../../state/doc";
 import { newId, refreshLibrary } from "../../state/library";
 import { notify } from "../../state/notices";
@@ -31,7 +31,7 @@ export function boot(): void {
   void loadCatalogue();
   void loadPresets();
   void refreshLibrary();
-  addEventListener("pagehide", () => void saveNow());
+  addEventListener("pagehide", leave);
   addEventListener("hashchange", () => {
     if (isLink(location.hash)) openLink(location.hash);
   });
