@@ -1,8 +1,8 @@
 """The only place that imports Numba. ``njit`` leaves functions as they are until ``enable()``.
 
 The server never enables it, so it starts quickly and needs no compiler; a worker enables it
-before it imports anything that is decorated. Compiled code is cached in a folder whose name has
-a hash of the engine's sources, since Numba does not see that a callee in another file changed.
+before it imports anything that is decorated. Compiled code is cached in a folder whose name has a
+hash of the sources it is made of, since Numba does not see that a callee in another file changed.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import os
+import re
 import sys
 import tempfile
 import warnings
@@ -37,13 +38,43 @@ def enabled() -> bool:
 
 @cache
 def source_hash() -> str:
-    """Hash of all engine sources and of the Python version, 16 hex digits."""
+    """Hash of the sources that compiled code is made of and of the Python version, 16 hex digits."""
     digest = hashlib.sha256(sys.version.encode())
     root = Path(__file__).parent
-    for path in sorted(root.rglob("*.py")):
+    for path in compiled_sources():
         digest.update(path.relative_to(root).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+_MAKES_CODE = re.compile(r"^from engine\.jit import .*\b(?:njit|kernel|table)\b", re.MULTILINE)
+_IMPORTS = re.compile(
+    r"^[ \t]*from (engine[\w.]*) import (\([^)]*\)|.*)|^[ \t]*import (engine[\w.]*)", re.MULTILINE
+)
+
+
+def compiled_sources() -> list[Path]:
+    """Ops, files that compile something, and all that these import, whose constants are compiled in."""
+    root = Path(__file__).parent
+    texts = {path: path.read_text("utf-8") for path in root.rglob("*.py")}
+    ops = {root / "gates", root / "layers"}
+    waiting = [path for path, text in texts.items() if path.parent in ops or _MAKES_CODE.search(text)]
+    found: set[Path] = set()
+    while waiting:
+        path = waiting.pop()
+        if path in texts and path not in found:
+            found.add(path)
+            waiting += _imported(texts[path], root)
+    return sorted(found)
+
+
+def _imported(text: str, root: Path) -> list[Path]:
+    """Files that an engine file may import; names that are no modules are harmless."""
+    modules = set()
+    for package, names, plain in _IMPORTS.findall(text):
+        modules.add(package or plain)
+        modules.update(f"{package}.{name}" for name in re.findall(r"\w+", names))
+    return [root.parent / f"{name.replace('.', '/')}.py" for name in modules]
 
 
 def _user_cache() -> Path:

@@ -30,6 +30,14 @@ def test_the_folder_is_named_by_the_sources(fresh_folder, monkeypatch, tmp_path)
     assert folder.is_dir()
 
 
+def test_the_folder_changes_with_what_is_compiled_and_with_nothing_else():
+    names = {path.relative_to(ROOT / "engine").as_posix() for path in jit.compiled_sources()}
+    ops = {f"{kind}/{p.name}" for kind in ("gates", "layers") for p in (ROOT / "engine" / kind).glob("*.py")}
+    assert names >= ops | {"chunk.py", "kernels/matmul.py", "kernels/exponential.py", "tape_source.py"}
+    assert names >= {"losses.py", "optimizers.py", "spec.py", "tape.py"}
+    assert not names & {"trainer.py", "network_machine.py", "questions/why.py", "data/digits.py"}
+
+
 def test_a_folder_that_cannot_be_written_is_passed_over(fresh_folder, monkeypatch, tmp_path):
     blocked = tmp_path / "file"
     blocked.write_text("a file where a folder should be")
