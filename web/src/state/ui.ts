@@ -22,6 +22,9 @@ export interface UiState {
   opened: string[];
   asked: Asked | null;
   tab: InspectorTab;
+  /** Networks: the tab of the inspector and the sheet of the dock. */
+  networkTab: string;
+  networkSheet: string;
   /** Panels that have come into use; they never fold by themselves again. */
   panels: { palette: boolean; inspector: boolean; transport: boolean; dock: boolean };
   /** One panel filling the canvas, or none. */
@@ -50,6 +53,8 @@ export const useUi = create<UiState>()((set) => ({
   opened: [],
   asked: null,
   tab: "explain",
+  networkTab: "training",
+  networkSheet: "curves",
   panels: { palette: true, inspector: true, transport: true, dock: true },
   filled: null,
   outline: false,

@@ -3,7 +3,16 @@ import { recall, remember } from "./memory";
 
 /** Settings that survive a reload, and what they do to the page as a whole. */
 
-const KEPT = ["theme", "motion", "singleKeys", "projector", "predictFirst", "outline"] as const;
+const KEPT = [
+  "theme",
+  "motion",
+  "singleKeys",
+  "projector",
+  "predictFirst",
+  "outline",
+  "networkTab",
+  "networkSheet",
+] as const;
 type Kept = Pick<UiState, (typeof KEPT)[number]>;
 
 const FIRST: Kept = {
@@ -13,6 +22,8 @@ const FIRST: Kept = {
   projector: false,
   predictFirst: false,
   outline: false,
+  networkTab: "training",
+  networkSheet: "curves",
 };
 
 const dark = () => matchMedia("(prefers-color-scheme: dark)");

@@ -75,6 +75,8 @@ export const network = {
     pickUnit: "Unit",
   },
   dock: {
+    sheets: "Sheets of the dock",
+    curves: "Curves",
     loss: "Loss",
     byStep: "by step",
     step: "step",

@@ -1,37 +1,56 @@
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
 import { useDoc } from "../../state/doc";
 import { useUi } from "../../state/ui";
 import { Tabs, t } from "../../ui";
 import { CodeTab } from "../inspector/CodeTab";
 import { HistoryTab } from "../inspector/HistoryTab";
-import { LayerPanel } from "./LayerPanel";
-import { Training } from "./Training";
+import { tabs as control } from "./control";
+import { tabs as data } from "./data";
+import { tabs as insight } from "./insight";
+import { tabs as neuron } from "./neuron";
+import { inOrder, type Part } from "./parts";
 
-type Tab = "training" | "layer" | "code" | "history";
+const words = t.network.panel.tabs;
+
+const TABS: Part[] = [
+  ...control,
+  ...data,
+  ...neuron,
+  ...insight,
+  { id: "code", name: words.code, order: 80, Content: CodeTab },
+  { id: "history", name: words.history, order: 90, Content: HistoryTab },
+];
 
 /** The inspector of the Networks room. Selecting a layer with weights turns to it. */
 export function NetworkPanel() {
-  const [tab, setTab] = useState<Tab>("training");
-  const chosen = useUi((s) => s.selection[0]);
-  const weighted = useDoc((s) => s.doc.nodes.some((n) => n.id === chosen && n.op === "dense"));
-  useEffect(() => {
-    if (weighted) setTab((now) => (now === "training" ? "layer" : now));
-  }, [weighted]);
-  const words = t.network.panel.tabs;
+  const doc = useDoc((s) => s.doc);
+  const set = useUi((s) => s.set);
+  const asked = useUi((s) => s.networkTab);
+  const shown = inOrder(TABS, doc);
+  const tab = shown.some((part) => part.id === asked) ? asked : (shown[0]?.id ?? "");
+  useLayerTab();
   return (
     <div className="inspector">
-      <Tabs<Tab>
+      <Tabs<string>
         label={t.views.inspector.label}
         value={tab}
-        onChange={setTab}
+        onChange={(networkTab) => set({ networkTab })}
         className="inspector-tabs"
-        tabs={[
-          { value: "training", label: words.training, content: tab === "training" ? <Training /> : null },
-          { value: "layer", label: words.layer, content: tab === "layer" ? <LayerPanel /> : null },
-          { value: "code", label: words.code, content: tab === "code" ? <CodeTab /> : null },
-          { value: "history", label: words.history, content: tab === "history" ? <HistoryTab /> : null },
-        ]}
+        tabs={shown.map(({ id, name, Content }) => ({
+          value: id,
+          label: name,
+          content: id === tab ? <Content /> : null,
+        }))}
       />
     </div>
   );
+}
+
+function useLayerTab(): void {
+  const chosen = useUi((s) => s.selection[0]);
+  const weighted = useDoc((s) => s.doc.nodes.some((n) => n.id === chosen && n.op === "dense"));
+  useEffect(() => {
+    const ui = useUi.getState();
+    if (weighted && chosen && ui.networkTab === "training") ui.set({ networkTab: "layer" });
+  }, [weighted, chosen]);
 }

@@ -1,9 +1,9 @@
 import { useEffect } from "react";
-import { actions } from "../../state/actions";
-import { useDoc } from "../../state/doc";
-import { useRun } from "../../state/run";
-import { count, percent, plain, Slider, t } from "../../ui";
-import { loadDatasets, useDatasets } from "./datasets";
+import { actions } from "../../../state/actions";
+import { useDoc } from "../../../state/doc";
+import { useRun } from "../../../state/run";
+import { count, percent, plain, Slider, t } from "../../../ui";
+import { loadDatasets, useDatasets } from "../datasets";
 
 /** The run's sliders and numbers. Every slider acts on the next step. */
 export function Training() {

@@ -1,12 +1,12 @@
 import { useEffect, useReducer, useState } from "react";
-import { useDoc } from "../../state/doc";
-import { onLive } from "../../state/live";
-import { useRun } from "../../state/run";
-import { useUi } from "../../state/ui";
-import { count, NumberField, plain, signed, t } from "../../ui";
-import { paced } from "./paced";
-import { streamed } from "./reading";
-import { Tiles } from "./Tiles";
+import { useDoc } from "../../../state/doc";
+import { onLive } from "../../../state/live";
+import { useRun } from "../../../state/run";
+import { useUi } from "../../../state/ui";
+import { count, NumberField, plain, signed, t } from "../../../ui";
+import { paced } from "../paced";
+import { streamed } from "../reading";
+import { Tiles } from "../Tiles";
 
 /** The selected layer: shapes, the spread of its weights, and one unit's weights large. */
 export function LayerPanel() {
