@@ -221,6 +221,10 @@ class CircuitState:
 
     # --- state ---------------------------------------------------------------------------
 
+    def settings_in_force(self) -> list[Event]:
+        """None: a circuit begins again with the settings of its document."""
+        return []
+
     def save(self) -> dict[str, Any]:
         """Values, random streams, place in the data, settings, ropes and counters, as copies."""
         place = self._place

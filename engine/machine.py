@@ -43,6 +43,9 @@ class Machine(Protocol):
     def rebuild(self, document: Document) -> None:
         """Take an edited document; every node whose shape did not change keeps its numbers."""
 
+    def settings_in_force(self) -> list[dict[str, Any]]:
+        """Events that bring a fresh run of the present document to the present settings."""
+
     def refresh(self) -> None:
         """Recompute the values, and the gradients when a backward pass was asked for before."""
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from engine import tuning
 from engine.data.examples import Examples
 from engine.errors import EventError, Trouble, quoted
 from engine.graph import Graph, split_port
@@ -21,6 +22,8 @@ class NetworkEvents:
     examples: Examples | None
     backward: bool
     _settings: dict[str, Any]
+    _tuned: dict[tuple[str, str], float]
+    _drawn_graph: Graph
     _pins: dict[tuple[str, str, int], float]
     _pull: float
     _pulled: tuple[str, int] | None
@@ -32,7 +35,10 @@ class NetworkEvents:
     _rates: Any
 
     def apply(self, event: Event) -> None:
-        """``train``, ``weight``, ``lock``, ``example``, ``pull`` and ``envelope``. Raises ``EventError``."""
+        """``train``, ``param``, ``weight``, ``lock``, ``example``, ``pull``, ``envelope`` and ``best``.
+
+        Raises ``EventError``.
+        """
         acts = {
             "train": self._on_train,
             "weight": self._on_weight,
@@ -40,6 +46,8 @@ class NetworkEvents:
             "example": self._on_example,
             "pull": self._on_pull,
             "envelope": self._on_envelope,
+            "param": self._on_param,
+            "best": self._on_best,
         }
         act = acts.get(event["kind"])
         if act is None:
@@ -175,6 +183,32 @@ class NetworkEvents:
         if self.course is None or not self.course.examples.test:
             raise EventError("This network has no test set.", code="envelope")
         self.course.open(self.network)
+
+    def _on_param(self, event: Event) -> None:
+        """A number of a layer, such as the rate of dropout, for this run; the drawing stays."""
+        id, name = str(event.get("node")), str(event.get("name"))
+        tuned = tuning.checked(self.graph, id, name, event.get("value"))
+        self._tune({**self._tuned, (id, name): tuned})
+
+    def _tune(self, tuned: dict[tuple[str, str], float]) -> None:
+        """Take other numbers of layers; weights, memory and place in the data stay."""
+        from engine import network_settings
+
+        self._tuned = tuned
+        self.graph = self.network.graph = tuning.tuned(self._drawn_graph, tuned)
+        self.network.judge(network_settings.losses(self._settings, self.graph))
+
+    def _on_best(self, event: Event) -> None:
+        """Go on from the weights of the best validation epoch; the memory of the update rule is cleared."""
+        if self.course is None or self.course.best_theta is None:
+            raise EventError(
+                "There is no best epoch yet: validation is judged at the end of each epoch.", code="best"
+            )
+        self.network.theta[:] = self.course.best_theta
+        self.network.v[:] = 0
+        self.network.s[:] = 0
+        self._touched, self._bad = True, None
+        self.course.glance(self.network)
 
 
 def too_wide(network: Any, batch: int) -> Trouble | None:

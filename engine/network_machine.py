@@ -13,15 +13,16 @@ from typing import Any
 
 import numpy as np
 
-from engine import jit
+from engine import jit, tuning
 from engine.data.load import examples as load_examples
 from engine.document import Document
 from engine.errors import GraphError, Trouble
 from engine.graph import Graph, flatten
+from engine.network_edits import NetworkEdits
 from engine.network_events import NetworkEvents, too_wide
 
 
-class NetworkMachine(NetworkEvents):
+class NetworkMachine(NetworkEdits, NetworkEvents, NetworkInsight):
     """``Machine`` of a network. Deterministic for a document, a seed and events; see ``engine.machine``.
 
     ``compiled``: switch compilation on if it is off. ``float64``: compute in float64 instead of float32.
@@ -52,17 +53,23 @@ class NetworkMachine(NetworkEvents):
         self._row: int | None = None
         self._drawn: np.ndarray | None = None
         self._touched = False
+        self._settled = 0
         self.backward = False
         self._bad: Trouble | None = None
-        self._install(document, flatten(document, partial=True), self._settings)
+        self._install(document, flatten(document, partial=True), self._settings, {})
+        self._initializers = self._drawn_with()
+        self.kept: dict[str, list[str]] = {"kept": [], "new": []}
         self.network.give(document.weights)
         if self.course is not None:
             self.course.set_rate(self._settings)
             self.course.glance(self.network)
+            self._measure(due=True)
 
     # --- the drawing ---------------------------------------------------------------------
 
-    def _install(self, document: Document, graph: Graph, settings: dict[str, Any]) -> None:
+    def _install(
+        self, document: Document, drawn: Graph, settings: dict[str, Any], tuned: dict[tuple[str, str], float]
+    ) -> None:
         """Take a document with fresh weights. Raises before anything changes."""
         from engine import network_settings
         from engine.glass import Glass
@@ -70,6 +77,7 @@ class NetworkMachine(NetworkEvents):
         from engine.network_course import Course
 
         examples = load_examples(document.data, self._data_dir)
+        graph = tuning.tuned(drawn, tuned)
         entries = network_settings.losses(settings, graph)
         kind = np.float64 if self._float64 else np.float32
         network = Network(graph, entries, examples, seed=self.seed, dtype=kind)
@@ -77,6 +85,7 @@ class NetworkMachine(NetworkEvents):
             raise GraphError(problem)
         trains = examples is not None and network.fed
         self.document, self.graph, self.examples, self.network = document, graph, examples, network
+        self._drawn_graph, self._tuned = drawn, tuned
         self.glass = Glass(network)
         self.course = Course(examples, self.seed) if trains and examples is not None else None
         self._fresh = False
@@ -87,16 +96,20 @@ class NetworkMachine(NetworkEvents):
         from engine import network_settings
 
         settings = network_settings.after_edit(self._settings, self.document.train, document.train)
-        old, course = self.network, self.course
-        self._install(document, flatten(document, partial=True), settings)
+        old, course, graph = self.network, self.course, flatten(document, partial=True)
+        self._install(document, graph, settings, tuning.after_edit(self._tuned, self._drawn_graph, graph))
         self._settings, self._bad = settings, None
         self.network.keep(old)
+        self._note_kept(old)
         self.network.random = old.random
         if self.course is not None:
             if course is not None:
                 self.course.keep(course, old.plan.weights == self.network.plan.weights)
+                if self._holds(document):
+                    self._settled, self._touched = self.course.updates, False
             self.course.set_rate(settings)
             self.course.glance(self.network)
+            self._measure(due=True)
         self._pins = {
             (id, name, place): value
             for (id, name, place), value in self._pins.items()
@@ -145,7 +158,9 @@ class NetworkMachine(NetworkEvents):
                 self._settings["optimizer"]["name"],
             )
             if made:
+                self._masks = self._masks_now()
                 course.after(self.network, made, cursor, batch, self._settings)
+                self._measure(due=False)
                 self._fresh, self.backward = False, True
             if not sound:
                 self._bad = self._diverged()
@@ -248,7 +263,8 @@ class NetworkMachine(NetworkEvents):
     def status(self) -> dict[str, Any]:
         """``pull``, ``backward``, ``settings``, ``moved``, ``row``, and what only networks have."""
         course = self.course
-        moved = self._touched or (course is not None and course.updates > 0)
+        moved = self._touched or (course is not None and course.updates > self._settled)
+        examples = self.examples
         return {
             "pull": self._pull or -1.0,
             "backward": self.backward,
@@ -258,7 +274,14 @@ class NetworkMachine(NetworkEvents):
             "target": self._pulled[1] if self._pulled else None,
             "envelope": None if course is None else course.opened,
             "best_epoch": None if course is None or course.best_theta is None else course.best_epoch,
+            "best": None if course is None or course.best_theta is None else abs(course.best),
             "locked": sorted({id for id, _, _ in self._pins}),
+            "params": [[*place, value] for place, value in self._tuned.items()],
+            "initializers": self._initializers,
+            "batches": self.steps_per_epoch,
+            "parts": None
+            if examples is None
+            else {"train": examples.train, "validation": examples.validation, "test": examples.test},
         }
 
     # --- state ---------------------------------------------------------------------------
@@ -279,6 +302,9 @@ class NetworkMachine(NetworkEvents):
             "row": self._row,
             "drawn": None if self._drawn is None else self._drawn.copy(),
             "touched": self._touched,
+            "settled": self._settled,
+            "initializers": dict(self._initializers),
+            "params": [[*place, value] for place, value in self._tuned.items()],
             "backward": self.backward,
             "trouble": None if self._bad is None else self._bad.as_dict(),
             "compiled": self.compiled,
@@ -286,15 +312,15 @@ class NetworkMachine(NetworkEvents):
 
     def load(self, state: dict[str, Any]) -> None:
         """Take a state of ``save`` back, bit for bit."""
-        from engine import network_settings
-
         network = self.network
         network.theta[:] = state["theta"]
         for name in ("v", "s"):
             getattr(network, name)[:] = 0 if state[name] is None else state[name]
         network.random.bit_generator.state = state["random"]
         self._settings = deepcopy(state["settings"])
-        network.judge(network_settings.losses(self._settings, self.graph))
+        self._tune({(id, name): value for id, name, value in state.get("params", ())})
+        self._settled = int(state.get("settled", 0))
+        self._initializers = dict(state.get("initializers", self._initializers))
         if self.course is not None and state["course"] is not None:
             self.course.load(state["course"])
         self._pins = {(id, name, int(place)): value for id, name, place, value in state["pins"]}

@@ -155,6 +155,7 @@ def supersedes(new: Event, old: Event) -> bool:
         "set": ("node",),
         "weight": ("node", "port", "index"),
         "train": ("path",),
+        "param": ("node", "name"),
         "example": (),
         "lock": ("node",),
     }

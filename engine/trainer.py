@@ -303,13 +303,18 @@ class Run:
         self._step, self._cursor = step, cursor
 
     def restart(self, seed: int | None = None) -> None:
-        """Back to step 0 with the document's values; the former line stays beside the new one."""
+        """Back to step 0 with the document's values; the former line stays beside the new one.
+
+        Settings that were moved during the run stay as they are: they are the new line's first events.
+        """
         old = self._line
         seed = old.seed if seed is None else int(seed)
         untouched = old.tip == 0 and not old.events
         id = old.id if untouched else max(self._lines) + 1
         parent = old.parent if untouched else old.id
-        line = Line(id, self._document, seed, parent, label="restart" if parent is not None else "")
+        moved = [(0, event) for event in self.machine.settings_in_force()]
+        label = "restart" if parent is not None else ""
+        line = Line(id, self._document, seed, parent, label=label, events=moved)
         self._begin(line)
         self._lines[id] = line
 

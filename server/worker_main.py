@@ -107,7 +107,13 @@ def subject(head: dict[str, Any]) -> Any:
     if head["do"] != "act":
         return None
     event = head["event"]
-    names = {"set": ("node",), "train": ("path",), "example": (), "weight": ("node", "port", "index")}
+    names = {
+        "set": ("node",),
+        "train": ("path",),
+        "param": ("node", "name"),
+        "example": (),
+        "weight": ("node", "port", "index"),
+    }
     kind = event.get("kind")
     if not isinstance(kind, str) or kind not in names:
         return None
