@@ -19,6 +19,7 @@ class NetworkEvents:
     graph: Graph
     network: Any
     course: Any
+    closeup: Any
     examples: Examples | None
     backward: bool
     _settings: dict[str, Any]
@@ -129,6 +130,9 @@ class NetworkEvents:
         if event.get("pixels") is not None:
             self._drawn, self._row = self.pixels(event["pixels"]), None
             return
+        if event.get("point") is not None:
+            self._drawn, self._row = self._lifted(event["point"]), None
+            return
         row = number(event, "row")
         if self.examples is None:
             raise EventError("This network has no data set with examples to show.", code="data")
@@ -143,6 +147,18 @@ class NetworkEvents:
                 hint="Open the envelope first.",
             )
         self._row, self._drawn = int(row), None
+
+    def _lifted(self, point: Any) -> np.ndarray:
+        """Numbers for the input node from a point of the plane. Raises ``EventError``."""
+        plane = self.closeup.fields.plane
+        try:
+            numbers = np.asarray(point, np.float64).ravel()
+        except (TypeError, ValueError) as problem:
+            raise EventError("A point must be a list of numbers.", code="point") from problem
+        if not plane.inputs or numbers.size != plane.inputs or not np.isfinite(numbers).all():
+            wanted = f"{plane.inputs} finite numbers" if plane.inputs else "pixels, not a point of the plane"
+            raise EventError(f"This net takes {wanted}; the point has {numbers.size} numbers.", code="point")
+        return np.asarray(plane.lift(numbers[None])[0], np.float64)
 
     def pixels(self, given: Any) -> np.ndarray:
         """Numbers for the input node from a list. Raises ``EventError``."""

@@ -72,6 +72,7 @@ class NetworkMachine(NetworkEdits, NetworkEvents, NetworkInsight):
     ) -> None:
         """Take a document with fresh weights. Raises before anything changes."""
         from engine import network_settings
+        from engine.closeup import Closeup
         from engine.glass import Glass
         from engine.network import Network
         from engine.network_course import Course
@@ -87,6 +88,7 @@ class NetworkMachine(NetworkEdits, NetworkEvents, NetworkInsight):
         self.document, self.graph, self.examples, self.network = document, graph, examples, network
         self._drawn_graph, self._tuned = drawn, tuned
         self.glass = Glass(network)
+        self.closeup = Closeup(self)
         self.course = Course(examples, self.seed) if trains and examples is not None else None
         self._fresh = False
         self._rates: Any = None
@@ -233,7 +235,8 @@ class NetworkMachine(NetworkEdits, NetworkEvents, NetworkInsight):
         self._fresh = True
 
     def read(self, node: str, port: str) -> np.ndarray | None:
-        """Ports of the protocol, and ``weighted_input``, any weight by name, ``NAME_gradient``."""
+        """Ports of the protocol, and ``weighted_input``, any weight by name, ``NAME_gradient``; more in
+        ``engine.closeup``."""
         if node == "*":
             now = self.metrics()
             return np.array([np.nan if v is None else v for v in now.values()]) if port == "metrics" else None
@@ -242,6 +245,8 @@ class NetworkMachine(NetworkEdits, NetworkEvents, NetworkInsight):
             return None
         if (node, port) in network.plan.weights:
             return network.weight(node, port).copy()
+        if (closer := self.closeup.read(node, port)) is not None:
+            return closer
         self.refresh()
         glass, name = self.glass, port.removesuffix("_gradient")
         if port in ("activation", "weighted_input"):
@@ -252,6 +257,16 @@ class NetworkMachine(NetworkEdits, NetworkEvents, NetworkInsight):
         if port != name and (node, name) in network.plan.weights:
             return glass.weight_gradient(node, name) if glass.pulled else None
         return None
+
+    @property
+    def pinned(self) -> dict[tuple[str, str, int], float]:
+        """Frozen weights: the value by node, name and flat place."""
+        return dict(self._pins)
+
+    @property
+    def pulled(self) -> tuple[str, int] | None:
+        """The unit of the output that the rope is tied to."""
+        return self._pulled
 
     def metrics(self) -> dict[str, float | None]:
         """``train_loss``, ``train_accuracy``, ``validation_loss``, ``validation_accuracy``, ``test_accuracy``

@@ -157,7 +157,7 @@ def supersedes(new: Event, old: Event) -> bool:
         "train": ("path",),
         "param": ("node", "name"),
         "example": (),
-        "lock": ("node",),
+        "lock": ("node", "port", "index"),
     }
     kind = new["kind"]
     if kind != old["kind"]:
