@@ -21,6 +21,9 @@ GLANCE = 500
 TRAIN_SHARE = 10_000
 """Training examples that are evaluated at the end of an epoch; validation and test are evaluated whole."""
 
+RECENT = 12
+"""Epochs whose training costs are kept to see whether they oscillate."""
+
 GLANCE_COST = 0.04
 """Largest part of the work that evaluations in the middle of an epoch may take."""
 
@@ -44,7 +47,10 @@ class Course:
         self._random = stream(seed, SHUFFLE)
         self._state = self._random.bit_generator.state
         self.order = self._random.permutation(examples.train)
-        self.cursor = self.epoch = self.updates = self.seen = 0
+        self.cursor = self.epoch = self.updates = self.seen = self.measured = 0
+        self.glanced = False
+        self.turn: list[float] = []
+        self.costs: list[float] = []
         self.factor = self.plateau = 1.0
         self.best = -np.inf
         self.best_epoch = self.since = 0
@@ -83,6 +89,21 @@ class Course:
                 self.metrics[f"{part}_loss"] = loss
                 self.metrics[f"{part}_accuracy"] = right if network.judges else None
 
+    def gradients_due(self, gap: float) -> bool:
+        """Gradients are due with a glance at 1, 2, 4, 8 ... updates, and ``gap`` updates after the last time.
+
+        Glances come at places that depend on updates alone, so that a replay measures at the same ones.
+        """
+        if not self.glanced:
+            return False
+        return self.updates & (self.updates - 1) == 0 or self.updates - self.measured >= gap
+
+    def note_gradients(self, figures: Mapping[str, float | None]) -> None:
+        """Take new figures of the layers, in place of all former ones."""
+        own = {name: value for name, value in self.metrics.items() if name in METRICS}
+        self.metrics = {**own, **figures}
+        self.measured = self.updates
+
     def look_at_test(self, network: Network) -> None:
         """Evaluate the test part, if its envelope is open."""
         first, stop = self.examples.part("test")
@@ -104,9 +125,10 @@ class Course:
         self.seen += cursor - self.cursor
         self.updates += done
         self.cursor = cursor
+        self.glanced = self.cursor >= len(self.order) or self._due(batch)
         if self.cursor >= len(self.order):
             self._finish_epoch(network, settings)
-        elif self._due(batch):
+        elif self.glanced:
             self.glance(network)
 
     def _finish_epoch(self, network: Network, settings: Mapping[str, Any]) -> None:
@@ -115,6 +137,7 @@ class Course:
         self._evaluate(network, TRAIN_SHARE, self.examples.validation)
         self.look_at_test(network)
         self._remember(network)
+        self._note_costs()
         self._steer(settings)
 
     def _shuffle(self) -> None:
@@ -130,6 +153,15 @@ class Course:
         if score is not None and score > self.best:
             self.best, self.best_epoch, self.since = score, self.epoch, 0
             self.best_theta = network.theta.copy()
+
+    def _note_costs(self) -> None:
+        """For the health of the run: ``costs``, the training costs of the last epochs, and ``turn``, the
+        epoch with the lowest validation cost, that cost, and the training cost then."""
+        train, validation = self.metrics["train_loss"], self.metrics["validation_loss"]
+        if train is not None:
+            self.costs = [*self.costs[1 - RECENT :], train]
+            if validation is not None and (not self.turn or validation < self.turn[1]):
+                self.turn = [self.epoch, validation, train]
 
     def _steer(self, settings: Mapping[str, Any]) -> None:
         schedule = settings["schedule"]
@@ -173,6 +205,9 @@ class Course:
         "since",
         "opened",
         "ended",
+        "measured",
+        "turn",
+        "costs",
     )
 
     def save(self) -> dict[str, Any]:
@@ -187,7 +222,7 @@ class Course:
     def load(self, state: Mapping[str, Any]) -> None:
         """Take a state of ``save`` back, bit for bit."""
         for name in self._PLAIN:
-            setattr(self, name, state[name])
+            setattr(self, name, state.get(name, getattr(self, name)))
         self.metrics = dict(state["metrics"])
         best = state["best_theta"]
         self.best_theta = None if best is None else np.array(best)
@@ -200,7 +235,14 @@ class Course:
         """Go on from the course of a document before an edit, as far as the data is the same."""
         state = old.save()
         if not same_weights:
-            state |= {"best": -np.inf, "best_theta": None, "best_epoch": 0, "since": 0}
+            state |= {
+                "best": -np.inf,
+                "best_theta": None,
+                "best_epoch": 0,
+                "since": 0,
+                "turn": [],
+                "costs": [],
+            }
         if old.examples is not self.examples:
-            state |= {"cursor": 0, "shuffle": self._state, "metrics": self.metrics}
+            state |= {"cursor": 0, "shuffle": self._state, "metrics": self.metrics, "turn": [], "costs": []}
         self.load({**state, "ended": ""})

@@ -18,6 +18,7 @@ from engine.data.load import examples as load_examples
 from engine.document import Document
 from engine.errors import GraphError, Trouble
 from engine.graph import Graph, flatten
+from engine.insight_machine import NetworkInsight
 from engine.network_edits import NetworkEdits
 from engine.network_events import NetworkEvents, too_wide
 
@@ -53,6 +54,7 @@ class NetworkMachine(NetworkEdits, NetworkEvents, NetworkInsight):
         self._row: int | None = None
         self._drawn: np.ndarray | None = None
         self._touched = False
+        self._masks: dict[str, np.ndarray] = {}
         self._settled = 0
         self.backward = False
         self._bad: Trouble | None = None
@@ -158,6 +160,7 @@ class NetworkMachine(NetworkEdits, NetworkEvents, NetworkInsight):
                 self._present_rates(),
                 course.updates,
                 self._settings["optimizer"]["name"],
+                self._settings["threads"],
             )
             if made:
                 self._masks = self._masks_now()
@@ -238,13 +241,18 @@ class NetworkMachine(NetworkEdits, NetworkEvents, NetworkInsight):
         """Ports of the protocol, and ``weighted_input``, any weight by name, ``NAME_gradient``; more in
         ``engine.closeup``."""
         if node == "*":
+            from engine.network_course import METRICS
+
             now = self.metrics()
-            return np.array([np.nan if v is None else v for v in now.values()]) if port == "metrics" else None
+            figures = [np.nan if now[name] is None else now[name] for name in METRICS]
+            return np.array(figures) if port == "metrics" else None
         network = self.network
         if node not in network.plan.forms:
             return None
         if (node, port) in network.plan.weights:
             return network.weight(node, port).copy()
+        if port == "mask":
+            return self._masks[node].copy() if node in self._masks else None
         if (closer := self.closeup.read(node, port)) is not None:
             return closer
         self.refresh()
@@ -270,7 +278,8 @@ class NetworkMachine(NetworkEdits, NetworkEvents, NetworkInsight):
 
     def metrics(self) -> dict[str, float | None]:
         """``train_loss``, ``train_accuracy``, ``validation_loss``, ``validation_accuracy``, ``test_accuracy``
-        (None while the envelope is closed), ``epoch`` (with its fraction) and ``examples`` seen."""
+        (None while the envelope is closed), ``epoch`` (with its fraction), ``examples`` seen, and for every
+        layer with weights ``delta:ID``, ``gradient:ID``, ``update:ID`` (see ``engine.insight.Norms``)."""
         from engine.network_course import METRICS
 
         return self.course.now() if self.course is not None else dict.fromkeys(METRICS)
@@ -319,6 +328,7 @@ class NetworkMachine(NetworkEdits, NetworkEvents, NetworkInsight):
             "touched": self._touched,
             "settled": self._settled,
             "initializers": dict(self._initializers),
+            "masks": {id: mask.copy() for id, mask in self._masks.items()},
             "params": [[*place, value] for place, value in self._tuned.items()],
             "backward": self.backward,
             "trouble": None if self._bad is None else self._bad.as_dict(),
@@ -335,6 +345,7 @@ class NetworkMachine(NetworkEdits, NetworkEvents, NetworkInsight):
         self._settings = deepcopy(state["settings"])
         self._tune({(id, name): value for id, name, value in state.get("params", ())})
         self._settled = int(state.get("settled", 0))
+        self._masks = {id: np.array(mask) for id, mask in state.get("masks", {}).items()}
         self._initializers = dict(state.get("initializers", self._initializers))
         if self.course is not None and state["course"] is not None:
             self.course.load(state["course"])

@@ -1,0 +1,64 @@
+"""What a network's machine tells about its training beside the curves: norms by layer, dropout masks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from engine.data.examples import Examples
+from engine.plan import CACHE, CACHE_SIZE, NOISE, Y
+
+LEAST, MOST = 100, 1000
+"""Examples whose gradients are measured for the curves: those of a minibatch, within these bounds."""
+
+COST = 0.02
+"""Largest part of the work that measuring gradients in the middle of an epoch may take."""
+
+CURVES = ("delta", "gradient", "update")
+"""Curves of every layer with weights; a metric is called ``delta:hidden``. See ``engine.insight.Norms``."""
+
+
+class NetworkInsight:
+    """The part of ``NetworkMachine`` that looks at gradients while it trains.
+
+    When it looks depends on the number of updates, never on time.
+    """
+
+    network: Any
+    course: Any
+    examples: Examples | None
+    _settings: dict[str, Any]
+
+    def update_rule(self) -> tuple[str, Any, int]:
+        """Name of the update rule, its settings now, and the number of the next update."""
+        return self._settings["optimizer"]["name"], self._present_rates(), self.course.updates + 1
+
+    def _present_rates(self) -> Any:
+        raise NotImplementedError
+
+    def _measure(self, due: bool) -> None:
+        """Measure the gradients of every layer, when a new figure is due or must be."""
+        course, examples = self.course, self.examples
+        if course is None or examples is None or not self.network.trains:
+            return
+        first, stop = examples.part("train")
+        batch = self._settings["batch_size"]
+        count = min(stop - first, max(LEAST, min(batch, MOST)))
+        if count and (due or course.gradients_due(count / batch / COST)):
+            from engine.insight import gradient_norms
+
+            norms = gradient_norms(self.network, examples, first, first + count, *self.update_rule())
+            course.note_gradients(
+                {f"{curve}:{id}": getattr(norm, curve) for id, norm in norms.items() for curve in CURVES}
+            )
+
+    def _masks_now(self) -> dict[str, np.ndarray]:
+        """What dropout let through for the first example of the last minibatch, by node; 0 where silenced."""
+        network, found = self.network, {}
+        for row in network.plan.program.table:
+            if row[NOISE]:
+                start = row[CACHE] * network.capacity
+                mask = network.arena.cache[start : start + row[CACHE_SIZE]].astype(np.float32)
+                found.update({id: mask for id, slot in network.plan.slots.items() if slot.start == row[Y]})
+        return found
