@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from engine.jit import INNER, kernel
+from engine.update import apply_update, look_ahead, look_back
 
 
 class Arena(NamedTuple):
@@ -63,69 +64,103 @@ class Rates(NamedTuple):
     pinned: np.ndarray
 
 
-@kernel
-def run_forward(forwards, program, arena, capacity, count, training, rng):
-    """Values of all slots for the first ``count`` examples."""
+@kernel(**INNER)
+def rows(numbers, start, size, capacity, first, count):
+    """(count, size) numbers of a slot: those of the examples from ``first`` on."""
+    begin = start * capacity + size * first
+    return numbers[begin : begin + size * count].reshape((count, size))
+
+
+@kernel(**INNER)
+def draw_noise(program, arena, capacity, count, rng):
+    """Fresh uniform noise for every layer that asks for it, in the order of the plan."""
     for r in range(program.table.shape[0]):
         row = program.table[r]
-        x = arena.values[row[1] * capacity : row[1] * capacity + row[2] * count].reshape((count, row[2]))
-        y = arena.values[row[3] * capacity : row[3] * capacity + row[4] * count].reshape((count, row[4]))
-        theta = arena.theta[row[5] : row[5] + row[6]]
-        cache = arena.cache[row[7] * capacity : row[7] * capacity + row[8] * count].reshape((count, row[8]))
-        integers = program.integers[row[9] : row[9] + row[10]]
-        reals = program.reals[row[11] : row[11] + row[12]]
-        if row[16] and training:
+        if row[16]:
+            cache = rows(arena.cache, row[7], row[8], capacity, 0, count)
             for b in range(count):
                 for i in range(row[8]):
                     cache[b, i] = rng.random()
+
+
+@kernel(**INNER)
+def forward_rows(forwards, program, arena, capacity, first, count, training):
+    """Values of all slots for ``count`` examples from ``first`` on."""
+    for r in range(program.table.shape[0]):
+        row = program.table[r]
+        x = rows(arena.values, row[1], row[2], capacity, first, count)
+        y = rows(arena.values, row[3], row[4], capacity, first, count)
+        theta = arena.theta[row[5] : row[5] + row[6]]
+        cache = rows(arena.cache, row[7], row[8], capacity, first, count)
+        integers = program.integers[row[9] : row[9] + row[10]]
+        reals = program.reals[row[11] : row[11] + row[12]]
         forwards[row[0]](x, theta, y, cache, row[13], integers, reals, training)
 
 
 @kernel
-def run_backward(backwards, program, arena, capacity, count, training):
-    """Adds the gradients of all slots and weights, from those of the outputs."""
+def run_forward(forwards, program, arena, capacity, count, training, rng):
+    """Values of all slots for the first ``count`` examples."""
+    if training:
+        draw_noise(program, arena, capacity, count, rng)
+    forward_rows(forwards, program, arena, capacity, 0, count, training)
+
+
+@kernel(**INNER)
+def backward_rows(backwards, program, arena, capacity, first, count, training):
+    """``run_backward`` for ``count`` examples from ``first`` on."""
     for r in range(program.table.shape[0] - 1, -1, -1):
         row = program.table[r]
         if row[15]:
             continue
-        x = arena.values[row[1] * capacity : row[1] * capacity + row[2] * count].reshape((count, row[2]))
-        y = arena.values[row[3] * capacity : row[3] * capacity + row[4] * count].reshape((count, row[4]))
-        wanted = count if row[14] else 0
-        dx = arena.gradients[row[1] * capacity : row[1] * capacity + row[2] * wanted].reshape(
-            (wanted, row[2])
-        )
-        dy = arena.gradients[row[3] * capacity : row[3] * capacity + row[4] * count].reshape((count, row[4]))
+        x = rows(arena.values, row[1], row[2], capacity, first, count)
+        y = rows(arena.values, row[3], row[4], capacity, first, count)
+        dx = rows(arena.gradients, row[1], row[2], capacity, first, count if row[14] else 0)
+        dy = rows(arena.gradients, row[3], row[4], capacity, first, count)
         theta = arena.theta[row[5] : row[5] + row[6]]
         dtheta = arena.dtheta[row[5] : row[5] + row[6]]
-        cache = arena.cache[row[7] * capacity : row[7] * capacity + row[8] * count].reshape((count, row[8]))
+        cache = rows(arena.cache, row[7], row[8], capacity, first, count)
         integers = program.integers[row[9] : row[9] + row[10]]
         reals = program.reals[row[11] : row[11] + row[12]]
         backwards[row[0]](x, theta, y, cache, dx, dtheta, dy, row[13], integers, reals, training)
 
 
 @kernel
+def run_backward(backwards, program, arena, capacity, count, training):
+    """Adds the gradients of all slots and weights, from those of the outputs."""
+    backward_rows(backwards, program, arena, capacity, 0, count, training)
+
+
+@kernel(**INNER)
+def clear_rows(program, arena, capacity, first, count):
+    """``clear`` for ``count`` examples from ``first`` on."""
+    for r in range(program.cleared.shape[0]):
+        rows(arena.gradients, program.cleared[r, 0], program.cleared[r, 1], capacity, first, count)[:] = 0
+
+
+@kernel
 def clear(program, arena, capacity, count):
     """Sets the gradients of the slots to zero."""
-    for r in range(program.cleared.shape[0]):
-        start = program.cleared[r, 0] * capacity
-        arena.gradients[start : start + program.cleared[r, 1] * count] = 0
+    clear_rows(program, arena, capacity, 0, count)
+
+
+@kernel(**INNER)
+def losses_of_rows(losses, program, arena, capacity, first, count, scale):
+    """``run_losses`` for ``count`` examples from ``first`` on."""
+    total = 0.0
+    for r in range(program.losses.shape[0]):
+        row = program.losses[r]
+        a = rows(arena.values, row[1], row[2], capacity, first, count)
+        t = rows(arena.values, row[3], row[2], capacity, first, count)
+        da = rows(arena.gradients, row[1], row[2], capacity, first, count if scale != 0.0 else 0)
+        weight = program.weights[r]
+        total += weight * losses[row[0]](a, t, da, arena.values.dtype.type(scale * weight))
+    return total
 
 
 @kernel
 def run_losses(losses, program, arena, capacity, count, scale):
     """Sum of the weighted losses over the minibatch; adds their gradient times ``scale`` when it is not 0."""
-    total = 0.0
-    for r in range(program.losses.shape[0]):
-        row = program.losses[r]
-        a = arena.values[row[1] * capacity : row[1] * capacity + row[2] * count].reshape((count, row[2]))
-        t = arena.values[row[3] * capacity : row[3] * capacity + row[2] * count].reshape((count, row[2]))
-        wanted = count if scale != 0.0 else 0
-        da = arena.gradients[row[1] * capacity : row[1] * capacity + row[2] * wanted].reshape(
-            (wanted, row[2])
-        )
-        weight = program.weights[r]
-        total += weight * losses[row[0]](a, t, da, arena.values.dtype.type(scale * weight))
-    return total
+    return losses_of_rows(losses, program, arena, capacity, 0, count, scale)
 
 
 @kernel
@@ -179,78 +214,6 @@ def evaluate(calls, program, arena, capacity, first, stop, feed, rng):
     return total, right
 
 
-@kernel(**INNER)
-def _look_ahead(program, arena, mu):
-    """Move the weights to w + mu v and keep w in s."""
-    for r in range(program.segments.shape[0]):
-        for i in range(program.segments[r, 0], program.segments[r, 0] + program.segments[r, 1]):
-            arena.s[i] = arena.theta[i]
-            arena.theta[i] += mu * arena.v[i]
-
-
-@kernel(**INNER)
-def _look_back(program, arena):
-    for r in range(program.segments.shape[0]):
-        for i in range(program.segments[r, 0], program.segments[r, 0] + program.segments[r, 1]):
-            arena.theta[i] = arena.s[i]
-
-
-@kernel(**INNER)
-def _clip(program, arena, longest):
-    """Shorten the whole gradient to ``longest`` (Pascanu et al. 2013, On the difficulty of training RNNs)."""
-    squares = 0.0
-    for i in range(arena.dtheta.size):
-        squares += arena.dtheta[i] * arena.dtheta[i]
-    length = math.sqrt(squares)
-    if length > longest:
-        factor = arena.dtheta.dtype.type(longest / length)
-        for i in range(arena.dtheta.size):
-            arena.dtheta[i] *= factor
-
-
-@kernel(**INNER)
-def _limit_rows(program, arena, longest):
-    """Shorten the weight vector of every unit to ``longest`` (Srivastava et al. 2014, section 5.1)."""
-    for r in range(program.segments.shape[0]):
-        row = program.segments[r, 3]
-        if row == 0:
-            continue
-        for start in range(program.segments[r, 0], program.segments[r, 0] + program.segments[r, 1], row):
-            squares = 0.0
-            for i in range(start, start + row):
-                squares += arena.theta[i] * arena.theta[i]
-            if squares > longest * longest:
-                factor = arena.theta.dtype.type(longest / math.sqrt(squares))
-                for i in range(start, start + row):
-                    arena.theta[i] *= factor
-
-
-@kernel(**INNER)
-def apply_update(updates, program, arena, rates, t):
-    """One update of all weights by the rule, from the gradient in ``dtheta``, which it leaves at zero."""
-    number = arena.theta.dtype.type
-    if rates.clip > 0.0:
-        _clip(program, arena, rates.clip)
-    for r in range(program.segments.shape[0]):
-        start, stop = program.segments[r, 0], program.segments[r, 0] + program.segments[r, 1]
-        decays = program.segments[r, 2]
-        updates[0](
-            arena.theta[start:stop],
-            arena.dtheta[start:stop],
-            arena.v[start:stop],
-            arena.s[start:stop],
-            number(rates.rate),
-            number(rates.l2 * decays),
-            number(rates.l1 * decays),
-            rates.hyper,
-            t,
-        )
-    if rates.max_norm > 0.0:
-        _limit_rows(program, arena, rates.max_norm)
-    for k in range(rates.pins.size):
-        arena.theta[rates.pins[k]] = rates.pinned[k]
-
-
 @kernel
 def train(steps, calls, program, arena, capacity, feed, order, cursor, batch, rates, t, rng):
     """At most ``steps`` updates from position ``cursor`` of ``order``, never beyond its end.
@@ -262,7 +225,7 @@ def train(steps, calls, program, arena, capacity, feed, order, cursor, batch, ra
     while done < steps and cursor < order.size:
         count = min(batch, order.size - cursor)
         if rates.ahead:
-            _look_ahead(program, arena, rates.hyper[0])
+            look_ahead(program, arena, rates.hyper[0])
         for b in range(count):
             take(program, arena, capacity, b, order[cursor + b], feed)
         run_forward(calls.forwards, program, arena, capacity, count, True, rng)
@@ -270,7 +233,7 @@ def train(steps, calls, program, arena, capacity, feed, order, cursor, batch, ra
         total = run_losses(calls.losses, program, arena, capacity, count, 1.0 / count)
         if not math.isfinite(total):
             if rates.ahead:
-                _look_back(program, arena)
+                look_back(program, arena)
             return done, cursor, False
         run_backward(calls.backwards, program, arena, capacity, count, True)
         apply_update(calls.updates, program, arena, rates, t + done + 1)

@@ -47,7 +47,7 @@ def source_hash() -> str:
     return digest.hexdigest()[:16]
 
 
-_MAKES_CODE = re.compile(r"^from engine\.jit import .*\b(?:njit|kernel|table)\b", re.MULTILINE)
+_MAKES_CODE = re.compile(r"^from engine\.jit import .*\b(?:njit|kernel|table|instruction)\b", re.MULTILINE)
 _IMPORTS = re.compile(
     r"^[ \t]*from (engine[\w.]*) import (\([^)]*\)|.*)|^[ \t]*import (engine[\w.]*)", re.MULTILINE
 )
@@ -137,7 +137,22 @@ def njit(*args: Any, **options: Any) -> Callable[..., Any]:
     return decorate
 
 
-_kernels: list[tuple[Callable[..., Any], Callable[..., Any], dict[str, Any]]] = []
+class Inner:
+    """A kernel that only compiled code calls. It has no Python wrapper, so Python gets the plain function.
+
+    Calling such compiled code from Python would jump to address 0; layers run uncompiled do call kernels.
+    """
+
+    def __init__(self, compiled: Any, plain: Callable[..., Any]) -> None:
+        self.compiled, self.plain = compiled, plain
+        self._numba_type_ = _numba.types.Dispatcher(compiled)
+
+    def __call__(self, *args: Any) -> Any:
+        return self.plain(*args)
+
+
+_kernels: list[tuple[Callable[..., Any], Callable[[], Any]]] = []
+"""What stands in each module while compilation is off, and what makes its compiled form."""
 
 
 def kernel(
@@ -150,17 +165,43 @@ def kernel(
     """
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
-        if _numba is not None:
-            return njit(**options)(function)
-        _kernels.append((plain or function, function, options))
-        return plain or function
+        stand_in = plain or function
+
+        def make() -> Any:
+            compiled = njit(**options)(function)
+            return Inner(compiled, stand_in) if "no_cpython_wrapper" in options else compiled
+
+        return _now_or_later(stand_in, make)
 
     return decorate if function is None else decorate(function)
 
 
+def instruction(maker: Callable[[Any], Callable[..., Any]]) -> Callable[[Callable[..., Any]], Any]:
+    """A few machine instructions that Numba has no words for; the decorated function is their plain form.
+
+    ``maker(numba)`` gives the typing function of a ``numba.extending.intrinsic``.
+    """
+
+    def decorate(plain: Callable[..., Any]) -> Any:
+        def make() -> Any:
+            return importlib.import_module("numba.extending").intrinsic(maker(_numba))
+
+        return _now_or_later(plain, make)
+
+    return decorate
+
+
+def _now_or_later(stand_in: Callable[..., Any], make: Callable[[], Any]) -> Callable[..., Any]:
+    if _numba is not None:
+        made: Callable[..., Any] = make()
+        return made
+    _kernels.append((stand_in, make))
+    return stand_in
+
+
 def _replace_kernels() -> None:
     """Compiled kernels for those that the engine's modules have imported so far."""
-    compiled = {id(now): njit(**options)(function) for now, function, options in _kernels}
+    compiled = {id(now): make() for now, make in _kernels}
     for name, module in list(sys.modules.items()):
         if name.startswith("engine."):
             for word, value in list(vars(module).items()):

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from engine import calls, chunk, registry
+from engine import calls, chunk, halves, registry
 from engine.chunk import Arena, Calls, Feed, Rates
 from engine.data.examples import Examples
 from engine.graph import Graph
@@ -64,6 +64,8 @@ class Network:
         self.theta, self.dtheta, self.v, self.s = (np.zeros(self.plan.theta, self.dtype) for _ in range(4))
         self.random = stream(seed, DROPOUT)
         self._calls: dict[str, Calls] = {}
+        self._halved: np.ndarray | None = None
+        self._rows = 1
         self.feed = make_feed(examples, self.plan)
         self.arena = self.new_arena(self.capacity)
         self._draw(seed)
@@ -155,11 +157,40 @@ class Network:
     # --- training ------------------------------------------------------------------------
 
     def train(
-        self, steps: int, order: np.ndarray, cursor: int, batch: int, rates: Rates, t: int, rule: str = "sgd"
+        self,
+        steps: int,
+        order: np.ndarray,
+        cursor: int,
+        batch: int,
+        rates: Rates,
+        t: int,
+        rule: str = "sgd",
+        threads: int = 1,
     ) -> tuple[int, int, bool]:
-        """Up to ``steps`` minibatches; see ``engine.chunk.train``."""
+        """Up to ``steps`` minibatches; see ``engine.chunk.train``, and ``engine.halves`` for two ``threads``.
+
+        A net with running averages over its minibatches is trained whole in any case.
+        """
         self.hold(batch)
+        self._rows = batch
         program, arena = self.plan.program, self.arena
+        if threads > 1 and batch > 1 and not any(form.fixed for form in self.plan.forms.values()):
+            second = arena._replace(dtheta=self._second())
+            return halves.train(
+                steps,
+                self.calls(rule),
+                program,
+                arena,
+                second,
+                self.capacity,
+                self.feed,
+                order,
+                cursor,
+                batch,
+                rates,
+                t,
+                self.random,
+            )
         return chunk.train(
             steps,
             self.calls(rule),
@@ -174,6 +205,12 @@ class Network:
             t,
             self.random,
         )
+
+    def _second(self) -> np.ndarray:
+        """The gradient buffer of the second half of a minibatch; zero between two updates."""
+        if self._halved is None:
+            self._halved = np.zeros_like(self.theta)
+        return self._halved
 
     def evaluate(self, first: int, stop: int) -> tuple[float, float]:
         """Mean loss and share of right answers of the examples first..stop-1, without dropout."""
@@ -226,7 +263,7 @@ class Network:
                 return id
         for name, slot in self.plan.slots.items():
             start = slot.start * self.capacity
-            if not np.isfinite(self.arena.values[start : start + slot.size]).all():
+            if not np.isfinite(self.arena.values[start : start + slot.size * self._rows]).all():
                 return name.partition("/")[0]
         return None
 

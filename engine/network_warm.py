@@ -34,6 +34,7 @@ def warm() -> None:
     network = Network(graph, network_settings.losses(settings, graph), examples, capacity=4)
     rates = network_settings.rates(settings, 1.0, 4, {}, network.dtype)
     network.train(1, np.arange(4), 0, 2, rates, 0)
+    network.train(1, np.arange(4), 0, 2, rates, 0, threads=2)
     network.evaluate(0, 4)
     glass = Glass(network)
     glass.look(np.zeros(3), np.array([1.0, 0.0]))

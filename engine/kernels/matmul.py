@@ -11,6 +11,8 @@ from engine.jit import FAST, INNER, kernel
 
 SMALL = 600_000
 """Up to so many multiplications the loops are used."""
+SMALL_FORWARD = 4_000_000
+"""The same for x w^T, whose sums stay in registers."""
 
 
 @kernel(fastmath=FAST, **INNER)
@@ -109,7 +111,7 @@ def _plain_add_dy_w(dy, w, dx):
 @kernel(plain=_plain_x_wt, **INNER)
 def x_wt(x, w, y):
     """y (B, O) = x (B, I) w^T with w (O, I)."""
-    if x.shape[0] * w.size > SMALL:
+    if x.shape[0] * w.size > SMALL_FORWARD:
         np.dot(x, w.T, y)
         return
     b = 0

@@ -91,3 +91,22 @@ def test_enabling_sets_the_cache_folder_before_numba_is_imported():
     doubled = jit.njit(lambda x: 2 * x)
     assert doubled(3) == 6
     assert jit.njit(cache=False)(lambda x: 1 / x)(0.0) == float("inf")
+
+
+def test_python_may_call_a_kernel_whose_compiled_form_is_for_compiled_code_only():
+    """It has no Python wrapper: a call from Python would jump to address 0."""
+    program = """
+from engine import jit
+from engine.kernels import matmul
+from engine.kernels.exponential import exp
+jit.enable()
+from engine.kernels.exponential import tanh
+import numpy as np
+x, w, y = np.ones((2, 3)), np.ones((4, 3)), np.zeros((2, 4))
+matmul.x_wt(x, w, y)
+assert (y == 3).all() and abs(exp(1.0) - np.e) < 1e-15 and abs(tanh(1.0) - np.tanh(1.0)) < 1e-15
+late = jit.kernel(lambda v: v + 1, cache=False, **jit.INNER)
+assert late(1) == 2 and jit.njit(lambda v: late(v) + late(2 * v), cache=False)(3.0) == 11
+"""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", program], check=True, env=environment)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from typing import Any
 
 import numpy as np
@@ -245,11 +243,11 @@ def test_batch_norm_moves_its_running_averages() -> None:
     assert theta[9:12] == pytest.approx(0.75 * case.weights["moving_variance"] + 0.25 * x.var(axis=0, ddof=1))
 
 
-def compare_compiled_with_plain() -> None:
-    """The same files, compiled and not: this process compiles them after the plain results are kept."""
-    plain = {}
+def test_compiled_layers_equal_plain_python() -> None:
+    """The same files, compiled and not. Layers run uncompiled must get uncompiled kernels, always."""
+    jit.enable()
     for name in COMPUTED:
-        for k, example in enumerate(layer(name).spec.examples):
+        for example in layer(name).spec.examples:
             case = Case(name, example)
             y = np.zeros((BATCH, int(np.prod(case.form.output))))
             cache = case.noise.copy()
@@ -257,15 +255,14 @@ def compare_compiled_with_plain() -> None:
                 layer(name).forward(
                     x.reshape(BATCH, -1), case.theta, y, cache, part, *case._constants(), False
                 )
-            plain[name, k] = y
-    jit.enable()
-    for (name, k), y in plain.items():
-        compiled = Case(name, layer(name).spec.examples[k]).forward()[0]
-        assert compiled == pytest.approx(y, rel=1e-13, abs=1e-13)
-
-
-def test_compiled_layers_equal_plain_python() -> None:
-    """In a process of its own: in this one an earlier test may have switched the compiler on already."""
-    code = "from tests.engine.test_layers import compare_compiled_with_plain as go; go()"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+            assert case.forward()[0] == pytest.approx(y, rel=1e-13, abs=1e-13)
+            dxs, dtheta = case.backward()
+            plain = np.zeros_like(dtheta)
+            for part, (x, wanted) in enumerate(zip(case.xs, dxs, strict=True)):
+                dx, inputs = np.zeros_like(wanted), x.reshape(BATCH, -1)
+                constants = case._constants()
+                layer(name).backward(
+                    inputs, case.theta, y, cache, dx, plain, case.dy, part, *constants, False
+                )
+                assert dx == pytest.approx(wanted, rel=1e-12, abs=1e-12)
+            assert plain == pytest.approx(dtheta, rel=1e-12, abs=1e-12)
