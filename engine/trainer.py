@@ -116,6 +116,10 @@ class Run:
         """The whole log of a line, as ``(step, event)``."""
         return list(self._of(branch).events)
 
+    def line(self, branch: int) -> Line:
+        """A line of the timeline, to be read only. Raises ``RunError`` for an unknown one."""
+        return self._of(branch)
+
     def story(self) -> dict[str, Any]:
         """All that ``Run(document, seed=..., events=...).advance(step)`` needs to stand here again."""
         line = self._line

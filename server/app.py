@@ -20,9 +20,10 @@ from fastapi import FastAPI, Request, WebSocket
 from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from server import VERSION, api, limits, run_files, security, warmup
+from server import VERSION, api, limits, records, run_files, security, warmup
 from server.assets import Pages, Plotly
 from server.hub import PARK_SECONDS, Hub
+from server.jobs import Jobs
 from server.security import Guard
 from server.session import Session
 from server.store import Store, default_path
@@ -50,6 +51,7 @@ class Server:
         self.workshop = Workshop(settings.data_dir)
         self.store = Store(settings.store)
         self.hub = Hub(self.workshop, self.store, settings.park_seconds)
+        self.jobs = Jobs(self.workshop, self.store)
 
     @contextlib.asynccontextmanager
     async def living(self, app: FastAPI) -> AsyncIterator[None]:
@@ -61,6 +63,7 @@ class Server:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            await self.jobs.close()
             await self.hub.close()
             self.workshop.close()
             await asyncio.to_thread(self.store.close)
@@ -114,6 +117,7 @@ def create_app(settings: Settings) -> FastAPI:
     plotly = Plotly(warmup.stamp().parent.parent)
     app.include_router(api.router)
     app.include_router(run_files.router)
+    app.include_router(records.router)
 
     @app.get("/healthz")
     def healthz() -> Response:

@@ -11,6 +11,7 @@ from typing import Any
 from engine.document import parse
 from engine.errors import DocumentError, RunError, did_you_mean, quoted
 from engine.trainer import Run
+from engine.variants import change
 from server.cli_errors import UsageError
 
 PRESETS = Path(__file__).resolve().parent.parent / "static" / "presets"
@@ -66,10 +67,10 @@ def document(name: str) -> dict[str, Any]:
 def changes(given: list[str]) -> list[tuple[str, Any]]:
     """``KEY=VALUE`` pairs; a value is JSON where it can be, else text. Raises ``UsageError``."""
     found = []
-    for change in given:
-        key, equals, text = change.partition("=")
+    for pair in given:
+        key, equals, text = pair.partition("=")
         if not equals or not key:
-            raise UsageError(f'--set needs KEY=VALUE; "{change}" is not that.')
+            raise UsageError(f'--set needs KEY=VALUE; "{pair}" is not that.')
         try:
             value = json.loads(text)
         except (json.JSONDecodeError, RecursionError):
@@ -78,30 +79,11 @@ def changes(given: list[str]) -> list[tuple[str, Any]]:
     return found
 
 
-def change(data: dict[str, Any], path: str, value: Any) -> None:
-    """Set one path of a document; a node is named by its id or its number. Raises ``UsageError``."""
-    *way, last = path.split(".")
-    place: Any = data
-    for part in way:
-        if isinstance(place, list):
-            place = place[_index(place, part, path)]
-        elif isinstance(place, dict):
-            place = place.setdefault(part, {})
-        if not isinstance(place, (dict, list)):
-            raise UsageError(f'--set {path}: "{part}" holds {quoted(place)}, which has no parts.')
-    if isinstance(place, list):
-        place[_index(place, last, path)] = value
-    else:
-        place[last] = value
-
-
-def _index(items: list[Any], part: str, path: str) -> int:
-    for index, item in enumerate(items):
-        if isinstance(item, dict) and item.get("id") == part:
-            return index
-    if part.isdecimal() and int(part) < len(items):
-        return int(part)
-    raise UsageError(f'--set {path}: there is no "{part}".')
+def _change(data: dict[str, Any], path: str, value: Any) -> None:
+    try:
+        change(data, path, value)
+    except DocumentError as problem:
+        raise UsageError(f"--set {problem}") from problem
 
 
 def node_value(data: dict[str, Any], id: str, value: Any) -> bool:
@@ -135,7 +117,7 @@ def open_run(options: argparse.Namespace, *, compiled: bool | None = None) -> Ru
     events = [(key, value) for key, value in pairs if "." in key or not node_value(data, key, value)]
     for key, value in events:
         if "." in key:
-            change(data, key, value)
+            _change(data, key, value)
     seed = getattr(options, "seed", None)
     parsed = parse(data)
     run = Run(

@@ -318,7 +318,8 @@ class Host:
             log.warning("The run %s is too large to be kept (%d bytes).", self.id, head["size"])
             return
         self.saved, self.opening = Saved(head["meta"], bytes(body[: head["size"]])), None
-        self.home.store.put(self.id, self.saved)
+        lines = tuple(head.get("lines", ()))
+        self.home.store.put(self.id, Saved(head["meta"], self.saved.state, lines))
         while self.acts and self.acts[0][0]["n"] <= head["acts"]:
             self.acts.popleft()
 

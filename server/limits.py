@@ -52,6 +52,12 @@ STATE_BYTES = Limit("state_bytes", 256_000_000, "bytes")
 """One stored run."""
 STORE_BYTES = Limit("store_bytes", 2_000_000_000, "bytes")
 """All stored runs; the oldest go first."""
+RECORDS = Limit("records", 2000, "records")
+"""Lines of stored runs that are listed for comparison; the oldest go first."""
+JOBS = Limit("jobs", 64, "jobs")
+"""Experiments that wait or work in the background."""
+VARIANTS = Limit("variants", 40, "variants")
+"""Runs of one experiment."""
 
 ALL = tuple(one for one in list(globals().values()) if isinstance(one, Limit))
 

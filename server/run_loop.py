@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Callable
 from typing import Any
@@ -14,10 +15,13 @@ from server import frames, limits, protocol
 from server.admission import admit
 from server.desk import Desk
 from server.pacing import Pace
+from server.record_book import Book
 from server.reports import HISTORY_SECONDS, STATUS_SECONDS, Numbers, Saver, Send, Timeline, status, whole
 from server.worker_main import REPLAY_SECONDS
 
 RATE_SECONDS = 0.5
+SHOWING = frozenset(("example", "pull", "envelope", "best"))
+"""Events of what is looked at, and of what only one course can have."""
 
 
 class RunLoop:
@@ -33,6 +37,7 @@ class RunLoop:
         self._numbers = Numbers(send)
         self._timeline = Timeline()
         self._saver = Saver()
+        self._book = Book()
         self._run: Run | None = None
         self._name = ""
         self._rev = 0
@@ -125,6 +130,7 @@ class RunLoop:
         meta = head["meta"]
         run = Run.load(body, data_dir=self._data_dir, compiled=self._compiled)
         self._begin(head, run, dump(run.document), meta["rev"])
+        self._book.resume(meta.get("clock") or {})
         if meta["playing"]:
             self._pace.play(time.monotonic(), meta["speed"], meta["until"])
         self._say_hub("resumed")
@@ -223,9 +229,34 @@ class RunLoop:
         if head.get("until") is not None and head["until"] <= self._live().step:
             self._stop()
             return
-        self._pace.play(time.monotonic(), head.get("speed"), head.get("until"))
+        self._pace.play(time.monotonic(), head.get("speed"), self._until(head))
         self._say_waiting(head)
         self._touched()
+
+    def _until(self, head: dict[str, Any]) -> int | None:
+        """The step to stop at; ``epochs`` counts whole passes from step 0 with the present batch size."""
+        batches, until = self._live().machine.steps_per_epoch, head.get("until")
+        epochs = head.get("epochs")
+        return until if epochs is None or batches is None else int(epochs) * batches
+
+    def _do_again(self, head: dict[str, Any], body: bytes) -> None:
+        """The story of a saved run once more, with another seed; it stands at step 0 then."""
+        told = Run.load(body, data_dir=self._data_dir, compiled=self._compiled).story()
+        run = Run(
+            told["document"],
+            seed=head["seed"],
+            run_seed_from_document=False,
+            data_dir=self._data_dir,
+            compiled=self._compiled,
+            events=[(step, event) for step, event in told["events"] if event["kind"] not in SHOWING],
+        )
+        self._begin(head, run, told["document"], 0)
+        self._tell_opened(head["from"], resumed=False)
+
+    def _do_nice(self, head: dict[str, Any], body: bytes) -> None:
+        """Give way to the other runs of this computer."""
+        if hasattr(os, "nice"):
+            os.nice(head["by"])
 
     def _do_pause(self, head: dict[str, Any], body: bytes) -> None:
         self._stop()
@@ -325,7 +356,9 @@ class RunLoop:
         run = self._live()
         start = time.monotonic()
         done = run.advance(steps)
-        self._pace.took(max(done, 1), time.monotonic() - start)
+        took = time.monotonic() - start
+        self._pace.took(max(done, 1), took)
+        self._book.trained(run, took)
         if done < steps or run.trouble is not None:
             self._stop()
         if done:
@@ -349,8 +382,10 @@ class RunLoop:
             "playing": self._pace.playing,
             "speed": self._pace.speed,
             "until": self._pace.until,
+            "clock": self._book.clock,
         }
-        head = {"k": "save", "meta": meta, "acts": self._acts, "size": len(data)}
+        lines = self._book.news(run)
+        head = {"k": "save", "meta": meta, "lines": lines, "acts": self._acts, "size": len(data)}
         self._send(frames.pack(head, [data]))
 
     def _status_wait(self, now: float) -> float | None:

@@ -10,6 +10,7 @@ import sqlite3
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,16 +22,24 @@ SCHEMA = """
 CREATE TABLE IF NOT EXISTS runs
     (id TEXT PRIMARY KEY, saved REAL NOT NULL, meta TEXT NOT NULL, state BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS runs_saved ON runs (saved);
+CREATE TABLE IF NOT EXISTS records
+    (run TEXT NOT NULL, line INTEGER NOT NULL, saved REAL NOT NULL, name TEXT,
+     hidden INTEGER NOT NULL DEFAULT 0, summary TEXT NOT NULL, PRIMARY KEY (run, line));
+CREATE INDEX IF NOT EXISTS records_saved ON records (saved);
 """
 VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A stored run: ``state`` is ``Run.save()``; ``meta`` what the worker needs beside it."""
+    """A stored run: ``state`` is ``Run.save()``; ``meta`` what the worker needs beside it.
+
+    ``lines``: summaries (``engine/records.py``) of the lines that changed since the last time.
+    """
 
     meta: dict[str, Any]
     state: bytes
+    lines: tuple[dict[str, Any], ...] = ()
 
 
 def default_path() -> Path:
@@ -83,6 +92,53 @@ class Store:
             log.warning("The stored run %s cannot be read: %s.", run, error)
             return None
 
+    # --- records ---------------------------------------------------------------------------
+
+    def records(self, runs: Sequence[str]) -> list[dict[str, Any]]:
+        """The records of these runs that were not removed, newest first."""
+        marks = ",".join("?" * len(runs))
+        rows = self._read(
+            f"SELECT run, line, saved, name, summary FROM records WHERE run IN ({marks}) AND NOT hidden "
+            "ORDER BY saved DESC",
+            tuple(runs),
+        )
+        return [
+            {**json.loads(summary), "run": run, "line": line, "saved": saved, "name": name or ""}
+            for run, line, saved, name, summary in rows
+        ]
+
+    def name(self, run: str, line: int, name: str) -> bool:
+        """Call a record something; False when there is no such record."""
+        return self._change("UPDATE records SET name = ? WHERE run = ? AND line = ?", (name, run, line))
+
+    def hide(self, run: str, line: int) -> bool:
+        """Take a record off the list; False when there is no such record."""
+        return self._change("UPDATE records SET hidden = 1 WHERE run = ? AND line = ?", (run, line))
+
+    def settle(self) -> None:
+        """Wait until everything that was put is written."""
+        while True:
+            with self._lock:
+                if not self._waiting:
+                    return
+            time.sleep(0.005)
+
+    def _read(self, words: str, values: tuple[Any, ...]) -> list[Any]:
+        try:
+            with self._base_lock:
+                return self._base.execute(words, values).fetchall()
+        except sqlite3.Error as error:
+            log.warning("The records cannot be read: %s.", error)
+            return []
+
+    def _change(self, words: str, values: tuple[Any, ...]) -> bool:
+        try:
+            with self._base_lock, self._base:
+                return self._base.execute(words, values).rowcount > 0
+        except sqlite3.Error as error:
+            log.warning("The records cannot be changed: %s.", error)
+            return False
+
     def close(self) -> None:
         """Write what waits and close the file."""
         self._orders.put(None)
@@ -118,6 +174,10 @@ class Store:
     def _order(self, run: str, saved: Saved | None) -> None:
         with self._lock:
             fresh = run not in self._waiting
+            before = self._waiting.get(run)
+            if saved and before and before.lines:
+                lines = {line["line"]: line for line in (*before.lines, *saved.lines)}
+                saved = Saved(saved.meta, saved.state, tuple(lines.values()))
             self._waiting[run] = saved
         if fresh:
             self._orders.put(run)
@@ -140,13 +200,24 @@ class Store:
     def _write_one(self, run: str, saved: Saved | None) -> None:
         with self._base:
             if saved is None:
-                self._base.execute("DELETE FROM runs WHERE id = ?", (run,))
+                self._forget(run)
                 return
             self._base.execute(
                 "INSERT OR REPLACE INTO runs (id, saved, meta, state) VALUES (?, ?, ?, ?)",
                 (run, time.time(), json.dumps(saved.meta), saved.state),
             )
+            for line in saved.lines:
+                self._base.execute(
+                    "INSERT INTO records (run, line, saved, summary) VALUES (?, ?, ?, ?) "
+                    "ON CONFLICT (run, line) "
+                    "DO UPDATE SET saved = excluded.saved, summary = excluded.summary",
+                    (run, line["line"], time.time(), json.dumps(line)),
+                )
             self._thin(run)
+
+    def _forget(self, run: str) -> None:
+        self._base.execute("DELETE FROM runs WHERE id = ?", (run,))
+        self._base.execute("DELETE FROM records WHERE run = ?", (run,))
 
     def _thin(self, keep: str) -> None:
         """Drop the oldest runs until all fit into the capacity."""
@@ -156,6 +227,11 @@ class Store:
                 "SELECT id, length(state) FROM runs WHERE id != ? ORDER BY saved LIMIT 1", (keep,)
             ).fetchone()
             if row is None:
-                return
-            self._base.execute("DELETE FROM runs WHERE id = ?", (row[0],))
+                break
+            self._forget(row[0])
             total -= row[1]
+        self._base.execute(
+            "DELETE FROM records WHERE (run, line) IN "
+            "(SELECT run, line FROM records ORDER BY saved DESC LIMIT -1 OFFSET ?)",
+            (limits.RECORDS.value,),
+        )

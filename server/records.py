@@ -1,0 +1,221 @@
+"""Run records over HTTP: lists, curves, names; experiments and runs again with other seeds.
+
+A page asks for the runs that it knows by their ids: on a shared server nobody lists another's runs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import to_json
+
+from engine.errors import TugboatError
+from engine.records import curves, key, lines_of, standing
+from engine.trainer import meaning
+from engine.variants import varied
+from server import limits
+from server.protocol import RunId
+from server.task import Task
+
+router = APIRouter(prefix="/api")
+LONGEST_NAME = 100
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Runs(_Body):
+    """The runs that a page knows."""
+
+    runs: list[RunId] = Field(max_length=1000)
+
+
+class Name(_Body):
+    """What a record is called."""
+
+    name: str = Field(max_length=LONGEST_NAME)
+
+
+class Variant(_Body):
+    """Paths of the document and their values."""
+
+    name: str = Field(max_length=LONGEST_NAME)
+    set: dict[str, Any] = {}
+
+
+class Experiment(_Body):
+    """Variants of a document, each trained for some epochs. ``start``: false asks what is done already."""
+
+    run: RunId
+    doc: dict[str, Any]
+    variants: list[Variant] = Field(min_length=1)
+    epochs: int = Field(ge=1, le=1_000_000)
+    start: bool = False
+
+
+class Again(_Body):
+    """The line a run stands on, once more with each of these seeds, to the step it has reached.
+
+    ``epochs``: used instead when it has not begun.
+    """
+
+    run: RunId
+    seeds: list[Annotated[int, Field(ge=0, le=2**53 - 1)]] = Field(min_length=1)
+    epochs: int = Field(default=10, ge=1, le=1_000_000)
+
+
+def _json(value: Any) -> Response:
+    return Response(to_json(value), media_type="application/json", headers={"cache-control": "no-store"})
+
+
+def _refuse(text: str, status: int = 400) -> Response:
+    return JSONResponse({"text": text}, status)
+
+
+async def _read(request: Request, shape: type[_Body]) -> Any:
+    """The body as ``shape``, or the refusal."""
+    data = bytearray()
+    async for chunk in request.stream():
+        data += chunk
+        if len(data) > limits.MESSAGE_BYTES.value:
+            return _refuse(limits.MESSAGE_BYTES.trouble(len(data), "The request").text, 413)
+    try:
+        return shape.model_validate_json(bytes(data))
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        place = ".".join(str(part) for part in first["loc"]) or "The request"
+        return _refuse(f"{place}: {first['msg'][:1].lower()}{first['msg'][1:]}.")
+
+
+# --- records ---------------------------------------------------------------------------------
+
+
+@router.post("/records")
+async def records(request: Request) -> Response:
+    """The records of the runs that are named, newest first."""
+    asked = await _read(request, Runs)
+    if isinstance(asked, Response):
+        return asked
+    return _json(await asyncio.to_thread(request.app.state.server.store.records, asked.runs))
+
+
+@router.get("/records/{run}/{line}")
+async def record(run: str, line: int, request: Request) -> Response:
+    """Curves, document, seed and events of one record; of a task at work the curves so far."""
+    server = request.app.state.server
+    series = server.jobs.live(run)
+    if series is not None:
+        return _json({"series": series, "live": True})
+    saved = await asyncio.to_thread(server.store.get, run)
+    if saved is None:
+        return _refuse("This run is not stored any more.", 404)
+    try:
+        found = (await asyncio.to_thread(lines_of, saved.state)).get(line)
+    except TugboatError as error:
+        return _refuse(str(error), 500)
+    if found is None:
+        return _refuse("This run has no such line any more.", 404)
+    told = {name: found[name] for name in ("document", "seed", "events", "tip")}
+    return _json({**told, "series": curves(found), "live": False})
+
+
+@router.patch("/records/{run}/{line}")
+async def rename(run: str, line: int, request: Request) -> Response:
+    """Call a record something."""
+    asked = await _read(request, Name)
+    if isinstance(asked, Response):
+        return asked
+    known = await asyncio.to_thread(request.app.state.server.store.name, run, line, asked.name.strip())
+    return Response(status_code=204) if known else _refuse("This record is not stored any more.", 404)
+
+
+@router.delete("/records/{run}/{line}")
+async def remove(run: str, line: int, request: Request) -> Response:
+    """Delete a record; a run without any is deleted too, unless somebody works with it."""
+    server = request.app.state.server
+    if not await asyncio.to_thread(server.store.hide, run, line):
+        return _refuse("This record is not stored any more.", 404)
+    if not server.hub.is_open(run) and not await asyncio.to_thread(server.store.records, [run]):
+        server.store.remove(run)
+    return Response(status_code=204)
+
+
+# --- experiments -----------------------------------------------------------------------------
+
+
+@router.get("/jobs/{run}")
+async def jobs(run: str, request: Request) -> Response:
+    """The experiments of a run that wait, work or ended since the server started."""
+    return _json([job.as_dict() for job in request.app.state.server.jobs.of(run)])
+
+
+@router.delete("/jobs/{job}")
+async def cancel(job: str, request: Request) -> Response:
+    """Stop an experiment; what is done is kept."""
+    known = request.app.state.server.jobs.cancel(job)
+    return Response(status_code=204) if known else _refuse("This experiment has ended already.", 404)
+
+
+@router.post("/jobs/variants")
+async def variants(request: Request) -> Response:
+    """What is done of an experiment; with ``start`` the rest is worked on."""
+    asked = await _read(request, Experiment)
+    if isinstance(asked, Response):
+        return asked
+    if len(asked.variants) > limits.VARIANTS.value:
+        return _refuse(limits.VARIANTS.trouble(len(asked.variants), "The experiment").text)
+    try:
+        docs = [varied(asked.doc, one.set) for one in asked.variants]
+        group = key("variants", meaning(asked.doc), [one.set for one in asked.variants], asked.epochs)
+        runs = [f"x-{key(meaning(doc), asked.epochs)}" for doc in docs]
+    except TugboatError as error:
+        return _refuse(f"A variant of this experiment cannot be made. {error}")
+    except (AttributeError, TypeError):
+        return _refuse("The document of this experiment is damaged.")
+    opening: dict[str, Any] = {"do": "open", "kind": "network", "seed": None, "events": [], "at": None}
+    tasks = [
+        Task(run, one.name, (opening, to_json(doc)), {"epochs": asked.epochs})
+        for run, one, doc in zip(runs, asked.variants, docs, strict=True)
+    ]
+    return await _planned(request, asked.run, "variants", group, tasks, asked.start)
+
+
+@router.post("/jobs/again")
+async def again(request: Request) -> Response:
+    """The present line of a run with other seeds, up to where it stands."""
+    asked = await _read(request, Again)
+    if isinstance(asked, Response):
+        return asked
+    if len(asked.seeds) > limits.VARIANTS.value:
+        return _refuse(limits.VARIANTS.trouble(len(asked.seeds), "The experiment").text)
+    saved = await request.app.state.server.hub.newest(asked.run)
+    if saved is None:
+        return _refuse("This run is not known to the server. Open it first.", 404)
+    try:
+        step, line = await asyncio.to_thread(standing, saved.state)
+    except TugboatError as error:
+        return _refuse(str(error), 500)
+    goal = {"until": step} if step else {"epochs": asked.epochs}
+    story = [meaning(line["document"]), [event for event in line["events"] if event[0] <= step], goal]
+    tasks = [
+        Task(f"s-{key(*story, seed)}", f"seed {seed}", ({"do": "again", "seed": seed}, saved.state), goal)
+        for seed in asked.seeds
+    ]
+    return await _planned(request, asked.run, "again", f"again-{asked.run}-{line['id']}", tasks, True)
+
+
+async def _planned(
+    request: Request, run: str, kind: str, group: str, tasks: list[Task], start: bool
+) -> Response:
+    jobs = request.app.state.server.jobs
+    if start and jobs.active >= limits.JOBS.value:
+        return _refuse(limits.JOBS.trouble(jobs.active + 1, "This server", "Cancel one first.").text, 429)
+    job = await jobs.plan(run, kind, group, tasks)
+    if start:
+        jobs.start(job)
+    return _json(job.as_dict())
