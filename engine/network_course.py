@@ -24,6 +24,10 @@ TRAIN_SHARE = 10_000
 RECENT = 12
 """Epochs whose training costs are kept to see whether they oscillate."""
 
+TEST_COST = 0.5
+"""Work that an open test envelope may take at the ends of epochs, as a part of the training itself. It is
+evaluated whole or not at all: not at the end of every short epoch on few examples."""
+
 GLANCE_COST = 0.04
 """Largest part of the work that evaluations in the middle of an epoch may take."""
 
@@ -33,6 +37,7 @@ METRICS = (
     "validation_loss",
     "validation_accuracy",
     "test_accuracy",
+    "test_loss",
     "epoch",
     "examples",
 )
@@ -56,6 +61,7 @@ class Course:
         self.best_epoch = self.since = 0
         self.best_theta: np.ndarray | None = None
         self.opened: int | None = None
+        self.looked = 0
         self.ended = ""
         self.metrics: dict[str, float | None] = dict.fromkeys(METRICS)
 
@@ -107,8 +113,15 @@ class Course:
     def look_at_test(self, network: Network) -> None:
         """Evaluate the test part, if its envelope is open."""
         first, stop = self.examples.part("test")
-        if self.opened is not None and first < stop and network.judges:
-            self.metrics["test_accuracy"] = network.evaluate(first, stop)[1]
+        if self.opened is not None and first < stop:
+            loss, right = network.evaluate(first, stop)
+            self.metrics["test_loss"] = loss
+            self.metrics["test_accuracy"] = right if network.judges else None
+            self.looked = self.seen
+
+    def _test_due(self) -> bool:
+        """Enough was trained since the last look; a forward pass is about a third of an update."""
+        return 3 * TEST_COST * (self.seen - self.looked) >= self.examples.test
 
     def open(self, network: Network) -> None:
         """Open the test envelope; the update at which it was opened is kept."""
@@ -135,7 +148,8 @@ class Course:
         self.epoch += 1
         self._shuffle()
         self._evaluate(network, TRAIN_SHARE, self.examples.validation)
-        self.look_at_test(network)
+        if self._test_due():
+            self.look_at_test(network)
         self._remember(network)
         self._note_costs()
         self._steer(settings)
@@ -204,6 +218,7 @@ class Course:
         "best_epoch",
         "since",
         "opened",
+        "looked",
         "ended",
         "measured",
         "turn",
