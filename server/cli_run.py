@@ -126,7 +126,10 @@ class _Teller:
         return round(self.steps * batch / self.seconds, 1) if self.seconds > 0 else None
 
     def epoch(self, training: Run) -> None:
-        """An epoch has ended."""
+        """An epoch has ended. While it trains, a run looks at an open test set only now and then."""
+        course = getattr(training.machine, "course", None)
+        if course is not None and course.looked != course.seen:
+            course.look_at_test(training.machine.network)
         self.count += 1
         numbers = self._numbers(training)
         line = {"epoch": self.first + self.count, **numbers, "examples_per_second": self._rate(training)}

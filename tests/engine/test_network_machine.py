@@ -306,7 +306,7 @@ def test_unknown_ports_are_none() -> None:
     assert made.read("hidden", "nothing") is None
     assert made.read("nobody", "weight") is None
     assert made.read("drop", "weight") is None
-    assert made.read("*", "metrics").shape == (7,)
+    assert made.read("*", "metrics").shape == (8,)
 
 
 def test_shapes_and_parameters_of_the_graph() -> None:
