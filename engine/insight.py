@@ -16,6 +16,7 @@ from engine import chunk
 from engine.chunk import Arena
 from engine.data.examples import Examples
 from engine.network import Network
+from engine.plan import CACHE, CACHE_SIZE, NOISE, Y
 
 LOOKED_AT = 100
 """Examples that pass through a lens together."""
@@ -98,6 +99,20 @@ def weighted(network: Network) -> list[str]:
 def under(network: Network, id: str) -> str:
     """The slot of the weighted input of a node: ``id/z`` below an activation, else the node itself."""
     return f"{id}/z" if f"{id}/z" in network.plan.slots else id
+
+
+def masks(network: Network, count: int) -> dict[str, np.ndarray]:
+    """(B, N) by node: what dropout let through for the first ``count`` examples of the last minibatch.
+
+    0 where a number was silenced, else what it was multiplied by. Copies.
+    """
+    found = {}
+    for row in network.plan.program.table:
+        if row[NOISE]:
+            start = row[CACHE] * network.capacity
+            mask = network.arena.cache[start : start + row[CACHE_SIZE] * count].reshape(count, -1).copy()
+            found.update({id: mask for id, slot in network.plan.slots.items() if slot.start == row[Y]})
+    return found
 
 
 @dataclass(frozen=True, slots=True)

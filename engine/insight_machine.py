@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from engine.data.examples import Examples
-from engine.plan import CACHE, CACHE_SIZE, NOISE, Y
+from engine.graph import Graph
 
 LEAST, MOST = 100, 1000
 """Examples whose gradients are measured for the curves: those of a minibatch, within these bounds."""
@@ -25,6 +25,7 @@ class NetworkInsight:
     When it looks depends on the number of updates, never on time.
     """
 
+    graph: Graph
     network: Any
     course: Any
     examples: Examples | None
@@ -55,10 +56,12 @@ class NetworkInsight:
 
     def _masks_now(self) -> dict[str, np.ndarray]:
         """What dropout let through for the first example of the last minibatch, by node; 0 where silenced."""
-        network, found = self.network, {}
-        for row in network.plan.program.table:
-            if row[NOISE]:
-                start = row[CACHE] * network.capacity
-                mask = network.arena.cache[start : start + row[CACHE_SIZE]].astype(np.float32)
-                found.update({id: mask for id, slot in network.plan.slots.items() if slot.start == row[Y]})
-        return found
+        from engine.insight import masks
+
+        return {id: mask[0].astype(np.float32) for id, mask in masks(self.network, 1).items()}
+
+    def loss_entries(self) -> list[dict[str, Any]]:
+        """The losses that are trained, each complete: ``loss``, ``of``, ``target``, ``weight``."""
+        from engine import network_settings
+
+        return network_settings.losses(self._settings, self.graph)

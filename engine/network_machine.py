@@ -19,11 +19,12 @@ from engine.document import Document
 from engine.errors import GraphError, Trouble
 from engine.graph import Graph, flatten
 from engine.insight_machine import NetworkInsight
+from engine.network_data import NetworkData
 from engine.network_edits import NetworkEdits
 from engine.network_events import NetworkEvents, too_wide
 
 
-class NetworkMachine(NetworkEdits, NetworkEvents, NetworkInsight):
+class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight):
     """``Machine`` of a network. Deterministic for a document, a seed and events; see ``engine.machine``.
 
     ``compiled``: switch compilation on if it is off. ``float64``: compute in float64 instead of float32.
@@ -79,14 +80,16 @@ class NetworkMachine(NetworkEdits, NetworkEvents, NetworkInsight):
         from engine.network import Network
         from engine.network_course import Course
 
-        examples = load_examples(document.data, self._data_dir)
+        section = self._section_for(document)
+        examples = load_examples(section, self._data_dir, drawn)
         graph = tuning.tuned(drawn, tuned)
         entries = network_settings.losses(settings, graph)
         kind = np.float64 if self._float64 else np.float32
         network = Network(graph, entries, examples, seed=self.seed, dtype=kind)
         if problem := too_wide(network, settings["batch_size"]):
             raise GraphError(problem)
-        trains = examples is not None and network.fed
+        trains = examples is not None and examples.train and network.fed
+        self._note_data(section)
         self.document, self.graph, self.examples, self.network = document, graph, examples, network
         self._drawn_graph, self._tuned = drawn, tuned
         self.glass = Glass(network)
@@ -151,17 +154,9 @@ class NetworkMachine(NetworkEdits, NetworkEvents, NetworkInsight):
     def advance(self, n: int) -> int:
         """At most ``n`` minibatches; fewer when a number stops being finite or training has ended."""
         done, course, batch = 0, self.course, self._settings["batch_size"]
-        while course is not None and self.network.trains and done < n and self.trouble is None:
-            made, cursor, sound = self.network.train(
-                min(n - done, course.next_stop(batch)),
-                course.order,
-                course.cursor,
-                batch,
-                self._present_rates(),
-                course.updates,
-                self._settings["optimizer"]["name"],
-                self._settings["threads"],
-            )
+        trains = course is not None and len(course.order) and self.network.trains
+        while trains and course is not None and done < n and not self.trouble:
+            made, cursor, sound = self.train_with(self.network, min(n - done, course.next_stop(batch)))
             if made:
                 self._masks = self._masks_now()
                 course.after(self.network, made, cursor, batch, self._settings)
@@ -171,6 +166,21 @@ class NetworkMachine(NetworkEdits, NetworkEvents, NetworkInsight):
                 self._bad = self._diverged()
             done += made
         return done
+
+    def train_with(self, network: Any, steps: int) -> tuple[int, int, bool]:
+        """Up to ``steps`` updates of this machine's network, or of a twin of it, from where the course is."""
+        course = self.course
+        assert course is not None
+        return network.train(
+            steps,
+            course.order,
+            course.cursor,
+            self._settings["batch_size"],
+            self._present_rates(),
+            course.updates,
+            self._settings["optimizer"]["name"],
+            self._settings["threads"],
+        )
 
     def _present_rates(self) -> Any:
         """The settings as the compiled chunk reads them; a learning rate is that of this epoch."""
@@ -217,7 +227,7 @@ class NetworkMachine(NetworkEdits, NetworkEvents, NetworkInsight):
         """The example that is shown: its numbers, its targets if known, its row if it has one."""
         if self._drawn is not None:
             return self._drawn, None, None
-        if self.examples is None:
+        if self.examples is None or not len(self.examples.x):
             return None, None, None
         row = (
             self._row if self._row is not None else self.examples.part("validation")[0] % len(self.examples.x)
@@ -302,6 +312,7 @@ class NetworkMachine(NetworkEdits, NetworkEvents, NetworkInsight):
             "locked": sorted({id for id, _, _ in self._pins}),
             "params": [[*place, value] for place, value in self._tuned.items()],
             "initializers": self._initializers,
+            "data_version": self.data_version,
             "batches": self.steps_per_epoch,
             "parts": None
             if examples is None
@@ -323,6 +334,7 @@ class NetworkMachine(NetworkEdits, NetworkEvents, NetworkInsight):
             "pins": [[*place, value] for place, value in self._pins.items()],
             "pull": self._pull,
             "pulled": None if self._pulled is None else list(self._pulled),
+            "data": self.data_in_force(),
             "row": self._row,
             "drawn": None if self._drawn is None else self._drawn.copy(),
             "touched": self._touched,
@@ -347,6 +359,7 @@ class NetworkMachine(NetworkEdits, NetworkEvents, NetworkInsight):
         self._settled = int(state.get("settled", 0))
         self._masks = {id: np.array(mask) for id, mask in state.get("masks", {}).items()}
         self._initializers = dict(state.get("initializers", self._initializers))
+        self._load_data(state.get("data"))
         if self.course is not None and state["course"] is not None:
             self.course.load(state["course"])
         self._pins = {(id, name, int(place)): value for id, name, place, value in state["pins"]}

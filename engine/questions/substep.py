@@ -1,0 +1,42 @@
+"""The next step taken apart: one minibatch forward, its loss, backward, and the update that would follow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from engine.errors import QuestionError
+from engine.spec import Question
+
+QUESTION = Question(
+    name="substep",
+    long=False,
+    summary="One minibatch: every value, the gradient of every example at every layer, and the update.",
+    kinds=("network",),
+)
+
+
+def answer(
+    run: Any, args: dict[str, Any], progress: Callable[..., None], cancelled: Callable[[], bool]
+) -> dict[str, Any]:
+    """``{step, rows, count, labels, targets, losses, loss, fused, rule, rate, l2, l1, sound, layers}``.
+
+    Every layer: ``{node, op, activation, inputs, shape, z, a, slope, delta_a, delta, mask, weights}``, where
+    arrays are ``{shape, norm, data}`` (base64 of float32; None when too large), one row an example:
+    weighted inputs, activations, slope of the activation, gradients of the example's own loss by the
+    activations and by the weighted inputs (Nielsen's delta), and what dropout lets through. ``weights``:
+    ``{name, before, gradient, after}``, the gradient being that of the mean loss. The run is not
+    changed; its next step gives the weights ``after``, bit for bit. Raises ``QuestionError``.
+    """
+    from engine.insight_step import StepApart
+
+    machine = run.machine
+    if machine.course is None or not machine.network.trains:
+        raise QuestionError(
+            "This network cannot be trained yet, so that there is no step to take apart.",
+            code="no_training",
+            hint="It needs data, a loss and a layer with weights.",
+        )
+    if machine.trouble is not None:
+        raise QuestionError(machine.trouble)
+    return {"step": run.step, **StepApart(machine).told()}
