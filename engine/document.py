@@ -15,7 +15,6 @@ from engine.document_parts import Bounds, Chip, Document, Node
 from engine.document_reader import REFERENCE, TOP, Reader
 from engine.errors import DocumentError, Trouble, did_you_mean, quoted
 from engine.migrations import VERSION, migrate
-from engine.settings import DATA
 
 __all__ = ["Bounds", "Chip", "Document", "Node", "dump", "migrate", "parse", "parse_text"]
 
@@ -51,7 +50,7 @@ def parse(data: Any, bounds: Bounds | None = None) -> Document:
         output=output or "",
         title=reader.text(data.get("title"), "title"),
         chips=chips,
-        data=reader.section(data.get("data"), DATA, "data"),
+        data=reader.data(data.get("data")),
         train=reader.train(data.get("train")),
         view=reader.view(data.get("view")),
         weights=weights,

@@ -9,6 +9,7 @@ from typing import Any
 
 from engine import registry
 from engine.check_params import check_params, finite, is_number
+from engine.data_section import read_data
 from engine.document_parts import Bounds, Chip, Node
 from engine.errors import Trouble, did_you_mean, quoted
 from engine.settings import CIRCUIT_TRAIN, NETWORK_TRAIN, PARTS
@@ -247,6 +248,11 @@ class Reader:
 
     def section(self, value: Any, params: tuple[Param, ...], path: str) -> dict[str, Any]:
         clean, troubles = check_params(self.mapping(value, path), params, path, owner=path)
+        self.troubles += troubles
+        return clean
+
+    def data(self, value: Any) -> dict[str, Any]:
+        clean, troubles = read_data(self.kind, self.mapping(value, "data"))
         self.troubles += troubles
         return clean
 

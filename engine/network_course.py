@@ -93,7 +93,11 @@ class Course:
             if first < stop:
                 loss, right = network.evaluate(first, min(stop, first + most))
                 self.metrics[f"{part}_loss"] = loss
-                self.metrics[f"{part}_accuracy"] = right if network.judges else None
+                self.metrics[f"{part}_accuracy"] = right if self._judges(network) else None
+
+    def _judges(self, network: Network) -> bool:
+        """There is a right and a wrong: the targets are classes and the output fits them."""
+        return network.judges and self.examples.coding != "number"
 
     def gradients_due(self, gap: float) -> bool:
         """Gradients are due with a glance at 1, 2, 4, 8 ... updates, and ``gap`` updates after the last time.
@@ -116,7 +120,7 @@ class Course:
         if self.opened is not None and first < stop:
             loss, right = network.evaluate(first, stop)
             self.metrics["test_loss"] = loss
-            self.metrics["test_accuracy"] = right if network.judges else None
+            self.metrics["test_accuracy"] = right if self._judges(network) else None
             self.looked = self.seen
 
     def _test_due(self) -> bool:
@@ -241,10 +245,24 @@ class Course:
         self.metrics = dict(state["metrics"])
         best = state["best_theta"]
         self.best_theta = None if best is None else np.array(best)
-        if self._state != state["shuffle"]:
+        if self._state != state["shuffle"] or len(self.order) != self.examples.train:
             self._state = state["shuffle"]
             self._random.bit_generator.state = state["shuffle"]
             self.order = self._random.permutation(self.examples.train)
+
+    def adopt(self, examples: Examples) -> None:
+        """Go on with other examples of the same shape, at the same part of the epoch.
+
+        The order is drawn anew only when their number changed; the best epoch was one of other examples.
+        """
+        before = len(self.order)
+        self.examples = examples
+        self.best, self.best_epoch, self.since, self.best_theta = -np.inf, 0, 0, None
+        self.turn, self.costs = [], []
+        if examples.train != before:
+            self._random.bit_generator.state = self._state
+            self.order = self._random.permutation(examples.train)
+            self.cursor = self.cursor * examples.train // max(1, before)
 
     def keep(self, old: Course, same_weights: bool) -> None:
         """Go on from the course of a document before an edit, as far as the data is the same."""

@@ -36,7 +36,8 @@ class NetworkEvents:
     _rates: Any
 
     def apply(self, event: Event) -> None:
-        """``train``, ``param``, ``weight``, ``lock``, ``example``, ``pull``, ``envelope`` and ``best``.
+        """``train``, ``param``, ``weight``, ``lock``, ``example``, ``pull``, ``envelope``, ``best`` and
+        ``data``.
 
         Raises ``EventError``.
         """
@@ -49,6 +50,7 @@ class NetworkEvents:
             "envelope": self._on_envelope,
             "param": self._on_param,
             "best": self._on_best,
+            "data": self._on_data,
         }
         act = acts.get(event["kind"])
         if act is None:

@@ -95,9 +95,55 @@ DATA = (
     Param("name", None, "a built-in data set, or table", "text"),
     Param("text", None, "a pasted table: one header line, then rows", "text"),
     Param("label", None, "name of the label column", "text"),
-    Param("examples", None, "use only the first so many", "integer", min=1),
+    Param(
+        "examples",
+        None,
+        "how many are made; of a set that is there, only the first so many train",
+        "integer",
+        min=1,
+        max=1_000_000,
+    ),
     Param("path", None, "a file in the data folder", "text"),
 )
+
+AUGMENT = (
+    Param("shift", 0.0, "furthest shift, in pixels, whole ones", "number", min=0.0, max=8.0, step=1.0),
+    Param("rotation", 0.0, "largest turn, in degrees", min=0.0, max=180.0, step=1.0),
+    Param("skew", 0.0, "largest shear", min=0.0, max=1.0, step=0.05),
+    Param("scale", 0.0, "largest change of size, as a part of it", min=0.0, max=0.5, step=0.05),
+    Param("elastic", 0.0, "strength of the elastic distortion, in pixels (Simard: 34)", min=0.0, max=100.0),
+    Param("sigma", 4.0, "smoothness of the elastic distortion, in pixels", min=1.0, max=16.0, step=0.5),
+)
+"""How training images are varied, each number drawn evenly between minus and plus its setting."""
+
+NETWORK_DATA = (
+    *DATA,
+    Param("noise", None, "noise, 0 to 0.5", min=0.0, max=0.5, step=0.01),
+    Param("train_share", None, "part of the examples that trains; the rest is halved", above=0.0, max=1.0),
+    Param("classes", None, "classes of rings, blobs and drawn points", "integer", min=2, max=10),
+    Param("seed", None, "makes the data repeatable", "integer", min=0, max=2**53 - 1),
+    Param("features", None, "inputs of points: x1, x2, x1^2, x2^2, x1*x2, sin(x1), sin(x2)", "list"),
+    Param("formula", None, "a curve to learn, y of x, such as sin(3*x) + 0.2*x", "text"),
+    Param("range", None, "from where to where x goes", "numbers"),
+    Param("points", None, "points drawn by hand, [x1, x2, class] each", "list"),
+    Param("erased", None, "points of the set that are left out, by their number", "numbers"),
+    Param(
+        "coding",
+        None,
+        "targets of two classes: one_hot, sign (-1, +1) or bit (0, 1); else the output decides",
+        "choice",
+        choices=("one_hot", "sign", "bit"),
+    ),
+    Param("upload", None, "an uploaded file, by the SHA-256 of its bytes", "text"),
+    Param("columns", None, "columns of a table that are inputs", "list"),
+    Param("task", None, "what the label is", "choice", choices=("classes", "number")),
+    Param("standardise", None, "give every input column mean 0 and deviation 1", "flag"),
+    Param("size", None, "rows and columns that uploaded images are brought to", "integer", min=4, max=128),
+    Param("colour", None, "uploaded images keep their colours", "flag"),
+    Param("endless", None, "drawn strokes: new images in every epoch", "flag"),
+    Param("augment", None, "how training images are varied", "object"),
+)
+"""The ``data`` section of a network: ``DATA`` and what only networks have."""
 
 PARTS: dict[str, tuple[Param, ...]] = {
     "optimizer": OPTIMIZER,

@@ -162,6 +162,9 @@ def supersedes(new: Event, old: Event) -> bool:
     kind = new["kind"]
     if kind != old["kind"]:
         return False
+    if kind == "data":
+        sets = [event["set"] if set(event) == {"kind", "set"} else {} for event in (new, old)]
+        return bool(sets[1]) and set(sets[1]) <= set(sets[0])
     if kind == "pull":
         return bool(new.get("amount")) and bool(old.get("amount")) and new.get("target") == old.get("target")
     return kind in same and all(new.get(key) == old.get(key) for key in same[kind])

@@ -34,7 +34,7 @@ def _count_parameters(document: Document, data_dir: str | Path | None) -> None:
     from engine.shapes import infer
 
     graph = flatten(document, partial=True)
-    forms = infer(graph, wants(examples(document.data, data_dir)), sys.maxsize)
+    forms = infer(graph, wants(examples(document.data, data_dir, graph)), sys.maxsize)
     counts = {id: sum(prod(shape) for shape in form.weights.values()) for id, form in forms.items()}
     total = sum(counts.values())
     if total > limits.PARAMETERS.value:

@@ -10,8 +10,10 @@ from typing import Any
 class DataSet:
     """One data set that a document can name.
 
-    ``kind``: ``table`` (circuits) or ``images`` (networks). ``rows``: examples in it. ``columns``: names of
-    a table's columns. ``offline``: comes with the installation; otherwise ``tugboat data get`` fetches it.
+    ``kind``: ``table`` (circuits and networks), or for networks ``points`` of the plane, ``curve`` (one
+    input, one value) or ``images``. ``rows``: examples in it, or how many are made when nothing else is
+    said. ``columns``: names of a table's columns or of the inputs. ``classes``: how many, 0 for a
+    regression. ``offline``: comes with the installation; otherwise ``tugboat data get`` fetches it.
     """
 
     name: str
@@ -20,6 +22,7 @@ class DataSet:
     rows: int
     columns: tuple[str, ...] = ()
     offline: bool = True
+    classes: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         return {**asdict(self), "columns": list(self.columns)}

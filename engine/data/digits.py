@@ -18,7 +18,11 @@ TRAIN, VALIDATION, TEST = 1200, 297, 300
 SPLIT_SEED = 1797
 """The order of the split, ``default_rng(1797).permutation(1797)``: 1,200 train, 297 validate, 300 test."""
 
-DATASETS = (DataSet("digits", "1,797 real handwritten digits, 8 by 8 pixels (scikit-learn)", "images", 1797),)
+DATASETS = (
+    DataSet(
+        "digits", "1,797 real handwritten digits, 8 by 8 pixels (scikit-learn)", "images", 1797, classes=10
+    ),
+)
 
 
 def load(folder: str | Path | None = None) -> Examples:

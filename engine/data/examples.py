@@ -56,10 +56,6 @@ class Examples:
 
     def taken(self, rows: np.ndarray, train: int, validation: int, test: int) -> Examples:
         """Only these rows, in this order: first those for training, then validation, then test."""
-        optional = {
-            name: None if (array := getattr(self, name)) is None else array[rows]
-            for name in ("xy", "origin", "pose")
-        }
         return replace(
             self,
             x=self.x[rows],
@@ -67,7 +63,9 @@ class Examples:
             train=train,
             validation=validation,
             test=test,
-            **optional,
+            xy=None if self.xy is None else self.xy[rows],
+            origin=None if self.origin is None else self.origin[rows],
+            pose=None if self.pose is None else self.pose[rows],
         )
 
     def limited(self, train: int | None) -> Examples:

@@ -3,40 +3,75 @@
 from __future__ import annotations
 
 import importlib
+import json
 import pkgutil
 from collections.abc import Mapping
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import engine.data
+from engine.data import uploads
+from engine.data.coding import coding_for
 from engine.data.examples import Examples
 from engine.errors import DataError, did_you_mean, quoted
+from engine.graph import Graph
+
+KEPT = 4
+"""Data sets that a process keeps, so that an edit which leaves the data alone does not make it again."""
 
 
+@cache
 def sets() -> dict[str, Any]:
-    """Modules that load examples, by the name of the data set."""
+    """Modules that bring examples for networks, by the name of the data set.
+
+    A module has ``load(folder)`` for examples that are what they are, or ``make(section, coding)`` for
+    those that the settings decide.
+    """
     found = {}
     for info in pkgutil.iter_modules(engine.data.__path__):
         module = importlib.import_module(f"engine.data.{info.name}")
-        for data_set in getattr(module, "DATASETS", ()):
-            if data_set.kind != "table":
-                found[data_set.name] = module
+        if hasattr(module, "make") or hasattr(module, "load"):
+            for data_set in getattr(module, "DATASETS", ()):
+                if data_set.kind != "table":
+                    found[data_set.name] = module
     return found
 
 
-def examples(section: Mapping[str, Any], folder: str | Path | None = None) -> Examples | None:
+def examples(
+    section: Mapping[str, Any], folder: str | Path | None = None, graph: Graph | None = None
+) -> Examples | None:
     """The examples of a network's ``data`` section, None when it names no data.
 
-    Raises ``DataError`` for an unknown name and for files that are missing or damaged.
+    ``graph``: the network, whose output says how two classes are coded when ``data.coding`` does not.
+    The same section, folder and output give the same object for a while. Raises ``DataError`` for an
+    unknown name, settings that do not fit, and files that are missing or damaged.
     """
-    name = section.get("name")
-    if not name:
+    if not (section.get("name") or section.get("text") or section.get("path") or section.get("upload")):
         return None
+    key = json.dumps(dict(section), sort_keys=True)
+    stamp = uploads.stamp(section, folder)
+    return _examples(key, None if folder is None else str(folder), coding_for(graph), stamp)
+
+
+@lru_cache(maxsize=KEPT)
+def _examples(key: str, folder: str | None, coding: str, stamp: Any) -> Examples:
+    from engine.data import own
+
+    section = json.loads(key)
+    name = section.get("name") or "table"
+    if own.holds(section):
+        return own.make(section, folder, coding)
     modules = sets()
     if name not in modules:
         raise DataError(
             f"There is no data set {quoted(name)} for networks.",
             code="data",
-            hint=did_you_mean(name, modules),
+            hint=did_you_mean(name, (*modules, *own.TABLES)),
         )
-    return modules[name].load(folder).limited(section.get("examples"))
+    module = modules[name]
+    if hasattr(module, "make"):
+        made: Examples = module.make({**section, "name": name}, section.get("coding") or coding)
+        return made
+    loaded: Examples = module.load(folder)
+    return loaded.limited(section.get("examples"))

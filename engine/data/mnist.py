@@ -29,6 +29,7 @@ DATASETS = (
         "images",
         70_000,
         offline=False,
+        classes=10,
     ),
 )
 

@@ -30,7 +30,7 @@ PLAIN = ("x1", "x2")
 
 
 def featurise(xy: np.ndarray, names: Sequence[str] = PLAIN) -> np.ndarray:
-    """The inputs of a net at points of the plane: (N, 2) coordinates to (N, F) float32, in the order of names.
+    """The inputs of a net at points of the plane: (N, 2) coordinates to (N, F) float32, by names.
 
     Raises ``DataError`` for a name that is none of ``FEATURES``.
     """

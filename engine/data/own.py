@@ -1,0 +1,200 @@
+"""The user's own examples: a table (pasted, a CSV file, an upload or a built-in one) or images in a zip."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from engine import data
+from engine.data import builtin, uploads
+from engine.data.examples import Examples, coded
+from engine.data.split import parts
+from engine.data.tables import Table, parse_number, parse_table
+from engine.errors import DataError, quoted
+
+TABLES = tuple(data_set.name for data_set in builtin.DATASETS)
+SHARE = 0.7
+"""Share of the rows that trains when none is named."""
+MOST_CLASSES = 100
+"""Largest number of classes of a label column."""
+FEW = 20
+"""A label column of numbers with at most so many different whole ones is taken for classes."""
+
+
+def holds(section: Mapping[str, Any]) -> bool:
+    """The section names a table or an upload."""
+    given = section.get("text") or section.get("path") or section.get("upload")
+    return bool(given) or section.get("name") in TABLES
+
+
+def make(section: Mapping[str, Any], folder: str | Path | None, coding: str) -> Examples:
+    """The examples of a table or an upload. Raises ``DataError``."""
+    if section.get("upload"):
+        content = uploads.read(section["upload"])
+        return from_table(_uploaded(content, section), section, coding)
+    return from_table(data.table({**section, "examples": None}, folder), section, coding)
+
+
+def _uploaded(content: bytes, section: Mapping[str, Any]) -> Table:
+    return parse_table(decoded(content), section.get("name") or "table", section.get("label"))
+
+
+def decoded(content: bytes) -> str:
+    """Text in UTF-8. Raises ``DataError`` for anything else."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        raise DataError(
+            "The file is neither a zip of images nor a text in UTF-8.",
+            code="not_text",
+            hint="Save the table as CSV in UTF-8.",
+        ) from problem
+    if "\0" in text:
+        raise DataError("The file is not a table: it has zero bytes.", code="not_text")
+    return text
+
+
+def from_table(table: Table, section: Mapping[str, Any], coding: str) -> Examples:
+    """Inputs from the columns that were picked (else all numbers but the label), targets from the label.
+
+    Raises ``DataError`` when a picked column holds text, the label is missing or has one class only.
+    """
+    label = label_of(table, section)
+    columns = inputs_of(table, section, label)
+    x = np.stack([table.numbers(column) for column in columns], axis=1)
+    targets, classes = _targets(table, label, section.get("task"))
+    rows, train, validation, test = _parted(section, table.rows)
+    x = x[rows]
+    if section.get("standardise"):
+        x = _standardised(x, train)
+    _fits_float32(x, columns, table.name)
+    if classes:
+        chosen = section.get("coding") or (coding if len(classes) == 2 else "one_hot")
+        if chosen != "one_hot" and len(classes) != 2:
+            raise DataError(
+                f"data.coding is {chosen}, which is for two classes; {quoted(label)} has {len(classes)}.",
+                code="coding",
+                hint="Use one_hot.",
+            )
+        answers = coded(targets[rows], len(classes), chosen)
+    else:
+        chosen, answers = "number", targets[rows, None].astype(np.float32)
+    return Examples(
+        name=table.name,
+        shape=(len(columns),),
+        x=np.ascontiguousarray(x, np.float32),
+        targets=answers,
+        train=train,
+        validation=validation,
+        test=test,
+        classes=classes,
+        coding=chosen,
+        inputs=columns,
+        origin=rows,
+    )
+
+
+def label_of(table: Table, section: Mapping[str, Any]) -> str:
+    """The label column: the one that was picked, one with a usual name, else the last."""
+    if section.get("label"):
+        return table.columns[table.find(section["label"])]
+    return table.label or table.columns[-1]
+
+
+def inputs_of(table: Table, section: Mapping[str, Any], label: str) -> tuple[str, ...]:
+    """The input columns. Raises ``DataError`` when there is none or one is unknown."""
+    if section.get("columns") is not None:
+        picked = tuple(table.columns[table.find(column)] for column in section["columns"])
+        if label in picked:
+            raise DataError(
+                f"{quoted(label)} is the label and an input at once.", code="column", hint="Leave it out."
+            )
+    else:
+        picked = tuple(c for c in table.columns if c != label and _first_is_number(table, c))
+    if not picked:
+        raise DataError(
+            f'"{table.name}" has no input: besides the label {quoted(label)} no column of numbers is picked.',
+            code="column",
+            hint="Pick at least one column of numbers.",
+        )
+    return tuple(dict.fromkeys(picked))
+
+
+def _first_is_number(table: Table, column: str) -> bool:
+    return parse_number(table.cells[0][table.columns.index(column)]) is not None
+
+
+def kind_of(cells: list[str]) -> str:
+    """``classes`` or ``number``: what a label column of these cells is taken for."""
+    numbers = [parse_number(cell) for cell in cells]
+    if any(number is None for number in numbers):
+        return "classes"
+    different = set(numbers)
+    whole = all(number is not None and number.is_integer() for number in different)
+    return "classes" if whole and len(different) <= FEW else "number"
+
+
+def _targets(table: Table, label: str, task: str | None) -> tuple[np.ndarray, tuple[str, ...]]:
+    """(N,) classes or values, and the names of the classes (none for values)."""
+    cells = [row[table.columns.index(label)].strip() for row in table.cells]
+    if (task or kind_of(cells)) == "number":
+        return table.numbers(label), ()
+    empty = next((k for k, cell in enumerate(cells) if not cell), None)
+    if empty is not None:
+        raise DataError(
+            f'The label {quoted(label)} of "{table.name}" is empty in row {empty + 1} '
+            f"(line {table.lines[empty]}).",
+            code="label",
+            hint="Fill it in or remove the row.",
+        )
+    names = sorted(set(cells), key=_in_order)
+    if len(names) < 2:
+        raise DataError(
+            f'The label {quoted(label)} of "{table.name}" has one class only, {quoted(names[0])}.',
+            code="one_class",
+            hint="Add rows of another class, or pick another label.",
+        )
+    if len(names) > MOST_CLASSES:
+        raise DataError(
+            f'The label {quoted(label)} of "{table.name}" has {len(names):,} different values; '
+            f"at most {MOST_CLASSES} classes are told apart.",
+            code="too_many_classes",
+            hint="Pick another label, or learn it as a number.",
+        )
+    place = {name: k for k, name in enumerate(names)}
+    return np.array([place[cell] for cell in cells]), tuple(names)
+
+
+def _in_order(name: str) -> tuple[bool, float, str]:
+    """Numbers by size, then names by letter."""
+    number = parse_number(name)
+    return number is None, number or 0.0, name
+
+
+def _parted(section: Mapping[str, Any], count: int) -> tuple[np.ndarray, int, int, int]:
+    seed, share = int(section.get("seed") or 0), float(section.get("train_share") or SHARE)
+    order, train, validation, test = parts(count, share, seed)
+    most = section.get("examples")
+    if most is None or int(most) >= train:
+        return order, train, validation, test
+    return np.r_[order[: int(most)], order[train:]], int(most), validation, test
+
+
+def _standardised(x: np.ndarray, train: int) -> np.ndarray:
+    """Mean 0 and deviation 1 of every column of the training rows; a column that never moves becomes 0."""
+    mean, deviation = x[:train].mean(axis=0), x[:train].std(axis=0)
+    return (x - mean) / np.where(deviation > 0, deviation, 1.0)
+
+
+def _fits_float32(x: np.ndarray, columns: tuple[str, ...], name: str) -> None:
+    worst = np.abs(x).max(axis=0)
+    if (worst > 1e30).any():
+        column = columns[int(worst.argmax())]
+        raise DataError(
+            f'Column {quoted(column)} of "{name}" reaches {worst.max():.3g}, too large to compute with.',
+            code="too_large",
+            hint="Turn on standardise, or leave the column out.",
+        )

@@ -1,0 +1,83 @@
+"""Where uploaded files live: one folder, each file named by the SHA-256 of its bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from engine.errors import DataError, quoted
+
+_NAME = re.compile(r"[0-9a-f]{64}")
+
+
+def folder() -> Path:
+    """``TUGBOAT_UPLOADS``, else the folder ``uploads`` of the user's data folder."""
+    if given := os.environ.get("TUGBOAT_UPLOADS"):
+        return Path(given)
+    base = os.environ.get("XDG_DATA_HOME") or os.environ.get("LOCALAPPDATA")
+    return (Path(base) if base else Path.home() / ".local" / "share") / "tugboat" / "uploads"
+
+
+def keep(content: bytes, total: int) -> str:
+    """Store bytes, once; returns their name. The oldest files go when all would exceed ``total`` bytes.
+
+    Raises ``DataError`` when the folder cannot be written.
+    """
+    name = hashlib.sha256(content).hexdigest()
+    place = folder() / name
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if place.is_file():
+            place.touch()
+        else:
+            part = place.with_suffix(f".{os.getpid()}.part")
+            part.write_bytes(content)
+            part.replace(place)
+            _thin(place, total)
+    except OSError as problem:
+        raise DataError(
+            f"The file cannot be stored in {place.parent}: {problem.strerror}.", code="folder"
+        ) from problem
+    return name
+
+
+def _thin(newest: Path, total: int) -> None:
+    files = [
+        (path.stat().st_mtime, path.stat().st_size, path)
+        for path in newest.parent.iterdir()
+        if _NAME.fullmatch(path.name)
+    ]
+    size = sum(bytes for _, bytes, _ in files)
+    for _, bytes, path in sorted(files):
+        if size > total and path != newest:
+            path.unlink(missing_ok=True)
+            size -= bytes
+
+
+def read(name: Any) -> bytes:
+    """The bytes of an upload. Raises ``DataError`` when this server does not have them."""
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        raise DataError(f"data.upload is {quoted(name)}, which is no name of an upload.", code="upload")
+    try:
+        return (folder() / name).read_bytes()
+    except OSError as problem:
+        raise DataError(
+            "The data of this document was uploaded to another server and is not here.",
+            code="no_upload",
+            hint="Open the same file again with: Data, Your own.",
+        ) from problem
+
+
+def stamp(section: Mapping[str, Any], data_dir: str | Path | None) -> Any:
+    """Changes when the file that a section reads changes; None when it reads none."""
+    if section.get("path") and data_dir is not None:
+        try:
+            found = (Path(data_dir) / section["path"]).stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_size
+    return None
