@@ -49,16 +49,27 @@ def preset(name: str, request: Request) -> Response:
 
 
 @router.get("/datasets")
-def datasets() -> Response:
-    """Every data set that a document can name."""
-    return _datasets()
+def datasets(request: Request) -> Response:
+    """Every data set that a document can name, and whether its files are here."""
+    from engine.data import datasets
+    from engine.data.load import available
+
+    folder = request.app.state.server.settings.data_dir
+    found = [{**one.as_dict(), "available": available(one, folder)} for one in datasets().values()]
+    return _json(found)
+
+
+@router.get("/datasets/pictures")
+def pictures() -> Response:
+    """A small picture of every set that is made: some of its points, or a few of its images."""
+    return _pictures()
 
 
 @cache
-def _datasets() -> Response:
-    from engine.data import datasets
+def _pictures() -> Response:
+    from engine.data.pictures import pictures
 
-    return _json([one.as_dict() for one in datasets().values()])
+    return _json(pictures())
 
 
 def _preset(name: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from engine.data.catalogue import DataSet
 from engine.data.examples import Examples, coded
 from engine.data.points import PLAIN, check_features, featurise
 from engine.data.split import parts, stream
+from engine.errors import DataError
 
 RADIUS = 5.0
 POINTS = 500
@@ -188,6 +189,14 @@ def make(section: Mapping[str, Any], coding: str) -> Examples:
     features = check_features(section.get("features") or PLAIN)
     places, values = _made(section, seed, classes)
     hand = np.array(section.get("points") or (), np.float64).reshape(-1, 3)
+    if classes and len(hand) and hand[:, 2].max() >= classes:
+        place = int(hand[:, 2].argmax())
+        raise DataError(
+            f"data.points[{place}] has the class {hand[place, 2]:.0f}; {section['name']} has {classes} classes, "
+            "counted from 0.",
+            code="label",
+            hint="Choose one of them.",
+        )
     rows = _rows(section, seed, len(places), len(hand))
     order = np.concatenate(rows)
     xy = np.concatenate([places, hand[:, :2]])[order]
@@ -217,11 +226,17 @@ def names_of(classes: int) -> tuple[str, ...]:
     return ("-1", "+1") if classes == 2 else tuple(str(k) for k in range(classes))
 
 
+MOST = 50_000
+"""Most points that are made."""
+
+
 def _made(section: Mapping[str, Any], seed: int, classes: int) -> Made:
     """The points that are made, none of them by hand."""
     if section["name"] == DRAWN:
         return np.zeros((0, 2)), np.zeros(0)
     count = int(section.get("examples") or POINTS)
+    if count > MOST:
+        raise DataError(f"data.examples is {count:,}; at most {MOST:,} points are made.", code="too_large")
     ask = Ask(
         count,
         float(section.get("noise") or 0.0),

@@ -12,6 +12,7 @@ from typing import Any
 
 import engine.data
 from engine.data import uploads
+from engine.data.catalogue import DataSet
 from engine.data.coding import coding_for
 from engine.data.examples import Examples
 from engine.errors import DataError, did_you_mean, quoted
@@ -52,6 +53,14 @@ def examples(
     key = json.dumps(dict(section), sort_keys=True)
     stamp = uploads.stamp(section, folder)
     return _examples(key, None if folder is None else str(folder), coding_for(graph), stamp)
+
+
+def available(data_set: DataSet, folder: str | Path | None = None) -> bool:
+    """Whether the files of a data set are here."""
+    if data_set.offline:
+        return True
+    missing: bool = sets()[data_set.name].missing(folder)
+    return not missing
 
 
 @lru_cache(maxsize=KEPT)

@@ -59,6 +59,15 @@ def find(folder: Path, name: str) -> Path:
     )
 
 
+def missing(folder: str | Path | None = None) -> bool:
+    """Whether one of the four files is not there."""
+    place = Path(folder).expanduser() if folder else default_folder()
+    try:
+        return not all(find(place, name) for name in FILES.values())
+    except DataError:
+        return True
+
+
 def load(folder: str | Path | None = None) -> Examples:
     """MNIST from a folder of IDX files. Raises ``DataError`` when one is missing, damaged or does not fit."""
     return _load(Path(folder).expanduser() if folder else default_folder())

@@ -1,0 +1,27 @@
+"""Small pictures of the sets that are made, for the page to choose from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from engine.data.clouds import DATASETS as CLOUDS
+from engine.data.clouds import DRAWN, make
+
+POINTS = 90
+"""Points of a picture."""
+
+
+def pictures() -> dict[str, dict[str, Any]]:
+    """By name: ``points``, ``[x1, x2, class or value]`` each, with ``classes`` (0: values), in the drawn square."""
+    found: dict[str, dict[str, Any]] = {}
+    for cloud in CLOUDS:
+        if cloud.name != DRAWN:
+            section = {"name": cloud.name, "examples": POINTS, "train_share": 1.0, "noise": 0.02}
+            examples = make(section, "one_hot")
+            assert examples.xy is not None
+            third = examples.labels() if examples.classes else examples.targets[:, 0]
+            points = np.column_stack([examples.xy, third]).round(2).tolist()
+            found[cloud.name] = {"points": points, "classes": cloud.classes}
+    return found
