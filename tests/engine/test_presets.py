@@ -31,6 +31,7 @@ WANTED = {
     "slow-neuron",
     "chain",
     "linear-regression",
+    "sigmoid-is-tanh",
 }
 
 
@@ -326,3 +327,11 @@ def test_linear_regression() -> None:
         [wanted["w"], wanted["b"], wanted["cost"]], abs=1e-9
     )
     assert value(run, "w") == pytest.approx(13 / 14, abs=1e-9)
+
+
+@pytest.mark.parametrize("z", [-6.0, -1.0, 0.0, 3.3, 6.0])
+def test_sigmoid_is_tanh(z: float) -> None:
+    run = with_values(run_of("sigmoid-is-tanh"), z=z)
+    assert value(run, "sig") == pytest.approx(1 / (1 + np.exp(-z)), rel=1e-12)
+    assert abs(value(run, "gap")) < 1e-15
+    assert abs(gradients(run)["z"]) < 1e-15
