@@ -56,6 +56,7 @@ class Course:
         self.glanced = False
         self.turn: list[float] = []
         self.costs: list[float] = []
+        self.validated: list[float] = []
         self.factor = self.plateau = 1.0
         self.best = -np.inf
         self.best_epoch = self.since = 0
@@ -173,12 +174,14 @@ class Course:
             self.best_theta = network.theta.copy()
 
     def _note_costs(self) -> None:
-        """For the health of the run: ``costs``, the training costs of the last epochs, and ``turn``, the
-        epoch with the lowest validation cost, that cost, and the training cost then."""
+        """For the health of the run: ``costs`` and ``validated``, the costs of the last epochs, and ``turn``,
+        the epoch with the lowest validation cost, that cost, and the training cost then."""
         train, validation = self.metrics["train_loss"], self.metrics["validation_loss"]
         if train is not None:
             self.costs = [*self.costs[1 - RECENT :], train]
-            if validation is not None and (not self.turn or validation < self.turn[1]):
+        if train is not None and validation is not None:
+            self.validated = [*self.validated[1 - RECENT :], validation]
+            if not self.turn or validation < self.turn[1]:
                 self.turn = [self.epoch, validation, train]
 
     def _steer(self, settings: Mapping[str, Any]) -> None:
@@ -227,6 +230,7 @@ class Course:
         "measured",
         "turn",
         "costs",
+        "validated",
     )
 
     def save(self) -> dict[str, Any]:
@@ -268,14 +272,9 @@ class Course:
         """Go on from the course of a document before an edit, as far as the data is the same."""
         state = old.save()
         if not same_weights:
-            state |= {
-                "best": -np.inf,
-                "best_theta": None,
-                "best_epoch": 0,
-                "since": 0,
-                "turn": [],
-                "costs": [],
-            }
+            state |= {"best": -np.inf, "best_theta": None, "best_epoch": 0, "since": 0}
         if old.examples is not self.examples:
-            state |= {"cursor": 0, "shuffle": self._state, "metrics": self.metrics, "turn": [], "costs": []}
+            state |= {"cursor": 0, "shuffle": self._state, "metrics": self.metrics}
+        if old.examples is not self.examples or not same_weights:
+            state |= {"turn": [], "costs": [], "validated": []}
         self.load({**state, "ended": ""})

@@ -126,6 +126,10 @@ class Run:
         events = [(step, event) for step, event in line.events if step <= self._step]
         return {"document": line.document, "seed": line.seed, "events": events, "step": self._step}
 
+    def first_state(self) -> dict[str, Any]:
+        """The machine's state at step 0 of the current line; not to be changed."""
+        return self._line.checkpoints.items[0].state
+
     def history(self, since: int = 0, branch: int | None = None) -> dict[str, list[Point]]:
         """The metrics of a line at and after step ``since``: ``{name: [(step, value), ...]}``."""
         return self._of(branch).series.since(since)

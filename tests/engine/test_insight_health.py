@@ -1,0 +1,169 @@
+"""Every sentence of health, said of a net that has the disease and not of one that has not."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+
+from engine.health import last_good_step, oscillation
+from engine.health_layers import one_way
+from engine.questions import health
+from engine.trainer import Run
+from tests.engine.net import document, node
+
+
+def run_of(*layers: dict[str, Any], examples: int = 200, **train: Any) -> Run:
+    drawn = document(*layers, **{"batch_size": 10, "seed": 1, **train})
+    return Run({**drawn, "data": {"name": "digits", "examples": examples}})
+
+
+def said(run: Run) -> dict[str, dict[str, Any]]:
+    answer = health.answer(run, {}, lambda *a: None, lambda: False)
+    json.dumps(answer, allow_nan=False)
+    return {one["code"]: one for one in answer["findings"]}
+
+
+def sgd(rate: float) -> dict[str, Any]:
+    return {"name": "sgd", "learning_rate": rate}
+
+
+def deep(depth: int, activation: str = "sigmoid", initializer: str = "scaled") -> list[dict[str, Any]]:
+    names = ["image", *[f"h{k}" for k in range(1, depth + 1)]]
+    hidden = [
+        node(name, "dense", below, units=20, activation=activation, initializer=initializer)
+        for below, name in itertools.pairwise(names)
+    ]
+    return [*hidden, node("y", "dense", names[-1], units=10, activation="softmax")]
+
+
+@pytest.fixture(scope="module")
+def healthy() -> dict[str, dict[str, Any]]:
+    run = run_of(*deep(1), examples=1000, optimizer=sgd(0.5))
+    run.advance(500)
+    return said(run)
+
+
+def test_a_healthy_run_says_so_with_figures(healthy: dict[str, dict[str, Any]]) -> None:
+    assert not [one for one in healthy.values() if one["level"] in ("error", "warning")]
+    assert {"gradients", "slopes", "validation"} <= healthy.keys()
+    assert 1 <= healthy["gradients"]["value"] < 20
+
+
+def test_dead_units_are_zero_over_an_epoch_and_silent_ones_over_a_minibatch() -> None:
+    run = run_of(*deep(1, "relu"), optimizer=sgd(0.1))
+    run.machine.network.weight("h1", "bias")[:] = 0.2
+    assert "dead" not in said(run)
+    assert said(run)["alive"]["level"] == "fine"
+    for unit in range(3):
+        run.apply({"kind": "weight", "node": "h1", "port": "bias", "index": unit, "value": -1e3})
+    told = said(run)["dead"]
+    assert (told["value"], told["node"], told["level"]) == (3, "h1", "warning")
+    assert told["title"] == "3 of 20 units in h1 are dead"
+    assert "alive" not in said(run)
+    run.apply({"kind": "train", "path": "batch_size", "value": 1})
+    silent = said(run)["silent"]
+    zero = next(at for at in range(20) if f"{at} of" in silent["title"])
+    row = run.machine.course.order[0]
+    run.apply({"kind": "example", "row": int(row)})
+    assert zero == (run.read("h1", "activation") == 0).sum() - 3
+
+
+def test_saturated_units() -> None:
+    run = run_of(*deep(2))
+    run.machine.network.weight("h1", "weight")[:] *= 20
+    told = said(run)["saturation"]
+    assert (told["value"] > 0.5, told["node"]) == (True, "h1")
+    assert "slopes" not in said(run)
+    assert said(run_of(*deep(2)))["slopes"]["value"] < 0.2
+
+
+@pytest.mark.parametrize(("scale", "code"), [(1.0, "vanishing"), (60.0, "exploding"), (5.0, "gradients")])
+def test_unstable_gradients_are_ratios_between_layers(scale: float, code: str) -> None:
+    """Nielsen, ch. 5: sigmoid nets vanish; with large weights and slopes kept at 1/4 they explode."""
+    run = run_of(*deep(4))
+    network = run.machine.network
+    if scale != 1:
+        for k in range(2, 5):
+            weight = network.weight(f"h{k}", "weight")
+            weight *= scale
+            network.weight(f"h{k}", "bias")[:] = -0.5 * weight.sum(axis=1)
+            weight[:, :] *= 1.0
+        network.weight("h1", "weight")[:] *= 1e-3
+        network.weight("h1", "bias")[:] = 0
+        run.machine._measure(due=True)
+    told = said(run)
+    assert code in told
+    ratio = told[code]["value"]
+    deltas = [network_delta(run, id) for id in ("h1", "h2", "h3", "h4", "y")]
+    assert ratio == pytest.approx(max(deltas) / min(deltas))
+    assert (ratio > 20) == (code != "gradients")
+
+
+def network_delta(run: Run, id: str) -> float:
+    value = run.metrics()[f"delta:{id}"]
+    assert value is not None
+    return value
+
+
+def test_overfitting_names_the_epoch_at_which_it_began() -> None:
+    run = run_of(*deep(1), examples=60, optimizer=sgd(5.0))
+    run.advance(6 * 300)
+    told = said(run)["overfitting"]
+    curve = dict(run.history()["validation_loss"])
+    steps = [step for step in curve if step and step % 6 == 0]
+    lowest = min(steps, key=lambda step: curve[step])
+    assert told["value"] == pytest.approx(lowest / 6, abs=1)
+    assert f"epoch {told['value']:.0f}" in told["title"]
+
+
+def test_an_oscillating_cost() -> None:
+    run = run_of(*deep(1), examples=400, optimizer=sgd(12.0))
+    run.advance(40 * 14)
+    assert said(run)["oscillation"]["value"] > 0.15
+    assert oscillation([1.0, 0.8, 0.7, 0.6, 0.5, 0.45, 0.4]) == 0
+    assert oscillation([1.0, 0.8, 0.7]) is None
+    assert oscillation([1.0, 2.0, 1.0, 2.0, 1.0, 2.0, 1.0]) == pytest.approx(0.7)
+
+
+def test_one_class_only() -> None:
+    run = run_of(*deep(1), optimizer=sgd(0.5))
+    run.apply({"kind": "weight", "node": "y", "port": "bias", "index": 7, "value": 100})
+    assert "as 7." in said(run)["one_class"]["text"]
+
+
+def test_inputs_of_one_sign_pull_the_weights_of_a_unit_one_way() -> None:
+    told = said(run_of(*deep(2), batch_size=1))["one_way"]
+    assert told["value"] == 1.0
+    assert told["node"] in ("h2", "y")
+    assert "one_way" not in said(run_of(*deep(2, "tanh"), batch_size=1))
+    assert one_way(np.array([[1.0, -1.0]]), np.array([[0.5, 0.0, 2.0]])) == 1
+    assert one_way(np.array([[1.0], [-1.0]]), np.array([[1.0, 2.0], [2.0, 1.0]])) == 0
+
+
+def test_large_updates() -> None:
+    run = run_of(*deep(1), optimizer=sgd(50.0))
+    assert said(run)["large_updates"]["value"] > 0.2
+
+
+def test_a_diverged_run_names_its_node_and_the_step_to_rewind_to() -> None:
+    line = node("line", "dense", "image", units=10)
+    run = run_of(line, loss="quadratic", optimizer=sgd(0.01))
+    run.advance(40)
+    run.apply({"kind": "train", "path": "optimizer.learning_rate", "value": 1e6})
+    run.advance(100)
+    told = said(run)["diverged"]
+    assert told["level"] == "error"
+    assert (told["node"], told["step"]) == ("line", 40)
+    run.seek(told["step"])
+    assert run.trouble is None
+    assert "diverged" not in said(run)
+
+
+def test_the_last_good_step_is_one_that_was_measured() -> None:
+    curve = [(0, 2.3), (1, 2.2), (2, 2.1), (3, 2.1), (4, 2.1), (5, 90.0), (6, None)]
+    assert last_good_step({"train_loss": curve}) == 2
+    assert last_good_step({}) == 0

@@ -1,0 +1,199 @@
+"""Gradient norms, histograms, the confusion matrix and the worst mistakes, against slow obvious twins."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+
+from engine.errors import QuestionError
+from engine.glass import Glass
+from engine.network_course import METRICS
+from engine.questions import gradient_norms, histogram, mistakes
+from engine.trainer import Run
+from tests.engine.net import document, node
+
+LAYERS = (
+    node("h", "dense", "image", units=8, activation="sigmoid"),
+    node("y", "dense", "h", units=10, activation="softmax"),
+)
+
+
+def ask(run: Run, question: Any, **args: Any) -> dict[str, Any]:
+    theta, state = run.machine.network.theta.copy(), run.machine.network.random.bit_generator.state
+    answer: dict[str, Any] = question.answer(run, args, lambda *a: None, lambda: False)
+    json.dumps(answer, allow_nan=False)
+    assert np.array_equal(run.machine.network.theta, theta)
+    assert run.machine.network.random.bit_generator.state == state
+    return answer
+
+
+def digits(*layers: dict[str, Any], **train: Any) -> Run:
+    drawn = document(*(layers or LAYERS), **{"batch_size": 10, "seed": 1, **train})
+    return Run({**drawn, "data": {"name": "digits", "examples": 300}})
+
+
+@pytest.fixture(scope="module")
+def run() -> Run:
+    made = digits(optimizer={"name": "momentum", "learning_rate": 0.1})
+    made.advance(90)
+    return made
+
+
+def one_by_one(run: Run, count: int) -> dict[str, np.ndarray]:
+    """Mean gradients over the first examples, looking at one at a time."""
+    glass, sums = Glass(run.machine.network), {}
+    for row in range(count):
+        glass.look(run.machine.examples.values(row), run.machine.examples.targets[row])
+        glass.pull_loss()
+        for id in ("h", "y"):
+            sums[id] = sums.get(id, 0) + glass.gradient(f"{id}/z").astype(np.float64)
+            sums[f"{id}w"] = sums.get(f"{id}w", 0) + glass.weight_gradient(id, "weight").astype(np.float64)
+    return {name: total / count for name, total in sums.items()}
+
+
+def test_norms_are_those_of_the_mean_gradient(run: Run) -> None:
+    answer = ask(run, gradient_norms, examples=130)
+    mean = one_by_one(run, 130)
+    for layer in answer["layers"]:
+        id = layer["node"]
+        assert layer["delta"] == pytest.approx(np.linalg.norm(mean[id]), rel=1e-4)
+        assert layer["gradient"] == pytest.approx(np.linalg.norm(mean[f"{id}w"]), rel=1e-4)
+    assert answer["examples"] == 130
+    assert answer["ratio"] == pytest.approx(answer["layers"][0]["delta"] / answer["layers"][1]["delta"])
+
+
+@pytest.mark.parametrize("rule", ["sgd", "momentum", "nesterov", "rmsprop", "adam"])
+def test_the_length_of_the_update_is_the_one_that_a_step_makes(rule: str) -> None:
+    """With the whole training set as minibatch the measured gradient is the one that training uses."""
+    run = digits(batch_size=300, optimizer={"name": rule, "learning_rate": 0.05, "clip": 0.2}, l2=3.0)
+    before = run.machine.network.weight("h", "weight").astype(np.float64)
+    told = next(one for one in ask(run, gradient_norms)["layers"] if one["node"] == "h")
+    run.advance(1)
+    moved = run.machine.network.weight("h", "weight") - before
+    assert told["update"] == pytest.approx(np.linalg.norm(moved) / np.linalg.norm(before), rel=1e-3)
+
+
+def test_the_curves_have_them_and_a_replay_has_the_same(run: Run) -> None:
+    curves = run.history()
+    assert {"delta:h", "gradient:h", "update:h", "delta:y"} <= curves.keys()
+    assert len(curves["delta:h"]) == len(curves["train_loss"])
+    again = digits(optimizer={"name": "momentum", "learning_rate": 0.1})
+    for _ in range(90):
+        again.advance(1)
+    assert again.history() == curves
+    loaded = Run.load(run.save())
+    loaded.seek(33)
+    assert loaded.metrics() == {name: dict(points)[33] for name, points in curves.items()}
+    assert len(run.read("*", "metrics")) == len(METRICS)
+
+
+def test_curves_follow_an_edit_of_the_layers() -> None:
+    run = digits()
+    run.advance(5)
+    other = document(node("y", "dense", "image", units=10, activation="softmax"), batch_size=10, seed=1)
+    run.edit({**other, "data": {"name": "digits", "examples": 300}})
+    assert [name for name in run.metrics() if name.startswith("delta:")] == ["delta:y"]
+
+
+@pytest.mark.parametrize("args", [{"examples": 0}, {"examples": "many"}, {"examples": 1.5}, {"part": "test"}])
+def test_bad_arguments_are_named(run: Run, args: dict[str, Any]) -> None:
+    with pytest.raises(QuestionError, match=next(iter(args))):
+        ask(run, gradient_norms, **args)
+
+
+def test_the_matrix_counts_what_each_example_is_read_as(run: Run) -> None:
+    answer = ask(run, mistakes, most=100)
+    examples, glass = run.machine.examples, Glass(run.machine.network)
+    first, stop = examples.part("validation")
+    counts, losses = np.zeros((10, 10), int), {}
+    for row in range(first, stop):
+        glass.look(examples.values(row), examples.targets[row])
+        true, read = examples.label(row), int(glass.value("y").argmax())
+        counts[true, read] += 1
+        if true != read:
+            losses[row] = glass.loss()
+    assert answer["counts"] == counts.tolist()
+    assert answer["wrong"] == len(losses)
+    assert answer["examples"] == answer["total"] == stop - first
+    shown = [one["row"] for one in answer["worst"]]
+    assert shown == sorted(losses, key=lambda row: -losses[row])[:100]
+    assert answer["worst"][0]["loss"] == pytest.approx(losses[shown[0]], rel=1e-4)
+    pixels = np.frombuffer(base64.b64decode(answer["pixels"]), np.uint8).reshape(len(shown), 64)
+    assert np.allclose(pixels[0] / 255, examples.values(shown[0]), atol=1 / 255)
+
+
+def test_a_cell_shows_its_examples(run: Run) -> None:
+    answer = ask(run, mistakes, cell=[3, 3], most=5)
+    assert {(one["true"], one["read"]) for one in answer["worst"]} == {(3, 3)}
+    assert len(answer["worst"]) == 5
+    with pytest.raises(QuestionError, match="cell"):
+        ask(run, mistakes, cell=[3, 10])
+
+
+def test_the_test_set_stays_in_its_envelope() -> None:
+    run = digits()
+    with pytest.raises(QuestionError, match="closed envelope"):
+        ask(run, mistakes, part="test")
+    run.apply({"kind": "envelope", "open": True})
+    assert ask(run, mistakes, part="test")["part"] == "test"
+
+
+@pytest.mark.parametrize("units", [1, 2])
+def test_points_are_marked_right_or_wrong(units: int) -> None:
+    activation = "tanh" if units == 1 else "softmax"
+    drawn = document(node("y", "dense", "image", units=units, activation=activation), seed=1)
+    run = Run({**drawn, "data": {"name": "gauss"}})
+    run.advance(200)
+    answer = ask(run, mistakes, part="train")
+    points = answer["points"]
+    wrong = sum(a != b for a, b in zip(points["true"], points["read"], strict=True))
+    assert wrong == answer["wrong"]
+    assert len(points["x"]) == answer["examples"]
+    assert np.trace(answer["counts"]) > 0.9 * answer["examples"]
+    assert answer["pixels"] is None
+
+
+def test_a_regression_has_nothing_to_confuse() -> None:
+    run = digits(
+        node("line", "dense", "image", units=3, activation="tanh"), node("y", "dense", "line", units=10)
+    )
+    assert ask(run, mistakes)["wrong"] > 0
+    drawn = document(node("y", "dense", "image", units=1), seed=1)
+    with pytest.raises(QuestionError, match="predicts numbers"):
+        ask(Run({**drawn, "data": {"name": "formula", "formula": "x"}}), mistakes)
+
+
+def test_a_histogram_counts_every_number_once(run: Run) -> None:
+    answer = ask(run, histogram, node="h")
+    weight = run.machine.network.weight("h", "weight")
+    assert sum(answer["counts"]) == weight.size == answer["numbers"]
+    assert answer["deviation"] == pytest.approx(weight.std(), rel=1e-4)
+    fresh = digits(optimizer={"name": "momentum", "learning_rate": 0.1}).machine.network
+    assert answer["start"]["deviation"] == pytest.approx(fresh.weight("h", "weight").std(), rel=1e-5)
+    assert np.allclose(np.add(answer["edges"], answer["edges"][::-1]), 0)
+
+
+@pytest.mark.parametrize("of", ["activation", "weighted_input", "gradient"])
+def test_histograms_over_examples(run: Run, of: str) -> None:
+    answer = ask(run, histogram, node="h", of=of, bins=20)
+    glass = Glass(run.machine.network)
+    found = []
+    for row in range(300):
+        glass.look(run.machine.examples.values(row), run.machine.examples.targets[row])
+        glass.pull_loss()
+        slot = "h" if of == "activation" else "h/z"
+        found.append(glass.gradient(slot) if of == "gradient" else glass.value(slot))
+    counts = np.histogram(np.concatenate(found), answer["edges"])[0]
+    assert np.abs(counts - answer["counts"]).sum() <= 8
+    assert (answer["edges"][0] == 0) == (of == "activation")
+
+
+def test_a_histogram_of_nothing_says_why(run: Run) -> None:
+    with pytest.raises(QuestionError, match="no weights"):
+        ask(run, histogram, node="image")
+    with pytest.raises(QuestionError, match="no layer"):
+        ask(run, histogram, node="nowhere")
