@@ -44,6 +44,15 @@ class NetworkEdits:
         }
         self.kept = found
 
+    def drawn_status(self) -> dict[str, Any]:
+        """The settings as the document has them, and the complete losses in force."""
+        from engine import network_settings
+
+        return {
+            "document_settings": network_settings.defaults(self.document.train),
+            "losses": network_settings.losses(self._settings, self.graph),
+        }
+
     def _holds(self, document: Document) -> bool:
         """Whether the document has all weights as they are now ("keep these values")."""
         return bool(self.network.plan.weights) and all(

@@ -312,6 +312,7 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight):
             "locked": sorted({id for id, _, _ in self._pins}),
             "params": [[*place, value] for place, value in self._tuned.items()],
             "initializers": self._initializers,
+            **self.drawn_status(),
             "data_version": self.data_version,
             "batches": self.steps_per_epoch,
             "parts": None

@@ -1,5 +1,5 @@
 import { type PointerEvent, useEffect, useRef, useState } from "react";
-import { catalogue, type OpSpec, onCatalogue, searchOps } from "../graph/catalogue";
+import { catalogue, type OpSpec, onCatalogue, searchOps, specOf } from "../graph/catalogue";
 import { useDoc } from "../state/doc";
 import { useUi } from "../state/ui";
 import { Icon } from "../ui/icons";
@@ -157,8 +157,11 @@ function place(name: string): void {
   addOp(name, { at: middleOfView() });
 }
 
-/** A palette entry in the hand: works with a mouse, a finger and a pen alike. */
-function useCarry(name: string) {
+/**
+ * A palette entry in the hand: works with a mouse, a finger and a pen alike. `click` is what a click or
+ * Enter does; without it the op lands in the middle of the view.
+ */
+export function useCarry(name: string, click: () => void = () => place(name)) {
   const start = useRef<{ id: number; x: number; y: number } | null>(null);
   const carried = useRef(false);
   const end = (e: PointerEvent<HTMLElement>) => {
@@ -185,7 +188,7 @@ function useCarry(name: string) {
     onPointerUp: end,
     onPointerCancel: end,
     onClick: () => {
-      if (!carried.current) place(name);
+      if (!carried.current) click();
     },
   };
 }
@@ -195,12 +198,12 @@ function drop(name: string, x: number, y: number): void {
   if (!box || x < box.left || x > box.right || y < box.top || y > box.bottom) return;
   const at = toCanvas(x, y);
   const wire = wireAt(at, GESTURES.splice / (board.flow?.getZoom() ?? 1));
-  const ports =
-    catalogue().gates.find((g) => g.name === name)?.ports.length ?? (name.startsWith("chip:") ? 1 : 0);
+  const spec = specOf(name, useDoc.getState().doc.kind);
+  const ports = spec?.ports.length ?? (name.startsWith("chip:") ? 1 : 0);
   addOp(name, { at, wire: wire && ports ? { target: wire.target.id, index: wire.index } : null });
 }
 
-function Carried() {
+export function Carried() {
   const carried = useEditor((s) => s.carried);
   if (!carried) return null;
   return (

@@ -4,7 +4,7 @@ export { Canvas } from "./Canvas";
 export { FormulaBar } from "./FormulaBar";
 export { type EditorCommand, editorCommands } from "./keyboard";
 export { Outline } from "./Outline";
-export { Palette } from "./Palette";
+export { Carried, Palette, useCarry } from "./Palette";
 export { drawPng, drawSvg } from "./picture";
 export { type Guess, usePredict } from "./predict";
 export { type PullGate, pullOnce, setPullGate, useRope } from "./rope/pull";

@@ -42,8 +42,12 @@ function takenIds(doc: Doc, path: ScopePath): Set<string> {
 }
 
 /** The params a new node starts with: only what the format asks for. */
-export function startParams(spec: OpSpec | undefined, op: string): Record<string, Scalar> | undefined {
-  if (op === "input" || op === "parameter") return { value: 1, min: -5, max: 5 };
+export function startParams(
+  spec: OpSpec | undefined,
+  op: string,
+  kind: Doc["kind"] = "circuit",
+): Record<string, Scalar> | undefined {
+  if (kind === "circuit" && (op === "input" || op === "parameter")) return { value: 1, min: -5, max: 5 };
   if (op === "constant") return { value: 1 };
   const params: Record<string, Scalar> = {};
   for (const p of spec?.params ?? []) {
@@ -69,7 +73,7 @@ export function addNode(doc: Doc, path: ScopePath, what: NewNode): { doc: Doc; i
   const id = what.id && ID.test(what.id) && !taken.has(what.id) ? what.id : freshId(taken, what.op);
   const node: DocNode = { id, op: what.op };
   if (what.inputs?.length) node.inputs = what.inputs;
-  const params = what.params ?? startParams(specOf(what.op, doc.kind), what.op);
+  const params = what.params ?? startParams(specOf(what.op, doc.kind), what.op, doc.kind);
   if (params) node.params = params;
   if (what.label) node.label = what.label;
   node.at = [Math.round(what.at[0]), Math.round(what.at[1])];

@@ -32,6 +32,8 @@ export interface LinesSpec {
   here?: readonly [number, number] | null;
   /** Steps where something happened. */
   marks?: readonly number[];
+  /** A span behind the lines: lowest and highest of several runs. */
+  band?: readonly { x: number; low: number; high: number }[];
 }
 
 const MARGIN = { l: 46, t: 8, b: 22 };
@@ -52,7 +54,7 @@ export function linesFigure(spec: LinesSpec, theme: PlotTheme, size: Size): Figu
   const margin = { ...MARGIN, r: Math.min(size.width * 0.3, names * CHARACTER + 10) };
   const y = yRange(lines, spec.log ?? false, spec.here);
   const x = xRange(lines);
-  const traces = lines.map((line) => lineTrace(line, theme));
+  const traces = [...bandTraces(spec.band ?? [], theme), ...lines.map((line) => lineTrace(line, theme))];
   if (spec.here) traces.push(hereTrace(spec.here, theme));
   return {
     traces,
@@ -74,6 +76,23 @@ export function linesFigure(spec: LinesSpec, theme: PlotTheme, size: Size): Figu
       shapes: (spec.marks ?? []).map((step) => mark(step, theme)),
     },
   };
+}
+
+/** Two edges without strokes and the wash between them. */
+function bandTraces(band: NonNullable<LinesSpec["band"]>, theme: PlotTheme): Trace[] {
+  if (band.length < 2) return [];
+  const edge = {
+    type: "scatter",
+    mode: "lines",
+    x: band.map((p) => p.x),
+    line: { width: 0 },
+    hoverinfo: "skip",
+  };
+  const fillcolor = css(mix(rgb(theme.panel), rgb(theme.ink2), 0.18));
+  return [
+    { ...edge, y: band.map((p) => p.low) },
+    { ...edge, y: band.map((p) => p.high), fill: "tonexty", fillcolor },
+  ];
 }
 
 function ink(line: Line, theme: PlotTheme): string {

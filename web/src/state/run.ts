@@ -27,6 +27,8 @@ export interface RunState {
   compiled: boolean;
   /** Why the run stopped by itself (first non-finite number). */
   trouble: Trouble | null;
+  /** What only some runs have: see `more` of the protocol's `Status`. */
+  more: Record<string, unknown>;
   /** series[branch][metric] = [[step, value], ...] */
   series: Record<number, Record<string, [number, number | null][]>>;
   events: Record<number, [number, Record<string, unknown>][]>;
@@ -54,6 +56,7 @@ export const useRun = create<RunState>()(() => ({
   row: null,
   compiled: true,
   trouble: null,
+  more: {},
   series: {},
   events: {},
   seed: 0,

@@ -53,6 +53,7 @@ export function forgetRun(run: string): void {
     moved: [],
     row: null,
     trouble: null,
+    more: {},
     series: {},
     events: {},
     seed: 0,

@@ -1,9 +1,14 @@
 /** The parts of the Networks room that the shell lays out. */
 import "./network.css";
+import { followRecords } from "./control";
 import { followNetwork } from "./room";
 
+export { Shelf, TrainingChip } from "./control";
+export { DataPanel } from "./data";
 export { LayerBody } from "./LayerBody";
 export { NetworkDock } from "./NetworkDock";
 export { NetworkPanel } from "./NetworkPanel";
+export { NetworkStage } from "./neuron";
 
 followNetwork();
+followRecords();

@@ -6,7 +6,7 @@ import { useUi } from "../../state/ui";
 import { IconButton, Logo, Toasts, TooltipProvider, t } from "../../ui";
 import { Dock } from "../dock";
 import { Inspector } from "../inspector";
-import { LayerBody, NetworkDock, NetworkPanel } from "../network";
+import { DataPanel, LayerBody, NetworkDock, NetworkPanel, NetworkStage, Shelf } from "../network";
 import { Transport } from "../transport";
 import { Banners } from "./Banners";
 import { Dialogs } from "./Dialogs";
@@ -46,12 +46,18 @@ const layerBody = (id: string) => <LayerBody id={id} />;
 function Stage() {
   const kind = useDoc((s) => s.doc.kind);
   const outline = useUi((s) => s.outline);
+  const embed = useUi((s) => s.embed);
   const first = useUi((s) => s.first);
   return (
     <main className="stage" aria-label={words.stage} id="stage">
       {kind === "circuit" && (first === null || first === "neuron") && <FormulaBar />}
+      {kind === "network" && !embed && <Shelf />}
       <div className="stage-canvas">
-        <Canvas kind={kind} {...(kind === "network" ? { renderLayerBody: layerBody } : {})} />
+        {kind === "network" ? (
+          <NetworkStage layers={<Canvas kind={kind} renderLayerBody={layerBody} />} />
+        ) : (
+          <Canvas kind={kind} />
+        )}
         {outline && (
           <section className="stage-outline" aria-label={words.outline}>
             <Outline />
@@ -121,8 +127,8 @@ export function App() {
         {alone ? <FirstBrand /> : <Rail />}
         {!alone && <TopBar />}
         {show.palette && (
-          <Region name="palette" label={kind === "circuit" ? words.palette : words.layers}>
-            <Palette />
+          <Region name="palette" label={kind === "circuit" ? words.palette : words.data}>
+            {kind === "circuit" ? <Palette /> : <DataPanel key={id} />}
           </Region>
         )}
         <Stage />

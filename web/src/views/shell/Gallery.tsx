@@ -6,18 +6,11 @@ import { newId, refreshLibrary, remove, type Saved, save, useLibrary } from "../
 import { notify } from "../../state/notices";
 import { loadPresets, type PresetEntry, usePresets } from "../../state/presets";
 import { Button, Dialog, IconButton, Progress, t } from "../../ui";
+import { ago } from "./ago";
 import { chooseFile } from "./files";
 import { openPreset } from "./rooms";
 
 const words = t.shell.gallery;
-
-function ago(ms: number): string {
-  const minutes = Math.floor((Date.now() - ms) / 60_000);
-  if (minutes < 1) return t.shell.ago.now;
-  if (minutes < 60) return t.shell.ago.minutes(minutes);
-  if (minutes < 60 * 24) return t.shell.ago.hours(Math.floor(minutes / 60));
-  return t.shell.ago.days(Math.floor(minutes / 60 / 24));
-}
 
 export function Gallery({ onClose }: { onClose: () => void }) {
   const [find, setFind] = useState("");

@@ -7,6 +7,7 @@ import { useRun } from "../../state/run";
 import { useUi } from "../../state/ui";
 import { Button, Icon, IconButton, Menu, Progress, Tooltip, t } from "../../ui";
 import { shownTheme, toggleTheme } from "../../ui/theme";
+import { TrainingChip } from "../network";
 import { shellMenu } from "./menu";
 
 const words = t.shell.top;
@@ -169,6 +170,7 @@ export function TopBar() {
       </div>
       <span className="grow" />
       <WarmingChip />
+      {kind === "network" && <TrainingChip />}
       <MovedChip />
       <SavedChip />
       <StagePanels />

@@ -4,6 +4,7 @@ import { useDoc } from "../../state/doc";
 import { useRun } from "../../state/run";
 import { useUi } from "../../state/ui";
 import { Icon, IconButton, registerKey, Segmented, Tooltip, t } from "../../ui";
+import { EpochCount } from "../network/control/EpochCount";
 import { PullSettings } from "./PullSettings";
 import { Scrub } from "./Scrub";
 import { RATES, type Speed, setSpeed, speedOf, togglePlay, useSpeed } from "./store";
@@ -21,7 +22,7 @@ export function Transport() {
       <Buttons />
       <SpeedChoice />
       <Scrub />
-      <StepCount />
+      {circuit ? <StepCount /> : <EpochCount />}
       {circuit && <PredictFirst />}
       {circuit && <PullSettings />}
     </div>

@@ -1,149 +1,79 @@
-import { useEffect } from "react";
-import { actions } from "../../../state/actions";
 import { useDoc } from "../../../state/doc";
 import { useRun } from "../../../state/run";
-import { count, percent, plain, Slider, t } from "../../../ui";
-import { loadDatasets, useDatasets } from "../datasets";
+import { Button, t } from "../../../ui";
+import * as insight from "../insight";
+import { Choices, Course, Restart } from "./Choices";
+import { Figures } from "./Figures";
+import { Losses } from "./Losses";
+import { Advanced, Sliders } from "./Sliders";
+import { differing, dropSettings, keepSettings, type Moved, type Settings } from "./settings";
+import "./control.css";
 
-/** The run's sliders and numbers. Every slider acts on the next step. */
+const words = t.control;
+
+/** Everything that steers the training, and how it stands. */
 export function Training() {
-  useEffect(() => void loadDatasets(), []);
-  const settings = useRun((s) => s.settings) as {
-    optimizer?: { name?: string; learning_rate?: number };
-    batch_size?: number;
-  };
-  const rate = settings.optimizer?.learning_rate ?? 0.5;
-  const batch = settings.batch_size ?? 10;
   return (
-    <>
+    <div className="control-tab">
       <section className="insp-sec" aria-label={t.network.panel.tabs.training}>
-        <LiveSlider
-          label={t.network.panel.learningRate}
-          text={plain(rate, 3)}
-          value={Math.log10(rate)}
-          min={-4}
-          max={2}
-          step={0.01}
-          ticks={["10⁻⁴", "10⁻³", "10⁻²", ".1", "1", "10", "100"]}
-          onChange={(v) => actions.train("optimizer.learning_rate", Number((10 ** v).toPrecision(3)))}
-        />
-        <LiveSlider
-          label={t.network.panel.batchSize}
-          text={String(batch)}
-          value={Math.log2(batch)}
-          min={0}
-          max={8}
-          step={0.01}
-          ticks={["1", "4", "16", "64", "256"]}
-          onChange={(v) => actions.train("batch_size", Math.max(1, Math.round(2 ** v)))}
-        />
+        <Sliders />
+        <details className="control-more">
+          <summary>{words.advanced}</summary>
+          <Advanced />
+          <Course />
+        </details>
+        <Keep />
+      </section>
+      <section className="insp-sec" aria-label={words.restartNow}>
+        <Choices />
+        <Restart />
       </section>
       <Figures />
+      <Losses />
+      <Health />
       <Note />
-    </>
-  );
-}
-
-interface LiveSliderProps {
-  label: string;
-  text: string;
-  value: number;
-  min: number;
-  max: number;
-  step: number;
-  ticks: string[];
-  onChange: (v: number) => void;
-}
-
-function LiveSlider({ label, text, value, min, max, step, ticks, onChange }: LiveSliderProps) {
-  return (
-    <div className="hyper">
-      <div className="hyper-head">
-        <span>{label}</span>
-        <span className="hyper-live" title={t.network.panel.liveHint}>
-          <i aria-hidden="true" />
-          {t.network.panel.live}
-        </span>
-        <output className="num">{text}</output>
-      </div>
-      <Slider
-        label={label}
-        value={Number.isFinite(value) ? value : min}
-        min={min}
-        max={max}
-        step={step}
-        zero={min}
-        valueText={text}
-        onChange={onChange}
-      />
-      <div className="hyper-ticks num" aria-hidden="true">
-        {ticks.map((tick) => (
-          <span key={tick}>{tick}</span>
-        ))}
-      </div>
     </div>
   );
 }
 
-function Figures() {
-  const metrics = useRun((s) => s.metrics);
-  const parameters = useRun((s) => s.graph?.parameters);
-  const name = useDoc((s) => (s.doc.data as { name?: string } | undefined)?.name ?? "");
-  const dataset = useDatasets((s) => s.list.find((d) => d.name === name));
-  const total = Object.values(parameters ?? {}).reduce((a, b) => a + b, 0);
-  const opened = metrics.test_accuracy !== null && metrics.test_accuracy !== undefined;
-  const rows: [string, string][] = [
-    [t.network.panel.parameters, count(total)],
-    [t.network.panel.trainLoss, plain(metrics.train_loss, 3)],
-    [t.network.panel.trainAccuracy, percent(metrics.train_accuracy)],
-    [t.network.panel.validationAccuracy, percent(metrics.validation_accuracy)],
-  ];
+/** Settings that were moved live in the run until they are kept. */
+function Keep() {
+  const settings = useRun((s) => s.settings);
+  const drawn = useRun((s) => s.more.document_settings) as Settings | undefined;
+  const moved = (useRun((s) => s.more.params) ?? []) as Moved;
+  const nodes = useDoc((s) => s.doc.nodes);
+  const layers = moved.filter(
+    ([id, name, value]) => nodes.find((n) => n.id === id)?.params?.[name] !== value,
+  ).length;
+  const n = (drawn ? differing(settings, drawn).length : 0) + layers;
+  if (!n) return null;
   return (
-    <section className="insp-sec" aria-label={t.network.panel.data}>
-      <h3>
-        {t.network.panel.data}
-        <small className="num">{name}</small>
-      </h3>
-      {dataset && <p className="ink-2 figures-summary">{dataset.summary}</p>}
-      <table className="figures">
-        <tbody>
-          {rows.map(([label, value]) => (
-            <tr key={label}>
-              <th scope="row">{label}</th>
-              <td className="num">{value}</td>
-            </tr>
-          ))}
-          <tr>
-            <th scope="row">{t.network.panel.testAccuracy}</th>
-            <td className="num">
-              {opened ? (
-                percent(metrics.test_accuracy)
-              ) : (
-                <button
-                  type="button"
-                  className="envelope"
-                  title={t.network.panel.envelopeHint}
-                  onClick={() => actions.act({ kind: "envelope", open: true })}
-                >
-                  {t.network.panel.envelope}
-                </button>
-              )}
-            </td>
-          </tr>
-        </tbody>
-      </table>
-    </section>
+    <div className="control-keep" role="status">
+      <span>{words.keepAbout(n)}</span>
+      <Button size="sm" onClick={keepSettings}>
+        {words.keep}
+      </Button>
+      <Button size="sm" variant="ghost" onClick={dropSettings}>
+        {words.undo}
+      </Button>
+    </div>
   );
+}
+
+/** What the engine finds sound and unsound. */
+function Health() {
+  const Part = (insight as { Health?: () => React.ReactNode }).Health;
+  return Part ? <Part /> : null;
 }
 
 function Note() {
   const note = useDoc((s) => s.doc.view?.note);
-  const words = t.views.inspector;
+  const said = t.views.inspector;
   if (!note) return null;
   const parts = [
-    [words.noteTry, note.try],
-    [words.noteWatch, note.watch],
-    [words.noteWhy, note.why],
+    [said.noteTry, note.try],
+    [said.noteWatch, note.watch],
+    [said.noteWhy, note.why],
   ];
   return (
     <section className="insp-sec" aria-label={t.network.panel.note}>

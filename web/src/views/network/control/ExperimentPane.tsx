@@ -1,0 +1,121 @@
+import { useEffect, useState } from "react";
+import { useDoc } from "../../../state/doc";
+import { notify } from "../../../state/notices";
+import { Button, NumberField, Progress, t } from "../../../ui";
+import { Pane } from "../../dock/Pane";
+import { askVariants, cancelJob, experimentOf, type Job, tick, useRecords } from "./records";
+
+const words = t.control.compare;
+
+/** The variants of the document: run beside each other in the background, drawn in one chart. */
+export function ExperimentPane() {
+  const doc = useDoc((s) => s.doc);
+  const experiment = experimentOf(doc);
+  const [epochs, setEpochs] = useState(experiment?.epochs ?? 10);
+  const group = useGroup(epochs);
+  const job = useRecords((s) => s.jobs.filter((one) => one.group === group).at(-1));
+  useDrawnWhenDone(job);
+  if (!experiment) return null;
+  const start = () =>
+    askVariants(epochs, true).catch((error: Error) => notify(error.message, { tone: "error" }));
+  const tasks = job?.tasks ?? [];
+  const done = tasks.filter((task) => task.state === "done").length;
+  const share = tasks.reduce((sum, task) => sum + task.share, 0);
+  const left = experiment.variants.length - done;
+  return (
+    <Pane
+      id="network-experiment"
+      title={words.experiment}
+      note={words.experimentAbout(experiment.variants.length)}
+      basis="1 1 260px"
+      fillable={false}
+    >
+      <div className="control-experiment">
+        <div className="control-tools">
+          {job?.active ? (
+            <Button size="sm" onClick={() => void cancelJob(job.job)}>
+              {t.control.cancel}
+            </Button>
+          ) : left > 0 ? (
+            <Button size="sm" variant="solid" icon="play" onClick={() => void start()}>
+              {done ? words.rest(left) : words.start(left)}
+            </Button>
+          ) : (
+            <span role="status">{words.done}</span>
+          )}
+          <span className="control-epochs">
+            {words.epochs}
+            <NumberField
+              label={words.epochs}
+              value={epochs}
+              min={1}
+              max={1_000_000}
+              integer
+              step={1}
+              disabled={job?.active ?? false}
+              onCommit={setEpochs}
+            />
+          </span>
+        </div>
+        {job?.active && (
+          <Progress
+            label={words.progress(done, tasks.length)}
+            done={share}
+            total={experiment.variants.length}
+          />
+        )}
+        <ul>
+          {experiment.variants.map((variant, k) => {
+            const task = tasks[k];
+            return (
+              <li key={variant.name}>
+                <span>{variant.name}</span>
+                {task?.state === "running" ? (
+                  <Progress label={variant.name} done={task.share} total={1} />
+                ) : (
+                  <span />
+                )}
+                <small>{words.state[task?.state ?? "waiting"]}</small>
+                {task?.error && <p role="alert">{task.error}</p>}
+              </li>
+            );
+          })}
+        </ul>
+      </div>
+    </Pane>
+  );
+}
+
+/** The name of this experiment's results; asked of the server, which finds what was run before. */
+function useGroup(epochs: number): string | null {
+  const nodes = useDoc((s) => s.doc.nodes);
+  const train = useDoc((s) => s.doc.train);
+  const data = useDoc((s) => s.doc.data);
+  const id = useDoc((s) => s.id);
+  const [group, setGroup] = useState<string | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another drawing is another experiment
+  useEffect(() => {
+    let current = true;
+    const timer = setTimeout(() => {
+      askVariants(epochs, false).then(
+        (job) => current && setGroup(job?.group ?? null),
+        () => undefined,
+      );
+    }, 250);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [nodes, train, data, id, epochs]);
+  return group;
+}
+
+/** A variant that is done is drawn. */
+function useDrawnWhenDone(job: Job | undefined): void {
+  const done = (job?.tasks ?? []).filter((task) => task.state === "done").map((task) => `${task.run}/0`);
+  const key = done.join();
+  useEffect(() => {
+    for (const record of key ? key.split(",") : [])
+      if (!useRecords.getState().ticked.includes(record)) tick(record, true);
+  }, [key]);
+}

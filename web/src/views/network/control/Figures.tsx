@@ -1,0 +1,115 @@
+import type { ReactNode } from "react";
+import { actions } from "../../../state/actions";
+import { useDoc } from "../../../state/doc";
+import { useRun } from "../../../state/run";
+import { Button, count, Icon, percent, plain, t } from "../../../ui";
+
+const words = t.control.data;
+
+interface Parts {
+  train: number;
+  validation: number;
+  test: number;
+}
+
+/** What there is to learn from, what the net is made of, and how far it has come. */
+export function Figures() {
+  const metrics = useRun((s) => s.metrics);
+  const parts = useRun((s) => s.more.parts) as Parts | null | undefined;
+  const parameters = useRun((s) => s.graph?.parameters);
+  const name = useDoc((s) => (s.doc.data as { name?: string } | undefined)?.name ?? "");
+  const total = Object.values(parameters ?? {}).reduce((a, b) => a + b, 0);
+  const judged = metrics.validation_accuracy !== null && metrics.validation_accuracy !== undefined;
+  return (
+    <section className="insp-sec control-figures" aria-label={words.title}>
+      <h3>
+        {words.title}
+        <small className="num">{name}</small>
+      </h3>
+      {parts ? <Sets parts={parts} /> : <p>{words.none}</p>}
+      <table className="figures">
+        <tbody>
+          <Row label={words.parameters}>{count(total)}</Row>
+          <Row label={words.trainLoss}>{plain(metrics.train_loss, 3)}</Row>
+          {judged ? (
+            <Row label={words.trainAccuracy}>{percent(metrics.train_accuracy)}</Row>
+          ) : (
+            <Row label={words.validationLoss}>{plain(metrics.validation_loss, 3)}</Row>
+          )}
+          {judged && <Row label={words.validationAccuracy}>{percent(metrics.validation_accuracy)}</Row>}
+          <Best judged={judged} />
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Row({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <tr>
+      <th scope="row">{label}</th>
+      <td className="num">{children}</td>
+    </tr>
+  );
+}
+
+/** Training steers the weights, validation the learner; the test set waits in its envelope. */
+function Sets({ parts }: { parts: Parts }) {
+  const test = useRun((s) => s.metrics.test_accuracy);
+  const loss = useRun((s) => s.metrics.test_loss);
+  const opened = useRun((s) => s.more.envelope) as number | null | undefined;
+  const open = typeof opened === "number";
+  return (
+    <>
+      <p className="control-sets">
+        <b className="num">{count(parts.train)}</b> {words.train} ·{" "}
+        <b className="num">{count(parts.validation)}</b> {words.validation}
+      </p>
+      {parts.test > 0 && (
+        <div className={`control-envelope ${open ? "open" : ""}`}>
+          <Icon name="file" size={16} />
+          {open ? (
+            <>
+              <span>
+                {words.testAccuracy}{" "}
+                <b className="num">{test !== null && test !== undefined ? percent(test) : plain(loss)}</b>
+              </span>
+              <small>{words.opened(opened)}</small>
+            </>
+          ) : (
+            <>
+              <span>{words.closed(parts.test)}</span>
+              <button
+                type="button"
+                className="link-button"
+                aria-label={words.openName}
+                title={words.openHint}
+                onClick={() => actions.act({ kind: "envelope", open: true })}
+              >
+                {words.open}
+              </button>
+            </>
+          )}
+        </div>
+      )}
+    </>
+  );
+}
+
+/** The best validation epoch, whose weights are kept. */
+function Best({ judged }: { judged: boolean }) {
+  const best = useRun((s) => s.more.best) as number | null | undefined;
+  const epoch = useRun((s) => s.more.best_epoch) as number | null | undefined;
+  if (typeof best !== "number" || typeof epoch !== "number") return null;
+  return (
+    <tr>
+      <th scope="row">{words.best}</th>
+      <td className="num">
+        {judged ? percent(best) : plain(best)} <small>{words.bestEpoch(epoch)}</small>
+        <Button size="sm" title={words.goBestHint} onClick={() => actions.act({ kind: "best" })}>
+          {words.goBest}
+        </Button>
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,103 @@
+import { useEffect, useMemo } from "react";
+import type { Line } from "../../../plots";
+import { notify } from "../../../state/notices";
+import { useRun } from "../../../state/run";
+import { Button, Progress, t } from "../../../ui";
+import { furthest } from "./drawn";
+import {
+  againWithSeeds,
+  cancelJob,
+  keyOf,
+  loadCurves,
+  type Points,
+  type RunRecord,
+  refreshJobs,
+  refreshRecords,
+  useRecords,
+} from "./records";
+
+const words = t.control;
+const EVERY = 700;
+
+/** Reads how far the experiments of this document are, as long as one of them works. */
+export function useJobs(): void {
+  const active = useRecords((s) => s.jobs.some((job) => job.active));
+  const run = useRun((s) => s.run);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another run has other experiments
+  useEffect(() => {
+    void refreshJobs();
+    if (!active) return;
+    const timer = setInterval(() => void refreshJobs(), EVERY);
+    return () => clearInterval(timer);
+  }, [active, run]);
+}
+
+/** The runs with other seeds beside the line that the run stands on. */
+function useSeeds(): RunRecord[] {
+  const list = useRecords((s) => s.list);
+  const run = useRun((s) => s.run);
+  const branch = useRun((s) => s.branch);
+  return useMemo(
+    () => furthest((list ?? []).filter((record) => record.group === `again-${run}-${branch}`)),
+    [list, run, branch],
+  );
+}
+
+/** The curves of a metric of those runs, thin, to be drawn behind the run's own. */
+export function useSpread(metric: string): Line[] {
+  const seeds = useSeeds();
+  const curves = useRecords((s) => s.curves);
+  useEffect(() => {
+    for (const record of seeds) void loadCurves(record.run, record.line, record.steps);
+  }, [seeds]);
+  return useMemo(
+    () =>
+      seeds.flatMap((record): Line[] => {
+        const points: Points = (curves[keyOf(record)]?.[metric] ?? []).filter(([, v]) => v !== null);
+        return points.length
+          ? [{ name: "", points, weight: 1, dash: "solid", marker: "none", strong: false }]
+          : [];
+      }),
+    [seeds, curves, metric],
+  );
+}
+
+/** "Again with five seeds": beside the run, which goes on undisturbed. */
+export function Spread() {
+  useJobs();
+  const seeds = useSeeds();
+  const branch = useRun((s) => s.branch);
+  const run = useRun((s) => s.run);
+  const open = useRun((s) => s.graph !== null);
+  const job = useRecords((s) => s.jobs.filter((j) => j.group === `again-${run}-${branch}`).at(-1));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another run has other records
+  useEffect(() => void refreshRecords(), [run]);
+  const start = () => againWithSeeds().catch((error: Error) => notify(error.message, { tone: "error" }));
+  const done = job?.tasks.filter((task) => task.state === "done").length ?? 0;
+  const failed = job?.tasks.find((task) => task.state === "failed");
+  if (job?.active) {
+    const total = job.tasks.length;
+    const share = job.tasks.reduce((sum, task) => sum + task.share, 0);
+    return (
+      <div className="control-spread" role="status">
+        <span>{words.againRunning(done, total)}</span>
+        <Progress label={words.again} done={share} total={total} />
+        <Button size="sm" onClick={() => void cancelJob(job.job)}>
+          {words.cancel}
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <div className="control-spread">
+      <Button size="sm" disabled={!open} title={words.againAbout} onClick={() => void start()}>
+        {words.again}
+      </Button>
+      {failed ? (
+        <span role="alert">{failed.error}</span>
+      ) : (
+        seeds.length > 0 && <span role="status">{words.againDone(seeds.length)}</span>
+      )}
+    </div>
+  );
+}
