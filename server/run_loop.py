@@ -47,6 +47,7 @@ class RunLoop:
         self._graph: Any = None
         self._told: protocol.Status | None = None
         self._status_at = self._history_at = 0.0
+        self._untold = False
         self._examples: tuple[float, float] | None = None
         self._rate: float | None = None
 
@@ -223,7 +224,10 @@ class RunLoop:
         self._numbers.stamps.update(head.get("stamps", {}))
         if event.get("kind") == "tug":
             self._advance(1)
-        self._touched()
+        if event.get("kind") == "set":
+            self._moved()
+        else:
+            self._touched()
 
     def _do_play(self, head: dict[str, Any], body: bytes) -> None:
         if head.get("until") is not None and head["until"] <= self._live().step:
@@ -374,6 +378,10 @@ class RunLoop:
         self._numbers.changed = self._saver.changed = True
         self._status_at = self._history_at = 0.0
 
+    def _moved(self) -> None:
+        """A number is under somebody's hand: numbers are due now, state and timeline at their own pace."""
+        self._numbers.changed = self._saver.changed = self._untold = True
+
     def _checkpoint(self) -> None:
         run = self._live()
         data = self._saver.save(run)
@@ -390,7 +398,8 @@ class RunLoop:
 
     def _status_wait(self, now: float) -> float | None:
         due = self._status_at + STATUS_SECONDS
-        if due > now and not self._pace.playing and self._told is not None and not self._numbers.changed:
+        idle = not (self._pace.playing or self._numbers.changed or self._untold)
+        if due > now and idle and self._told is not None:
             return None
         return max(0.0, due - now)
 
@@ -410,6 +419,7 @@ class RunLoop:
             self._say(told)
         if now >= self._history_at + HISTORY_SECONDS:
             self._history_at = now
+            self._untold = False
             news = self._timeline.news(self._live(), self._name)
             if news is not None:
                 self._say(news)

@@ -7,7 +7,8 @@ import { useRun } from "../state/run";
 import { useUi } from "../state/ui";
 import { plain } from "../ui/format";
 import { t } from "../ui/messages";
-import { ask, sceneNode } from "./board";
+import { writeText } from "../ui/write";
+import { ask, board, sceneNode } from "./board";
 import { GESTURES } from "./gestures";
 import { useNumberGesture } from "./numberGesture";
 import { rangeOf } from "./numbers";
@@ -163,7 +164,7 @@ function paint(bar: HTMLElement): boolean {
   for (const element of bar.querySelectorAll<HTMLElement>("[data-value]")) {
     const s = numeral(element);
     const old = element.textContent ?? "";
-    if (old !== s) element.textContent = s;
+    if (old !== s) writeText(element, s);
     resized ||= old.length !== s.length;
     if (old !== s && element.classList.contains("ed-scrub")) {
       element.setAttribute("aria-label", t.editor.formula.number(element.dataset.id ?? "", s));
@@ -175,6 +176,9 @@ function paint(bar: HTMLElement): boolean {
   return resized;
 }
 
+/** In larger drawings than this the formula is read rather than watched: it leaves the frames to the canvas. */
+const LARGE = 24;
+
 /** The numbers follow at frame rate under the hand, ten times a second while training runs. */
 function useLiveNumbers(bar: { current: HTMLElement | null }, narrow: () => void): void {
   useEffect(() => {
@@ -183,7 +187,8 @@ function useLiveNumbers(bar: { current: HTMLElement | null }, narrow: () => void
     const update = () => {
       if (!bar.current) return;
       const now = performance.now();
-      if (useRun.getState().playing && now - last < GESTURES.numerals) {
+      const eased = useRun.getState().playing || (board.scene?.nodes.length ?? 0) > LARGE;
+      if (eased && now - last < GESTURES.numerals) {
         late ??= setTimeout(() => {
           late = null;
           update();

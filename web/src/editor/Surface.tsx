@@ -6,7 +6,7 @@ import { useUi } from "../state/ui";
 import { board } from "./board";
 import { GESTURES } from "./gestures";
 import { type Ink, readInk } from "./paint/theme";
-import { lanesLook, paintLanes, paintNodes, type View } from "./painter";
+import { lanesChange, lanesIn, lanesLook, paintLanes, paintNodes, type View } from "./painter";
 import { usePredict } from "./predict";
 import { invalidate, onInvalidate } from "./wake";
 import { wave } from "./wave";
@@ -51,6 +51,11 @@ function viewOf(s: { transform: [number, number, number]; width: number; height:
   return { x, y, zoom, width: s.width, height: s.height };
 }
 
+/** Lanes are painted again at once where a width changed by so many px, after a moment where it hardly did. */
+const PLAIN = 0.75;
+const HARDLY = 0.2;
+const EASED = 60;
+
 type CanvasRef = { current: HTMLCanvasElement | null };
 
 /** A cleared canvas whose pen stands in the coordinates of the drawing. */
@@ -73,21 +78,26 @@ function startPainting(lanes: CanvasRef, nodes: CanvasRef, view: () => View): ()
   let numeralsAt = 0;
   /** Something besides the numbers changed: all is painted, whatever the pace. */
   let all = true;
-  /** The same for the lanes, whose numbers are only widths. */
+  /** The same for the lanes, whose numbers are only widths: how they looked when they were painted, and when. */
   let moved = true;
-  let looked = "";
+  let looked: Float64Array = new Float64Array();
+  let lanesAt = 0;
   const draw = (now: number) => {
     frame = 0;
     const scene = board.scene;
     if (!scene) return;
     ink ??= readInk(document.documentElement);
     const v = view();
+    const wires = lanesIn(scene, v);
     const options = { ink, guides: board.guides, type: useUi.getState().projector ? 1.25 : 1 };
-    const look = lanesLook(scene, v);
-    const back = moved || look !== looked ? penOn(lanes, v) : null;
+    const ratio = window.devicePixelRatio || 1;
+    const look = lanesLook(wires);
+    const change = moved ? Number.POSITIVE_INFINITY : lanesChange(look, looked);
+    const back = change > (now - lanesAt < EASED ? PLAIN : HARDLY) ? penOn(lanes, v) : null;
     if (back) {
-      paintLanes(back, scene, v, options);
+      paintLanes(back, wires, v, { ...options, screen: { pen: back, ratio } });
       looked = look;
+      lanesAt = now;
       moved = false;
     }
     const eased = useRun.getState().playing && !board.dragging && now - numeralsAt < GESTURES.numerals;
@@ -95,8 +105,9 @@ function startPainting(lanes: CanvasRef, nodes: CanvasRef, view: () => View): ()
     if (front) {
       numeralsAt = now;
       all = false;
-      paintNodes(front, scene, v, options);
+      paintNodes(front, scene, wires, v, { ...options, screen: { pen: front, ratio } });
     }
+    if (change > HARDLY && !back) again();
     const element = lanes.current;
     if (element) element.dataset.painted = String(Number(element.dataset.painted ?? 0) + 1);
   };
@@ -107,10 +118,27 @@ function startPainting(lanes: CanvasRef, nodes: CanvasRef, view: () => View): ()
     all = moved = true;
     soon();
   };
+  /** What was left for later is painted at the latest then. */
+  const again = () => {
+    late ??= setTimeout(() => {
+      late = null;
+      request();
+    }, GESTURES.numerals + 30);
+  };
   const settle = () => {
-    soon();
     if (late) clearTimeout(late);
-    if (useRun.getState().playing) late = setTimeout(request, GESTURES.numerals + 30);
+    late = null;
+    if (useRun.getState().playing) again();
+  };
+  /** New numbers are told at the beginning of an animation frame: they are painted in that very frame. */
+  const newNumbers = () => {
+    settle();
+    cancelAnimationFrame(frame);
+    draw(performance.now());
+  };
+  const newState = () => {
+    settle();
+    soon();
   };
   const restyle = () => {
     ink = null;
@@ -127,10 +155,10 @@ function startPainting(lanes: CanvasRef, nodes: CanvasRef, view: () => View): ()
   document.fonts?.addEventListener("loadingdone", request);
   const stops = [
     onInvalidate(request),
-    onLive(settle),
+    onLive(newNumbers),
     wave.subscribe(request),
     useUi.subscribe(request),
-    useRun.subscribe(settle),
+    useRun.subscribe(newState),
     usePredict.subscribe(request),
   ];
   request();

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { course, tugWidth, valueWidth } from "./geometry";
 import { dragged, stepFor } from "./gestures";
 import { SvgPen } from "./paint/pen";
+import { lanesChange } from "./painter";
 import { toPull, toTravel } from "./rope/travel";
 import { liveGate, pace, setReducedMotion, setWaveOrder, tugLit, valueLit, wave } from "./wave";
 
@@ -111,4 +112,13 @@ describe("pictures", () => {
     expect(svg).toContain("a &lt; b &amp; c");
     expect(svg).toContain("f &quot;x&quot;");
   });
+});
+
+it("sees how much the lanes of the wires changed, and what is no mere width", () => {
+  const look = (...marks: number[]) => Float64Array.from(marks);
+  expect(lanesChange(look(2, 1.5, 1, 4), look(2, 1.5, 1, 4))).toBe(0);
+  expect(lanesChange(look(2.5, 1.5, 1, 4), look(2, 1.75, 1, 4))).toBe(0.5);
+  expect(lanesChange(look(-2, 1.5, 1, 4), look(2, 1.5, 1, 4))).toBe(Number.POSITIVE_INFINITY);
+  expect(lanesChange(look(2, 1.5, 1, 5), look(2, 1.5, 1, 4))).toBe(Number.POSITIVE_INFINITY);
+  expect(lanesChange(look(2, 1.5, 1, 4), look())).toBe(Number.POSITIVE_INFINITY);
 });

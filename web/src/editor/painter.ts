@@ -7,6 +7,7 @@ import { tugWidth, valueWidth } from "./geometry";
 import { nodeNumbers, wireNumbers } from "./numbers";
 import { paintNode } from "./paint/nodes";
 import type { Pen } from "./paint/pen";
+import { stampOn } from "./paint/stamps";
 import type { Frame } from "./paint/text";
 import type { Ink } from "./paint/theme";
 import { paintWire, paintWireLabels, type WireNumbers } from "./paint/wires";
@@ -30,23 +31,41 @@ export interface PaintOptions {
   whole?: boolean;
   guides: readonly Guide[];
   type: number;
+  /** The canvas on the screen and its device pixels for one of the page: what stands still is copied. */
+  screen?: { pen: CanvasRenderingContext2D; ratio: number };
 }
 
 export function detailFor(zoom: number): 0 | 1 | 2 {
   return zoom < 0.28 ? 0 : zoom < 0.5 ? 1 : 2;
 }
 
-interface Lane {
+export interface Lane {
   wire: SceneWire;
   numbers: WireNumbers;
 }
 
 function frameOf(pen: Pen, view: View, o: PaintOptions): Frame {
   const zoom = o.whole ? 1 : view.zoom;
-  return { pen, ink: o.ink, zoom, detail: o.whole ? 2 : detailFor(zoom), type: o.type };
+  const f: Frame = { pen, ink: o.ink, zoom, detail: o.whole ? 2 : detailFor(zoom), type: o.type };
+  if (!o.screen || o.whole) return f;
+  const { ratio } = o.screen;
+  const at = { scale: ratio * zoom, dx: ratio * view.x, dy: ratio * view.y };
+  return { ...f, screen: o.screen.pen, stamp: stampOn(o.screen.pen, f, at, `${styleOf(o.ink)}|${o.type}`) };
 }
 
-function lanesIn(scene: Scene, seen: Seen): Lane[] {
+/** Names a set of colours: pictures painted in another one are of no use. */
+const styles = new WeakMap<Ink, number>();
+let styleCount = 0;
+
+function styleOf(ink: Ink): number {
+  const known = styles.get(ink) ?? ++styleCount;
+  styles.set(ink, known);
+  return known;
+}
+
+/** The wires in view and their numbers now. */
+export function lanesIn(scene: Scene, view: View, whole = false): Lane[] {
+  const seen = visible(view, whole);
   const path = tugPath(scene, new Set(useUi.getState().selection));
   const lit = liveGate();
   return scene.wires
@@ -54,33 +73,49 @@ function lanesIn(scene: Scene, seen: Seen): Lane[] {
     .map((wire) => ({ wire, numbers: wireNumbers(wire, scene, path, lit) }));
 }
 
-/** Stroke widths that differ by less than this, in px, look the same. */
-const GRAIN = 0.25;
+const MARKS = 4;
 
-/** How the lanes look now, in a word: while it stays the same they need not be painted again. */
-export function lanesLook(scene: Scene, view: View): string {
-  const marks: number[] = [];
-  for (const { wire, numbers: w } of lanesIn(scene, visible(view, false))) {
-    const value = w.value === null ? 0 : Math.sign(w.value) * Math.round(valueWidth(w.value) / GRAIN);
-    const tug = w.tug === null ? 0 : Math.sign(w.tug) * Math.round(tugWidth(w.tug, w.pull) / GRAIN);
+/** How the lanes look: of each wire the signed widths of its lanes in px, its health and what else is marked. */
+export function lanesLook(lanes: readonly Lane[]): Float64Array {
+  const look = new Float64Array(MARKS * lanes.length);
+  lanes.forEach(({ wire, numbers: w }, i) => {
     const size = Math.abs(w.ratio);
-    const health = w.tug === null ? 3 : size < 1e-5 ? 0 : size > 1e3 ? 2 : 1;
-    const flags = (w.selected ? 1 : 0) + (w.faded ? 2 : 0) + (w.lit ? 4 : 0) + (wire.trouble ? 8 : 0);
-    marks.push(value, tug, health, flags);
+    look[MARKS * i] = w.value === null ? 0 : Math.sign(w.value) * valueWidth(w.value);
+    look[MARKS * i + 1] = w.tug === null ? 0 : Math.sign(w.tug) * tugWidth(w.tug, w.pull);
+    look[MARKS * i + 2] = w.tug === null ? 3 : size < 1e-5 ? 0 : size > 1e3 ? 2 : 1;
+    look[MARKS * i + 3] = (w.selected ? 1 : 0) + (w.faded ? 2 : 0) + (w.lit ? 4 : 0) + (wire.trouble ? 8 : 0);
+  });
+  return look;
+}
+
+/** The largest change of a lane's width between two looks, in px; infinite where one changed its kind. */
+export function lanesChange(now: Float64Array, before: Float64Array): number {
+  if (now.length !== before.length) return Number.POSITIVE_INFINITY;
+  let most = 0;
+  for (let i = 0; i < now.length; i += 1) {
+    const [a, b] = [now[i] ?? 0, before[i] ?? 0];
+    if (a === b) continue;
+    if (i % MARKS > 1 || Math.sign(a) !== Math.sign(b)) return Number.POSITIVE_INFINITY;
+    most = Math.max(most, Math.abs(a - b));
   }
-  return marks.join();
+  return most;
 }
 
 /** The lanes of the wires: what changes at frame rate. The pen already has the view's transform. */
-export function paintLanes(pen: Pen, scene: Scene, view: View, o: PaintOptions): void {
+export function paintLanes(pen: Pen, lanes: readonly Lane[], view: View, o: PaintOptions): void {
   const f = frameOf(pen, view, o);
-  const wires = lanesIn(scene, visible(view, o.whole ?? false));
-  const halo = f.detail === 2 && wires.length < MANY;
-  for (const { wire, numbers } of wires) paintWire(f, wire, numbers, halo);
+  const halo = f.detail === 2 && lanes.length < MANY;
+  for (const { wire, numbers } of lanes) paintWire(f, wire, numbers, halo);
 }
 
 /** Nodes, their numbers and mechanisms, and the numbers on wires. */
-export function paintNodes(pen: Pen, scene: Scene, view: View, o: PaintOptions): void {
+export function paintNodes(
+  pen: Pen,
+  scene: Scene,
+  lanes: readonly Lane[],
+  view: View,
+  o: PaintOptions,
+): void {
   const f = frameOf(pen, view, o);
   const seen = visible(view, o.whole ?? false);
   const lit = liveGate();
@@ -89,7 +124,7 @@ export function paintNodes(pen: Pen, scene: Scene, view: View, o: PaintOptions):
     if (!seen(n.x - 20, n.y - 30, n.x + n.w + 20, n.y + n.h + 70)) continue;
     paintNode(f, n, nodeNumbers(n, lit?.id ?? null, moved));
   }
-  for (const { wire, numbers } of lanesIn(scene, seen)) paintWireLabels(f, wire, numbers);
+  for (const { wire, numbers } of lanes) paintWireLabels(f, wire, numbers);
   for (const guide of o.guides) paintGuide(f, guide);
 }
 

@@ -2,9 +2,10 @@
 
 import { useDoc } from "../state/doc";
 import { board } from "./board";
+import type { Pen } from "./paint/pen";
 import { SvgPen } from "./paint/pen";
 import { type Ink, readInk } from "./paint/theme";
-import { paintLanes, paintNodes } from "./painter";
+import { lanesIn, type PaintOptions, paintLanes, paintNodes, type View } from "./painter";
 import { bounds, OUTPUT, type Scene } from "./scene";
 
 type ThemeName = "dark" | "light";
@@ -33,16 +34,21 @@ function frame(scene: Scene) {
   return { x, y, w: Math.max(80, right - x), h: Math.max(60, bottom - y) };
 }
 
-const VIEW = { x: 0, y: 0, zoom: 1, width: 0, height: 0 };
+const VIEW: View = { x: 0, y: 0, zoom: 1, width: 0, height: 0 };
 const still = { whole: true, guides: [], type: 1 } as const;
+
+function paintAll(pen: Pen, scene: Scene, options: PaintOptions): void {
+  const lanes = lanesIn(scene, VIEW, true);
+  paintLanes(pen, lanes, VIEW, options);
+  paintNodes(pen, scene, lanes, VIEW, options);
+}
 
 /** The drawing as an SVG file. Throws when no canvas is on the screen. */
 export async function drawSvg(theme?: ThemeName): Promise<string> {
   const scene = theScene();
   const ink = inkOf(theme);
   const pen = new SvgPen();
-  paintLanes(pen, scene, VIEW, { ink, ...still });
-  paintNodes(pen, scene, VIEW, { ink, ...still });
+  paintAll(pen, scene, { ink, ...still });
   return pen.finish(frame(scene), ink.canvas, useDoc.getState().doc.title);
 }
 
@@ -61,8 +67,7 @@ export async function drawPng(theme?: ThemeName): Promise<Blob> {
   pen.fillStyle = ink.canvas;
   pen.fillRect(0, 0, canvas.width, canvas.height);
   pen.setTransform(scale, 0, 0, scale, -box.x * scale, -box.y * scale);
-  paintLanes(pen, scene, VIEW, { ink, ...still });
-  paintNodes(pen, scene, VIEW, { ink, ...still });
+  paintAll(pen, scene, { ink, ...still });
   return new Promise((resolve, reject) => {
     canvas.toBlob(
       (blob) => (blob ? resolve(blob) : reject(new Error("The picture is too large."))),

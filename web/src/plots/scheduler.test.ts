@@ -5,7 +5,11 @@ import { BUDGET, Scheduler } from "./scheduler";
 function stage() {
   let now = 1000;
   const frames: (() => void)[] = [];
-  const scheduler = new Scheduler({ now: () => now, frame: (f) => void frames.push(f) });
+  const scheduler = new Scheduler({
+    now: () => now,
+    frame: (f) => void frames.push(f),
+    later: (f) => void frames.push(f),
+  });
   return {
     scheduler,
     pass: (ms: number) => {

@@ -21,13 +21,14 @@ interface Entry {
 /** Milliseconds of a frame that charts may use; the first due chart is always drawn. */
 export const BUDGET = 6;
 /** A number was dragged less than this many ms ago: the hand comes first, charts wait until it rests. */
-const DRAGGED = 250;
+const DRAGGED = 400;
 /** A chart may take at most one part in this many of the time: slow charts draw less often. */
 const SHARE = 5;
 
 export interface Clock {
   now: () => number;
   frame: (callback: () => void) => void;
+  later: (callback: () => void, ms: number) => void;
 }
 
 export class Scheduler {
@@ -61,8 +62,10 @@ export class Scheduler {
   private tick(): void {
     this.ticking = false;
     const start = this.clock.now();
-    if (start - live.draggedAt < DRAGGED) {
-      this.wake();
+    const held = live.draggedAt + DRAGGED - start;
+    if (held > 0) {
+      this.ticking = true;
+      this.clock.later(() => this.tick(), held);
       return;
     }
     const due = [...this.entries.values()]
@@ -83,4 +86,5 @@ export class Scheduler {
 export const scheduler = new Scheduler({
   now: () => performance.now(),
   frame: (callback) => requestAnimationFrame(callback),
+  later: (callback, ms) => setTimeout(callback, ms),
 });

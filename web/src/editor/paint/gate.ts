@@ -7,31 +7,35 @@ import type { SceneNode } from "../scene";
 import { paintMechanism } from "./mechanisms";
 import type { NodeNumbers } from "./nodes";
 import { number, strip, widthOf } from "./parts";
-import { type Frame, text, textSize } from "./text";
+import { type Frame, moving, still, text, textSize } from "./text";
+
+/** Long signs are written smaller. */
+export const symbolSize = (n: SceneNode): number => (n.symbol.length > 3 ? 13 : 17);
 
 export function gate(f: Frame, n: SceneNode, v: NodeNumbers): void {
   const { ink } = f;
-  const size = n.symbol.length > 3 ? 13 : 17;
+  const size = symbolSize(n);
   const named = hasRoom(f, n, v, size);
   const taken = named ? Math.min(widthOf(f, n.symbol, size, 12) + 9, n.w * 0.45) : 0;
-  if (named)
+  if (named && still(f))
     text(f, n.symbol, n.x + 12, n.y + 21, { size, floor: 12, weight: 680, color: ink.ink1, fit: n.w * 0.45 });
   number(f, n, v, 15, 21, taken);
   strip(f, n, v);
   const area = { x: n.x + 16, y: n.y + HEADER + 2, w: n.w - 32, h: n.h - HEADER - STRIP - 8 };
   if (v.health === "error" || v.health === "nonfinite") {
-    sentence(f, n, v.sentence);
+    if (moving(f)) sentence(f, n, v.sentence);
     return;
   }
   if (v.health === "incomplete") {
-    waiting(f, n);
+    if (still(f)) waiting(f, n);
     return;
   }
   if (!v.lit || v.value === null) return;
   if (n.role === "chip") {
-    chipPicture(f, n, area);
+    if (still(f)) chipPicture(f, n, area);
     return;
   }
+  if (!moving(f)) return;
   paintMechanism(f, area, {
     op: n.node.op,
     operands: v.operands,
@@ -41,12 +45,13 @@ export function gate(f: Frame, n: SceneNode, v: NodeNumbers): void {
     slopeShare: v.slopeShare,
     dead: v.health === "silent",
     samples: v.samples,
+    owner: n,
   });
   if (v.health === "saturated" && v.slopeShare !== null) badge(f, n, t.editor.health.slope(v.slopeShare));
 }
 
 /** From far away a long sign gives way to the number, where the caption above names the gate. */
-function hasRoom(f: Frame, n: SceneNode, v: NodeNumbers, size: number): boolean {
+export function hasRoom(f: Frame, n: SceneNode, v: NodeNumbers, size: number): boolean {
   if (!n.node.label || n.symbol.length < 3 || v.value === null) return true;
   const digits = signed(v.value, 2).length * 0.602 * textSize(f, 15, 14);
   return widthOf(f, n.symbol, size, 12) + digits < n.w - 28;

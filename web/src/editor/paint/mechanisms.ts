@@ -22,6 +22,8 @@ export interface MechanismInput {
   dead: boolean;
   /** A curve sampled by the engine, for gates this page has no formula of. */
   samples?: { xs: number[]; ys: number[] } | undefined;
+  /** The node that it is painted for; its curve is kept as long as that stays the same. */
+  owner: object;
 }
 
 type Draw = (f: Frame, a: Area, m: MechanismInput) => void;
@@ -212,64 +214,89 @@ function slice(f: Frame, a: Area, m: MechanismInput): void {
   plot(f, a, { f: (v) => fn(v, b), x, y: m.value, lo, hi }, m);
 }
 
+/** Where a plot lies on the canvas. */
+interface Scale {
+  px: (x: number) => number;
+  py: (y: number) => number;
+  low: number;
+  high: number;
+}
+
 /** A curve with its tangent and the point at which the gate works now. */
 function plot(f: Frame, a: Area, p: Plot, m: MechanismInput): void {
-  const { pen, ink } = f;
-  const steps = Math.round(a.w / 2);
-  const ys: number[] = [];
-  for (let i = 0; i <= steps; i += 1) ys.push(p.f(p.lo + ((p.hi - p.lo) * i) / steps));
+  const ys = samplesOf(p, Math.round(a.w / 2));
   const finite = ys.filter(Number.isFinite).sort((u, v) => u - v);
   if (finite.length < 2) return;
   const low = Math.min(finite[0] ?? 0, Number.isFinite(p.y) ? p.y : 0, 0);
   const high = Math.max(finite[Math.floor(finite.length * 0.97)] ?? 1, Number.isFinite(p.y) ? p.y : 0);
   const px = (x: number) => a.x + ((x - p.lo) / (p.hi - p.lo)) * a.w;
   const py = (y: number) => a.y + a.h - 2 - ((y - low) / (high - low || 1)) * (a.h - 4);
-  if (m.slopeShare !== null && m.slopeShare < 0.05) hatch(f, a, p, m.slopeShare, px);
+  const scale = { px, py, low, high };
+  const flat = m.slopeShare !== null && m.slopeShare < 0.05;
+  const draw = (g: Frame) => line(g, a, p, ys, scale, flat, m.dead);
+  const key = `${flat}|${m.dead}|${p.lo}|${p.hi}|${low}|${high}|${ys[ys.length >> 1]}`;
+  if (f.stamp) f.stamp(m.owner, "curve", key, { x: a.x - 3, y: a.y - 3, w: a.w + 6, h: a.h + 6 }, draw);
+  else draw(f);
+  if (!m.dead && f.detail === 2) tangent(f, a, p, scale);
+  if (Number.isFinite(p.y)) point(f, px(p.x), Math.min(Math.max(py(p.y), a.y), a.y + a.h), m);
+}
+
+function samplesOf(p: Plot, steps: number): number[] {
+  return Array.from({ length: steps + 1 }, (_, i) => p.f(p.lo + ((p.hi - p.lo) * i) / steps));
+}
+
+/** What stays while the point moves along the curve: axes, hatching and the curve itself. */
+function line(f: Frame, a: Area, p: Plot, ys: number[], s: Scale, flat: boolean, dead: boolean): void {
+  const { pen, ink } = f;
+  const { px, py } = s;
+  if (flat) hatch(f, a, p, px);
   axes(f, a, Math.min(Math.max(px(0), a.x), a.x + a.w), Math.min(Math.max(py(0), a.y), a.y + a.h));
+  inside(f, a, () => {
+    pen.beginPath();
+    let down = false;
+    ys.forEach((y, i) => {
+      const x = a.x + (a.w * i) / (ys.length - 1);
+      if (!Number.isFinite(y)) down = false;
+      else if (down) pen.lineTo(x, py(y));
+      else {
+        pen.moveTo(x, py(y));
+        down = true;
+      }
+    });
+    pen.strokeStyle = dead ? ink.ink3 : ink.ink2;
+    pen.lineWidth = 2;
+    pen.lineJoin = "round";
+    pen.stroke();
+  });
+}
+
+function inside({ pen }: Frame, a: Area, paint: () => void): void {
   pen.save();
   pen.beginPath();
   pen.rect(a.x - 1, a.y - 1, a.w + 2, a.h + 2);
   pen.clip();
-  pen.beginPath();
-  let down = false;
-  ys.forEach((y, i) => {
-    if (!Number.isFinite(y)) {
-      down = false;
-      return;
-    }
-    const x = a.x + (a.w * i) / steps;
-    if (down) pen.lineTo(x, py(y));
-    else pen.moveTo(x, py(y));
-    down = true;
-  });
-  pen.strokeStyle = m.dead ? ink.ink3 : ink.ink2;
-  pen.lineWidth = 2;
-  pen.lineJoin = "round";
-  pen.stroke();
-  if (!m.dead && f.detail === 2) tangent(f, a, p, px, py, high - low || 1);
+  paint();
   pen.restore();
-  if (Number.isFinite(p.y)) point(f, px(p.x), Math.min(Math.max(py(p.y), a.y), a.y + a.h), m);
 }
 
-function tangent(
-  f: Frame,
-  a: Area,
-  p: Plot,
-  px: (x: number) => number,
-  py: (y: number) => number,
-  span: number,
-): void {
+function tangent(f: Frame, a: Area, p: Plot, { px, py, low, high }: Scale): void {
   const { pen, ink } = f;
   const slope = slopeOf(p.f, p.x);
   if (!Number.isFinite(slope)) return;
-  const rise = ((slope * (p.hi - p.lo)) / span) * (a.h / a.w);
+  const rise = ((slope * (p.hi - p.lo)) / (high - low || 1)) * (a.h / a.w);
   const half = 15 / Math.hypot(1, rise);
-  pen.strokeStyle = ink.ink1;
-  pen.lineWidth = 1.5;
-  pen.beginPath();
-  pen.moveTo(px(p.x) - half, py(p.y) + half * rise);
-  pen.lineTo(px(p.x) + half, py(p.y) - half * rise);
-  pen.stroke();
+  const [x, y] = [px(p.x), py(p.y)];
+  const draw = () => {
+    pen.strokeStyle = ink.ink1;
+    pen.lineWidth = 1.5;
+    pen.beginPath();
+    pen.moveTo(x - half, y + half * rise);
+    pen.lineTo(x + half, y - half * rise);
+    pen.stroke();
+  };
+  const fits = y - Math.abs(half * rise) > a.y && y + Math.abs(half * rise) < a.y + a.h;
+  if (fits && x - half > a.x && x + half < a.x + a.w) draw();
+  else inside(f, a, draw);
 }
 
 function point(f: Frame, x: number, y: number, m: MechanismInput): void {
@@ -284,7 +311,7 @@ function point(f: Frame, x: number, y: number, m: MechanismInput): void {
 }
 
 /** The flat parts of a saturated curve are hatched. */
-function hatch(f: Frame, a: Area, p: Plot, _share: number, px: (x: number) => number): void {
+function hatch(f: Frame, a: Area, p: Plot, px: (x: number) => number): void {
   const { pen, ink } = f;
   const steepest = Math.max(...[-1, -0.5, 0, 0.5, 1].map((x) => Math.abs(slopeOf(p.f, x))), 1e-9);
   let left = p.lo;

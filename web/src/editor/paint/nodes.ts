@@ -4,9 +4,9 @@ import { signed } from "../../ui/format";
 import { t } from "../../ui/messages";
 import { PORT, pillOf } from "../geometry";
 import type { SceneNode } from "../scene";
-import { gate } from "./gate";
+import { gate, hasRoom, symbolSize } from "./gate";
 import { number, strip, widthOf } from "./parts";
-import { type Frame, text } from "./text";
+import { type Frame, moving, still, text, textSize } from "./text";
 import { valueInk } from "./theme";
 
 export type Health =
@@ -43,7 +43,25 @@ export interface NodeNumbers {
 }
 
 export function paintNode(f: Frame, n: SceneNode, v: NodeNumbers): void {
-  frame(f, n, v);
+  if (!f.stamp) {
+    whole(f, n, v);
+    return;
+  }
+  const around = textSize(f, 13, 12) + 16; // room for the caption above
+  const box = { x: n.x - 8, y: n.y - around, w: n.w + 16, h: n.h + around + 8 };
+  f.stamp(n, "node", stillKey(f, n, v), box, (g) => whole({ ...g, half: "still" }, n, v));
+  whole({ ...f, half: "moving" }, n, v);
+}
+
+/** Everything the still half of a node is made of, besides the node itself. */
+function stillKey(f: Frame, n: SceneNode, v: NodeNumbers): string {
+  const shown = n.role === "gate" || n.role === "chip" ? hasRoom(f, n, v, symbolSize(n)) : sourceName(f, n);
+  const tug = v.tug === null ? (v.noTug ?? "none") : Math.sign(v.tug);
+  return `${v.health}|${v.live}|${v.offer}|${v.lit && v.value !== null}|${v.locked}|${v.moved}|${shown}|${tug}`;
+}
+
+function whole(f: Frame, n: SceneNode, v: NodeNumbers): void {
+  if (still(f)) frame(f, n, v);
   if (f.detail === 0) symbolOnly(f, n, v);
   else {
     if (n.role === "output") output(f, n, v);
@@ -51,9 +69,9 @@ export function paintNode(f: Frame, n: SceneNode, v: NodeNumbers): void {
     else if (n.role === "port") port(f, n, v);
     else if (n.role === "layer") layer(f, n);
     else gate(f, n, v);
-    if (n.node.label && n.role !== "source") caption(f, n);
+    if (n.node.label && n.role !== "source" && still(f)) caption(f, n);
   }
-  ports(f, n, v.offer);
+  if (still(f)) ports(f, n, v.offer);
 }
 
 function frame(f: Frame, n: SceneNode, v: NodeNumbers): void {
@@ -105,7 +123,7 @@ function ports(f: Frame, n: SceneNode, offer: boolean): void {
 /** Far away only the symbol and the sign of the value are left. */
 function symbolOnly(f: Frame, n: SceneNode, v: NodeNumbers): void {
   const { pen, ink } = f;
-  if (v.value !== null && n.role !== "layer") {
+  if (moving(f) && v.value !== null && n.role !== "layer") {
     pen.fillStyle = valueInk(ink, v.value);
     pen.globalAlpha = 0.85;
     pen.beginPath();
@@ -113,6 +131,7 @@ function symbolOnly(f: Frame, n: SceneNode, v: NodeNumbers): void {
     pen.fill();
     pen.globalAlpha = 1;
   }
+  if (!still(f)) return;
   const name = n.role === "source" || n.role === "output" ? n.node.id : n.symbol;
   pen.font = `680 34px ${ink.ui}`;
   pen.textAlign = "center";
@@ -121,45 +140,50 @@ function symbolOnly(f: Frame, n: SceneNode, v: NodeNumbers): void {
   if (f.zoom > 0.14) pen.fillText(name.slice(0, 6), n.x + n.w / 2, n.y + n.h / 2 + 4);
 }
 
-function source(f: Frame, n: SceneNode, v: NodeNumbers): void {
-  const { pen, ink } = f;
+/** A source goes by its label where that is short enough. */
+function sourceName(f: Frame, n: SceneNode): string {
   const label = n.node.label;
-  const name = label && widthOf(f, label, 18, 14) < n.w - 92 ? label : n.node.id;
+  return label && widthOf(f, label, 18, 14) < n.w - 92 ? label : n.node.id;
+}
+
+function source(f: Frame, n: SceneNode, v: NodeNumbers): void {
+  const { ink } = f;
+  const name = sourceName(f, n);
   const [size, floor] = name.length > 3 ? [15, 12] : [18, 14];
-  text(f, name, n.x + 14, n.y + 25, {
-    size,
-    floor,
-    weight: 660,
-    italic: true,
-    color: ink.ink1,
-    fit: n.w - 84,
-  });
-  if (v.moved) {
-    pen.fillStyle = ink.ink1;
-    pen.beginPath();
-    pen.arc(n.x + 7, n.y + 8, 2.5, 0, 2 * Math.PI);
-    pen.fill();
+  if (still(f)) {
+    const style = { size, floor, weight: 660, italic: true, color: ink.ink1, fit: n.w - 84 };
+    text(f, name, n.x + 14, n.y + 25, style);
+    if (v.moved) dot(f, n.x + 7, n.y + 8);
   }
   number(f, n, v, 16, 24, Math.min(widthOf(f, name, size, floor) + 6, n.w - 78));
   if (n.node.op === "data" || n.node.op === "constant") {
     const words = n.node.op === "data" ? String(n.node.params?.column ?? "") : t.editor.constant;
-    text(f, words, n.x + 14, n.y + 46, { size: 12, weight: 480, color: ink.ink3, fit: n.w - 40 });
+    if (still(f))
+      text(f, words, n.x + 14, n.y + 46, { size: 12, weight: 480, color: ink.ink3, fit: n.w - 40 });
   } else track(f, n, v);
   strip(f, n, v, [t.editor.tugOn(n.node.id), t.editor.tug]);
+}
+
+/** The run has moved this value. */
+function dot(f: Frame, x: number, y: number): void {
+  f.pen.fillStyle = f.ink.ink1;
+  f.pen.beginPath();
+  f.pen.arc(x, y, 2.5, 0, 2 * Math.PI);
+  f.pen.fill();
 }
 
 /** A slider filled from zero. */
 function track(f: Frame, n: SceneNode, v: NodeNumbers): void {
   const { pen, ink } = f;
   const [x, y, w] = [n.x + 16, n.y + 43, n.w - 32];
-  pen.fillStyle = ink.line2;
-  pen.beginPath();
-  pen.roundRect(x, y - 2, w, 4, 2);
-  pen.fill();
-  if (v.locked) {
-    lock(f, x + w / 2, y);
-    return;
+  if (still(f)) {
+    pen.fillStyle = ink.line2;
+    pen.beginPath();
+    pen.roundRect(x, y - 2, w, 4, 2);
+    pen.fill();
+    if (v.locked) lock(f, x + w / 2, y);
   }
+  if (v.locked || !moving(f)) return;
   if (v.value === null || !Number.isFinite(v.value)) return;
   const at = (value: number) => x + Math.max(0, Math.min(1, (value - v.min) / (v.max - v.min || 1))) * w;
   const [zero, here] = [at(0), at(v.value)];
@@ -202,6 +226,8 @@ function lock(f: Frame, x: number, y: number): void {
 }
 
 function port(f: Frame, n: SceneNode, v: NodeNumbers): void {
+  number(f, n, v, 14, 24, 34);
+  if (!still(f)) return;
   text(f, n.node.id, n.x + 12, n.y + 24, {
     size: 16,
     weight: 660,
@@ -209,7 +235,6 @@ function port(f: Frame, n: SceneNode, v: NodeNumbers): void {
     color: f.ink.ink1,
     fit: n.w - 70,
   });
-  number(f, n, v, 14, 24, 34);
   text(f, t.editor.fromOutside, n.x + 12, n.y + 44, {
     size: 12,
     weight: 480,
@@ -219,6 +244,12 @@ function port(f: Frame, n: SceneNode, v: NodeNumbers): void {
 }
 
 function output(f: Frame, n: SceneNode, v: NodeNumbers): void {
+  if (still(f)) outputName(f, n);
+  if (moving(f)) outputValue(f, n, v);
+  strip(f, n, v, [t.editor.tug]);
+}
+
+function outputName(f: Frame, n: SceneNode): void {
   const { ink } = f;
   text(f, n.symbol, n.x + 14, n.y + 25, {
     size: 18,
@@ -235,6 +266,10 @@ function output(f: Frame, n: SceneNode, v: NodeNumbers): void {
       color: ink.ink3,
       align: "right",
     });
+}
+
+function outputValue(f: Frame, n: SceneNode, v: NodeNumbers): void {
+  const { ink } = f;
   const none = v.value === null || !v.lit;
   text(f, none ? "?" : signed(v.value, 4).replace("+", ""), n.x + n.w / 2, n.y + 64, {
     size: 27,
@@ -245,10 +280,10 @@ function output(f: Frame, n: SceneNode, v: NodeNumbers): void {
     fit: n.w - 30,
     color: none || v.stale ? ink.ink3 : v.health === "nonfinite" ? ink.err : valueInk(ink, v.value),
   });
-  strip(f, n, v, [t.editor.tug]);
 }
 
 function layer(f: Frame, n: SceneNode): void {
+  if (!still(f)) return;
   const { ink } = f;
   const name = n.node.label ?? n.node.id;
   const kind = n.spec?.name.replaceAll("_", " ") ?? n.node.op;

@@ -5,11 +5,12 @@ import { t } from "../../ui/messages";
 import { STRIP } from "../geometry";
 import type { SceneNode } from "../scene";
 import type { NodeNumbers } from "./nodes";
-import { arrow, type Frame, text, textSize } from "./text";
+import { arrow, type Frame, moving, still, text, textSize } from "./text";
 import { tugInk, valueInk } from "./theme";
 
 /** The value at the right of the header: as many digits as there is room for. */
 export function number(f: Frame, n: SceneNode, v: NodeNumbers, size: number, y: number, taken: number): void {
+  if (!moving(f)) return;
   const none = v.value === null || !v.lit;
   const room = n.w - 25 - taken;
   const digit = textSize(f, size, 14) * 0.602;
@@ -32,6 +33,12 @@ export const widthOf = (f: Frame, words: string, size: number, floor: number): n
   words.length * 0.58 * textSize(f, size, floor);
 
 export function strip(f: Frame, n: SceneNode, v: NodeNumbers, labels: readonly string[] = []): void {
+  if (still(f)) foot(f, n, v);
+  if (moving(f) && v.tug !== null) tugAtFoot(f, n, v, v.tug, labels);
+}
+
+/** The ground of the strip, and the words where there is no tug to show. */
+function foot(f: Frame, n: SceneNode, v: NodeNumbers): void {
   const { pen, ink } = f;
   const y = n.y + n.h - STRIP;
   pen.beginPath();
@@ -42,17 +49,15 @@ export function strip(f: Frame, n: SceneNode, v: NodeNumbers, labels: readonly s
   pen.globalAlpha = error ? 0.2 : tug !== null && tug !== 0 ? (ink.dark ? 0.2 : 0.12) : ink.dark ? 0.4 : 0.25;
   pen.fill();
   pen.globalAlpha = 1;
+  if (tug !== null) return;
+  const words = error ? t.editor.noTug.error : t.editor.noTug[v.noTug ?? "none"];
+  const style = { size: 12, weight: 540, color: error ? ink.err : ink.ink3, fit: n.w - 24 };
+  text(f, words, n.x + 12, n.y + n.h - 8, style);
+}
+
+function tugAtFoot(f: Frame, n: SceneNode, v: NodeNumbers, tug: number, labels: readonly string[]): void {
+  const { ink } = f;
   const base = n.y + n.h - 8;
-  if (tug === null) {
-    const words = error ? t.editor.noTug.error : t.editor.noTug[v.noTug ?? "none"];
-    text(f, words, n.x + 12, base, {
-      size: 12,
-      weight: 540,
-      color: error ? ink.err : ink.ink3,
-      fit: n.w - 24,
-    });
-    return;
-  }
   const color = v.stale ? ink.ink3 : tugInk(ink, tug);
   const words = v.health === "silent" ? [t.editor.health.silent] : labels;
   const s = signed(tug);

@@ -1,6 +1,7 @@
 /** Text on the canvas: never smaller than a floor on the screen, with a halo where it lies on wires. */
 
 import type { Pen } from "./pen";
+import type { Stamp } from "./stamps";
 import type { Ink } from "./theme";
 
 export interface Frame {
@@ -11,7 +12,16 @@ export interface Frame {
   detail: 0 | 1 | 2;
   /** Projector mode enlarges text. */
   type: number;
+  /** The pen, where it is that of a canvas on the screen: paths that stay are kept for it. */
+  screen?: CanvasRenderingContext2D;
+  /** Copies what does not move; without it everything is painted stroke by stroke. */
+  stamp?: Stamp;
+  /** Which half of a node is painted: what stays the same while numbers move, or the rest. Both where not said. */
+  half?: "still" | "moving";
 }
+
+export const still = (f: Frame): boolean => f.half !== "moving";
+export const moving = (f: Frame): boolean => f.half !== "still";
 
 export interface TextStyle {
   size: number;

@@ -3,6 +3,7 @@
 import { signed } from "../../ui/format";
 import { tugWidth, valueWidth } from "../geometry";
 import { courseOf, type SceneWire } from "../scene";
+import type { Pen } from "./pen";
 import { arrow, type Frame, text } from "./text";
 import { tugInk, valueInk } from "./theme";
 
@@ -23,11 +24,32 @@ export interface WireNumbers {
   tensor: boolean;
 }
 
-function line(f: Frame, points: Float32Array): void {
-  const { pen } = f;
-  pen.beginPath();
+/** Paths of the lanes on the screen; a wire that moves has a new course, and the old path goes with it. */
+const paths = new WeakMap<Float32Array, Path2D>();
+
+function pathOf(points: Float32Array): Path2D {
+  let path = paths.get(points);
+  if (path) return path;
+  path = new Path2D();
+  trace(path, points);
+  paths.set(points, path);
+  return path;
+}
+
+function trace(pen: Pick<Pen, "moveTo" | "lineTo">, points: Float32Array): void {
   pen.moveTo(points[0]!, points[1]!);
   for (let i = 2; i < points.length; i += 2) pen.lineTo(points[i]!, points[i + 1]!);
+}
+
+/** Strokes a lane with the pen as it stands. */
+function line(f: Frame, points: Float32Array): void {
+  if (f.screen) {
+    f.screen.stroke(pathOf(points));
+    return;
+  }
+  f.pen.beginPath();
+  trace(f.pen, points);
+  f.pen.stroke();
 }
 
 export function paintWire(f: Frame, wire: SceneWire, w: WireNumbers, halo: boolean): void {
@@ -40,28 +62,27 @@ function valueLane(f: Frame, wire: SceneWire, w: WireNumbers, halo: boolean): vo
   const { pen, ink } = f;
   const { value: points } = courseOf(wire);
   const width = w.tensor ? 4 : w.value === null ? 2 : valueWidth(w.value);
-  line(f, points);
   pen.lineCap = "butt";
   pen.lineJoin = "miter";
   if (halo) {
     pen.setLineDash([]);
     pen.strokeStyle = ink.canvas;
     pen.lineWidth = width + 4;
-    pen.stroke();
+    line(f, points);
   }
   if (w.selected) {
     pen.setLineDash([]);
     pen.strokeStyle = ink.ink1;
     pen.globalAlpha = 0.35;
     pen.lineWidth = width + 7;
-    pen.stroke();
+    line(f, points);
     pen.globalAlpha = 1;
   }
   pen.setLineDash(wire.trouble ? [6, 5] : w.value !== null && w.value < 0 ? [11, 3] : []);
   pen.strokeStyle = wire.trouble ? ink.err : w.tensor ? ink.ink2 : valueInk(ink, w.value);
   pen.globalAlpha = w.lit ? 1 : 0.25;
   pen.lineWidth = width;
-  pen.stroke();
+  line(f, points);
   pen.globalAlpha = 1;
   pen.setLineDash([]);
 }
@@ -78,27 +99,25 @@ function tugLane(f: Frame, wire: SceneWire, w: WireNumbers, tug: number, fine: b
     dots(f, points, width);
     return;
   }
-  if (size > 1e3) jagged(f, points);
-  else line(f, points);
+  const draw = size > 1e3 ? jagged : line;
   if (w.selected) {
     pen.lineWidth = width + 8;
     pen.globalAlpha = 0.22;
-    pen.stroke();
+    draw(f, points);
     pen.globalAlpha = 1;
   }
   pen.lineWidth = Math.max(1.3, width * 0.55);
   if (tug === 0) pen.globalAlpha *= 0.5;
-  pen.stroke();
+  draw(f, points);
   if (tug !== 0 && f.detail === 2 && size <= 1e3) chevronStrokes(f, chevrons, width, fine);
   pen.globalAlpha = 1;
 }
 
 function dots(f: Frame, points: Float32Array, width: number): void {
   const { pen } = f;
-  line(f, points);
   pen.setLineDash([1.5, 7]);
   pen.lineWidth = Math.max(1.5, width);
-  pen.stroke();
+  line(f, points);
   pen.setLineDash([]);
   pen.globalAlpha = 1;
 }
@@ -115,6 +134,7 @@ function jagged(f: Frame, p: Float32Array): void {
     pen.lineTo(p[i]! - (dy / norm) * side, p[i + 1]! + (dx / norm) * side);
   }
   pen.lineTo(p[p.length - 2]!, p[p.length - 1]!);
+  pen.stroke();
 }
 
 /** Chevrons point home, to where the wire starts. */

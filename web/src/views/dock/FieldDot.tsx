@@ -23,11 +23,13 @@ export function FieldDot({ spec, pair }: { spec: FieldSpec; pair: [string, strin
       const [vx, vy] = [nodeValue(x), nodeValue(y)];
       if (!at) return;
       const inside = vx !== null && vy !== null && vx >= x0 && vx <= x1 && vy >= y0 && vy <= y1;
-      at.hidden = !inside;
+      if (at.hidden === inside) at.hidden = !inside;
       if (!inside) return;
-      at.style.left = `${placeIn(vx, [x0, x1]) * 100}%`;
-      at.style.bottom = `${placeIn(vy, [y0, y1]) * 100}%`;
-      at.dataset.sign = (nodeValue(output) ?? 0) < 0 ? "minus" : "plus";
+      // moved by a transform: the page is not laid out anew
+      const [left, up] = [placeIn(vx, [x0, x1]) * 100, placeIn(vy, [y0, y1]) * 100];
+      at.style.transform = `translate(${left}cqw, ${-up}cqh)`;
+      const sign = (nodeValue(output) ?? 0) < 0 ? "minus" : "plus";
+      if (at.dataset.sign !== sign) at.dataset.sign = sign;
     };
     paint();
     return onLive(paint);

@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import { live, valueOf as nodeValue, onLive, tugOf } from "../../state/live";
 import { type Asked, useUi } from "../../state/ui";
 import { signed, t } from "../../ui";
+import { writeText } from "../../ui/write";
 import { useHidden } from "./useHidden";
 
 /** Numerals repaint at most so often (ms), as everywhere on the page. */
@@ -40,7 +41,7 @@ export function LiveNumber({ read, family, digits = 3, none = "–" }: LiveNumbe
       if (!node) return;
       const text = v === null ? none : signed(v, digits);
       const tone = `num ${toneOf(v, family)}${live.stale ? " num-stale" : ""}`;
-      if (node.textContent !== text) node.textContent = text;
+      writeText(node, text);
       if (node.className !== tone) node.className = tone;
     };
     const soon = () => {
