@@ -22,6 +22,11 @@ class Glass:
         self._arena: Arena = network.new_arena(1)._replace(dtheta=np.zeros_like(network.theta))
         self.looked = self.pulled = False
 
+    @property
+    def arena(self) -> Arena:
+        """The buffers of this glass, for one example."""
+        return self._arena
+
     def look(self, x: np.ndarray, target: np.ndarray | None = None) -> None:
         """Forward for one example, as in evaluation.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from engine import explain
+from engine import explain, explain_network
 from engine.errors import QuestionError, Trouble, quoted
 from engine.spec import Question
 
@@ -13,9 +13,11 @@ QUESTION = Question(
     name="why",
     long=False,
     summary="Where a value, a gradient or a wire's share comes from.",
-    kinds=("circuit",),
+    kinds=("circuit", "network"),
     args={
-        "node": "the node, or the wire's source",
+        "node": "the node, or the wire's source; of a network: a dense layer",
+        "unit": "networks: which of its units",
+        "what": "networks: x3, w3, p3 (their product), rest, b, z or a of the unit",
         "of": "value, gradient or share",
         "target": "share: the node the wire enters",
         "input": "share: at which of its inputs",
@@ -26,8 +28,13 @@ QUESTION = Question(
 def answer(
     run: Any, args: dict[str, Any], progress: Callable[..., None], cancelled: Callable[[], bool]
 ) -> dict[str, Any]:
-    """See ``engine.explain`` for the fields. Raises ``QuestionError`` for an unknown node or wire."""
+    """See ``engine.explain`` for the fields, ``engine.explain_network`` for those of networks.
+
+    Raises ``QuestionError`` for an unknown node, wire or unit.
+    """
     machine = run.machine
+    if machine.kind == "network":
+        return explain_network.answer(machine, args)
     status = machine.status()
     node, of = args.get("node"), args.get("of", "gradient")
     pull = float(status.get("pull") or 0.0)

@@ -1,0 +1,51 @@
+import { CURVES, slopeOf } from "../../../editor/paint/functions";
+import { t } from "../../../ui";
+
+interface Props {
+  activation: string;
+  z: number;
+  value: number;
+  width: number;
+  height: number;
+}
+
+/** The activation's curve with its tangent, and where the neuron stands on it. */
+export function Curve({ activation, z, value, width, height }: Props) {
+  const fn = CURVES[activation];
+  if (!fn || !Number.isFinite(z)) return <span className="nz-curve-none">{activation}</span>;
+  const f = (x: number) => fn(x, {});
+  const [lo, hi] = [Math.min(-4, z - 1), Math.max(4, z + 1)];
+  const ys = Array.from({ length: 61 }, (_, i) => f(lo + ((hi - lo) * i) / 60));
+  const [low, high] = [Math.min(0, ...ys), Math.max(...ys)];
+  const px = (x: number) => 4 + ((x - lo) / (hi - lo)) * (width - 8);
+  const py = (y: number) => height - 5 - ((y - low) / (high - low || 1)) * (height - 10);
+  const slope = slopeOf(f, z);
+  const rise = ((slope * (hi - lo)) / (high - low || 1)) * ((height - 10) / (width - 8));
+  const half = 16 / Math.hypot(1, rise);
+  const tone = value === 0 ? "var(--ink-3)" : value > 0 ? "var(--val-pos)" : "var(--val-neg)";
+  const clamp = (y: number) => Math.max(3, Math.min(height - 3, y));
+  return (
+    <svg width={width} height={height} role="img" aria-label={`${activation}, ${t.neuron.opened.sum}`}>
+      <path d={`M4 ${py(0)}H${width - 4}M${px(0)} 4V${height - 4}`} stroke="var(--line-2)" fill="none" />
+      <path
+        d={ys.map((y, i) => `${i ? "L" : "M"}${px(lo + ((hi - lo) * i) / 60)} ${py(y)}`).join("")}
+        stroke="var(--ink-2)"
+        strokeWidth="2"
+        fill="none"
+      />
+      <path
+        d={`M${px(z) - half} ${clamp(py(value) + half * rise)}L${px(z) + half} ${clamp(py(value) - half * rise)}`}
+        stroke="var(--ink-1)"
+        strokeWidth="1.5"
+      />
+      <circle
+        cx={px(z)}
+        cy={clamp(py(value))}
+        r="4.5"
+        fill={tone}
+        stroke="var(--bg-raised)"
+        strokeWidth="1.5"
+      />
+    </svg>
+  );
+}

@@ -1,0 +1,243 @@
+import { Fragment } from "react";
+import { IconButton, t } from "../../../ui";
+import { Curve } from "./Curve";
+import type { Column } from "./columns";
+import { Lane } from "./Lane";
+import { AskNum } from "./Num";
+import { columnName } from "./names";
+import { type Opened, type Term, tugs } from "./opened";
+import type { Source } from "./sources";
+import { Thumb } from "./Thumb";
+import { type NeuronFacts, useNeuron } from "./useNeuron";
+import { useOpened } from "./useOpened";
+import { Area, Bar, type Scale, scaleOf } from "./Waterfall";
+import { toGates } from "./zoom";
+
+const words = t.neuron.opened;
+
+interface Props {
+  node: string;
+  unit: number;
+  columns: Column[] | null;
+}
+
+/** A neuron as gates: every term a multiplication, their sum, the activation; values right, tugs left. */
+export function GatesView({ node, unit, columns }: Props) {
+  const facts = useNeuron("gates-fields", node);
+  const o = useOpened("gates", node, unit);
+  if (!facts?.source) return null;
+  const at = columns?.findIndex((c) => c.node === node) ?? -1;
+  const layer = columns && at > 0 ? columnName(columns, at) : facts.name;
+  return (
+    <div className="gv" data-testid="gates">
+      <header className="gv-head">
+        <IconButton
+          icon="left"
+          size="sm"
+          label={words.previous}
+          disabled={unit === 0}
+          onClick={() => toGates(node, unit - 1)}
+        />
+        <h2>
+          {layer}, {t.neuron.crumbs.neuron(unit + 1).toLowerCase()}
+        </h2>
+        <IconButton
+          icon="right"
+          size="sm"
+          label={words.next}
+          disabled={unit + 1 >= facts.units}
+          onClick={() => toGates(node, unit + 1)}
+        />
+        <p>{o ? words.objective[o.objective] : words.waiting}</p>
+      </header>
+      {o && <Gates o={o} facts={facts} source={facts.source} unit={unit} />}
+    </div>
+  );
+}
+
+function Gates({ o, facts, source, unit }: { o: Opened; facts: NeuronFacts; source: Source; unit: number }) {
+  const rows = o.terms.length + (o.restCount ? 1 : 0) + 1;
+  const scale = scaleOf(o);
+  const tug = tugs(o);
+  let sum = 0;
+  const from = (by: number) => {
+    const start = sum;
+    sum += by;
+    return start;
+  };
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <section className={`gv-sheet ${rows > 12 ? "tall" : ""}`} tabIndex={0} aria-label={words.terms}>
+      <div className="gv-grid" style={{ gridTemplateRows: `repeat(${rows}, auto)` }}>
+        <div className="gv-plus" style={{ gridRow: `1 / span ${rows}` }} aria-hidden="true">
+          <b>+</b>
+        </div>
+        {o.terms.map((term, i) => (
+          <TermRow
+            key={term.place}
+            row={i + 1}
+            term={term}
+            o={o}
+            source={source}
+            plane={facts.plane}
+            scale={scale}
+            start={from(term.product)}
+          />
+        ))}
+        {o.restCount > 0 && (
+          <OtherRow
+            row={o.terms.length + 1}
+            name={words.rest(o.restCount)}
+            what="rest"
+            v={o.restSum}
+            o={o}
+            scale={scale}
+            start={from(o.restSum)}
+          />
+        )}
+        <OtherRow row={rows} name={words.bias} what="b" v={o.bias} o={o} scale={scale} start={from(o.bias)} />
+        <div className="gv-end" style={{ gridRow: `1 / span ${rows}` }}>
+          <div className="gv-out">
+            <div className="gv-lane">
+              <AskNum v={o.z} family="value" name={words.sum} what="z" digits={4} />
+              <Lane value={o.z} tug={tug?.z ?? null} pull={o.pull} height={32} />
+              <AskNum v={tug?.z ?? null} family="tug" name={words.sum} what="z" />
+            </div>
+            {facts.activation && (
+              <>
+                <div className="gv-act">
+                  <b>{facts.activation}</b>
+                  <Curve activation={facts.activation} z={o.z} value={o.value} width={136} height={96} />
+                </div>
+                <div className="gv-lane">
+                  <AskNum v={o.value} family="value" name={words.out} what="a" digits={4} />
+                  <Lane value={o.value} tug={tug?.value ?? null} pull={o.pull} height={32} />
+                  <AskNum v={tug?.value ?? null} family="tug" name={words.out} what="a" />
+                </div>
+              </>
+            )}
+            <Readers facts={facts} unit={unit} />
+          </div>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function TermRow(props: {
+  row: number;
+  term: Term;
+  o: Opened;
+  source: Source;
+  plane: boolean;
+  scale: Scale;
+  start: number;
+}) {
+  const { row, term, o, source, plane, scale, start } = props;
+  const name = source.name(term.place);
+  const tug = tugs(o);
+  const dense = source.dense;
+  return (
+    <Fragment>
+      <div className="gv-src" style={{ gridRow: row }}>
+        {dense ? (
+          <button
+            type="button"
+            className="gv-open"
+            aria-label={words.openSource(name)}
+            onClick={() => toGates(dense, term.place)}
+          >
+            <Thumb source={source} place={term.place} x={term.x} plane={plane} />
+          </button>
+        ) : (
+          <Thumb source={source} place={term.place} x={term.x} plane={plane} />
+        )}
+        <i>{name}</i>
+        <AskNum v={term.x} family="value" name={name} what={`x${term.place}`} />
+      </div>
+      <div className="gv-lane" style={{ gridRow: row, gridColumn: 2 }}>
+        <span />
+        <Lane value={term.x} tug={tug ? tug.x(term) : null} pull={o.pull} />
+        <AskNum
+          v={tug ? tug.x(term) : null}
+          family="tug"
+          share
+          name={name}
+          what={`x${term.place}`}
+          digits={2}
+        />
+      </div>
+      <div className={`gv-mul lock-${term.state}`} style={{ gridRow: row }}>
+        <b>×</b>
+        <Area x={term.x} w={term.w} />
+        <span className="gv-weight">
+          <AskNum v={term.w} family="value" name={`w ${name}`} what={`w${term.place}`} />
+          <AskNum
+            v={tug ? tug.w(term) : null}
+            family="tug"
+            name={`w ${name}`}
+            what={`w${term.place}`}
+            digits={2}
+          />
+        </span>
+      </div>
+      <div className="gv-lane" style={{ gridRow: row, gridColumn: 4 }}>
+        <AskNum v={term.product} family="value" name={`w·${name}`} what={`p${term.place}`} />
+        <Lane value={term.product} tug={tug?.z ?? null} pull={o.pull} />
+        <span />
+      </div>
+      <Bar row={row} scale={scale} start={start} v={term.product} />
+    </Fragment>
+  );
+}
+
+function OtherRow(props: {
+  row: number;
+  name: string;
+  what: string;
+  v: number;
+  o: Opened;
+  scale: Scale;
+  start: number;
+}) {
+  const { row, name, what, v, o, scale, start } = props;
+  const tug = tugs(o);
+  return (
+    <Fragment>
+      <div className="gv-other" style={{ gridRow: row }}>
+        <i>{name}</i>
+      </div>
+      <div className="gv-lane" style={{ gridRow: row, gridColumn: 4 }}>
+        <AskNum v={v} family="value" name={name} what={what} />
+        <Lane value={v} tug={tug?.z ?? null} pull={o.pull} />
+        <AskNum v={tug?.z ?? null} family="tug" name={name} what={what} digits={2} />
+      </div>
+      <Bar row={row} scale={scale} start={start} v={v} />
+    </Fragment>
+  );
+}
+
+/** Where the value goes on to. */
+function Readers({ facts, unit }: { facts: NeuronFacts; unit: number }) {
+  if (!facts.readers.length) return <span className="gv-reader">{t.neuron.net.theOutput}</span>;
+  return (
+    <ul className="gv-readers" aria-label={words.feeds}>
+      {facts.readers.map((r) => (
+        <li key={r.id} className="gv-reader">
+          {r.op === "dense" ? (
+            <button
+              type="button"
+              className="link-button"
+              onClick={() => toGates(r.id, Math.min(unit, r.units - 1))}
+            >
+              {r.name}
+            </button>
+          ) : (
+            r.name
+          )}
+          <small className="num">{r.op === "dense" ? `× ${r.units}` : r.op.replaceAll("_", " ")}</small>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,78 @@
+import { type ReactNode, useEffect, useMemo } from "react";
+import { useDoc } from "../../../state/doc";
+import { useRun } from "../../../state/run";
+import { registerKey, t } from "../../../ui";
+import { Crumbs } from "./Crumbs";
+import { columnsOf, MOST_LAYERS, MOST_UNITS, type Why } from "./columns";
+import { GatesView } from "./GatesView";
+import { LayerView } from "./LayerView";
+import { NeuronView } from "./NeuronView";
+import { goUp, useZoom } from "./zoom";
+import "./neuron.css";
+
+const NONE: Record<string, number[]> = {};
+
+/** The canvas of the Networks room at the level that one stands on; `layers` is the view of layers. */
+export function NetworkStage({ layers }: { layers: ReactNode }) {
+  const doc = useDoc((s) => s.doc);
+  const shapes = useRun((s) => s.graph?.shapes) ?? NONE;
+  const view = useZoom((s) => s.view);
+  const node = useZoom((s) => s.node);
+  const unit = useZoom((s) => s.unit);
+  const gates = useZoom((s) => s.gates);
+  const found = useMemo(() => columnsOf(doc, shapes), [doc, shapes]);
+  const drawn = view === "neurons" && found.columns !== null;
+  const dense = doc.nodes.some((n) => n.id === node && n.op === "dense");
+  useEscape();
+  return (
+    <div className="ns">
+      <Crumbs columns={found.columns} drawn={drawn} />
+      <div className="ns-body">
+        {dense && gates && node !== null && unit !== null ? (
+          <GatesView key={`${node}/${unit}`} node={node} unit={unit} columns={found.columns} />
+        ) : dense && node !== null && (unit === null || !drawn) ? (
+          <LayerView key={node} node={node} />
+        ) : drawn && found.columns ? (
+          <NeuronView columns={found.columns} />
+        ) : (
+          <>
+            {layers}
+            {view === "neurons" && found.why && doc.nodes.length > 0 && (
+              <p className="ns-why">{whyWords(found.why)}</p>
+            )}
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function whyWords(why: Why): string {
+  const words = t.neuron.view.whyNot;
+  switch (why.reason) {
+    case "units":
+      return words.units(why.name, why.units, MOST_UNITS);
+    case "layers":
+      return words.layers(why.layers, MOST_LAYERS);
+    case "branches":
+      return words.branches(why.name);
+    case "layer":
+      return words.layer(why.name);
+    default:
+      return words[why.reason];
+  }
+}
+
+/** Escape goes up one level, from wherever the focus is on the page. */
+function useEscape(): void {
+  useEffect(
+    () =>
+      registerKey({
+        key: "Escape",
+        name: t.neuron.crumbs.up,
+        group: t.neuron.crumbs.label,
+        run: () => goUp(),
+      }),
+    [],
+  );
+}

@@ -1,0 +1,39 @@
+import { signed, t } from "../../../ui";
+import { toneOf } from "../../inspector/LiveNumber";
+import { ask, useZoom } from "./zoom";
+
+interface Props {
+  v: number | null;
+  family: "value" | "tug";
+  /** What it is a number of, in words and as the engine calls it ("w3"). */
+  name: string;
+  what: string;
+  /** A wire's share is not the node's whole tug. */
+  share?: boolean;
+  digits?: number;
+  className?: string;
+}
+
+/** A number that can be asked why. */
+export function AskNum({ v, family, name, what, share = false, digits = 3, className = "" }: Props) {
+  const of = family === "value" ? "value" : share ? "share" : "gradient";
+  const on = useZoom((s) => s.asked?.what === what && s.asked.of === of);
+  const words = t.neuron.opened;
+  if (v === null) return null;
+  const arrow = family === "tug" && v !== 0 ? (v > 0 ? "▲" : "▼") : "";
+  return (
+    <button
+      type="button"
+      className={`nz-num num ${toneOf(v, family)} ${on ? "on" : ""} ${className}`}
+      aria-label={family === "value" ? words.whyValue(name, v) : words.whyTug(name, v)}
+      onClick={() => ask({ of, what })}
+    >
+      {arrow && (
+        <span aria-hidden="true" className="nz-arrow">
+          {arrow}
+        </span>
+      )}
+      {signed(v, digits)}
+    </button>
+  );
+}

@@ -1,0 +1,169 @@
+import { type PointerEvent, useEffect, useReducer, useRef } from "react";
+import { onLive } from "../../../state/live";
+import { Button, Icon, IconButton, NumberField, signed, t } from "../../../ui";
+import { toneOf } from "../../inspector/LiveNumber";
+import { paced } from "../paced";
+import { streamed } from "../reading";
+import type { Column } from "./columns";
+import { along, biasBox, type Place } from "./layout";
+import { unitName } from "./names";
+import { cut, freeze, lockAt, setWeight, weightAt } from "./weights";
+import { spotOf } from "./where";
+import { type Spot, useZoom } from "./zoom";
+
+const WIDE = 236;
+const HIGH = 150;
+const words = t.neuron.weight;
+
+/** The weight (or bias) under the cursor: its value while hovered; pinned, what can be done to it. */
+export function SpotCard({ columns, place }: { columns: Column[]; place: Place }) {
+  const spot = useZoom((s) => s.spot);
+  const pinned = useZoom((s) => s.pinned);
+  useNumerals(spot !== null);
+  const here = spotOf(columns, spot);
+  if (!spot || !here) return null;
+  const [x, y] = middle(place, here);
+  const left = Math.max(8, Math.min(place.width - WIDE - 8, x + 14));
+  const top = Math.max(8, Math.min(place.height - (pinned ? HIGH : 40) - 8, y + 14));
+  const source = columns[here.column - 1] as Column;
+  const w = weightAt(spot, source.units);
+  const to = unitName(columns, here.column, here.unit);
+  const title =
+    here.from === null ? words.bias(to) : words.title(unitName(columns, here.column - 1, here.from), to);
+  return (
+    <fieldset className={`nv-card ${pinned ? "pinned" : ""}`} style={{ left, top }} aria-label={title}>
+      <div className="nv-card-head">
+        <span>{title}</span>
+        <b className={`num ${toneOf(w, "value")}`}>{signed(w)}</b>
+        {pinned && (
+          <IconButton
+            icon="close"
+            size="sm"
+            label={words.close}
+            onClick={() => useZoom.setState({ pinned: false, spot: null })}
+          />
+        )}
+      </div>
+      {pinned && w !== null && (
+        <Hold spot={spot} w={w} units={source.units} tug={tugOf(spot, source.units)} />
+      )}
+    </fieldset>
+  );
+}
+
+function middle(place: Place, s: { column: number; unit: number; from: number | null }): [number, number] {
+  const to = place.columns[s.column]?.cells[s.unit];
+  if (!to) return [0, 0];
+  if (s.from === null) {
+    const b = biasBox(to);
+    return [b.x + b.size, b.y];
+  }
+  const from = place.columns[s.column - 1]?.cells[s.from];
+  return from ? along(from, to, 0.5) : [to.x, to.y];
+}
+
+/** −gradient: the way the number would help the loss of the example shown. */
+function tugOf(s: Spot, units: number): number | null {
+  const g = streamed(s.node, s.from === null ? "bias_gradient" : "weight_gradient");
+  const v = g?.data[s.from === null ? s.unit : s.unit * units + s.from];
+  return v === undefined ? null : -v;
+}
+
+function Hold({ spot, w, units, tug }: { spot: Spot; w: number; units: number; tug: number | null }) {
+  const state = lockAt(spot, units);
+  return (
+    <>
+      <div className="nv-card-row">
+        <NumberField
+          label={words.value}
+          value={Number(w.toPrecision(6))}
+          step={0.05}
+          disabled={state === 2}
+          onCommit={(v) => setWeight(spot, v)}
+        />
+        <DragBar spot={spot} w={w} disabled={state === 2} />
+      </div>
+      {tug !== null && (
+        <p className="nv-card-tug">
+          {words.tug} <b className={`num ${toneOf(tug, "tug")}`}>{signed(tug)}</b>
+        </p>
+      )}
+      <div className="nv-card-row">
+        <Button
+          size="sm"
+          icon={state === 1 ? "lock" : "unlock"}
+          aria-pressed={state === 1}
+          disabled={state === 2}
+          title={words.freezeHint}
+          onClick={() => freeze(spot, state === 0)}
+        >
+          {state === 1 ? words.frozen : words.freeze}
+        </Button>
+        <Button
+          size="sm"
+          aria-pressed={state === 2}
+          title={words.cutHint}
+          onClick={() => (state === 2 ? freeze(spot, false) : cut(spot))}
+        >
+          {state === 2 ? words.mend : words.cut}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+/** A full drag over the bar, in units of the weight. */
+const TRAVEL = 2;
+
+/** Drag sideways: the weight follows from where it was. */
+function DragBar({ spot, w, disabled }: { spot: Spot; w: number; disabled: boolean }) {
+  const start = useRef<{ x: number; w: number } | null>(null);
+  const move = (e: PointerEvent<HTMLButtonElement>) => {
+    const from = start.current;
+    if (!from) return;
+    const by = ((e.clientX - from.x) / e.currentTarget.clientWidth) * TRAVEL;
+    setWeight(spot, Number((from.w + by).toPrecision(5)));
+  };
+  return (
+    <button
+      type="button"
+      className="nv-drag"
+      disabled={disabled}
+      onPointerDown={(e) => {
+        e.currentTarget.setPointerCapture(e.pointerId);
+        start.current = { x: e.clientX, w };
+      }}
+      onPointerMove={move}
+      onPointerUp={() => {
+        start.current = null;
+      }}
+      onPointerCancel={() => {
+        start.current = null;
+      }}
+      onKeyDown={(e) => {
+        const way = e.key === "ArrowRight" ? 1 : e.key === "ArrowLeft" ? -1 : 0;
+        if (!way) return;
+        e.preventDefault();
+        e.stopPropagation();
+        setWeight(spot, Number((w + way * 0.05).toPrecision(6)));
+      }}
+    >
+      <Icon name="left" size={12} />
+      {words.drag}
+      <Icon name="right" size={12} />
+    </button>
+  );
+}
+
+/** Numbers that are read: ten times a second. */
+function useNumerals(on: boolean): void {
+  const [, render] = useReducer((n: number) => n + 1, 0);
+  useEffect(() => {
+    if (!on) return;
+    const slow = paced(render);
+    const forget = [onLive(slow.run), slow.stop];
+    return () => {
+      for (const f of forget) f();
+    };
+  }, [on]);
+}

@@ -1,0 +1,41 @@
+/** What inputs, layers and neurons are called in words. */
+import { useDoc } from "../../../state/doc";
+import { t } from "../../../ui";
+import type { Column } from "./columns";
+
+const PRETTY: Record<string, string> = {
+  x1: "x₁",
+  x2: "x₂",
+  "x1^2": "x₁²",
+  "x2^2": "x₂²",
+  "x1*x2": "x₁x₂",
+  "sin(x1)": "sin x₁",
+  "sin(x2)": "sin x₂",
+};
+const SUB = "₀₁₂₃₄₅₆₇₈₉";
+
+export const subscript = (k: number): string => [...String(k)].map((d) => SUB[Number(d)]).join("");
+
+/** Name of one number of the input: a feature of the plane, a column of the table, or x₃. */
+export function inputName(place: number, size: number): string {
+  const data = useDoc.getState().doc.data as { features?: string[]; inputs?: string[] } | undefined;
+  const names = data?.features ?? data?.inputs;
+  const own = Array.isArray(names) && names.length === size ? names[place] : undefined;
+  if (own !== undefined) return PRETTY[own] ?? own;
+  return size === 1 ? "x" : `x${subscript(place + 1)}`;
+}
+
+/** "Layer 1", "Output", by column. */
+export function columnName(columns: readonly Column[], column: number): string {
+  const kind = columns[column]?.kind;
+  const words = t.neuron.net;
+  return kind === "input" ? words.inputs : kind === "output" ? words.output : words.layer(column);
+}
+
+export function unitName(columns: readonly Column[], column: number, unit: number): string {
+  const c = columns[column];
+  if (!c) return "";
+  if (c.kind === "input") return inputName(unit, c.units);
+  if (c.kind === "output" && c.units === 1) return t.neuron.net.theOutput;
+  return t.neuron.net.neuron(columnName(columns, column), unit + 1);
+}

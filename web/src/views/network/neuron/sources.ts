@@ -1,0 +1,48 @@
+/** What a dense layer reads: pixels, inputs with names, or the neurons of a layer before it. */
+import type { Doc } from "../../../graph/document";
+import { refNode } from "../../../graph/scope";
+import { t } from "../../../ui";
+import { sizeOf } from "./columns";
+import { inputName, subscript } from "./names";
+
+export interface Source {
+  kind: "image" | "input" | "neurons" | "other";
+  /** The node that is read, whose values arrive. */
+  node: string;
+  /** The dense layer behind it, whose unit k is input k. */
+  dense: string | null;
+  shape: number[];
+  size: number;
+  name: (place: number) => string;
+}
+
+const UNIT_BY_UNIT = new Set(["sigmoid", "tanh", "relu", "leaky_relu", "softmax", "dropout", "batch_norm"]);
+
+export function sourceOf(doc: Doc, id: string, shapes: Record<string, number[]>): Source | null {
+  const byId = new Map(doc.nodes.map((n) => [n.id, n]));
+  const read = byId.get(id)?.inputs?.[0];
+  if (!read) return null;
+  const node = refNode(read);
+  let here = byId.get(node);
+  while (here && (UNIT_BY_UNIT.has(here.op) || here.op === "flatten" || here.op === "reshape")) {
+    here = byId.get(refNode(here.inputs?.[0] ?? ""));
+  }
+  if (!here) return null;
+  const shape = shapes[here.id] ?? [];
+  const size = sizeOf(shape);
+  const common = { node, shape, size };
+  if (here.op === "dense")
+    return { ...common, kind: "neurons", dense: here.id, name: (k) => `h${subscript(k + 1)}` };
+  if (here.op === "input" && shape.length >= 2)
+    return { ...common, kind: "image", dense: null, name: (k) => pixelName(k, shape) };
+  if (here.op === "input") return { ...common, kind: "input", dense: null, name: (k) => inputName(k, size) };
+  return { ...common, kind: "other", dense: null, name: (k) => `x${subscript(k + 1)}` };
+}
+
+/** "pixel 12, 7": row and column, counted from 1. */
+function pixelName(place: number, shape: number[]): string {
+  const width = shape[shape.length - 1] ?? 1;
+  const height = shape[shape.length - 2] ?? 1;
+  const inside = place % (width * height);
+  return t.neuron.opened.pixel(Math.floor(inside / width) + 1, (inside % width) + 1);
+}
