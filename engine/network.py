@@ -23,7 +23,7 @@ from engine.shapes import Wants, settings_of
 MOST_NUMBERS = 50_000_000
 """Largest number of values of a minibatch, over all nodes."""
 
-INIT, SHUFFLE, DROPOUT = range(3)
+INIT, SHUFFLE, DROPOUT, AUGMENTATION = range(4)
 """Child streams of a run's seed."""
 
 
@@ -67,6 +67,7 @@ class Network:
         self._halved: np.ndarray | None = None
         self._rows = 1
         self.feed = make_feed(examples, self.plan)
+        self.renewed: Feed | None = None
         self.arena = self.new_arena(self.capacity)
         self._draw(seed)
 
@@ -183,7 +184,7 @@ class Network:
                 arena,
                 second,
                 self.capacity,
-                self.feed,
+                self.renewed or self.feed,
                 order,
                 cursor,
                 batch,
@@ -197,7 +198,7 @@ class Network:
             program,
             arena,
             self.capacity,
-            self.feed,
+            self.renewed or self.feed,
             order,
             cursor,
             batch,

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from engine.check_params import finite, is_number
+from engine.data.augment import Renewal, renewal_for
 from engine.data.clouds import DRAWN, MAKERS
 from engine.data.examples import Examples
 from engine.data.load import examples as load_examples
@@ -39,6 +40,7 @@ class NetworkData:
     _drawn_graph: Graph
     _row: int | None
     data_version: str
+    renewal: Renewal | None
 
     def data_in_force(self) -> Section:
         """The ``data`` section as it is now."""
@@ -73,8 +75,9 @@ class NetworkData:
         found = load_examples(clean, self._data_dir, self._drawn_graph)
         self._refuse_other_shape(found)
         assert found is not None
+        changed = found is not self.examples
         self._take(clean, found)
-        if self.course is not None:
+        if changed and self.course is not None:
             self.course.glance(self.network)
 
     def _refuse_other_shape(self, found: Examples | None) -> None:
@@ -95,6 +98,9 @@ class NetworkData:
         from engine.network_course import Course
 
         self._note_data(section)
+        self.renewal = renewal_for(found, section, self.seed)
+        if found is self.examples:
+            return
         self.examples = found
         self.network.feed = make_feed(found, self.network.plan)
         if self.course is not None:
@@ -103,6 +109,15 @@ class NetworkData:
             self.course = Course(found, self.seed)
         if self._row is not None and self._row >= len(found.x):
             self._row = None
+
+    def _renewed(self, steps: int, batch: int) -> Any:
+        """The training images of this epoch for the next minibatches; None when they stay the same."""
+        if self.renewal is None or self.course is None:
+            return None
+        course, x = self.course, self.renewal.x
+        self.renewal.prepare(course.order, course.cursor, course.cursor + steps * batch, course.epoch)
+        feed = self.network.feed
+        return feed._replace(x8=x) if x.dtype == np.uint8 else feed._replace(x32=x)
 
     def _load_data(self, section: Section | None) -> None:
         """Stand on the data of a saved state."""

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from engine import jit, tuning
+from engine.data.augment import renewal_for
 from engine.data.load import examples as load_examples
 from engine.document import Document
 from engine.errors import GraphError, Trouble
@@ -90,6 +91,7 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight):
             raise GraphError(problem)
         trains = examples is not None and examples.train and network.fed
         self._note_data(section)
+        self.renewal = renewal_for(examples, section, self.seed)
         self.document, self.graph, self.examples, self.network = document, graph, examples, network
         self._drawn_graph, self._tuned = drawn, tuned
         self.glass = Glass(network)
@@ -171,6 +173,7 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight):
         """Up to ``steps`` updates of this machine's network, or of a twin of it, from where the course is."""
         course = self.course
         assert course is not None
+        network.renewed = self._renewed(steps, self._settings["batch_size"])
         return network.train(
             steps,
             course.order,

@@ -192,7 +192,7 @@ def make(section: Mapping[str, Any], coding: str) -> Examples:
     if classes and len(hand) and hand[:, 2].max() >= classes:
         place = int(hand[:, 2].argmax())
         raise DataError(
-            f"data.points[{place}] has the class {hand[place, 2]:.0f}; {section['name']} has {classes} classes, "
+            f"data.points[{place}] has the class {hand[place, 2]:.0f}; {section['name']} has {classes}, "
             "counted from 0.",
             code="label",
             hint="Choose one of them.",

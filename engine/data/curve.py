@@ -11,7 +11,7 @@ from engine.data.catalogue import DataSet
 from engine.data.examples import Examples
 from engine.data.formula import parse_formula
 from engine.data.split import parts, stream
-from engine.errors import DataError
+from engine.errors import DataError, quoted
 
 FORMULA = "sin(3*x) + 0.2*x"
 RANGE = (-1.0, 1.0)
@@ -57,15 +57,15 @@ def make(section: Mapping[str, Any], coding: str) -> Examples:
 
 
 def _range(given: Any) -> tuple[float, float]:
-    low, high = RANGE if given is None else (given[0], given[-1])
-    if (given is not None and len(given) != 2) or not low < high or max(abs(low), abs(high)) > 1e6:
+    ends = RANGE if given is None else tuple(given)
+    if len(ends) != 2 or not ends[0] < ends[1] or max(map(abs, ends)) > 1e6:
         raise DataError(
-            f"data.range is {list(given or RANGE)}; it must be two numbers, the smaller first, "
+            f"data.range is {quoted(list(ends))}; it must be two numbers, the smaller first, "
             "within a million of 0.",
             code="range",
             hint="For example [-1, 1].",
         )
-    return float(low), float(high)
+    return float(ends[0]), float(ends[1])
 
 
 def _check(text: str, x: np.ndarray, y: np.ndarray) -> None:

@@ -18,6 +18,9 @@ from engine.data.examples import Examples
 from engine.errors import DataError, did_you_mean, quoted
 from engine.graph import Graph
 
+LATER = ("augment", "endless")
+"""Settings that vary training examples while they are read, and leave the set itself alone."""
+
 KEPT = 4
 """Data sets that a process keeps, so that an edit which leaves the data alone does not make it again."""
 
@@ -50,7 +53,8 @@ def examples(
     """
     if not (section.get("name") or section.get("text") or section.get("path") or section.get("upload")):
         return None
-    key = json.dumps(dict(section), sort_keys=True)
+    kept = {name: value for name, value in section.items() if name not in LATER}
+    key = json.dumps(kept, sort_keys=True)
     stamp = uploads.stamp(section, folder)
     return _examples(key, None if folder is None else str(folder), coding_for(graph), stamp)
 

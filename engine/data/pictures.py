@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.data import strokes
 from engine.data.clouds import DATASETS as CLOUDS
 from engine.data.clouds import DRAWN, make
 
@@ -14,7 +15,8 @@ POINTS = 90
 
 
 def pictures() -> dict[str, dict[str, Any]]:
-    """By name: ``points``, ``[x1, x2, class or value]`` each, with ``classes`` (0: values), in the drawn square."""
+    """By name: ``points``, ``[x1, x2, class or value]`` each, and ``classes`` (0: values);
+    or ``images``, numbers 0..1 of ``shape``."""
     found: dict[str, dict[str, Any]] = {}
     for cloud in CLOUDS:
         if cloud.name != DRAWN:
@@ -24,4 +26,6 @@ def pictures() -> dict[str, dict[str, Any]]:
             third = examples.labels() if examples.classes else examples.targets[:, 0]
             points = np.column_stack([examples.xy, third]).round(2).tolist()
             found[cloud.name] = {"points": points, "classes": cloud.classes}
+    images, _ = strokes.draw(3, np.array([2, 7, 4, 5]))
+    found["strokes"] = {"images": (images / 255).round(2).tolist(), "shape": [strokes.SIDE, strokes.SIDE]}
     return found
