@@ -59,7 +59,7 @@ export const shell = {
     dock: "Charts",
     transport: "Timeline",
     outline: "Outline",
-    layers: "Layers",
+    data: "Data",
     close: (name: string) => `Close ${name.toLowerCase()}`,
     open: (name: string) => `Open ${name.toLowerCase()}`,
     stage: "Canvas",

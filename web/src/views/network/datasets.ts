@@ -4,8 +4,10 @@ import { create } from "zustand";
 export interface Dataset {
   name: string;
   summary: string;
-  kind: "table" | "images";
+  kind: "table" | "images" | "points" | "curve";
   rows: number;
+  /** How many classes; 0 for a regression or a table. */
+  classes: number;
   columns: string[];
   /** False: its files must be fetched first. */
   offline: boolean;

@@ -13,7 +13,7 @@ export function PanelBar() {
   const set = useUi((s) => s.set);
   const words = t.shell.panels;
   const drawers: [Drawer, IconName, string][] = [
-    ["palette", "plus", kind === "circuit" ? words.palette : words.layers],
+    ["palette", kind === "circuit" ? "plus" : "table", kind === "circuit" ? words.palette : words.data],
     ["inspector", "formula", words.inspector],
     ["dock", "chart", words.dock],
   ];

@@ -1,0 +1,155 @@
+import { useEffect, useState } from "react";
+import { Button, NumberField, Segmented, t } from "../../../ui";
+import { loadDatasets } from "../datasets";
+import { replaceData, setData } from "./change";
+import { type Dataset, useExamples, useFreshExamples } from "./examples";
+import { Features } from "./Features";
+import { FormulaFields } from "./FormulaFields";
+import { LiveSlider } from "./LiveSlider";
+import { useLoadPictures } from "./pictures";
+import { SetTiles } from "./SetTiles";
+import { Shape } from "./Shape";
+import { number } from "./section";
+
+const words = t.data;
+type Group = "plane" | "images" | "own";
+
+const SETS: Record<Exclude<Group, "own">, readonly string[]> = {
+  plane: [
+    "circle",
+    "xor",
+    "gauss",
+    "spiral",
+    "moons",
+    "rings",
+    "blobs",
+    "plane",
+    "hills",
+    "formula",
+    "points",
+  ],
+  images: ["strokes", "digits", "mnist"],
+};
+
+const groupOf = (now: Dataset | null): Group =>
+  !now
+    ? "plane"
+    : now.section.text || now.section.upload || now.kind === "table"
+      ? "own"
+      : now.kind === "images"
+        ? "images"
+        : "plane";
+
+/** The left column of the room: what the net learns from, and how much of it. */
+export function DataPanel() {
+  useFreshExamples();
+  useLoadPictures();
+  useEffect(() => void loadDatasets(), []);
+  const now = useExamples((s) => s.now);
+  const error = useExamples((s) => s.error);
+  const [asked, setAsked] = useState<Group | null>(null);
+  const group = asked ?? groupOf(now);
+  return (
+    <div className="data-panel">
+      <h2>{words.title}</h2>
+      <Segmented<Group>
+        label={words.group}
+        size="sm"
+        value={group}
+        onChange={setAsked}
+        options={(["plane", "images", "own"] as const).map((value) => ({
+          value,
+          label: words.groups[value],
+        }))}
+      />
+      {group === "own" ? <p className="data-note">{words.own.about}</p> : <SetTiles names={SETS[group]} />}
+      {now && <Settings now={now} />}
+      {!now && error && <p className="data-note">{words.noSet}</p>}
+      <Shape />
+    </div>
+  );
+}
+
+/** How the present set is made. */
+function Settings({ now }: { now: Dataset }) {
+  const { section, parts } = now;
+  const total = parts.train + parts.validation + parts.test;
+  const made = now.kind === "points" || now.kind === "curve";
+  const drawn = section.name === "points";
+  return (
+    <>
+      {now.kind === "curve" && section.name === "formula" && <FormulaFields now={now} />}
+      {made && !drawn && (
+        <>
+          <LiveSlider
+            name="noise"
+            label={words.noise}
+            value={number(section, "noise", 0)}
+            min={0}
+            max={0.5}
+            step={0.01}
+            text={words.noiseText}
+          />
+          <LiveSlider
+            name="examples"
+            label={words.points}
+            value={number(section, "examples", total)}
+            min={20}
+            max={1000}
+            step={10}
+            text={String}
+          />
+        </>
+      )}
+      {now.kind !== "images" && (
+        <LiveSlider
+          name="train_share"
+          label={words.trainShare}
+          value={number(section, "train_share", total ? parts.train / total : 1)}
+          min={0.1}
+          max={1}
+          step={0.05}
+          text={words.noiseText}
+        />
+      )}
+      {(section.name === "rings" || section.name === "blobs") && <Classes now={now} />}
+      <Byhand now={now} />
+      {now.kind === "points" && <Features now={now} />}
+    </>
+  );
+}
+
+/** What was drawn and erased by hand, and the way back. */
+function Byhand({ now }: { now: Dataset }) {
+  const erased = (now.section.erased as unknown[] | undefined)?.length ?? 0;
+  const drawn = (now.section.points as unknown[] | undefined)?.length ?? 0;
+  if (!erased && !drawn) return null;
+  return (
+    <div className="data-byhand">
+      <span>
+        {[drawn && words.drawnSome(drawn), erased && words.erasedSome(erased)].filter(Boolean).join(", ")}
+      </span>
+      <Button size="sm" onClick={() => setData({ erased: undefined, points: undefined })}>
+        {now.section.name === "points" ? words.clear : words.bringBack}
+      </Button>
+    </div>
+  );
+}
+
+/** How many classes; the output gets as many units. */
+function Classes({ now }: { now: Dataset }) {
+  return (
+    <div className="data-line">
+      <span>{words.classes}</span>
+      <NumberField
+        label={words.classes}
+        value={now.classes.length}
+        min={2}
+        max={10}
+        step={1}
+        integer
+        onCommit={(n) => replaceData({ ...now.section, classes: n }, n)}
+      />
+    </div>
+  );
+}

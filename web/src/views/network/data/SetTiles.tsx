@@ -1,0 +1,65 @@
+import { useEffect, useRef } from "react";
+import { onTheme, plotTheme } from "../../../plots";
+import { notify } from "../../../state/notices";
+import { t } from "../../../ui";
+import { type Dataset as SetEntry, useDatasets } from "../datasets";
+import { chooseSet } from "./change";
+import { useExamples } from "./examples";
+import { drawPicture, type Picture, usePictures } from "./pictures";
+
+const SIDE = 30;
+const words = t.data;
+
+/** The sets of one kind as small pictures; the one that is learned from is marked. */
+export function SetTiles({ names }: { names: readonly string[] }) {
+  const list = useDatasets((s) => s.list);
+  const now = useExamples((s) => s.now);
+  const own = Boolean(now?.section.text || now?.section.upload);
+  return (
+    <div className="data-tiles">
+      {names.map((name) => {
+        const entry = list.find((d) => d.name === name);
+        return entry ? <Tile key={name} entry={entry} on={!own && now?.section.name === name} /> : null;
+      })}
+    </div>
+  );
+}
+
+function Tile({ entry, on }: { entry: SetEntry; on: boolean }) {
+  const name = words.sets[entry.name] ?? entry.name;
+  const missing = entry.available === false;
+  const choose = () => {
+    if (missing) notify(words.notHere, { tone: "error" });
+    else if (!on) chooseSet(entry as SetEntry & { kind: "points" | "images" | "curve" });
+  };
+  return (
+    <button
+      type="button"
+      className={`data-tile ${missing ? "missing" : ""}`}
+      aria-pressed={on}
+      aria-label={words.setAbout(name, entry.summary)}
+      title={missing ? words.notHere : entry.summary}
+      onClick={choose}
+    >
+      <TilePicture name={entry.name} />
+      <span className="data-tile-name">{name}</span>
+    </button>
+  );
+}
+
+function TilePicture({ name }: { name: string }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const picture: Picture | undefined = usePictures((s) => s.pictures[name]);
+  useEffect(() => {
+    const paint = () => {
+      if (canvas.current && picture) drawPicture(canvas.current, picture, SIDE, plotTheme());
+    };
+    paint();
+    return onTheme(paint);
+  }, [picture]);
+  if (!picture) return <i className="data-glyph num">{GLYPHS[name] ?? ""}</i>;
+  return <canvas ref={canvas} className="data-picture" />;
+}
+
+/** Sets that have no picture of their own before they are loaded. */
+const GLYPHS: Record<string, string> = { digits: "8×8", mnist: "28²", formula: "f(x)", points: "✎" };

@@ -1,0 +1,48 @@
+/** Changing the data: live where the run can go on with it, else as an edit of the document. */
+import { actions } from "../../../state/actions";
+import { useDoc } from "../../../state/doc";
+import { useExamples } from "./examples";
+import { keepData } from "./points";
+import { type Section, type SetInfo, sectionFor, withOutput, withSettings } from "./section";
+
+/** While a slider is dragged: the run follows at once, the document stays. */
+export function setLive(name: string, value: unknown): void {
+  actions.act({ kind: "data", set: { [name]: value } });
+}
+
+/** The slider is at rest: one step of the history. */
+export function settle(): void {
+  void keepData();
+}
+
+/** A change that the run takes as an edit of the document (another shape, a typed formula). */
+export function setData(patch: Section): void {
+  useDoc.getState().edit((doc) => ({ ...doc, data: withSettings(present(doc.data), patch) }));
+  actions.commitDocument();
+}
+
+/** What is in force now: the document's section with what was changed live. */
+function present(section: Section | undefined): Section {
+  return useExamples.getState().now?.section ?? section ?? {};
+}
+
+/** Another set; the output is fitted to its classes in the same step, all weights that still fit stay. */
+export function chooseSet(set: SetInfo): void {
+  const kind = useExamples.getState().now?.kind ?? null;
+  replaceData(sectionFor(set, present(useDoc.getState().doc.data), kind), set.classes);
+}
+
+/** The section of a data set with so many classes (0: values) takes the place of the present one. */
+export function replaceData(section: Section, classes: number): void {
+  useDoc.getState().edit((doc) => withOutput({ ...doc, data: section }, classes));
+  actions.commitDocument();
+}
+
+/** How many units a hidden layer has. */
+export function setUnits(id: string, units: number): void {
+  useDoc.getState().edit((doc) => ({
+    ...doc,
+    nodes: doc.nodes.map((n) => (n.id === id ? { ...n, params: { ...n.params, units } } : n)),
+  }));
+  actions.commitDocument();
+}

@@ -1,0 +1,88 @@
+/**
+ * The examples that the run learns from now, as the engine tells them: asked again whenever its data
+ * changed, however it was changed. Other slices of the room read `useExamples`.
+ */
+import { useEffect } from "react";
+import { create } from "zustand";
+import { actions } from "../../../state/actions";
+import { useRun } from "../../../state/run";
+
+export type Part = "train" | "validation" | "test";
+
+/** x1, x2 (of a curve: x, y), class (or value of a regression), part 0..2, origin (negative: by hand). */
+export type Point = readonly [number, number, number, number, number];
+
+export interface ExampleRow {
+  row: number;
+  values: number[];
+  label: number | null;
+  target: number | null;
+}
+
+export interface Dataset {
+  name: string;
+  /** The `data` section in force: that of the document with what was changed live. */
+  section: Record<string, unknown>;
+  version: string;
+  kind: "points" | "curve" | "images" | "table";
+  shape: number[];
+  inputs: string[];
+  classes: string[];
+  coding: "one_hot" | "sign" | "bit" | "number";
+  parts: Record<Part, number>;
+  /** Whether the test envelope is open; closed, its points are not told. */
+  opened: boolean;
+  domain: [number, number];
+  points: Point[];
+  rows: ExampleRow[];
+}
+
+interface ExamplesState {
+  now: Dataset | null;
+  /** Why there is none, in words. */
+  error: string | null;
+}
+
+export const useExamples = create<ExamplesState>()(() => ({ now: null, error: null }));
+
+let asking = false;
+let again = false;
+
+/** Ask for the examples; while a question is on its way, once more after it. */
+async function refresh(): Promise<void> {
+  if (asking) {
+    again = true;
+    return;
+  }
+  asking = true;
+  do {
+    again = false;
+    try {
+      useExamples.setState({ now: await actions.ask<Dataset>("dataset", { points: true }), error: null });
+    } catch (e) {
+      useExamples.setState({ now: null, error: e instanceof Error ? e.message : String(e) });
+    }
+  } while (again);
+  asking = false;
+}
+
+let watchers = 0;
+
+/** Keeps `useExamples` fresh while a part that shows it is mounted. */
+export function useFreshExamples(): void {
+  const key = useRun((s) =>
+    s.link === "open" && s.graph
+      ? `${s.run}|${String(s.more.data_version)}|${String(s.more.envelope)}`
+      : null,
+  );
+  useEffect(() => {
+    watchers += 1;
+    return () => {
+      watchers -= 1;
+      if (!watchers) useExamples.setState({ now: null, error: null });
+    };
+  }, []);
+  useEffect(() => {
+    if (key !== null) void refresh();
+  }, [key]);
+}

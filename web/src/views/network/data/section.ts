@@ -1,0 +1,79 @@
+/** The `data` section of a network document: reading it and changing it. Pure; knows no DOM. */
+import type { Doc, DocNode } from "../../../graph/document";
+
+export type Section = Record<string, unknown>;
+
+/** A data set as `/api/datasets` tells it. */
+export interface SetInfo {
+  name: string;
+  kind: "points" | "curve" | "images" | "table";
+  classes: number;
+  rows: number;
+}
+
+/** What is kept when another set of the same kind is chosen. */
+const SHARED: Record<string, readonly string[]> = {
+  points: ["noise", "examples", "train_share", "features", "seed"],
+  curve: ["noise", "train_share", "seed"],
+  images: ["augment"],
+  table: [],
+};
+
+/** The section of another set: settings that mean the same there stay. */
+export function sectionFor(set: SetInfo, old: Section, oldKind: string | null): Section {
+  const kept = oldKind === set.kind ? (SHARED[set.kind] ?? []) : [];
+  const same = Object.fromEntries(kept.filter((k) => old[k] !== undefined).map((k) => [k, old[k]]));
+  return { ...same, name: set.name };
+}
+
+/** A section with settings changed; `undefined` takes one away. */
+export function withSettings(section: Section, patch: Section): Section {
+  return Object.fromEntries(Object.entries({ ...section, ...patch }).filter(([, v]) => v !== undefined));
+}
+
+/**
+ * The drawing with an output that fits `classes` (0: one value): one tanh unit for two classes where there
+ * was one unit, softmax for more, a linear unit for a value. Nothing else is touched.
+ */
+export function withOutput(doc: Doc, classes: number): Doc {
+  const output = doc.nodes.find((n) => n.id === doc.output);
+  if (!output) return doc;
+  if (output.op !== "dense") return doc;
+  const units = Number(output.params?.units ?? 0);
+  const activation = String(output.params?.activation ?? "linear");
+  const fitted = fitting(units, activation, classes);
+  if (fitted.units === units && fitted.activation === activation) return doc;
+  const params = { ...output.params, units: fitted.units, activation: fitted.activation };
+  const nodes = doc.nodes.map((n): DocNode => (n === output ? { ...n, params } : n));
+  return { ...doc, nodes, train: fittingLoss(doc.train ?? {}, fitted.activation) };
+}
+
+function fitting(units: number, activation: string, classes: number) {
+  if (classes === 0) return { units: 1, activation: "linear" };
+  if (classes === 2 && units === 1)
+    return { units: 1, activation: activation === "linear" ? "tanh" : activation };
+  if (classes === 2 && units !== 2) return { units: 1, activation: "tanh" };
+  return { units: classes, activation: activation === "sigmoid" ? "sigmoid" : "softmax" };
+}
+
+/** Losses that need another activation than the new one give way to the engine's choice. */
+function fittingLoss(train: Record<string, unknown>, activation: string): Record<string, unknown> {
+  const needs: Record<string, readonly string[]> = {
+    cross_entropy: ["sigmoid"],
+    log_likelihood: ["softmax"],
+  };
+  const loss = String(train.loss ?? "");
+  if (!needs[loss] || needs[loss].includes(activation)) return train;
+  const { loss: _, ...rest } = train;
+  return rest;
+}
+
+/** Dense layers between input and output, in the order of the drawing. */
+export function hiddenLayers(doc: Doc): DocNode[] {
+  return doc.nodes.filter((n) => n.op === "dense" && n.id !== doc.output);
+}
+
+export function number(section: Section, name: string, otherwise: number): number {
+  const value = section[name];
+  return typeof value === "number" ? value : otherwise;
+}
