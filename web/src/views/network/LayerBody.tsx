@@ -6,6 +6,7 @@ import { useRun } from "../../state/run";
 import { plain, t } from "../../ui";
 import { ClassBars } from "./ClassBars";
 import { InputBody } from "./InputBody";
+import { useLight } from "./insight/step/light";
 import { paced } from "./paced";
 import { activationOf, argmax, gradientOf, norm, streamed, strip } from "./reading";
 import { useShown } from "./shown";
@@ -15,12 +16,13 @@ import { Tiles } from "./Tiles";
 export function LayerBody({ id }: { id: string }) {
   const node = useDoc((s) => s.doc.nodes.find((n) => n.id === id));
   const output = useDoc((s) => s.doc.output);
+  const light = useLight(id);
   if (!node) return null;
   const name = node.label ?? node.id;
   if (node.op === "input") return <InputBody id={id} />;
   if (node.op === "label") return <LabelBody id={id} />;
   return (
-    <div className="layer-body">
+    <div className={`layer-body ${light && `step-${light}`}`}>
       {id === output ? <ClassBars id={id} /> : <Activations id={id} name={name} />}
       {node.op === "dense" && id !== output && <Weights node={node} name={name} />}
       <TugNorm id={id} name={name} />

@@ -1,0 +1,189 @@
+/** Words of what training does: curves, gradients, weights, mistakes, the step taken apart, health. */
+import { count, percent, plain } from "../format";
+
+export const insight = {
+  sheets: {
+    curves: "Curves",
+    gradients: "Gradients",
+    weights: "Weights",
+    mistakes: "Mistakes",
+    step: "Step",
+  },
+  none: "This network cannot be trained yet: it needs data, a loss and a layer with weights.",
+
+  curves: {
+    loss: "Loss",
+    accuracy: "Accuracy, %",
+    parts: { train: "train", validation: "validation", test: "test" },
+    x: { label: "Horizontal axis", step: "step", epoch: "epoch" },
+    by: { step: "by step", epoch: "by epoch" },
+    scale: { label: "Scale of the loss", log: "log", linear: "linear" },
+    best: (epoch: number) => `best, epoch ${count(epoch)}`,
+    bestShort: "best",
+    branch: (id: number, label: string) => (label ? `${label}` : `branch ${id}`),
+    empty: "Press play, and the curve is drawn as the net learns.",
+    describe: (what: string, lines: number) => `${what}, ${count(lines)} ${lines === 1 ? "line" : "lines"}`,
+  },
+
+  gradients: {
+    delta: "Gradient norm",
+    deltaNote: "‖δ‖ by layer",
+    deltaLong:
+      "‖δ‖: norm of the mean over the examples of ∂C/∂z, the gradient by the weighted inputs of a layer. Hatched: more than 20 times smaller or larger than at the last layer.",
+    gradient: "‖∂C/∂W‖",
+    gradientNote: "by layer",
+    gradientLong: "Norm of the mean gradient by the weights of each layer.",
+    update: "‖update‖ / ‖weights‖",
+    updateNote: "by layer",
+    updateLong:
+      "How long one update is, as a part of the weights. About one thousandth is common; hatched: more than a fifth, or less than one in a million.",
+    vanishing: "vanishing",
+    exploding: "exploding",
+    large: "large",
+    still: "hardly moves",
+    empty: "Press play: the norms are measured as the net learns.",
+  },
+
+  weights: {
+    of: {
+      weight: "Weights",
+      activation: "Activations",
+      weighted_input: "Weighted inputs",
+      gradient: "Gradients",
+    },
+    note: {
+      weight: "",
+      activation: (n: number) => `${count(n)} examples`,
+      weighted_input: (n: number) => `z, ${count(n)} examples`,
+      gradient: (n: number) => `∂C/∂z, ${count(n)} examples`,
+    },
+    layer: "Layer",
+    spread: (sd: number) => `σ ${plain(sd, 2)}`,
+    start: (sd: number) => `at start σ ${plain(sd, 2)}`,
+    zeros: (share: number) => `${percent(share, 0)} are 0`,
+    bad: (n: number) => `${count(n)} not finite`,
+    describe: (what: string, layer: string, sd: number) =>
+      `${what} of ${layer}: standard deviation ${plain(sd, 3)}`,
+    bin: "from",
+    count: "numbers",
+    noWeights: "Add a layer with weights to see how they are spread.",
+  },
+
+  mistakes: {
+    matrix: "Confusion",
+    matrixNote: (part: string, wrong: number, total: number) =>
+      `${part}: ${count(wrong)} of ${count(total)} wrong`,
+    rows: "true",
+    columns: "read as",
+    cell: (n: number, truth: string, read: string) =>
+      truth === read
+        ? `${count(n)} of class ${truth} read rightly`
+        : `${count(n)} of class ${truth} read as ${read}`,
+    part: "Examples of",
+    parts: { train: "train", validation: "validation", test: "test" },
+    short: { train: "train", validation: "valid.", test: "test" },
+    closed: "The test set stays in its envelope until you open it in the Training tab.",
+    worst: "Worst mistakes",
+    worstNote: "highest loss first",
+    inCell: (truth: string, read: string) =>
+      truth === read ? `Class ${truth}, read rightly` : `Class ${truth} read as ${read}`,
+    all: "All mistakes",
+    one: (truth: string, read: string, loss: number | null) =>
+      `True class ${truth}, read as ${read}, loss ${plain(loss, 3)}. Show it in the net.`,
+    none: "No mistakes here.",
+    points: "Points",
+    pointsNote: "crossed out: read wrongly",
+    pointsLabel: (wrong: number, total: number) =>
+      `${count(total)} points, ${count(wrong)} of them read wrongly and crossed out`,
+    saliency: "Saliency",
+    saliencyNote: (name: string) => `score of ${name}`,
+    saliencyLong: (name: string) =>
+      `How much the score of ${name} would change with each input of the example shown: size in ink, then signed.`,
+    size: "|∂ score / ∂ input|",
+    signed: "∂ score / ∂ input",
+    ofClass: "Class",
+    readAs: "class read",
+    inputs: (k: number) => `x${k + 1}`,
+  },
+
+  step: {
+    start: "Take the next step apart",
+    startLong:
+      "One minibatch, wave by wave: forward, the loss, backward, the update. Nothing is changed until you apply it.",
+    again: "Take the next step apart",
+    previous: "Wave back",
+    next: "Next wave",
+    play: "Play the waves",
+    pause: "Pause the waves",
+    slow: "Slow motion",
+    apply: "Apply the update",
+    applied: (step: number) => `Step ${count(step)} is made: these are the weights that training has now.`,
+    close: "Leave the step",
+    stale: "The run has moved on since this step was taken apart.",
+    unsound: "The loss of this minibatch is not finite: the update cannot be made.",
+    phases: { forward: "Forward", loss: "Loss", backward: "Backward", update: "Update" },
+    wave: (n: number, total: number) => `wave ${n} of ${total}`,
+    title: (phase: string, layer: string) => (layer ? `${phase}: ${layer}` : phase),
+    example: "Example",
+    exampleOf: (k: number, n: number) => `${k} of ${count(n)}`,
+    previousExample: "Previous example of the minibatch",
+    nextExample: "Next example of the minibatch",
+    view: { label: "Show", one: "one example", all: "matrices" },
+    weights: { label: "Weights", before: "before", after: "after", change: "change" },
+    unit: (k: number) => `unit ${k}`,
+    truth: (name: string) => `right answer ${name}`,
+    lossIs: (v: number | null) => `C = ${plain(v, 4)}`,
+    meanLoss: (v: number | null, n: number) => `mean of ${count(n)}: ${plain(v, 4)}`,
+    fused: "Taken in one with the activation: δ = a − y, so that σ′ cancels.",
+    names: {
+      x: "input a",
+      z: "weighted input z",
+      a: "activation a",
+      slope: "slope σ′(z)",
+      delta_a: "∂C/∂a",
+      delta: "error δ",
+      w: "weights w",
+      b: "biases b",
+      dw: "∂C/∂w",
+      db: "∂C/∂b",
+      y: "right answer y",
+      mask: "let through",
+    },
+    matrix: (name: string, rows: number, cols: number) => `${name}, ${count(rows)} × ${count(cols)}`,
+    tooLarge: (norm: number | null) => `too large to draw; norm ${plain(norm, 3)}`,
+    rowsShown: (shown: number, total: number) => `${shown} of ${count(total)} examples`,
+    equationsTitle: "Equations",
+    equations: {
+      forward: "a of layer l is the activation of z = w times a of the layer below, plus b",
+      loss: "C compares the output with the right answer",
+      bp1: "error of the last layer: gradient by its activation times the slope of the activation",
+      bp2: "error of a layer: the error of the next layer, sent back through its weights, times the slope",
+      bp3: "gradient by a bias: the error of its unit",
+      bp4: "gradient by a weight: the activation that comes in times the error that comes back",
+      update: "new weight: the old one less the learning rate times the gradient",
+    },
+    silenced: (n: number, total: number) => `${count(n)} of ${count(total)} silenced`,
+    averaged: (n: number) => `mean over ${count(n)} examples`,
+    announced: (title: string) => title,
+  },
+
+  health: {
+    title: "Health",
+    where: "show layer",
+    rewind: (step: number) => `Rewind to step ${count(step)}`,
+    idle: "Nothing to say before there is something to train.",
+    levels: { error: "error", warning: "warning", note: "note", fine: "fine" },
+  },
+
+  mask: {
+    off: (n: number, total: number) => `${count(n)} of ${count(total)} switched off in this batch`,
+    label: (name: string) => `${name}: units switched off by dropout, first example of the last minibatch`,
+  },
+
+  pull: {
+    title: "Take hold of the output and pull",
+    hint: "Drag right to ask for more, left for less: the tug runs back to the inputs and moves them.",
+    points: "Pulling moves the probe: the input goes where the output would change most.",
+    one: (v: number) => `output ${plain(v, 3)}`,
+  },
+} as const;

@@ -1,0 +1,137 @@
+import { type ReactNode, useCallback, useMemo } from "react";
+import { type Line, linesFigure, Plot, type PlotTheme, type Size, seriesTable } from "../../../plots";
+import { useRun } from "../../../state/run";
+import { Segmented, t } from "../../../ui";
+import { Pane } from "../../dock/Pane";
+import { band } from "../control/drawn";
+import { useSpread } from "../control/Spread";
+import { besides, epochsOf, hasNumbers, onAxis, scaled, stepOfEpoch, valueAt } from "./curves";
+import { look, useLooks } from "./settings";
+import { useTimeline } from "./useTimeline";
+import { withBest, withCursor } from "./zones";
+
+type Which = "train" | "validation" | "test";
+
+const STYLE: Record<Which, Pick<Line, "weight" | "dash" | "marker" | "strong">> = {
+  train: { weight: 1.4, dash: "solid", marker: "none", strong: false },
+  validation: { weight: 2.4, dash: "solid", marker: "dot", strong: true },
+  test: { weight: 1.8, dash: "dash", marker: "square", strong: true },
+};
+const PARTS: Which[] = ["train", "validation", "test"];
+
+interface CurveProps {
+  id: "loss" | "accuracy";
+  basis?: string;
+}
+
+/** Loss or accuracy of every part by step or epoch; the other branches thin beside the present line. */
+export function CurvePane({ id, basis = "1 1 200px" }: CurveProps) {
+  const words = t.insight.curves;
+  const axis = useLooks((s) => s.x);
+  const wantsLog = useLooks((s) => s.log);
+  const log = id === "loss" && wantsLog;
+  const { lines, span, here, best } = useLines(id);
+  const title = words[id];
+  const figure = useCallback(
+    (theme: PlotTheme, size: Size) =>
+      withBest(
+        withCursor(linesFigure({ lines, x: words.x[axis], log, here, band: span }, theme, size), theme, size),
+        best,
+        theme,
+        size,
+      ),
+    [lines, span, axis, log, here, best, words.x],
+  );
+  return (
+    <Pane
+      id={`network-${id}`}
+      title={title}
+      note={words.by[axis]}
+      basis={basis}
+      tools={id === "loss" ? <ScaleChoice /> : <AxisChoice />}
+      {...(lines.length ? { table: () => seriesTable(title, words.x[axis], lines) } : {})}
+    >
+      {lines.length ? (
+        <Plot figure={figure} label={words.describe(title, lines.length)} every={150} />
+      ) : (
+        <p className="pane-empty">{words.empty}</p>
+      )}
+    </Pane>
+  );
+}
+
+function useLines(id: CurveProps["id"]) {
+  const timeline = useTimeline();
+  const axis = useLooks((s) => s.x);
+  const bestEpoch = useRun((s) => s.more.best_epoch) as number | null | undefined;
+  const seeds = useSpread(`validation_${id}`);
+  return useMemo(() => {
+    const words = t.insight.curves;
+    const factor = id === "accuracy" ? 100 : 1;
+    const own: Line[] = [];
+    for (const part of PARTS) {
+      const points = scaled(timeline.points(`${part}_${id}`), factor);
+      if (hasNumbers(points))
+        own.push({ name: words.parts[part], points: onAxis(points, timeline.at), ...STYLE[part] });
+    }
+    const judged = own.length > 1 ? "validation" : "train";
+    const beside = besides(timeline, `${judged}_${id}`, words.branch).map((line) => {
+      const at = axis === "step" ? (x: number) => x : epochsOf(timeline.series[line.id]?.epoch ?? []);
+      return { ...line, points: onAxis(scaled(line.points, factor), at) };
+    });
+    const behind = seeds.map((line) => ({
+      ...line,
+      points: onAxis(scaled(line.points, factor), timeline.at),
+    }));
+    const main = timeline.points(`${judged}_${id}`);
+    const now = valueAt(main, timeline.step);
+    const x = now && timeline.at(now[0]);
+    const end = bestEpoch ? stepOfEpoch(timeline.points("epoch"), bestEpoch) : null;
+    const place = end === null ? null : timeline.at(end);
+    return {
+      lines: [...behind, ...own, ...beside.filter((line) => hasNumbers(line.points))],
+      span: band(behind.map((line) => line.points)),
+      here: now && x !== null ? ([x, now[1] * factor] as const) : null,
+      best:
+        place === null || !bestEpoch
+          ? null
+          : { x: place, text: words.best(bestEpoch), short: words.bestShort },
+    };
+  }, [id, timeline, axis, bestEpoch, seeds]);
+}
+
+function ScaleChoice(): ReactNode {
+  const words = t.insight.curves.scale;
+  const log = useLooks((s) => s.log);
+  return (
+    <Segmented
+      label={words.label}
+      size="sm"
+      tone="wash"
+      value={log ? "log" : "linear"}
+      onChange={(v) => look({ log: v === "log" })}
+      options={[
+        { value: "log", label: words.log },
+        { value: "linear", label: words.linear },
+      ]}
+    />
+  );
+}
+
+export function AxisChoice(): ReactNode {
+  const words = t.insight.curves.x;
+  const axis = useLooks((s) => s.x);
+  return (
+    <Segmented
+      label={words.label}
+      size="sm"
+      tone="wash"
+      value={axis}
+      onChange={(x) => look({ x })}
+      options={[
+        { value: "step", label: words.step },
+        { value: "epoch", label: words.epoch },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,300 @@
+import { useEffect } from "react";
+import { useDoc } from "../../../../state/doc";
+import { useRun } from "../../../../state/run";
+import { Button, IconButton, registerKey, Segmented, t } from "../../../../ui";
+import { Pane } from "../../../dock/Pane";
+import { Tex } from "../../../inspector/Tex";
+import { equationsAt, equationsOf } from "./equations";
+import { itemsAt, sumAt } from "./items";
+import { Matrix } from "./Matrix";
+import {
+  apply,
+  go,
+  leave,
+  lookAt,
+  nextWave,
+  play,
+  previousWave,
+  setSlow,
+  stop,
+  takeApart,
+  useStep,
+} from "./store";
+import type { Phase, Told, Wave } from "./told";
+
+const PHASES: Phase[] = ["forward", "loss", "backward", "update"];
+
+/** One minibatch wave by wave: forward, loss, backward, update, with the equations and the live numbers. */
+export function StepSheet() {
+  const told = useStep((s) => s.told);
+  const wave = useStep((s) => s.waves[s.at]);
+  useWaveKeys();
+  useEffect(() => leave, []);
+  if (!told || !wave) return <Begin />;
+  return (
+    <>
+      <Controls told={told} wave={wave} />
+      <Equations told={told} wave={wave} />
+      <Arrays told={told} wave={wave} />
+    </>
+  );
+}
+
+function useWaveKeys(): void {
+  useEffect(() => {
+    const words = t.insight.step;
+    const group = t.insight.sheets.step;
+    return registerKey(
+      { key: "PageDown", name: words.next, group, run: nextWave },
+      { key: "PageUp", name: words.previous, group, run: previousWave },
+    );
+  }, []);
+}
+
+function Begin() {
+  const words = t.insight.step;
+  const error = useStep((s) => s.error);
+  const asking = useStep((s) => s.asking);
+  return (
+    <Pane id="network-step" title={t.insight.sheets.step} fillable={false}>
+      <div className="step-begin">
+        <Button variant="solid" disabled={asking} onClick={() => void takeApart()}>
+          {words.start}
+        </Button>
+        <p className="ink-2">{error ?? words.startLong}</p>
+      </div>
+    </Pane>
+  );
+}
+
+function useName(): (node: string | null) => string {
+  const nodes = useDoc((s) => s.doc.nodes);
+  return (id) => (id === null ? "" : (nodes.find((n) => n.id === id)?.label ?? id));
+}
+
+function Controls({ told, wave }: { told: Told; wave: Wave }) {
+  const words = t.insight.step;
+  const name = useName();
+  const at = useStep((s) => s.at);
+  const total = useStep((s) => s.waves.length);
+  const title = words.title(words.phases[wave.phase], name(wave.node));
+  return (
+    <Pane
+      id="network-step"
+      title={title}
+      note={words.wave(at + 1, total)}
+      basis="0 1 300px"
+      fillable={false}
+      tools={<IconButton icon="close" label={words.close} size="sm" onClick={leave} />}
+    >
+      <p className="sr-only" aria-live="polite">
+        {title}
+      </p>
+      <Phases phase={wave.phase} />
+      <WaveButtons at={at} total={total} />
+      <ExampleChoice told={told} />
+      <Foot told={told} />
+    </Pane>
+  );
+}
+
+/** Where the wave stands; a phase can be gone to at once. */
+function Phases({ phase }: { phase: Phase }) {
+  const words = t.insight.step;
+  const waves = useStep((s) => s.waves);
+  return (
+    <fieldset className="step-phases" aria-label={t.insight.sheets.step}>
+      {PHASES.map((one) => (
+        <button
+          key={one}
+          type="button"
+          aria-pressed={one === phase}
+          className={`${one} ${one === phase ? "on" : ""}`}
+          onClick={() => go(waves.findIndex((w) => w.phase === one))}
+        >
+          {words.phases[one]}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+function WaveButtons({ at, total }: { at: number; total: number }) {
+  const words = t.insight.step;
+  const playing = useStep((s) => s.playing);
+  const slow = useStep((s) => s.slow);
+  return (
+    <div className="step-buttons">
+      <IconButton
+        icon="left"
+        label={words.previous}
+        shortcut="PageUp"
+        disabled={at === 0}
+        onClick={previousWave}
+      />
+      <IconButton
+        icon={playing ? "pause" : "play"}
+        label={playing ? words.pause : words.play}
+        variant="solid"
+        onClick={playing ? stop : play}
+      />
+      <IconButton
+        icon="right"
+        label={words.next}
+        shortcut="PageDown"
+        disabled={at === total - 1}
+        onClick={nextWave}
+      />
+      <Button size="sm" aria-pressed={slow} className={slow ? "on" : ""} onClick={() => setSlow(!slow)}>
+        {words.slow}
+      </Button>
+    </div>
+  );
+}
+
+function ExampleChoice({ told }: { told: Told }) {
+  const words = t.insight.step;
+  const example = useStep((s) => s.example);
+  const view = useStep((s) => s.view);
+  return (
+    <div className="step-buttons">
+      <Segmented
+        label={words.view.label}
+        size="sm"
+        tone="wash"
+        value={view}
+        onChange={(v) => useStep.setState({ view: v })}
+        options={[
+          { value: "one", label: words.view.one },
+          { value: "all", label: words.view.all },
+        ]}
+      />
+      <IconButton
+        icon="left"
+        size="sm"
+        label={words.previousExample}
+        disabled={example === 0}
+        onClick={() => lookAt(example - 1)}
+      />
+      <span className="num">{words.exampleOf(example + 1, told.rows.length)}</span>
+      <IconButton
+        icon="right"
+        size="sm"
+        label={words.nextExample}
+        disabled={example >= told.rows.length - 1}
+        onClick={() => lookAt(example + 1)}
+      />
+    </div>
+  );
+}
+
+/** The end of the step: the update is made, or the run has gone elsewhere. */
+function Foot({ told }: { told: Told }) {
+  const words = t.insight.step;
+  const step = useRun((s) => s.step);
+  const [here, made] = [step === told.step, step === told.step + 1];
+  return (
+    <div className="step-foot">
+      {!told.sound ? (
+        <p>{words.unsound}</p>
+      ) : here ? (
+        <Button size="sm" variant="solid" onClick={apply}>
+          {words.apply}
+        </Button>
+      ) : (
+        <>
+          <p>{made ? words.applied(step) : words.stale}</p>
+          <Button size="sm" onClick={() => void takeApart()}>
+            {words.again}
+          </Button>
+        </>
+      )}
+    </div>
+  );
+}
+
+/** The equations of the step; those of the present wave stand out, with the sum of the chosen unit below. */
+function Equations({ told, wave }: { told: Told; wave: Wave }) {
+  const words = t.insight.step;
+  const view = useStep();
+  const live = new Set(equationsAt(told, wave));
+  const fused = wave.phase === "backward" && wave.node !== null && told.fused.includes(wave.node);
+  return (
+    <Pane id="network-equations" title={words.equationsTitle} basis="0 1 300px">
+      <ol className="step-equations">
+        {equationsOf(told).map((one) => (
+          <li key={one.name} className={live.has(one.name) ? "on" : ""} aria-current={live.has(one.name)}>
+            <Tex source={one.tex} spoken={words.equations[one.name]} />
+            <span className="num">{one.tag}</span>
+          </li>
+        ))}
+      </ol>
+      <p className="step-sum num" title={fused ? words.fused : undefined}>
+        {sumAt(told, wave, view)}
+      </p>
+      {fused && <p className="step-fused">{words.fused}</p>}
+    </Pane>
+  );
+}
+
+function Arrays({ told, wave }: { told: Told; wave: Wave }) {
+  const words = t.insight.step;
+  const view = useStep();
+  const name = useName();
+  const items = itemsAt(told, wave, view);
+  const shown = told.rows.length;
+  const many = view.view === "all" && shown < told.count ? words.rowsShown(shown, told.count) : "";
+  return (
+    <Pane
+      id="network-arrays"
+      title={wave.node === null ? words.phases.loss : name(wave.node)}
+      note={many || noteOf(told, wave, view.example)}
+      basis="1 1 300px"
+      tools={wave.phase === "update" && <WhenChoice />}
+    >
+      <div className="step-arrays">
+        {items.map((item) => (
+          <Matrix
+            key={item.name}
+            name={item.name}
+            numbers={item.numbers}
+            tone={item.tone}
+            image={item.image ?? null}
+            {...(item.along
+              ? {
+                  chosen: {
+                    along: item.along,
+                    at: view.unit,
+                    onChoose: (unit: number) => useStep.setState({ unit }),
+                  },
+                }
+              : {})}
+          />
+        ))}
+      </div>
+    </Pane>
+  );
+}
+
+function noteOf(told: Told, wave: Wave, example: number): string {
+  const words = t.insight.step;
+  if (wave.phase !== "loss") return "";
+  const known = told.losses.filter((v): v is number => v !== null);
+  const mean = known.length ? known.reduce((a, b) => a + b, 0) / known.length : null;
+  return `${words.lossIs(told.losses[example] ?? null)}, ${words.meanLoss(mean, known.length)}`;
+}
+
+function WhenChoice() {
+  const words = t.insight.step.weights;
+  const weights = useStep((s) => s.weights);
+  return (
+    <Segmented
+      label={words.label}
+      size="sm"
+      tone="wash"
+      value={weights}
+      onChange={(v) => useStep.setState({ weights: v })}
+      options={(["before", "after", "change"] as const).map((value) => ({ value, label: words[value] }))}
+    />
+  );
+}

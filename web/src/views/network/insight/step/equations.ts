@@ -1,0 +1,49 @@
+/** The equations of a step (Nielsen, ch. 2), and which of them a wave is about. Pure. */
+import type { Told, Wave } from "./told";
+
+export type EquationName = "forward" | "loss" | "bp1" | "bp2" | "bp3" | "bp4" | "update";
+
+export interface Equation {
+  name: EquationName;
+  tag: string;
+  tex: string;
+}
+
+export function equationsOf(told: Told): Equation[] {
+  const loss = told.loss.map((one) => one.formula).join(" + ") || "C";
+  return [
+    { name: "forward", tag: "", tex: String.raw`z^l = w^l a^{l-1} + b^l,\quad a^l = \sigma(z^l)` },
+    { name: "loss", tag: "", tex: `C = ${loss}` },
+    { name: "bp1", tag: "BP1", tex: String.raw`\delta^L = \nabla_a C \odot \sigma'(z^L)` },
+    { name: "bp2", tag: "BP2", tex: String.raw`\delta^l = ((w^{l+1})^T \delta^{l+1}) \odot \sigma'(z^l)` },
+    { name: "bp3", tag: "BP3", tex: String.raw`\frac{\partial C}{\partial b^l_j} = \delta^l_j` },
+    {
+      name: "bp4",
+      tag: "BP4",
+      tex: String.raw`\frac{\partial C}{\partial w^l_{jk}} = a^{l-1}_k \delta^l_j`,
+    },
+    { name: "update", tag: "", tex: updateTex(told) },
+  ];
+}
+
+/** The rule of plain gradient descent; others go on from the same gradient. */
+function updateTex({ rule, l2, l1 }: Told): string {
+  const mean = String.raw`\frac{1}{m}\sum_x \frac{\partial C_x}{\partial w}`;
+  if (rule !== "sgd") return String.raw`w \to w + \Delta_{\text{${rule}}}\Big(${mean}\Big)`;
+  const decay =
+    (l2 ? String.raw` + \tfrac{\lambda}{n} w` : "") +
+    (l1 ? String.raw` + \tfrac{\lambda}{n} \operatorname{sgn} w` : "");
+  return String.raw`w \to w - \eta\Big(${mean}${decay}\Big)`;
+}
+
+/** Is this layer the one whose output a loss reads? */
+export function isLast(told: Told, node: string): boolean {
+  return told.loss.some((one) => one.of === node);
+}
+
+export function equationsAt(told: Told, wave: Wave): EquationName[] {
+  if (wave.phase === "forward") return ["forward"];
+  if (wave.phase === "loss") return ["loss"];
+  if (wave.phase === "backward") return [wave.node !== null && isLast(told, wave.node) ? "bp1" : "bp2"];
+  return ["bp3", "bp4", "update"];
+}

@@ -1,0 +1,165 @@
+/** Which arrays stand on the screen at a wave, and the sum of one unit in words and numbers. Pure. */
+import { plain, signed, t } from "../../../../ui";
+import { isLast } from "./equations";
+import type { Tone } from "./Matrix";
+import type { StepState } from "./store";
+import { at, change, errorOf, type Layer, type Numbers, outer, rowOf, type Told, type Wave } from "./told";
+
+export interface Item {
+  name: string;
+  numbers: Numbers;
+  tone: Tone;
+  image?: [number, number] | null;
+  along?: "columns" | "rows";
+}
+
+type View = Pick<StepState, "view" | "example" | "unit" | "weights">;
+
+export function itemsAt(told: Told, wave: Wave, view: View): Item[] {
+  const layer = told.layers.find((one) => one.node === wave.node);
+  if (wave.phase === "loss") return lossItems(told, view);
+  if (!layer) return [];
+  if (wave.phase === "forward") return forwardItems(told, layer, view);
+  if (wave.phase === "backward") return backwardItems(told, layer, view);
+  return updateItems(told, layer, view);
+}
+
+const words = t.insight.step.names;
+
+function pick(numbers: Numbers, { view, example }: View): Numbers {
+  return view === "one" ? rowOf(numbers, example) : numbers;
+}
+
+function inputOf(told: Told, layer: Layer): Layer | undefined {
+  return told.layers.find((one) => one.node === layer.inputs[0]);
+}
+
+function imageOf(layer: Layer): [number, number] | null {
+  const [rows, cols] = layer.shape.slice(-2);
+  return layer.shape.length > 1 && rows && cols && layer.shape.slice(0, -2).every((n) => n === 1)
+    ? [rows, cols]
+    : null;
+}
+
+/** Pixels are ink; everything else has a sign. */
+function toneOf(layer: Layer): Tone {
+  return layer.op === "input" && layer.shape.length > 1 ? "ink" : "value";
+}
+
+function incoming(told: Told, layer: Layer, view: View): Item[] {
+  const below = inputOf(told, layer);
+  if (!below) return [];
+  return [
+    {
+      name: words.x,
+      numbers: pick(below.a, view),
+      tone: toneOf(below),
+      image: view.view === "one" ? imageOf(below) : null,
+    },
+  ];
+}
+
+function forwardItems(told: Told, layer: Layer, view: View): Item[] {
+  const items = incoming(told, layer, view);
+  const weight = layer.weights.find((w) => w.name === "weight");
+  if (weight) items.push({ name: words.w, numbers: weight.before, tone: "value", along: "rows" });
+  if (layer.mask) items.push({ name: words.mask, numbers: pick(layer.mask, view), tone: "ink" });
+  if (weight) items.push({ name: words.z, numbers: pick(layer.z, view), tone: "value", along: "columns" });
+  if (!weight || layer.activation)
+    items.push({ name: words.a, numbers: pick(layer.a, view), tone: "value", along: "columns" });
+  return items;
+}
+
+function lossItems(told: Told, view: View): Item[] {
+  const output = told.layers.find((one) => isLast(told, one.node));
+  if (!output) return [];
+  return [
+    { name: words.a, numbers: pick(output.a, view), tone: "value", along: "columns" },
+    { name: words.y, numbers: pick(told.targets, view), tone: "value", along: "columns" },
+  ];
+}
+
+function backwardItems(told: Told, layer: Layer, view: View): Item[] {
+  const items: Item[] = [
+    { name: words.delta_a, numbers: pick(layer.delta_a, view), tone: "tug", along: "columns" },
+  ];
+  if (layer.slope && layer.activation)
+    items.push({ name: words.slope, numbers: pick(layer.slope, view), tone: "value", along: "columns" });
+  if (layer.mask) items.push({ name: words.mask, numbers: pick(layer.mask, view), tone: "ink" });
+  if (layer.activation || layer.weights.length)
+    items.push({
+      name: words.delta,
+      numbers: pick(errorOf(told, layer), view),
+      tone: "tug",
+      along: "columns",
+    });
+  return items;
+}
+
+function updateItems(told: Told, layer: Layer, view: View): Item[] {
+  const weight = layer.weights.find((w) => w.name === "weight") ?? layer.weights[0];
+  const bias = layer.weights.find((w) => w.name === "bias");
+  const below = inputOf(told, layer);
+  const items: Item[] = [
+    { name: words.delta, numbers: pick(layer.delta, view), tone: "tug", along: "columns" },
+  ];
+  if (bias && view.view === "all")
+    items.push({ name: words.db, numbers: bias.gradient, tone: "tug", along: "columns" });
+  if (weight) {
+    const own = view.view === "one" && weight.name === "weight" && below && layer.op === "dense";
+    const gradient = own ? outer(layer.delta, below.a, view.example) : weight.gradient;
+    items.push({ name: words.dw, numbers: gradient, tone: "tug", along: "rows" });
+    items.push({
+      name: `${words.w}, ${t.insight.step.weights[view.weights]}`,
+      numbers: weightNow(weight, view),
+      tone: "value",
+      along: "rows",
+    });
+  }
+  return items;
+}
+
+function weightNow(weight: Layer["weights"][number], { weights }: View): Numbers {
+  if (weights === "change") return change(weight.before, weight.after);
+  return weights === "after" ? weight.after : weight.before;
+}
+
+/** The arithmetic of the chosen unit at this wave. */
+export function sumAt(told: Told, wave: Wave, { example, unit }: View): string {
+  const layer = told.layers.find((one) => one.node === wave.node);
+  const short = (v: number | null) => (v === null ? "?" : signed(v, 3));
+  if (wave.phase === "loss") return t.insight.step.lossIs(told.losses[example] ?? null);
+  if (!layer) return "";
+  const j = Math.min(unit, layer.a.cols - 1);
+  const [z, a] = [at(layer.z, example, j), at(layer.a, example, j)];
+  if (wave.phase === "forward")
+    return layer.activation && layer.weights.length
+      ? `z_${j} = ${short(z)}, a_${j} = ${layer.activation}(z_${j}) = ${short(a)}`
+      : `a_${j} = ${short(a)}`;
+  const delta = at(errorOf(told, layer), example, j);
+  if (wave.phase === "backward") return backwardSum(told, layer, example, j, delta, short);
+  const weight = layer.weights.find((w) => w.name === "bias");
+  if (!weight) return "";
+  const [before, after, gradient] = [weight.before, weight.after, weight.gradient].map((n) => at(n, 0, j));
+  return told.rule === "sgd"
+    ? `b_${j}: ${short(before ?? null)} − ${plain(told.rate, 3)} × ${short(gradient ?? null)} → ${short(after ?? null)}`
+    : `b_${j}: ${short(before ?? null)} → ${short(after ?? null)}`;
+}
+
+function backwardSum(
+  told: Told,
+  layer: Layer,
+  example: number,
+  j: number,
+  delta: number | null,
+  short: (v: number | null) => string,
+): string {
+  const arrived = at(layer.delta_a, example, j);
+  if (told.fused.includes(layer.node)) {
+    const y = at(told.targets, example, j);
+    return `δ_${j} = a_${j} − y_${j} = ${short(at(layer.a, example, j))} − ${plain(y, 3)} = ${short(delta)}`;
+  }
+  const slope = at(layer.slope, example, j);
+  if (slope === null || !layer.activation) return `∂C/∂a_${j} = ${short(arrived)}`;
+  return `δ_${j} = ∂C/∂a_${j} × σ′(z_${j}) = ${short(arrived)} × ${plain(slope, 3)} = ${short(delta)}`;
+}

@@ -1,0 +1,157 @@
+/** The step that is taken apart: which wave is on the screen, and whether the update was applied. */
+import { create } from "zustand";
+import { wave } from "../../../../editor";
+import { actions } from "../../../../state/actions";
+import { useRun } from "../../../../state/run";
+import { showRow } from "../../shown";
+import { type Packed, type Told, type ToldOf, unpackTold, type Wave, wavesOf } from "./told";
+
+export interface StepState {
+  told: Told | null;
+  waves: Wave[];
+  /** Position among the waves. */
+  at: number;
+  playing: boolean;
+  slow: boolean;
+  example: number;
+  unit: number;
+  view: "one" | "all";
+  weights: "before" | "after" | "change";
+  asking: boolean;
+  error: string | null;
+}
+
+const REST = { told: null, waves: [], at: 0, playing: false, asking: false, error: null };
+
+export const useStep = create<StepState>()(() => ({
+  ...REST,
+  slow: false,
+  example: 0,
+  unit: 0,
+  view: "one",
+  weights: "before",
+}));
+
+const set = useStep.setState;
+const get = useStep.getState;
+
+/** Ask for the next minibatch of the run, which is paused for it. */
+export async function takeApart(): Promise<void> {
+  stop();
+  if (useRun.getState().playing) {
+    actions.pause();
+    await paused();
+  }
+  set({ asking: true, error: null });
+  try {
+    const told = unpackTold(await actions.ask<ToldOf<Packed>>("substep"));
+    set({ ...REST, told, waves: wavesOf(told), example: 0, unit: 0, weights: "before" });
+    lookAt(0);
+    light();
+  } catch (error) {
+    set({ ...REST, error: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+function paused(): Promise<void> {
+  return new Promise((done) => {
+    const stopped = useRun.subscribe((s) => {
+      if (s.playing) return;
+      stopped();
+      done();
+    });
+    setTimeout(() => {
+      stopped();
+      done();
+    }, 1000);
+  });
+}
+
+export function leave(): void {
+  stop();
+  set(REST);
+  wave.finish();
+}
+
+/** Show one example of the minibatch, on the canvas too. */
+export function lookAt(example: number): void {
+  const { told } = get();
+  if (!told) return;
+  const last = told.rows.length - 1;
+  const next = Math.max(0, Math.min(last, example));
+  set({ example: next });
+  const row = told.rows[next];
+  if (row !== undefined && useRun.getState().row !== row) showRow(row);
+}
+
+export function go(at: number): void {
+  const { waves } = get();
+  set({ at: Math.max(0, Math.min(waves.length - 1, at)) });
+  light();
+}
+
+export const nextWave = (): void => {
+  if (!get().told) void takeApart();
+  else go(get().at + 1);
+};
+export const previousWave = (): void => go(get().at - 1);
+
+const WAVE_MS = 700;
+const SLOW_MS = 2800;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+export function play(): void {
+  const { at, waves } = get();
+  if (at >= waves.length - 1) go(0);
+  set({ playing: true });
+  plan();
+}
+
+function plan(): void {
+  clearTimeout(timer);
+  timer = setTimeout(tick, get().slow ? SLOW_MS : WAVE_MS);
+}
+
+function tick(): void {
+  const { playing, at, waves } = get();
+  if (!playing) return;
+  go(at + 1);
+  if (get().at >= waves.length - 1) set({ playing: false });
+  else plan();
+}
+
+export function stop(): void {
+  clearTimeout(timer);
+  set({ playing: false });
+}
+
+export function setSlow(slow: boolean): void {
+  set({ slow });
+  if (get().playing) plan();
+}
+
+/** Make the very step that is shown. */
+export function apply(): void {
+  stop();
+  set({ weights: "after" });
+  wave.finish();
+  actions.step(1);
+}
+
+/** The wave of the canvas follows: its gates light up in the same order. */
+function light(): void {
+  const { waves, at } = get();
+  const now = waves[at];
+  const layers = waves.filter((w) => w.phase === "forward").length;
+  if (!now || now.phase === "update") {
+    wave.finish();
+    return;
+  }
+  const goal = now.phase === "loss" ? layers : now.phase === "forward" ? at + 1 : at;
+  for (let guard = 0; guard < 4 * layers + 4; guard++) {
+    const { at: shown, active } = wave.get();
+    if (active && shown === goal) break;
+    if (!active || shown < goal) wave.next();
+    else wave.previous();
+  }
+}

@@ -1,0 +1,143 @@
+/** The answer of the question `substep`: one minibatch taken apart. Pure. */
+
+export interface Packed {
+  shape: number[];
+  norm: number | null;
+  data: string | null;
+}
+
+/** An array of an answer; `data` is null when it was too large to send. */
+export interface Numbers {
+  rows: number;
+  cols: number;
+  norm: number | null;
+  data: Float32Array | null;
+}
+
+interface Weight<A> {
+  name: string;
+  before: A;
+  gradient: A;
+  after: A;
+}
+
+export interface LayerOf<A> {
+  node: string;
+  op: string;
+  activation: string;
+  inputs: string[];
+  shape: number[];
+  z: A;
+  a: A;
+  slope: A | null;
+  delta_a: A;
+  delta: A;
+  mask: A | null;
+  weights: Weight<A>[];
+}
+
+export interface ToldOf<A> {
+  step: number;
+  rows: number[];
+  count: number;
+  labels: number[];
+  targets: A;
+  losses: (number | null)[];
+  loss: { name: string; of: string; formula: string }[];
+  fused: string[];
+  rule: string;
+  rate: number;
+  l2: number;
+  l1: number;
+  sound: boolean;
+  layers: LayerOf<A>[];
+}
+
+export type Layer = LayerOf<Numbers>;
+export type Told = ToldOf<Numbers>;
+
+export function unpack({ shape, norm, data }: Packed): Numbers {
+  const cols = shape.length > 1 ? shape.slice(1).reduce((a, b) => a * b, 1) : (shape[0] ?? 1);
+  const rows = shape.length > 1 ? (shape[0] ?? 1) : 1;
+  if (data === null) return { rows, cols, norm, data: null };
+  const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
+  return { rows, cols, norm, data: new Float32Array(bytes.buffer) };
+}
+
+export function unpackTold(told: ToldOf<Packed>): Told {
+  return {
+    ...told,
+    targets: unpack(told.targets),
+    layers: told.layers.map((layer) => ({
+      ...layer,
+      z: unpack(layer.z),
+      a: unpack(layer.a),
+      slope: layer.slope && unpack(layer.slope),
+      delta_a: unpack(layer.delta_a),
+      delta: unpack(layer.delta),
+      mask: layer.mask && unpack(layer.mask),
+      weights: layer.weights.map((w) => ({
+        name: w.name,
+        before: unpack(w.before),
+        gradient: unpack(w.gradient),
+        after: unpack(w.after),
+      })),
+    })),
+  };
+}
+
+/** One row of an array, as an array of one row. */
+export function rowOf(numbers: Numbers, row: number): Numbers {
+  const { cols, data, rows } = numbers;
+  if (data === null || rows === 1) return numbers;
+  return { rows: 1, cols, norm: null, data: data.subarray(row * cols, (row + 1) * cols) };
+}
+
+export const at = (numbers: Numbers | null | undefined, row: number, col: number): number | null =>
+  numbers?.data ? (numbers.data[(numbers.rows > 1 ? row : 0) * numbers.cols + col] ?? null) : null;
+
+/** What the update changes: after less before. */
+export function change(before: Numbers, after: Numbers): Numbers {
+  if (!before.data || !after.data) return { ...before, data: null };
+  const data = after.data.map((v, i) => v - before.data![i]!);
+  return { ...before, norm: null, data };
+}
+
+/** One example's own gradient by a weight matrix: its error times the activations that came in (BP4). */
+export function outer(delta: Numbers, input: Numbers, row: number): Numbers {
+  const d = rowOf(delta, row).data;
+  const a = rowOf(input, row).data;
+  if (!d || !a) return { rows: delta.cols, cols: input.cols, norm: null, data: null };
+  const data = new Float32Array(d.length * a.length);
+  for (let j = 0; j < d.length; j++)
+    for (let k = 0; k < a.length; k++) data[j * a.length + k] = d[j]! * a[k]!;
+  return { rows: d.length, cols: a.length, norm: null, data };
+}
+
+export type Phase = "forward" | "loss" | "backward" | "update";
+
+export interface Wave {
+  phase: Phase;
+  /** The layer that the wave is at; null for the loss. */
+  node: string | null;
+}
+
+/** The waves of one step: forward layer by layer, the loss, backward, then the update of every layer. */
+export function wavesOf(told: Told): Wave[] {
+  const layers = told.layers.filter((layer) => layer.op !== "input");
+  return [
+    ...layers.map((layer): Wave => ({ phase: "forward", node: layer.node })),
+    { phase: "loss", node: null },
+    ...[...layers].reverse().map((layer): Wave => ({ phase: "backward", node: layer.node })),
+    ...layers
+      .filter((layer) => layer.weights.length)
+      .map((layer): Wave => ({ phase: "update", node: layer.node })),
+  ];
+}
+
+/** The error of a layer: the gradient by what its activation reads, which may be another node. */
+export function errorOf(told: Told, layer: Layer): Numbers {
+  const squashes = ["sigmoid", "tanh", "relu", "leaky_relu", "softmax"].includes(layer.op);
+  const source = told.layers.find((one) => one.node === layer.inputs[0]);
+  return squashes && source ? source.delta_a : layer.delta;
+}
