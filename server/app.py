@@ -20,7 +20,7 @@ from fastapi import FastAPI, Request, WebSocket
 from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from server import VERSION, api, limits, records, run_files, security, warmup
+from server import VERSION, api, limits, records, run_files, security, uploads, warmup
 from server.assets import Pages, Plotly
 from server.hub import PARK_SECONDS, Hub
 from server.jobs import Jobs
@@ -48,6 +48,7 @@ class Server:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        uploads.place(settings.store)
         self.workshop = Workshop(settings.data_dir)
         self.store = Store(settings.store)
         self.hub = Hub(self.workshop, self.store, settings.park_seconds)
@@ -118,6 +119,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(api.router)
     app.include_router(run_files.router)
     app.include_router(records.router)
+    app.include_router(uploads.router)
 
     @app.get("/healthz")
     def healthz() -> Response:

@@ -58,6 +58,12 @@ JOBS = Limit("jobs", 64, "jobs")
 """Experiments that wait or work in the background."""
 VARIANTS = Limit("variants", 40, "variants")
 """Runs of one experiment."""
+UPLOAD_BYTES = Limit("upload_bytes", 64_000_000, "bytes")
+"""One file that a page hands over."""
+UPLOADS_BYTES = Limit("uploads_bytes", 2_000_000_000, "bytes")
+"""All files that pages handed over; the oldest go first."""
+TABLE_BYTES = Limit("table_bytes", 16 * 2**20, "bytes")
+"""Text of one table; the engine's own bound (``engine.data.tables``)."""
 
 ALL = tuple(one for one in list(globals().values()) if isinstance(one, Limit))
 

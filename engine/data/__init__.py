@@ -82,7 +82,7 @@ def _read(path: str, data_dir: str | Path | None) -> str:
         if file.stat().st_size > MAX_TEXT:
             raise DataError(
                 f"{quoted(path)} has {file.stat().st_size / 2**20:.0f} MB; "
-                f"at most {MAX_TEXT // 2**20} MB are read.",
+                f"the limit table_bytes is {MAX_TEXT // 2**20} MB.",
                 code="too_large",
             )
         return file.read_text("utf-8")

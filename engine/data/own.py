@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from engine import data
-from engine.data import builtin, uploads
+from engine.data import builtin, images, uploads
 from engine.data.examples import Examples, coded
 from engine.data.split import parts
 from engine.data.tables import Table, parse_number, parse_table
@@ -34,8 +34,37 @@ def make(section: Mapping[str, Any], folder: str | Path | None, coding: str) -> 
     """The examples of a table or an upload. Raises ``DataError``."""
     if section.get("upload"):
         content = uploads.read(section["upload"])
+        if content[:2] == b"PK":
+            return images.make(section, content, coding)
         return from_table(_uploaded(content, section), section, coding)
     return from_table(data.table({**section, "examples": None}, folder), section, coding)
+
+
+def describe(content: bytes, name: str) -> dict[str, Any]:
+    """What a file holds, for a page to choose from: a zip as ``images.describe``, a table as
+    ``{kind, rows, columns, label, first}``.
+
+    ``columns``: ``{name, numbers (all cells are), values (how many different, at most 101), task (as a
+    label)}``; ``first``: up to 8 rows of text. Raises ``DataError`` for what can be neither.
+    """
+    if content[:2] == b"PK":
+        return images.describe(content)
+    table = parse_table(decoded(content), name)
+    columns = []
+    for k, column in enumerate(table.columns):
+        cells = [row[k] for row in table.cells]
+        values = len(set(cells[:10_000]))
+        numbers = all(parse_number(cell) is not None for cell in cells)
+        columns.append(
+            {"name": column, "numbers": numbers, "values": min(values, 101), "task": kind_of(cells)}
+        )
+    return {
+        "kind": "table",
+        "rows": table.rows,
+        "columns": columns,
+        "label": label_of(table, {}),
+        "first": [list(row) for row in table.cells[:8]],
+    }
 
 
 def _uploaded(content: bytes, section: Mapping[str, Any]) -> Table:

@@ -92,7 +92,8 @@ def parse_table(text: str, name: str = "table", label: str | None = None) -> Tab
     """
     if len(text) > MAX_TEXT:
         raise DataError(
-            f'"{name}" has {len(text) / 2**20:.0f} MB of text; at most {MAX_TEXT // 2**20} MB are read.',
+            f'"{name}" has {len(text) / 2**20:.0f} MB of text; '
+            f"the limit table_bytes is {MAX_TEXT // 2**20} MB.",
             code="too_large",
             hint="Use fewer rows or columns.",
         )
@@ -129,7 +130,9 @@ def _cells(line: str, mark: str, name: str) -> list[str]:
 def _check(name: str, columns: tuple[str, ...], rows: list[tuple[int, list[str]]], label: str | None) -> None:
     for bound, found, what in ((MAX_COLUMNS, len(columns), "columns"), (MAX_ROWS, len(rows), "rows")):
         if found > bound:
-            raise DataError(f'"{name}" has {found} {what}; at most {bound} are read.', code="too_large")
+            raise DataError(
+                f'"{name}" has {found:,} {what}; the limit table_{what} is {bound:,}.', code="too_large"
+            )
     doubled = next((column for i, column in enumerate(columns) if column in columns[:i]), None)
     if doubled is not None:
         raise DataError(

@@ -1,0 +1,235 @@
+"""The user's own images: PNG and JPEG files in a zip, in folders named like their class or named like it.
+
+Nothing is unpacked to disk and nothing is trusted: the number of files, their bytes and their pixels are
+looked at before anything is decoded, and only the two formats are opened.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+import numpy as np
+
+from engine.data.examples import Examples, coded
+from engine.data.split import parts
+from engine.errors import DataError, quoted
+
+MOST_IMAGES = 20_000
+"""``upload_images``: files of one zip."""
+MOST_SIDE = 4_096
+"""Rows or columns of one image before it is resized."""
+MOST_BYTES = 256 * 2**20
+"""``upload_pixels``: bytes of all files unpacked, and of all images together."""
+SHARE = 0.7
+FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One file of the zip: its place there, its class, its rows and columns."""
+
+    path: str
+    label: str
+    size: tuple[int, int]
+
+
+def make(section: Mapping[str, Any], content: bytes, coding: str) -> Examples:
+    """The images of a zip as examples (1, H, W), or (3, H, W) with ``colour``; ``size`` resizes them.
+
+    Raises ``DataError`` for a damaged zip, too much of it, one class, or mixed sizes without ``size``.
+    """
+    colour, side = bool(section.get("colour")), section.get("size")
+    with _opened(content) as archive:
+        pictures = _pictures(archive)
+        height, width = (int(side), int(side)) if side else _one_size(pictures)
+        channels = 3 if colour else 1
+        if len(pictures) * channels * height * width > MOST_BYTES:
+            raise DataError(
+                f"{len(pictures):,} images of {height} by {width} pixels are more than "
+                f"{MOST_BYTES // 2**20} MB (limit upload_pixels).",
+                code="too_large",
+                hint="Bring them to a smaller size.",
+            )
+        x = np.stack([_pixels(archive, picture, (height, width), colour) for picture in pictures])
+    classes = _classes(pictures)
+    labels = np.array([classes.index(picture.label) for picture in pictures])
+    seed, share = int(section.get("seed") or 0), float(section.get("train_share") or SHARE)
+    order, train, validation, test = parts(len(x), share, seed)
+    chosen = section.get("coding") or (coding if len(classes) == 2 else "one_hot")
+    found = Examples(
+        name=str(section.get("name") or "images"),
+        shape=(channels, height, width),
+        x=x[order],
+        targets=coded(labels[order], len(classes), chosen),
+        train=train,
+        validation=validation,
+        test=test,
+        classes=classes,
+        scale=1 / 255,
+        coding=chosen,
+        origin=order,
+    )
+    return found.limited(section.get("examples"))
+
+
+def describe(content: bytes) -> dict[str, Any]:
+    """What a zip holds, for a page to choose from: ``{kind, rows, classes, sizes, pictures}``.
+
+    ``classes``: ``[name, how many]``; ``sizes``: the different ``[rows, columns]``, at most ten;
+    ``pictures``: up to 12, ``{label, values}`` of 28 by 28 grey numbers 0..1.
+    """
+    with _opened(content) as archive:
+        found = _pictures(archive)
+        every = max(1, len(found) // 12)
+        shown = [
+            {
+                "label": picture.label,
+                "values": (_pixels(archive, picture, (28, 28), False) / 255).round(2).tolist(),
+            }
+            for picture in found[::every][:12]
+        ]
+    labels = [picture.label for picture in found]
+    return {
+        "kind": "images",
+        "rows": len(found),
+        "classes": [[name, labels.count(name)] for name in _classes(found)],
+        "sizes": [list(size) for size in sorted({picture.size for picture in found})[:10]],
+        "pictures": shown,
+    }
+
+
+def _opened(content: bytes) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(io.BytesIO(content))
+    except zipfile.BadZipFile as problem:
+        raise DataError("The zip file is damaged.", code="damaged", hint="Make it again.") from problem
+
+
+def _pictures(archive: zipfile.ZipFile) -> list[Picture]:
+    """All images of a zip, sorted by their place. Raises ``DataError`` when it is too much or none."""
+    files = sorted((info for info in archive.infolist() if _is_picture(info)), key=lambda info: info.filename)
+    if not files:
+        raise DataError(
+            "The zip holds no PNG or JPEG files.",
+            code="empty",
+            hint="Put the images of each class into a folder of its name.",
+        )
+    if len(files) > MOST_IMAGES:
+        raise DataError(
+            f"The zip holds {len(files):,} images; the limit upload_images is {MOST_IMAGES:,}.",
+            code="too_large",
+        )
+    total = sum(info.file_size for info in files)
+    if total > MOST_BYTES:
+        raise DataError(
+            f"The images unpack to {total / 2**20:.0f} MB; the limit upload_pixels is "
+            f"{MOST_BYTES // 2**20} MB.",
+            code="too_large",
+        )
+    labels = _labels([info.filename for info in files])
+    return [
+        Picture(info.filename, label, _size(archive, info.filename))
+        for info, label in zip(files, labels, strict=True)
+    ]
+
+
+def _is_picture(info: zipfile.ZipInfo) -> bool:
+    path = PurePosixPath(info.filename)
+    hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
+    return not info.is_dir() and not hidden and path.suffix.lower() in FORMATS
+
+
+def _labels(paths: list[str]) -> list[str]:
+    """Folders are classes; when all files are in one, the letters that a file name begins with are."""
+    folders = [PurePosixPath(path).parent.name for path in paths]
+    if len(set(folders)) > 1:
+        return [folder or "other" for folder in folders]
+    names = [re.match(r"[^\W\d_]*", PurePosixPath(path).stem) for path in paths]
+    return [name.group() if name and name.group() else "other" for name in names]
+
+
+def _open(archive: zipfile.ZipFile, path: str) -> Any:
+    """A Pillow image whose pixels are not decoded yet. Raises ``DataError`` for a damaged file."""
+    from PIL import Image
+
+    try:
+        image = Image.open(io.BytesIO(archive.read(path)), formats=sorted(set(FORMATS.values())))
+    except (
+        OSError,
+        SyntaxError,
+        ValueError,
+        zipfile.BadZipFile,
+        zlib.error,
+        RuntimeError,
+        NotImplementedError,
+        Image.DecompressionBombError,
+    ) as problem:
+        raise _damaged(path) from problem
+    if max(image.size) > MOST_SIDE:
+        raise DataError(
+            f"{quoted(path)} has {image.size[1]:,} by {image.size[0]:,} pixels; at most {MOST_SIDE:,} a side "
+            "are read.",
+            code="too_large",
+            hint="Make it smaller.",
+        )
+    return image
+
+
+def _damaged(path: str) -> DataError:
+    return DataError(f"{quoted(path)} in the zip is damaged or is no PNG or JPEG.", code="damaged")
+
+
+def _size(archive: zipfile.ZipFile, path: str) -> tuple[int, int]:
+    width, height = _open(archive, path).size
+    return height, width
+
+
+def _one_size(pictures: list[Picture]) -> tuple[int, int]:
+    first = pictures[0]
+    other = next((picture for picture in pictures if picture.size != first.size), None)
+    if other is not None:
+        raise DataError(
+            f"The images have mixed sizes: {quoted(first.path)} has {first.size[0]} by {first.size[1]}, "
+            f"{quoted(other.path)} {other.size[0]} by {other.size[1]}.",
+            code="mixed_sizes",
+            hint="Choose a size that all are brought to (data.size).",
+        )
+    if max(first.size) > 256:
+        raise DataError(
+            f"The images have {first.size[0]} by {first.size[1]} pixels; a net takes up to 256 a side.",
+            code="too_large",
+            hint="Choose a size that all are brought to (data.size).",
+        )
+    return first.size
+
+
+def _pixels(archive: zipfile.ZipFile, picture: Picture, size: tuple[int, int], colour: bool) -> np.ndarray:
+    """(C H W,) bytes of one image, resized where it has another size."""
+    from PIL import Image
+
+    try:
+        image = _open(archive, picture.path).convert("RGB" if colour else "L")
+        if picture.size != size:
+            image = image.resize((size[1], size[0]), Image.Resampling.BOX)
+    except (OSError, SyntaxError, ValueError) as problem:
+        raise _damaged(picture.path) from problem
+    pixels = np.asarray(image, np.uint8)
+    return np.ascontiguousarray(pixels.transpose(2, 0, 1) if colour else pixels).ravel()
+
+
+def _classes(pictures: list[Picture]) -> tuple[str, ...]:
+    names = sorted({picture.label for picture in pictures})
+    if len(names) < 2:
+        raise DataError(
+            f"All {len(pictures):,} images are of one class, {quoted(names[0])}.",
+            code="one_class",
+            hint="Put the images of each class into a folder of its name.",
+        )
+    return tuple(names)
