@@ -48,7 +48,7 @@ def _fits(kind: str, param: Param, value: Any) -> bool:
     if kind == "shape":
         return (
             isinstance(value, list)
-            and len(value) <= 8
+            and 1 <= len(value) <= 8
             and all(isinstance(n, int) and not isinstance(n, bool) and 0 < n < 2**31 for n in value)
         )
     if kind == "numbers":

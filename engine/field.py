@@ -50,7 +50,8 @@ def as_bytes(values: np.ndarray, kind: str) -> np.ndarray:
         scaled = values.T * MIDDLE + MIDDLE
     else:
         ends = np.abs(values).max(axis=0)
-        scaled = (values / np.where(ends > 0, ends, 1)).T * MIDDLE + MIDDLE
+        with np.errstate(invalid="ignore"):
+            scaled = (values / np.where(ends > 0, ends, 1)).T * MIDDLE + MIDDLE
     with np.errstate(invalid="ignore"):
         return np.ascontiguousarray(np.nan_to_num(np.clip(scaled + 0.5, 0, 255), nan=MIDDLE).astype(np.uint8))
 

@@ -142,7 +142,7 @@ def _part(name: str, value: Any) -> Any:
 
 
 def _check(given: Any, params: tuple[Param, ...], path: str) -> None:
-    if isinstance(given, dict) and set(given.values()) == {None}:
+    if isinstance(given, dict) and given and all(value is None for value in given.values()):
         return
     _, troubles = check_params(given, params, path, owner=path)
     if troubles:
