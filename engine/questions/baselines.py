@@ -37,7 +37,7 @@ Progress = Callable[..., None]
 def answer(
     run: Any, args: dict[str, Any], progress: Progress, cancelled: Callable[[], bool]
 ) -> dict[str, Any]:
-    """``{rows: [{rule, accuracy, examples, seconds, vectors}], part, judged, classes, net}``.
+    """``{rows: [{rule, accuracy, examples, seconds, vectors}], part, judged, classes, train, net}``.
 
     ``accuracy`` is that on the whole validation part, ``net`` the net's own there; ``vectors``: support
     vectors. A rule that was cancelled is left out. Raises ``QuestionError`` for data without classes.
@@ -62,6 +62,7 @@ def answer(
         "part": "validation",
         "judged": examples.validation,
         "classes": len(examples.classes),
+        "train": examples.train,
         "net": run.metrics().get("validation_accuracy"),
     }
 

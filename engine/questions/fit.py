@@ -53,7 +53,7 @@ def answer(
     label = graph.nodes[loss].inputs[1] if loss else None
     features = [id for id in nodes if id != label]
     read = [*features, *([label] if label else [])]
-    numbers = _numbers(table, graph, read)
+    numbers = column_numbers(table, graph, read)
     score = graph.nodes[loss].inputs[0] if loss else None
     return {
         "name": table.name,
@@ -82,7 +82,7 @@ def _column(graph: Graph, id: str) -> dict[str, str]:
     return {"node": id, "column": str(graph.nodes[id].params["column"])}
 
 
-def _numbers(table: data.Table, graph: Graph, nodes: list[str]) -> np.ndarray:
+def column_numbers(table: data.Table, graph: Graph, nodes: list[str]) -> np.ndarray:
     """The columns that ``nodes`` read, ``[rows, nodes]``. Raises ``DataError`` naming the data gate."""
     found = np.empty((table.rows, len(nodes)))
     for index, id in enumerate(nodes):

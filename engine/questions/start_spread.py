@@ -15,7 +15,7 @@ from engine.spec import Question
 
 EXAMPLES = 200
 """Examples whose inputs are weighted; one image with half of its inputs on when there is no data."""
-NUMBERS = 20_000
+NUMBERS = 5_000
 """About so many weighted inputs make a histogram."""
 BINS = 40
 FLAT = 5.0

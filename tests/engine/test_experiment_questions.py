@@ -123,7 +123,7 @@ def test_the_spread_of_the_books_thousand_inputs() -> None:
     for name, wanted in (("normal", 501**0.5), ("scaled", 1.5**0.5)):
         assert starts[name]["expected"] == pytest.approx(wanted, rel=1e-12)
         assert starts[name]["deviation"] == pytest.approx(wanted, rel=0.03)
-        assert sum(starts[name]["counts"]) > 19_000
+        assert sum(starts[name]["counts"]) >= 4_990
     assert starts["normal"]["flat"] > 0.8 and starts["scaled"]["flat"] < 0.001
     assert starts["zeros"]["deviation"] == 0
 

@@ -1,7 +1,8 @@
+import { useDoc } from "../../state/doc";
 import { useRun } from "../../state/run";
 import { Button, Segmented, t } from "../../ui";
 import { Pad } from "./Pad";
-import { activationOf } from "./reading";
+import { activationOf, strip } from "./reading";
 import { clearDrawing, restore, showRow, useShown } from "./shown";
 import { Tiles } from "./Tiles";
 
@@ -12,6 +13,7 @@ export function InputBody({ id }: { id: string }) {
   const seen = useShown((s) => s.seen);
   const row = useRun((s) => s.row) ?? 0;
   const shape = useRun((s) => s.graph?.shapes[id]);
+  if (shape?.length === 1) return <PlainInput id={id} row={row} />;
   const [height = 1, width = 1] = shape?.slice(-2) ?? [];
   const read = () => {
     const now = mode === "drawing" ? (seen ? { data: seen.flat() } : null) : activationOf(id);
@@ -57,6 +59,31 @@ export function InputBody({ id }: { id: string }) {
             <small className="num">{t.network.pad.seesSize(height, width)}</small>
           </span>
         </div>
+      )}
+    </div>
+  );
+}
+
+/** An input that is no picture: its numbers as a strip. */
+function PlainInput({ id, row }: { id: string; row: number }) {
+  const mode = useShown((s) => s.mode);
+  const data = useDoc((s) => Boolean(s.doc.data?.name));
+  const read = () => {
+    const now = activationOf(id);
+    if (!now) return null;
+    const { rows, cols } = strip(now.data.length);
+    return {
+      data: now.data,
+      sheet: { rows: 1, cols: 1, count: Math.min(now.data.length, rows * cols), across: cols, gap: 1 },
+    };
+  };
+  return (
+    <div className="layer-body input-body">
+      <Tiles read={read} tone="signed" label={t.network.pad.row(row)} className="layer-activations" />
+      {data && mode === "data" && (
+        <Button size="sm" aria-label={t.network.pad.nextName} onClick={() => showRow(row + 1)}>
+          {t.network.pad.next}
+        </Button>
       )}
     </div>
   );

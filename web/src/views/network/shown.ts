@@ -89,6 +89,13 @@ export function clearDrawing(): void {
   showDrawing(blank());
 }
 
+/** Numbers set by hand, for an input that is no picture. */
+export function showNumbers(values: number[]): void {
+  letGo();
+  set({ mode: "drawing", ink: blank(), seen: [values], before: null, trouble: null });
+  void refresh();
+}
+
 /** The image as it was before the rope moved it. */
 export function restore(): void {
   const { before } = get();
