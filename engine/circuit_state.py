@@ -26,10 +26,12 @@ class CircuitState:
     """The part of ``CircuitMachine`` that stands still; see there."""
 
     kind = "circuit"
+    kept: dict[str, list[str]]
 
     def __init__(
         self, document: Document, *, seed: int = 0, data_dir: str | Path | None = None, compiled: bool = True
     ) -> None:
+        self.kept: dict[str, list[str]] = {}
         self._data_dir = data_dir
         self._compiled = compiled
         order, search = (

@@ -193,8 +193,10 @@ def flatten(document: Document, bounds: Bounds | None = None, *, partial: bool =
     order = _sorted(nodes, readers)
     if len(order) < len(nodes):
         raise GraphError(_cycle_trouble(nodes, order))
-    output = opener.output if opener.output and split_port(opener.output)[0] not in left_out else ""
-    output = _output(document, output, nodes, order, readers, bool(left_out))
+    loose_end = bool(opener.output) and split_port(opener.output)[0] in left_out
+    output = "" if loose_end else opener.output
+    if not (loose_end and document.kind == "network"):  # another layer cannot be judged in its place
+        output = _output(document, output, nodes, order, readers, bool(left_out))
     return Graph(
         kind=document.kind,
         order=order,

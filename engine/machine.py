@@ -21,6 +21,8 @@ class Machine(Protocol):
 
     kind: str
     graph: Graph
+    kept: dict[str, list[str]]
+    """Of the last edit: the nodes that have ``new`` numbers, and those that ``kept`` theirs."""
 
     @property
     def trouble(self) -> Trouble | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,38 @@ import numpy as np
 from engine.document import Document
 from engine.graph import Graph
 from engine.shapes import settings_of
+
+Layout = dict[tuple[str, str], tuple[int, tuple[int, ...]]]
+
+
+@dataclass
+class Spare:
+    """What is kept while a part of the drawing is not wired up: weights by node, and the course.
+
+    ``layout``: where the weights stood when the course was set aside.
+    """
+
+    weights: dict[str, dict[str, np.ndarray]] = field(default_factory=dict)
+    ops: dict[str, str] = field(default_factory=dict)
+    course: Any = None
+    layout: Layout = field(default_factory=dict)
+
+    def save(self) -> dict[str, Any]:
+        """Copies of the weights; the course is saved with the machine's."""
+        return {
+            "ops": dict(self.ops),
+            "layout": [[*place, start, list(shape)] for place, (start, shape) in self.layout.items()],
+            "weights": {id: {n: w.copy() for n, w in one.items()} for id, one in self.weights.items()},
+        }
+
+    @classmethod
+    def load(cls, state: dict[str, Any] | None) -> Spare:
+        """What ``save`` gave."""
+        if not state:
+            return cls()
+        weights = {id: {n: np.array(w) for n, w in one.items()} for id, one in state["weights"].items()}
+        layout = {(id, name): (start, tuple(shape)) for id, name, start, shape in state["layout"]}
+        return cls(weights, dict(state["ops"]), None, layout)
 
 
 class NetworkEdits:
@@ -18,6 +51,10 @@ class NetworkEdits:
     document: Document
     network: Any
     kept: dict[str, list[str]]
+    course: Any
+    examples: Any
+    seed: int
+    _spare: Spare
     _settings: dict[str, Any]
     _tuned: dict[tuple[str, str], float]
     _initializers: dict[str, str]
@@ -27,7 +64,44 @@ class NetworkEdits:
         owners = [id for id, form in self.network.plan.forms.items() if form.weights]
         return {id: str(settings_of(self.graph, id).get("initializer", "scaled")) for id in owners}
 
-    def _note_kept(self, old: Any) -> None:
+    def _take_spare(self, old: Any, course: Any) -> tuple[Layout, set[str]]:
+        """After an edit: set aside what is not wired up now, take back what is again.
+
+        Returns the layout that the course knows, and the nodes that got their weights back.
+        """
+        spare, network = self._spare, self.network
+        before = {id for id, _ in old.plan.weights}
+        now = {id for id, _ in network.plan.weights}
+        drawn = {node.id for node in self.document.nodes}
+        back = {id for id in (now - before) & spare.weights.keys() if self._fits(id, spare)}
+        network.give({id: spare.weights[id] for id in back})
+        for id in (before - now) & drawn:
+            spare.ops[id] = old.graph.nodes[id].op
+            spare.weights[id] = {name: old.weight(id, name).copy() for o, name in old.plan.weights if o == id}
+        spare.weights = {id: one for id, one in spare.weights.items() if id in drawn - now}
+        if self.course is None and course is not None:
+            spare.course, spare.layout = course, dict(old.plan.weights)
+        return (dict(old.plan.weights) if course is not None else spare.layout), back
+
+    def _fits(self, id: str, spare: Spare) -> bool:
+        shapes = self.network.plan.forms[id].weights
+        same = {name: weight.shape for name, weight in spare.weights[id].items()} == dict(shapes)
+        return same and spare.ops[id] == self.graph.nodes[id].op
+
+    def _course_state(self) -> dict[str, Any] | None:
+        course = self.course or self._spare.course
+        return None if course is None else course.save()
+
+    def _load_course(self, state: dict[str, Any] | None) -> None:
+        from engine.network_course import Course
+
+        if state is None or self.examples is None:
+            return
+        if self.course is None:
+            self._spare.course = Course(self.examples, self.seed)
+        (self.course or self._spare.course).load(state)
+
+    def _note_kept(self, old: Any, back: set[str]) -> None:
         """After an edit: which nodes kept all their weights, and which have new ones."""
         found: dict[str, list[str]] = {"kept": [], "new": []}
         for id, form in self.network.plan.forms.items():
@@ -37,9 +111,10 @@ class NetworkEdits:
                     for name, shape in form.weights.items()
                 )
                 same = fits and old.graph.nodes[id].op == self.graph.nodes[id].op
-                found["kept" if same else "new"].append(id)
+                found["kept" if same or id in back else "new"].append(id)
+        aside = {id: name for id, name in self._initializers.items() if id in self._spare.weights}
         now = self._drawn_with()
-        self._initializers = {
+        self._initializers = aside | {
             id: self._initializers.get(id, name) if id in found["kept"] else name for id, name in now.items()
         }
         self.kept = found

@@ -21,7 +21,7 @@ from engine.errors import GraphError, Trouble
 from engine.graph import Graph, flatten
 from engine.insight_machine import NetworkInsight
 from engine.network_data import NetworkData
-from engine.network_edits import NetworkEdits
+from engine.network_edits import NetworkEdits, Spare
 from engine.network_events import NetworkEvents, too_wide
 
 
@@ -62,6 +62,7 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight):
         self._bad: Trouble | None = None
         self._install(document, flatten(document, partial=True), self._settings, {})
         self._initializers = self._drawn_with()
+        self._spare = Spare()
         self.kept: dict[str, list[str]] = {"kept": [], "new": []}
         self.network.give(document.weights)
         if self.course is not None:
@@ -109,11 +110,14 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight):
         self._install(document, graph, settings, tuning.after_edit(self._tuned, self._drawn_graph, graph))
         self._settings, self._bad = settings, None
         self.network.keep(old)
-        self._note_kept(old)
+        layout, back = self._take_spare(old, course)
+        self._note_kept(old, back)
         self.network.random = old.random
         if self.course is not None:
+            course = course or self._spare.course
+            self._spare.course = None
             if course is not None:
-                self.course.keep(course, old.plan.weights == self.network.plan.weights)
+                self.course.keep(course, layout == self.network.plan.weights)
                 if self._holds(document):
                     self._settled, self._touched = self.course.updates, False
             self.course.set_rate(settings)
@@ -333,7 +337,8 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight):
             "v": network.v.copy() if network.v.any() else None,
             "s": network.s.copy() if network.s.any() else None,
             "random": network.random.bit_generator.state,
-            "course": None if self.course is None else self.course.save(),
+            "course": self._course_state(),
+            "spare": self._spare.save(),
             "settings": deepcopy(self._settings),
             "pins": [[*place, value] for place, value in self._pins.items()],
             "pull": self._pull,
@@ -364,8 +369,8 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight):
         self._masks = {id: np.array(mask) for id, mask in state.get("masks", {}).items()}
         self._initializers = dict(state.get("initializers", self._initializers))
         self._load_data(state.get("data"))
-        if self.course is not None and state["course"] is not None:
-            self.course.load(state["course"])
+        self._spare = Spare.load(state.get("spare"))
+        self._load_course(state["course"])
         self._pins = {(id, name, int(place)): value for id, name, place, value in state["pins"]}
         self._pull = state["pull"]
         self._pulled = None if state["pulled"] is None else (state["pulled"][0], int(state["pulled"][1]))

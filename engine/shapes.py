@@ -61,7 +61,8 @@ def infer(graph: Graph, wants: Wants, most: int = MOST_WEIGHTS) -> dict[str, For
             _check(id, node.op, form, wants)
             forms[id] = form
         except ValueError as problem:
-            troubles.append(Trouble("shape", f'{node.op} "{id}": {problem}', "", id))
+            port = _guilty([forms[source].output for source in sources])
+            troubles.append(Trouble("shape", f'{node.op} "{id}": {problem}', "", id, port))
     total = sum(prod(shape) for form in forms.values() for shape in form.weights.values())
     if total > most:
         worst = max(forms, key=lambda id: sum(prod(shape) for shape in forms[id].weights.values()))
@@ -76,6 +77,14 @@ def infer(graph: Graph, wants: Wants, most: int = MOST_WEIGHTS) -> dict[str, For
     if troubles:
         raise GraphError(troubles)
     return forms
+
+
+def _guilty(inputs: list[Shape]) -> int | None:
+    """The wire that a layer's complaint is about: the first that differs from the one before it."""
+    for port in range(1, len(inputs)):
+        if inputs[port] != inputs[port - 1]:
+            return port
+    return 0 if inputs else None
 
 
 def _check(id: str, op: str, form: Form, wants: Wants) -> None:

@@ -176,13 +176,23 @@ class RunLoop:
             again = head["rev"] == self._rev - 1 and doc == self._doc  # sent once more after a crash
             self._say(self._accepted() if again else self._stale(), head["from"])
             return
+        run.machine.kept = {}
         run.edit(self._parsed(doc))
         self._rev += 1
         self._doc, self._graph = doc, run.graph
         self._checkpoint()  # what was accepted survives a crash
         self._say(self._accepted(), head["from"])
         self._say(self._stale(), others=head["from"])
+        self._say_kept(head)
         self._touched()
+
+    def _say_kept(self, head: dict[str, Any]) -> None:
+        """After an edit of a trained network: which layers begin anew, and which know what they knew."""
+        run = self._live()
+        fresh, kept = run.machine.kept.get("new", []), run.machine.kept.get("kept", [])
+        if run.step and fresh:
+            text = f"New weights: {', '.join(fresh)}. " + (f"Kept: {', '.join(kept)}." if kept else "")
+            self._say(protocol.Notice(run=self._name, text=text.strip(), code="weights"), head["from"])
 
     def _document(self, body: bytes) -> dict[str, Any]:
         doc: dict[str, Any] = json.loads(body)

@@ -53,7 +53,7 @@ export function styled(name: string, points: Points, place: number, strong = fal
 }
 
 /** What several runs of the same thing span at every step they share: lowest and highest. */
-export function band(lines: readonly Points[]): { x: number; low: number; high: number }[] {
+export function band(lines: readonly Line["points"][]): { x: number; low: number; high: number }[] {
   const at = new Map<number, number[]>();
   for (const points of lines)
     for (const [x, y] of points) if (y !== null) at.set(x, [...(at.get(x) ?? []), y]);
