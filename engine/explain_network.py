@@ -24,11 +24,16 @@ from engine.symbols import number
 BRANCHES = 8
 """Most branches that are told one by one."""
 
+LINES = 12
+"""A neuron with more terms is not written out as code."""
+
 HOPS = 12
 """Longest way that is told."""
 
 TOLERANCE = 0.02
 """Largest relative error of the check: the net computes in float32."""
+
+FLOOR = 2e-5
 
 STEPS = (0.1, 0.03, 0.01, 0.003)
 
@@ -78,6 +83,8 @@ def answer(machine: Any, args: dict[str, Any]) -> dict[str, Any]:
     told = {"name": id, "objective": neuron.objective, "back": back(seen), "forward": []}
     if of == "value":
         facts = explain.value(inside.circuit, id)
+        if len(inside.places) > LINES:
+            facts["code"] = {}
         return explain.as_json({**facts, **told, "terms_of": _value_terms(seen, id)})
     if of not in ("gradient", "share"):
         raise QuestionError('Ask for "value", "gradient" or "share".', code="wrong_value")
@@ -90,6 +97,8 @@ def answer(machine: Any, args: dict[str, Any]) -> dict[str, Any]:
     if id == inside.output:
         facts |= _arrival(seen, terms)
     check = _check(seen, id, tug / neuron.pull if neuron.pull else 0.0)
+    if len(inside.places) > LINES:
+        facts["code"] = {}
     return explain.as_json({**facts, **told, "terms_of": terms, "tug": tug, "check": check})
 
 
@@ -286,7 +295,7 @@ def _input_name(machine: Any, source: str, place: int) -> str:
         shape = machine.network.plan.forms[source].output
     if len(shape) >= 2:
         row, column = divmod(place % (shape[-1] * shape[-2]), shape[-1])
-        return f"pixel {row + 1}, {column + 1}"
+        return f"pixel {row + 1},{column + 1}"
     names = machine.examples.inputs if machine.examples is not None else ()
     return str(names[place]) if place < len(names) else f"x{place + 1}"
 
@@ -319,8 +328,8 @@ def _check(seen: Scene, id: str, analytic: float) -> dict[str, Any]:
 
 
 def _error(analytic: float, numerical: float) -> float:
-    largest = max(abs(analytic), abs(numerical))
-    return abs(analytic - numerical) / largest if largest > 2e-5 else 0.0
+    """Relative error; below ``FLOOR`` a slope is lost in the rounding of the net's float32."""
+    return abs(analytic - numerical) / max(abs(analytic), abs(numerical), FLOOR)
 
 
 def _lever(seen: Scene, id: str) -> float:

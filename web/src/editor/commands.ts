@@ -260,8 +260,19 @@ export function unfoldChip(): void {
   announce(t.editor.did.expanded(id));
 }
 
-/** Opens a chip; Enter on anything else asks why. Returns false when there is nothing to open. */
+let openLayer: ((id: string) => boolean) | null = null;
+
+/** Networks: what opening a layer does; it returns false where a layer has nothing inside. */
+export function onOpenLayer(open: (id: string) => boolean): () => void {
+  openLayer = open;
+  return () => {
+    if (openLayer === open) openLayer = null;
+  };
+}
+
+/** Opens a chip or a layer; Enter on anything else asks why. Returns false when there is nothing to open. */
 export function openNode(id: string): boolean {
+  if (doc().kind === "network" && openLayer?.(id)) return true;
   const node = nodesHere().find((n) => n.id === id);
   if (!chipOf(doc(), node)) return false;
   useUi.getState().set({ opened: [...path(), id], selection: [], asked: null });

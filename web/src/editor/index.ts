@@ -1,6 +1,7 @@
 /** The canvas editor: everything other parts of the page may use of it. */
 
 export { Canvas } from "./Canvas";
+export { onOpenLayer } from "./commands";
 export { FormulaBar } from "./FormulaBar";
 export { type EditorCommand, editorCommands } from "./keyboard";
 export { Outline } from "./Outline";

@@ -31,18 +31,18 @@ function ColumnHead({
   columns,
   column: c,
   x,
-  last,
+  narrow,
 }: {
   columns: Column[];
   column: number;
   x: number;
-  last: boolean;
+  narrow: boolean;
 }) {
   const column = columns[c] as Column;
   const name = columnName(columns, c);
   const hidden = column.kind === "hidden";
   return (
-    <div className={`nv-head ${last ? "last" : ""}`} style={{ left: x }}>
+    <div className="nv-head" style={{ left: x }}>
       {column.kind === "input" ? (
         <b>{name}</b>
       ) : (
@@ -62,7 +62,13 @@ function ColumnHead({
               <Icon name="minus" size={12} />
             </button>
           )}
-          <span>{hidden ? words.what(column.units, column.activation) : column.activation || "linear"}</span>
+          <span>
+            {hidden
+              ? narrow
+                ? column.units
+                : words.what(column.units, column.activation)
+              : column.activation || "linear"}
+          </span>
           {hidden && (
             <button
               type="button"

@@ -25,7 +25,13 @@ export function Curve({ activation, z, value, width, height }: Props) {
   const tone = value === 0 ? "var(--ink-3)" : value > 0 ? "var(--val-pos)" : "var(--val-neg)";
   const clamp = (y: number) => Math.max(3, Math.min(height - 3, y));
   return (
-    <svg width={width} height={height} role="img" aria-label={`${activation}, ${t.neuron.opened.sum}`}>
+    <svg
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+      role="img"
+      aria-label={`${activation}, ${t.neuron.opened.sum}`}
+    >
       <path d={`M4 ${py(0)}H${width - 4}M${px(0)} 4V${height - 4}`} stroke="var(--line-2)" fill="none" />
       <path
         d={ys.map((y, i) => `${i ? "L" : "M"}${px(lo + ((hi - lo) * i) / 60)} ${py(y)}`).join("")}

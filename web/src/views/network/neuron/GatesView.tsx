@@ -107,7 +107,7 @@ function Gates({ o, facts, source, unit }: { o: Opened; facts: NeuronFacts; sour
               <>
                 <div className="gv-act">
                   <b>{facts.activation}</b>
-                  <Curve activation={facts.activation} z={o.z} value={o.value} width={136} height={96} />
+                  <Curve activation={facts.activation} z={o.z} value={o.value} width={128} height={92} />
                 </div>
                 <div className="gv-lane">
                   <AskNum v={o.value} family="value" name={words.out} what="a" digits={4} />
@@ -157,7 +157,7 @@ function TermRow(props: {
       </div>
       <div className="gv-lane" style={{ gridRow: row, gridColumn: 2 }}>
         <span />
-        <Lane value={term.x} tug={tug ? tug.x(term) : null} pull={o.pull} />
+        <Lane value={term.x} tug={tug ? tug.x(term) : null} pull={o.pull} height={20} />
         <AskNum
           v={tug ? tug.x(term) : null}
           family="tug"
@@ -183,7 +183,7 @@ function TermRow(props: {
       </div>
       <div className="gv-lane" style={{ gridRow: row, gridColumn: 4 }}>
         <AskNum v={term.product} family="value" name={`w·${name}`} what={`p${term.place}`} />
-        <Lane value={term.product} tug={tug?.z ?? null} pull={o.pull} />
+        <Lane value={term.product} tug={tug?.z ?? null} pull={o.pull} height={20} />
         <span />
       </div>
       <Bar row={row} scale={scale} start={start} v={term.product} />
@@ -209,7 +209,7 @@ function OtherRow(props: {
       </div>
       <div className="gv-lane" style={{ gridRow: row, gridColumn: 4 }}>
         <AskNum v={v} family="value" name={name} what={what} />
-        <Lane value={v} tug={tug?.z ?? null} pull={o.pull} />
+        <Lane value={v} tug={tug?.z ?? null} pull={o.pull} height={20} />
         <AskNum v={tug?.z ?? null} family="tug" name={name} what={what} digits={2} />
       </div>
       <Bar row={row} scale={scale} start={start} v={v} />

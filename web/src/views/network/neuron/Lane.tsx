@@ -12,7 +12,7 @@ const W = 100;
 
 /** A wire: the value runs to the right on the upper lane, the tug to the left on the lower one. */
 export function Lane({ value, tug, pull, height = 26 }: Props) {
-  const [up, down] = [height / 2 - 6, height / 2 + 7];
+  const [up, down] = [height / 2 - height * 0.22, height / 2 + height * 0.26];
   const positive = value >= 0;
   const toward = tug !== null && tug >= 0;
   const width = tug === null ? 0 : tugWidth(tug, pull);

@@ -18,7 +18,12 @@ export function LossLine() {
   const high = Math.max(low + 0.5, Math.ceil(Math.max(-9, ...logs) * 2) / 2);
   const px = (x: number) => LEFT + (x / last) * (W - LEFT - 4);
   const py = (y: number) => 6 + ((high - Math.log10(y)) / (high - low)) * (H - 24);
-  const decades = Array.from({ length: Math.floor(high) - Math.ceil(low) + 1 }, (_, i) => Math.ceil(low) + i);
+  const span = Math.floor(high) - Math.ceil(low);
+  const every = Math.max(1, Math.ceil(span / 4));
+  const decades = Array.from(
+    { length: Math.floor(span / every) + 1 },
+    (_, i) => Math.floor(high) - i * every,
+  );
   return (
     <div className="ll">
       <div className="ll-head">

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useMemo } from "react";
+import { onOpenLayer } from "../../../editor";
 import { useDoc } from "../../../state/doc";
 import { useRun } from "../../../state/run";
 import { registerKey, t } from "../../../ui";
@@ -7,7 +8,7 @@ import { columnsOf, MOST_LAYERS, MOST_UNITS, type Why } from "./columns";
 import { GatesView } from "./GatesView";
 import { LayerView } from "./LayerView";
 import { NeuronView } from "./NeuronView";
-import { goUp, useZoom } from "./zoom";
+import { goUp, toLayer, useZoom } from "./zoom";
 import "./neuron.css";
 
 const NONE: Record<string, number[]> = {};
@@ -24,6 +25,7 @@ export function NetworkStage({ layers }: { layers: ReactNode }) {
   const drawn = view === "neurons" && found.columns !== null;
   const dense = doc.nodes.some((n) => n.id === node && n.op === "dense");
   useEscape();
+  useEffect(() => onOpenLayer(openDense), []);
   return (
     <div className="ns">
       <Crumbs columns={found.columns} drawn={drawn} />
@@ -45,6 +47,13 @@ export function NetworkStage({ layers }: { layers: ReactNode }) {
       </div>
     </div>
   );
+}
+
+/** A dense layer opens; other layers have no neurons of their own. */
+function openDense(id: string): boolean {
+  const dense = useDoc.getState().doc.nodes.some((n) => n.id === id && n.op === "dense");
+  if (dense) toLayer(id);
+  return dense;
 }
 
 function whyWords(why: Why): string {

@@ -14,7 +14,7 @@ import { toGates, useZoom } from "./zoom";
 
 const words = t.neuron.opened;
 /** Terms that fit side by side; the others are one. */
-const MOST = 10;
+const MOST = 8;
 
 /** The dock: the chosen neuron with its terms, their sum, its activation and the tugs. */
 export function NeuronSheet() {
@@ -105,7 +105,7 @@ function Body({ o, facts, source }: { o: Opened; facts: NeuronFacts; source: Sou
             <AskNum v={o.bias} family="value" name={words.bias} what="b" digits={2} />
           </div>
         </div>
-        <Sum o={o} rows={rows} />
+        <Sum rows={rows} />
       </div>
       <div className="nsh-lane">
         <AskNum v={o.z} family="value" name={words.sum} what="z" />

@@ -26,7 +26,7 @@ export function AskNum({ v, family, name, what, share = false, digits = 3, class
       type="button"
       className={`nz-num num ${toneOf(v, family)} ${on ? "on" : ""} ${className}`}
       aria-label={family === "value" ? words.whyValue(name, v) : words.whyTug(name, v)}
-      onClick={() => ask({ of, what })}
+      onClick={() => ask({ of, what, name })}
     >
       {arrow && (
         <span aria-hidden="true" className="nz-arrow">

@@ -6,9 +6,13 @@ export interface Scale {
 }
 
 export function scaleOf(o: Opened): Scale {
+  return scaleFor([...o.terms.map((t) => t.product), o.restSum, o.bias]);
+}
+
+function scaleFor(terms: number[]): Scale {
   let sum = 0;
   const ends = [0];
-  for (const v of [...o.terms.map((t) => t.product), o.restSum, o.bias]) {
+  for (const v of terms) {
     sum += v;
     if (Number.isFinite(sum)) ends.push(sum);
   }
@@ -40,7 +44,7 @@ export function Area({ x, w }: { x: number; w: number }) {
   const grow = Math.min(1, 0.55 + 0.18 * Math.log2(1 + reach));
   const [a, b] = [(x / reach) * 19 * grow, (w / reach) * 13 * grow];
   return (
-    <svg width="42" height="30" viewBox="-21 -15 42 30" aria-hidden="true">
+    <svg width="34" height="28" viewBox="-21 -15 42 30" aria-hidden="true">
       <path d="M-21 0H21M0 -15V15" stroke="var(--line-2)" />
       <rect
         x={Math.min(0, a)}
@@ -57,8 +61,8 @@ export function Area({ x, w }: { x: number; w: number }) {
 }
 
 /** The whole sum in one line: every term tip to tail, zero and the result as lines. */
-export function Sum({ o, rows }: { o: Opened; rows: { key: string; v: number }[] }) {
-  const scale = scaleOf(o);
+export function Sum({ rows }: { rows: { key: string; v: number }[] }) {
+  const scale = scaleFor(rows.map(({ v }) => v));
   let sum = 0;
   return (
     <div className="sum" aria-hidden="true">

@@ -80,7 +80,8 @@ function Answer({ answer, asked }: { answer: NetWhy; asked: Asked }) {
     <>
       <section className="insp-sec" data-testid="why">
         <h2>
-          <i>{answer.name}</i> <Num v={value ? why.result : why.tug} family={value ? "value" : "tug"} />
+          <i className="wy-name">{asked.name ?? answer.name}</i>{" "}
+          <Num v={value ? why.result : why.tug} family={value ? "value" : "tug"} />
         </h2>
         <Terms terms={answer.terms_of} total={value ? why.result : why.tug} value={value} />
         <p className="why-sentence">

@@ -1,5 +1,5 @@
 /** Paints the boundary: field, borders, points, probe. */
-import type { PlotTheme } from "../../../plots/theme";
+import { type PlotTheme, rgb } from "../../../plots/theme";
 import type { FramePart } from "../../../state/live";
 import type { Plane } from "./plane";
 import {
@@ -50,14 +50,22 @@ export function paintBoundary(canvas: HTMLCanvasElement, p: Picture): void {
   const px = (v: number) => v * size;
   const unit = scale;
   if (p.plane.inputs === 1) paintLine(pen, p, size, unit);
-  else if (p.field?.shape.length === 3) paintPlane(pen, p, px, unit);
-  if (p.plane.inputs === 2) paintPoints(pen, p, size, unit);
+  else {
+    const marks = p.field?.shape.length === 3 ? paintPlane(pen, p, px, unit) : [];
+    paintPoints(pen, p, size, unit);
+    paintNames(pen, p, marks, size, unit);
+  }
   if (p.probe) paintProbe(pen, p, size, unit);
 }
 
 type Pen = CanvasRenderingContext2D;
 
-function paintPlane(pen: Pen, p: Picture, px: (v: number) => number, unit: number): void {
+function paintPlane(
+  pen: Pen,
+  p: Picture,
+  px: (v: number) => number,
+  unit: number,
+): ([number, number] | null)[] {
   const field = p.field as FramePart;
   const [units = 1, n = 1] = field.shape;
   const { signed, ink } = shadesOf(p.theme, p.steps);
@@ -68,7 +76,7 @@ function paintPlane(pen: Pen, p: Picture, px: (v: number) => number, unit: numbe
   if (many) {
     const { best, lead } = strongest(field.data, units, n);
     paintBytes(scratch, units === 2 ? twoSided(best, lead) : lead, n, units === 2 ? signed : ink);
-    lines = borders(best, n);
+    lines = borders(field.data, units, n);
     if (units > 2) marks = regionMarks(best, n, units);
   } else {
     paintBytes(scratch, field.data, n, signed);
@@ -78,17 +86,29 @@ function paintPlane(pen: Pen, p: Picture, px: (v: number) => number, unit: numbe
   pen.imageSmoothingQuality = "high";
   pen.drawImage(scratch, 0, 0, px(1), px(1));
   strokeLines(pen, lines, px, unit, p.theme);
-  pen.font = `700 ${20 * unit}px ${p.theme.num}`;
+  return marks;
+}
+
+/** The name of every class in the middle of its region. */
+function paintNames(
+  pen: Pen,
+  p: Picture,
+  marks: ([number, number] | null)[],
+  size: number,
+  unit: number,
+): void {
+  pen.font = `700 ${26 * unit}px ${p.theme.num}`;
   pen.textAlign = "center";
   pen.textBaseline = "middle";
+  pen.lineJoin = "round";
   marks.forEach((at, k) => {
     if (!at) return;
-    pen.lineWidth = 5 * unit;
+    const name = p.plane.classes[k] ?? String(k);
+    pen.lineWidth = 8 * unit;
     pen.strokeStyle = p.theme.canvas;
-    pen.lineJoin = "round";
-    pen.strokeText(p.plane.classes[k] ?? String(k), px(at[0]), px(at[1]));
+    pen.strokeText(name, at[0] * size, at[1] * size);
     pen.fillStyle = p.theme.ink1;
-    pen.fillText(p.plane.classes[k] ?? String(k), px(at[0]), px(at[1]));
+    pen.fillText(name, at[0] * size, at[1] * size);
   });
 }
 
@@ -126,8 +146,9 @@ function paintPoints(pen: Pen, p: Picture, size: number, unit: number): void {
   const [low, high] = domain;
   const at = ([x, y]: [number, number]) =>
     [((x - low) / (high - low)) * size, ((high - y) / (high - low)) * size] as const;
-  const r = (points.length > 800 ? 2.4 : 3.6) * unit;
+  const r = (points.length > 600 ? 2.3 : points.length > 320 ? 2.9 : 3.6) * unit;
   const many = classes.length > 2;
+  const edge = isDark(p.theme) ? p.theme.canvas : p.theme.ink1;
   pen.font = `640 ${(points.length > 500 ? 9 : 11) * unit}px ${p.theme.num}`;
   pen.textAlign = "center";
   pen.textBaseline = "middle";
@@ -137,7 +158,7 @@ function paintPoints(pen: Pen, p: Picture, size: number, unit: number): void {
     const label = labels[i] ?? 0;
     const filled = parts[i] === 0;
     if (many) {
-      pen.lineWidth = 3 * unit;
+      pen.lineWidth = 2 * unit;
       pen.strokeStyle = p.theme.canvas;
       pen.strokeText(classes[label] ?? String(label), x, y);
       pen.fillStyle = filled ? p.theme.ink1 : p.theme.ink3;
@@ -151,11 +172,13 @@ function paintPoints(pen: Pen, p: Picture, size: number, unit: number): void {
     const hue = positive ? p.theme.valPos : p.theme.valNeg;
     pen.fillStyle = filled ? hue : p.theme.canvas;
     pen.fill();
-    pen.lineWidth = (filled ? 1.1 : 1.6) * unit;
-    pen.strokeStyle = filled ? p.theme.canvas : hue;
+    pen.lineWidth = (filled ? Math.min(1.1, r / unit / 3) : 1.5) * unit;
+    pen.strokeStyle = filled ? edge : hue;
     pen.stroke();
   });
 }
+
+const isDark = (theme: PlotTheme) => rgb(theme.canvas)[0] < 128;
 
 function diamond(pen: Pen, x: number, y: number, r: number): void {
   pen.moveTo(x, y - r);

@@ -24,7 +24,7 @@ const BIG = 54;
 export function place(columns: readonly Column[], width: number, height: number): Place {
   const narrow = width < 560;
   const left = narrow ? 14 : 24;
-  const right = narrow ? 54 : 96;
+  const right = narrow ? 62 : 96;
   const last = columns.length - 1;
   const firstSize = sizeFor(columns[0]?.units ?? 1, height);
   const lastSize = sizeFor(columns[last]?.units ?? 1, height);

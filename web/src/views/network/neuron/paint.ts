@@ -1,7 +1,7 @@
 /** Paints the neuron view: wires, tiles with each neuron's own boundary, biases, probes and values. */
 import type { Pen } from "../../../editor/paint/pen";
 import { type Ink, valueInk } from "../../../editor/paint/theme";
-import { signed } from "../../../ui";
+import { plain, signed } from "../../../ui";
 import type { Column } from "./columns";
 import { along, biasBox, type Cell, ends, type Place } from "./layout";
 
@@ -219,16 +219,19 @@ function paintValue(pen: CanvasRenderingContext2D, p: Painted, c: Cell): void {
   if (!last && !chosen && !(p.place.roomy && c.column > 0 && c.size > 26)) return;
   const value = p.value(c.column, c.unit);
   if (value === null) return;
-  const size = (last || chosen ? 15 : 12.5) * p.type;
+  const narrow = p.place.width < 560;
+  const size = (narrow ? 12 : last || chosen ? 15 : 12.5) * p.type;
   pen.font = `640 ${size}px ${p.ink.num}`;
   pen.textAlign = "left";
   pen.textBaseline = "middle";
   pen.lineJoin = "round";
   pen.strokeStyle = p.ink.canvas;
   pen.lineWidth = 5;
-  const text = signed(value, last || chosen ? 3 : 2);
+  const share = p.columns[c.column]?.activation === "softmax";
+  const digits = last || chosen ? 3 : 2;
+  const text = share ? (value < 5e-4 ? "0" : plain(value, digits)) : signed(value, digits);
   const [x, y] = [c.x + c.size + (chosen ? 9 : 6), c.y + c.size / 2];
   pen.strokeText(text, x, y);
-  pen.fillStyle = valueInk(p.ink, value);
+  pen.fillStyle = share ? p.ink.ink1 : valueInk(p.ink, value);
   pen.fillText(text, x, y);
 }

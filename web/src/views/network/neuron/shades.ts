@@ -96,18 +96,20 @@ export function strongest(
   return { best, lead };
 }
 
-/** Borders between regions of different classes, as segments (0..1) along the grid. */
-export function borders(best: ArrayLike<number>, n: number): number[] {
+/** Borders between the regions of K classes, as segments (0..1): where a class stops being the largest. */
+export function borders(data: ArrayLike<number>, classes: number, n: number): number[] {
+  const size = n * n;
+  const lead = new Float32Array(size);
   const out: number[] = [];
-  const unit = 1 / n;
-  for (let r = 0; r < n; r++)
-    for (let c = 0; c < n; c++) {
-      const here = best[r * n + c]!;
-      if (c + 1 < n && best[r * n + c + 1] !== here)
-        out.push((c + 1) * unit, r * unit, (c + 1) * unit, (r + 1) * unit);
-      if (r + 1 < n && best[(r + 1) * n + c] !== here)
-        out.push(c * unit, (r + 1) * unit, (c + 1) * unit, (r + 1) * unit);
+  for (let k = 0; k < classes; k++) {
+    for (let i = 0; i < size; i++) {
+      let other = 0;
+      for (let j = 0; j < classes; j++)
+        if (j !== k && data[j * size + i]! > other) other = data[j * size + i]!;
+      lead[i] = data[k * size + i]! - other;
     }
+    for (const v of crossing(lead, n, 0.01)) out.push(v);
+  }
   return out;
 }
 

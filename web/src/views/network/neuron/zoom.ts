@@ -11,6 +11,8 @@ export interface Asked {
   of: "value" | "gradient" | "share";
   /** "x3", "w3", "p3" (the product), "rest", "b", "z" or "a". */
   what: string;
+  /** What the page calls it. */
+  name?: string;
 }
 
 /** A weight (or, with `from` null, a bias) that the cursor is on. */
