@@ -14,13 +14,7 @@ export function ColumnHeads({ columns, place }: { columns: Column[]; place: Plac
       {columns.map((column, c) => {
         const at = place.columns[c];
         return at ? (
-          <ColumnHead
-            key={column.node}
-            columns={columns}
-            column={c}
-            x={at.x}
-            last={place.width - at.x < 130}
-          />
+          <ColumnHead key={column.node} columns={columns} column={c} x={at.x} narrow={place.width < 560} />
         ) : null;
       })}
     </>

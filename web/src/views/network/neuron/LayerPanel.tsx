@@ -1,12 +1,17 @@
-import { useEffect, useReducer, useState } from "react";
+import { useEffect, useReducer } from "react";
 import { useDoc } from "../../../state/doc";
 import { onLive } from "../../../state/live";
 import { useRun } from "../../../state/run";
 import { useUi } from "../../../state/ui";
-import { count, NumberField, plain, signed, t } from "../../../ui";
+import { count, plain, signed, t } from "../../../ui";
 import { paced } from "../paced";
 import { streamed } from "../reading";
-import { Tiles } from "../Tiles";
+import { UnitPicture } from "./LayerView";
+import { useNeuron } from "./useNeuron";
+import { toGates, toNeuron, useZoom } from "./zoom";
+
+/** More pictures than this would be too small to help. */
+const MOST = 64;
 
 /** The selected layer: shapes, the spread of its weights, and one unit's weights large. */
 export function LayerPanel() {
@@ -28,9 +33,7 @@ export function LayerPanel() {
           {weight && <Row label={t.network.layer.spread} value={plain(deviation(weight.data))} />}
         </tbody>
       </table>
-      {weight && (
-        <UnitWeights key={node.id} id={node.id} source={node.inputs?.[0]} units={weight.shape[0] ?? 1} />
-      )}
+      {weight && <Units key={node.id} id={node.id} units={weight.shape[0] ?? 1} />}
     </section>
   );
 }
@@ -44,33 +47,36 @@ function Row({ label, value }: { label: string; value: string }) {
   );
 }
 
-function UnitWeights({ id, source, units }: { id: string; source: string | undefined; units: number }) {
-  const [unit, setUnit] = useState(0);
-  const shape = useRun((s) => (source ? s.graph?.shapes[source] : undefined));
-  const read = () => {
-    const weight = streamed(id, "weight");
-    if (!weight) return null;
-    const inputs = weight.shape[1] ?? 1;
-    const data = Array.prototype.slice.call(weight.data, unit * inputs, (unit + 1) * inputs) as number[];
-    const image = shape && shape.length >= 2 ? shape.slice(-2) : [1, inputs];
-    return { data, sheet: { rows: image[0]!, cols: image[1]!, count: 1, across: 1, gap: 0 } };
-  };
+/** Every unit of the layer as a small picture; choosing one opens it. */
+function Units({ id, units }: { id: string; units: number }) {
+  const facts = useNeuron("panel-fields", id);
+  const node = useZoom((s) => s.node);
+  const unit = useZoom((s) => s.unit);
+  if (!facts) return null;
+  const image = facts.source?.kind === "image" ? facts.source.shape.slice(-2) : null;
   return (
-    <div className="unit-weights">
-      <div className="unit-pick">
-        <span>{t.network.layer.pickUnit}</span>
-        <NumberField
-          label={t.network.layer.pickUnit}
-          value={unit}
-          integer
-          min={0}
-          max={units - 1}
-          step={1}
-          onCommit={setUnit}
-        />
-      </div>
-      <Tiles read={read} tone="signed" label={t.network.layer.unit(unit)} className="unit-tile" />
-    </div>
+    <>
+      <h3>{t.neuron.layer.units}</h3>
+      <ul className="lp-units">
+        {Array.from({ length: Math.min(units, MOST) }, (_, k) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a unit is its place
+          <li key={k}>
+            <button
+              type="button"
+              className={`lp-unit ${node === id && unit === k ? "on" : ""}`}
+              aria-pressed={node === id && unit === k}
+              aria-label={t.neuron.layer.open(k + 1)}
+              onClick={() => toNeuron(id, k)}
+              onDoubleClick={() => toGates(id, k)}
+            >
+              <UnitPicture node={id} top={facts.top} unit={k} plane={facts.plane} image={image} />
+              <span className="num">{k + 1}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {units > MOST && <p className="insp-note">{t.neuron.layer.more(units - MOST)}</p>}
+    </>
   );
 }
 
