@@ -80,7 +80,7 @@ const Equals = () => <span className="ed-formula-eq"> = </span>;
 function Names({ pieces }: { pieces: Piece[] }) {
   return pieces.map((p, i) => {
     const key = `${i}${p.kind}`;
-    return p.kind === "text" ? <span key={key}>{p.text}</span> : <em key={key}>{p.id}</em>;
+    return p.kind === "text" ? <span key={key}>{p.text}</span> : <em key={key}>{p.name ?? p.id}</em>;
   });
 }
 

@@ -87,16 +87,15 @@ export function ask(of: "value" | "gradient", n: SceneNode): void {
   set({ asked: { of, node: n.engine }, tab: "explain", panels: { ...panels, inspector: true } });
 }
 
+/** Asks about the wire's share; where a chip reads it more than once, about the sum of all shares. */
 export function askShare(wire: SceneWire): void {
-  const key = wire.keys[0];
+  const [key, more] = wire.keys;
   const [source, target, index] = key?.split(">") ?? [];
   if (!source || !target) return;
   const { panels, set } = useUi.getState();
-  set({
-    asked: { of: "share", node: source, target, index: Number(index) },
-    tab: "explain",
-    panels: { ...panels, inspector: true },
-  });
+  const share = { of: "share" as const, node: source, target, index: Number(index) };
+  const asked = more === undefined ? share : { of: "gradient" as const, node: source };
+  set({ asked, tab: "explain", panels: { ...panels, inspector: true } });
 }
 
 /** The wire nearest to a point, within a reach in canvas units. */

@@ -112,7 +112,7 @@ export function wireShare(wire: SceneWire, output: SceneNode | null): { tug: num
   if (!live.backward || live.pull === 0) return none;
   if (wire.target === output) return { tug: live.pull, ratio: 1 };
   if (!tugLit(wire.target.id)) return none;
-  if (isHidden(wire.source.engine)) return none;
+  if (isHidden(wire.engine)) return none;
   let sum = 0;
   for (const key of wire.keys) {
     const at = live.wireSlot.get(key);
@@ -130,7 +130,7 @@ export function wireNumbers(
   liveGate: { id: string; direction: "forward" | "backward" } | null,
 ): WireNumbers {
   const { tug, ratio } = wireShare(wire, scene.output);
-  const value = valueFor(wire.source);
+  const value = wire.source.role === "chip" && wire.engine ? valueOf(wire.engine) : valueFor(wire.source);
   const selected = selection.has(wire.id);
   const gate = wire.source.role === "gate" || wire.source.role === "chip";
   const split = wire.source.fanOut > 1;

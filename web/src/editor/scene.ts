@@ -7,7 +7,8 @@ import { type OpSpec, specOf } from "../graph/catalogue";
 import type { Doc, DocNode } from "../graph/document";
 import { missingInputs, portCount, takesMore } from "../graph/edit";
 import { placed } from "../graph/layout";
-import { chipOf, engineId, engineRef, refNode, type ScopePath, scopeAt } from "../graph/scope";
+import { engineId, engineRef, refNode, type ScopePath, scopeAt } from "../graph/scope";
+import { engineWires } from "../graph/shares";
 import { topological, wireId, wiresOf } from "../graph/topology";
 import { wireKey } from "../state/live";
 import type { Trouble } from "../wire/protocol.gen";
@@ -56,6 +57,8 @@ export interface SceneWire {
   index: number;
   /** Which of the source's outputs. */
   out: number;
+  /** Under this name the engine reports the value it carries: a chip has one for each of its outputs. */
+  engine: string | null;
   /** Names in the engine's list of wires; several when a chip reads its input more than once. */
   keys: string[];
   course: Course | null;
@@ -190,7 +193,10 @@ function wiresBetween(
       target,
       index: wire.index,
       out: Math.max(0, source.outNames.indexOf(port)),
-      keys: shareKeys(doc, path, wire.ref, target.node, wire.index),
+      keys: engineWires(doc, path, wire.ref, target.node, wire.index).map((w) =>
+        wireKey(w.source, w.target, w.index),
+      ),
+      engine: engineRef(doc, path, wire.ref),
       course: null,
       ends: [0, 0, 0, 0],
       trouble: found && found.port === wire.index && found.code !== "missing_input" ? found : null,
@@ -201,30 +207,6 @@ function wiresBetween(
   for (const w of wires) into.set(w.target.id, (into.get(w.target.id) ?? 0) + 1);
   for (const w of wires) w.dense = (into.get(w.target.id) ?? 0) > 24 || w.source.fanOut > 24;
   return wires;
-}
-
-/** The engine's wires behind a drawn one: into a chip these are all the inner wires that read its input. */
-function shareKeys(doc: Doc, path: ScopePath, ref: string, target: DocNode, index: number): string[] {
-  const source = engineRef(doc, path, ref);
-  if (!source) return [];
-  const found = chipOf(doc, target);
-  if (!found) return [wireKey(source, engineId(path, target.id), index)];
-  const name = found.chip.inputs[index];
-  const inner = [...path, target.id];
-  return found.chip.nodes.flatMap((n) =>
-    (n.inputs ?? []).flatMap((r, i) => (refNode(r) === name ? shareKeysFrom(doc, inner, source, n, i) : [])),
-  );
-}
-
-function shareKeysFrom(doc: Doc, path: ScopePath, source: string, target: DocNode, index: number): string[] {
-  const found = chipOf(doc, target);
-  if (!found) return [wireKey(source, engineId(path, target.id), index)];
-  const name = found.chip.inputs[index];
-  return found.chip.nodes.flatMap((n) =>
-    (n.inputs ?? []).flatMap((r, i) =>
-      r === name ? shareKeysFrom(doc, [...path, target.id], source, n, i) : [],
-    ),
-  );
 }
 
 /** The box at the end that shows the output large and carries the rope. */
@@ -267,6 +249,7 @@ function outputNode(
     index: 0,
     out: Math.max(0, of.outNames.indexOf(port)),
     keys: [],
+    engine,
     course: null,
     ends: [0, 0, 0, 0],
     trouble: null,

@@ -6,7 +6,7 @@ import { engineRef, refNode, type ScopePath, scopeAt } from "./scope";
 export type Piece =
   | { kind: "text"; text: string }
   /** A node's name; in the row of numbers its value stands instead. `alone`: a minus needs no brackets. */
-  | { kind: "node"; id: string; engine: string | null; source: boolean; alone?: boolean };
+  | { kind: "node"; id: string; name?: string; engine: string | null; source: boolean; alone?: boolean };
 
 /** How tightly a piece binds: a sum inside a product needs brackets. */
 const SUM = 1;
@@ -57,6 +57,9 @@ export function expressionOf(doc: Doc, path: ScopePath, id: string, most = 40): 
   return whole ? merged(whole.pieces) : null;
 }
 
+/** A chip's further outputs are told apart from its first: pair:v reads as pair.v. */
+const port = (ref: string) => (ref.includes(":") ? { name: ref.replace(":", ".") } : {});
+
 function leaf(doc: Doc, path: ScopePath, ref: string, node: DocNode | undefined): Row {
   const fixed = node?.op === "constant" ? node.params?.value : undefined;
   if (typeof fixed === "number") {
@@ -65,7 +68,7 @@ function leaf(doc: Doc, path: ScopePath, ref: string, node: DocNode | undefined)
   }
   const source = node?.op === "input" || node?.op === "parameter";
   return {
-    pieces: [{ kind: "node", id: refNode(ref), engine: engineRef(doc, path, ref), source }],
+    pieces: [{ kind: "node", id: refNode(ref), ...port(ref), engine: engineRef(doc, path, ref), source }],
     binds: ATOM,
   };
 }

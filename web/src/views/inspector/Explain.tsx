@@ -1,4 +1,6 @@
-import { engineId } from "../../graph/scope";
+import type { Doc } from "../../graph/document";
+import { engineId, scopeAt } from "../../graph/scope";
+import { engineWires } from "../../graph/shares";
 import { parseWireId } from "../../graph/topology";
 import { useDoc } from "../../state/doc";
 import { useRun } from "../../state/run";
@@ -15,13 +17,14 @@ export function Explain() {
   const asked = useUi((s) => s.asked);
   const selection = useUi((s) => s.selection);
   const opened = useUi((s) => s.opened);
-  const kind = useDoc((s) => s.doc.kind);
+  const doc = useDoc((s) => s.doc);
   const [only] = selection;
   const wire = only === undefined ? null : parseWireId(only);
-  const question: Asked | null = asked ?? questionOf(only, wire, opened, kind);
+  const question: Asked | null = asked ?? questionOf(only, wire, opened, doc);
   const node = only !== undefined && !wire && selection.length === 1 ? only : null;
 
-  if (selection.length > 1 && !asked) return <Several count={selection.length} />;
+  const gates = selection.filter((id) => parseWireId(id) === null).length;
+  if (selection.length > 1 && !asked) return <Several count={gates || selection.length} />;
   if (!question && !node) return <Overview />;
   return (
     <div className="explain">
@@ -36,18 +39,18 @@ function questionOf(
   only: string | undefined,
   wire: ReturnType<typeof parseWireId>,
   opened: readonly string[],
-  kind: string,
+  doc: Doc,
 ): Asked | null {
-  if (only === undefined || kind !== "circuit") return null;
-  if (wire) {
-    return {
-      of: "share",
-      node: engineId(opened, wire.source),
-      target: engineId(opened, wire.target),
-      index: wire.index,
-    };
-  }
-  return { of: "gradient", node: engineId(opened, only) };
+  if (only === undefined || doc.kind !== "circuit") return null;
+  if (!wire) return { of: "gradient", node: engineId(opened, only) };
+  const scope = scopeAt(doc, opened);
+  const target = scope.nodes.find((n) => n.id === wire.target);
+  const ref = target?.inputs?.[wire.index];
+  if (!target || !ref) return null;
+  const [first, more] = engineWires(doc, scope.path, ref, target, wire.index);
+  if (!first) return null;
+  if (more) return { of: "gradient", node: first.source };
+  return { of: "share", node: first.source, target: first.target, index: first.index };
 }
 
 function Question({ asked }: { asked: Asked }) {

@@ -2,7 +2,7 @@ import { type ReactNode, useState } from "react";
 import { isHidden } from "../../editor/predict";
 import { type CatalogueParam, specOf } from "../../graph/catalogue";
 import type { DocNode, Scalar } from "../../graph/document";
-import { engineId, scopeAt } from "../../graph/scope";
+import { engineId, engineRef, scopeAt } from "../../graph/scope";
 import { actions } from "../../state/actions";
 import { useDoc } from "../../state/doc";
 import { gradientOf, live, valueOf as nodeValue } from "../../state/live";
@@ -24,7 +24,7 @@ export function NodePanel({ id }: { id: string }) {
   const engine = engineId(opened, id);
   return (
     <>
-      <Numbers node={node} engine={engine} />
+      <Numbers node={node} engine={engineRef(doc, opened, id) ?? engine} />
       <Troubles engine={engine} />
       <Curve node={node} engine={engine} />
       <Settings key={engine} node={node} engine={engine} />
