@@ -1,5 +1,5 @@
 import { type Node as FlowNode, Handle, type NodeProps, Position } from "@xyflow/react";
-import { createContext, memo, type ReactNode, useContext } from "react";
+import { type CSSProperties, createContext, memo, type ReactNode, useContext } from "react";
 import { engineRef } from "../graph/scope";
 import { useDoc } from "../state/doc";
 import { t } from "../ui/messages";
@@ -108,68 +108,46 @@ function SourceNumbers({ n }: { n: SceneNode }) {
   );
 }
 
-function GateNumbers({ n }: { n: SceneNode }) {
+/** A number that can only be asked about: a click says where it comes from. */
+function Why({ n, of, style }: { n: SceneNode; of: "value" | "gradient"; style: CSSProperties }) {
   const number = useNumberGesture({
     engine: null,
     step: 1,
     fallback: 0,
-    why: () => ask("value", n),
+    why: () => ask(of, n),
     type: () => undefined,
   });
-  return (
-    <>
-      <button
-        type="button"
-        tabIndex={-1}
-        className="ed-hit nodrag ed-number"
-        style={{ top: 2, height: HEADER - 4, right: 8, width: 68 }}
-        aria-label={t.editor.commands.whyValue}
-        {...number}
-      />
-      {n.role !== "port" && <WhyTug n={n} />}
-    </>
-  );
-}
-
-function WhyTug({ n }: { n: SceneNode }) {
-  const number = useNumberGesture({
-    engine: null,
-    step: 1,
-    fallback: 0,
-    why: () => ask("gradient", n),
-    type: () => undefined,
-  });
+  const { whyValue, whyGradient } = t.editor.commands;
   return (
     <button
       type="button"
       tabIndex={-1}
       className="ed-hit nodrag ed-number"
-      style={{ bottom: 0, height: STRIP, left: 8, right: 8 }}
-      aria-label={t.editor.commands.whyGradient}
+      style={style}
+      aria-label={of === "value" ? whyValue : whyGradient}
       {...number}
     />
   );
 }
 
-function OutputNumbers({ n }: { n: SceneNode }) {
-  const pulled = useDoc((s) => s.doc.output !== undefined && engineRef(s.doc, [], s.doc.output) === n.engine);
-  const number = useNumberGesture({
-    engine: null,
-    step: 1,
-    fallback: 0,
-    why: () => ask("value", n),
-    type: () => undefined,
-  });
+const WhyTug = ({ n }: { n: SceneNode }) => (
+  <Why n={n} of="gradient" style={{ bottom: 0, height: STRIP, left: 8, right: 8 }} />
+);
+
+function GateNumbers({ n }: { n: SceneNode }) {
   return (
     <>
-      <button
-        type="button"
-        tabIndex={-1}
-        className="ed-hit nodrag ed-number"
-        style={{ top: 36, height: 40, left: 8, right: 8 }}
-        aria-label={t.editor.commands.whyValue}
-        {...number}
-      />
+      <Why n={n} of="value" style={{ top: 2, height: HEADER - 4, right: 8, width: 68 }} />
+      {n.role !== "port" && <WhyTug n={n} />}
+    </>
+  );
+}
+
+function OutputNumbers({ n }: { n: SceneNode }) {
+  const pulled = useDoc((s) => s.doc.output !== undefined && engineRef(s.doc, [], s.doc.output) === n.engine);
+  return (
+    <>
+      <Why n={n} of="value" style={{ top: 36, height: 40, left: 8, right: 8 }} />
       <WhyTug n={n} />
       {pulled && <Rope n={n} />}
     </>

@@ -6,7 +6,7 @@ export const GESTURES = {
   /** A press that moves less than this is a click. */
   click: 4,
   /** A second click within this time is a double click. */
-  doubleClick: 320,
+  doubleClick: 400,
   /** A press that rests this long on a touch screen opens the menu. */
   longPress: 500,
   /** Dragging a number changes it by one step every so many pixels ... */

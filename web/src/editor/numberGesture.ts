@@ -15,6 +15,42 @@ export interface NumberTarget {
   type: () => void;
 }
 
+/** The newest click on a number that can be typed. The number may move under the hand before the second one comes. */
+interface Click {
+  at: number;
+  x: number;
+  y: number;
+  engine: string;
+  element: HTMLElement;
+  type: () => void;
+}
+
+let clicked: Click | null = null;
+
+const second = (e: { timeStamp: number }): boolean =>
+  clicked !== null && e.timeStamp - clicked.at < GESTURES.doubleClick;
+
+/**
+ * The first click asks why, and the panel that answers may move the drawing: a second press at the same
+ * place of the screen still belongs to the number that was clicked there.
+ */
+function watchSecond(e: globalThis.PointerEvent): void {
+  const first = clicked;
+  if (!first || !second(e)) return;
+  if (first.element.isConnected && e.target instanceof Node && first.element.contains(e.target)) return;
+  if (Math.hypot(e.clientX - first.x, e.clientY - first.y) > GESTURES.click) return;
+  clicked = null;
+  e.stopPropagation();
+  e.preventDefault();
+  const over = new AbortController();
+  const end = (up: globalThis.PointerEvent) => {
+    over.abort();
+    if (up.type === "pointerup") first.type();
+  };
+  addEventListener("pointerup", end, { signal: over.signal });
+  addEventListener("pointercancel", end, { signal: over.signal });
+}
+
 interface Hold {
   id: number;
   x: number;
@@ -27,9 +63,6 @@ interface Hold {
 /** Drag changes the number, a click asks why, a double click types it. */
 export function useNumberGesture(target: NumberTarget) {
   const hold = useRef<Hold | null>(null);
-  const lastClick = useRef(0);
-  const pending = useRef<ReturnType<typeof setTimeout> | null>(null);
-
   const down = (e: PointerEvent<HTMLElement>) => {
     if (e.button !== 0 || !e.isPrimary) return;
     e.stopPropagation();
@@ -62,16 +95,19 @@ export function useNumberGesture(target: NumberTarget) {
       return;
     }
     if (e.type === "pointercancel") return;
-    click(e.timeStamp);
+    click(e);
   };
-  const click = (now: number) => {
-    const double = now - lastClick.current < GESTURES.doubleClick;
-    lastClick.current = double ? 0 : now;
-    if (pending.current) clearTimeout(pending.current);
-    pending.current = null;
-    if (double && target.engine) return target.type();
-    if (!target.engine) return target.why();
-    target.why();
+  const click = (e: PointerEvent<HTMLElement>) => {
+    const { engine, type, why } = target;
+    const twice = second(e) && clicked?.engine === engine;
+    clicked = null;
+    if (twice) return type();
+    if (engine !== null) {
+      const { timeStamp: at, clientX: x, clientY: y, currentTarget: element } = e;
+      clicked = { at, x, y, engine, element, type };
+      addEventListener("pointerdown", watchSecond, { once: true, capture: true });
+    }
+    why();
   };
   return { onPointerDown: down, onPointerMove: move, onPointerUp: up, onPointerCancel: up };
 }
