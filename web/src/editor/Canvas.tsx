@@ -25,6 +25,7 @@ import { board, fitDrawing, toCanvas } from "./board";
 import { CanvasMenu } from "./CanvasMenu";
 import { Chrome } from "./Chrome";
 import { connectWire, openNode } from "./commands";
+import { watchDead } from "./dead";
 import { placesAfterDrag, startDrag, whileDragged } from "./drag";
 import { Fields } from "./Fields";
 import { GESTURES } from "./gestures";
@@ -158,6 +159,7 @@ function Board() {
   }, [scene]);
   useSelectionFromUi(setNodes, setEdges);
   useWatch(kind);
+  useDead(scene);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another document or chip is shown whole
   useEffect(() => {
     const timer = setTimeout(() => fitDrawing(true, 0), 30);
@@ -278,6 +280,15 @@ function useWatch(kind: "circuit" | "network"): void {
     ]);
     return () => actions.watch("canvas", []);
   }, [kind]);
+}
+
+/** Dead or only silent: asked where rows of data pass through a ReLU. */
+function useDead(scene: Scene): void {
+  const { doc } = scene;
+  const all = [...doc.nodes, ...Object.values(doc.chips ?? {}).flatMap((c) => c.nodes)];
+  const wanted = all.some((n) => n.op === "relu") && all.some((n) => n.op === "data");
+  const circuit = doc.kind === "circuit";
+  useEffect(() => (wanted && circuit ? watchDead() : undefined), [wanted, circuit]);
 }
 
 /** Until the view is moved by hand, the drawing stays fitted while panels come and go. */

@@ -6,6 +6,7 @@ import { useUi } from "../state/ui";
 import { MINUS, signed } from "../ui/format";
 import { t } from "../ui/messages";
 import { board } from "./board";
+import { isDead } from "./dead";
 import { stepFor } from "./gestures";
 import { CURVES, slopeOf } from "./paint/functions";
 import type { Health, NodeNumbers } from "./paint/nodes";
@@ -64,7 +65,7 @@ function healthOf(n: SceneNode, value: number | null, share: number | null, x: n
   if (value !== null && !Number.isFinite(value)) return "nonfinite";
   const gradient = n.engine === null ? null : gradientOf(n.engine);
   if (gradient !== null && Math.abs(gradient) > EXPLODING && live.pull !== 0) return "exploding";
-  if (n.node.op === "relu" && x !== undefined && x <= 0) return "silent";
+  if (n.node.op === "relu" && x !== undefined && x <= 0) return isDead(n.engine) ? "dead" : "silent";
   const flatEnds = n.spec?.range && n.spec.range[0] !== null && n.spec.range[1] !== null;
   if (share !== null && share < 0.05 && flatEnds && n.node.op !== "step") return "saturated";
   if (gradient !== null && gradient !== 0 && Math.abs(gradient) < VANISHING) return "vanishing";

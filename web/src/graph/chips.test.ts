@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { renameChip, renameChipInput } from "./chipNames";
 import { chipRefusal, containsChip, expandChip, makeChip, removeChip } from "./chips";
 import { copyNodes, duplicate, pasteClip, readClip } from "./clipboard";
+import { renameNode } from "./edit";
 import { circuit, inputsOf, neuron, node, useTestCatalogue } from "./fixtures";
 import { engineRef, scopeAt, withNodes } from "./scope";
 
@@ -84,5 +86,38 @@ describe("clipboard", () => {
     expect(readClip("hello")).toBeNull();
     expect(readClip('{"tugboat_nodes":1,"nodes":[{"id":3}]}')).toBeNull();
     expect(readClip('{"tugboat_nodes":1')).toBeNull();
+  });
+});
+
+describe("names of chips", () => {
+  const two = () =>
+    makeChip(
+      circuit(
+        [
+          node("a", "input"),
+          node("u", "tanh", ["a"]),
+          node("v", "relu", ["u"]),
+          node("w", "add", ["u", "v"]),
+        ],
+        "w",
+      ),
+      [],
+      ["u", "v"],
+      "two",
+    )!.doc;
+  it("change in every instance", () => {
+    const doc = renameChip(two(), "two", "both")!;
+    expect(Object.keys(doc.chips ?? {})).toEqual(["both"]);
+    expect(doc.nodes.find((n) => n.op === "chip")?.params?.of).toBe("both");
+    expect(renameChip(doc, "both", "not a name")).toBeNull();
+  });
+  it("change for ports: an input inside, an output in the wires that read it", () => {
+    const doc = renameChipInput(two(), "two", "a", "x")!;
+    expect(doc.chips?.two).toMatchObject({ inputs: ["x"], nodes: [{ id: "u", inputs: ["x"] }, { id: "v" }] });
+    expect(renameChipInput(doc, "two", "x", "v")).toBeNull();
+    const named = renameNode(two(), ["two"], "v", "positive")!;
+    expect(named.chips?.two?.outputs).toEqual(["u", "positive"]);
+    expect(inputsOf(named, "w")).toEqual(["two", "two:positive"]);
+    expect(engineRef(named, [], "two:positive")).toBe("two/positive");
   });
 });

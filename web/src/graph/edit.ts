@@ -4,6 +4,7 @@
  */
 
 import { arityOf, type OpSpec, SOURCES, specOf } from "./catalogue";
+import { withOutputPort } from "./chipNames";
 import type { Doc, DocNode, Scalar } from "./document";
 import { freshId, ID } from "./ids";
 import { chipOf, refNode, type ScopePath, scopeAt, withNodes, withOutputs } from "./scope";
@@ -229,7 +230,8 @@ export function renameNode(doc: Doc, path: ScopePath, from: string, to: string):
     ...(n.id === from ? { id: to } : {}),
     ...(n.inputs ? { inputs: n.inputs.map(moved) } : {}),
   }));
-  return withTrain(withOutputs(withNodes(doc, path, nodes), path, scope.outputs.map(moved)), path, from, to);
+  const named = withOutputs(withNodes(doc, path, nodes), path, scope.outputs.map(moved));
+  return scope.chip === null ? withTrain(named, path, from, to) : withOutputPort(named, scope.chip, from, to);
 }
 
 /** Losses of a network name nodes too. */

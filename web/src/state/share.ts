@@ -18,6 +18,8 @@ export interface Shared {
   seed?: number;
   events?: [number, Record<string, unknown>][];
   at?: number;
+  /** The name that a person gave to the line of the timeline that is shared. */
+  line?: string;
   view?: SharedView;
 }
 
@@ -117,6 +119,7 @@ interface Compact {
   s?: number;
   e?: [number, Record<string, unknown>][];
   a?: number;
+  n?: string;
   v?: SharedView;
 }
 
@@ -132,6 +135,7 @@ function compact(shared: Shared): Compact {
   if (shared.seed !== undefined) out.s = shared.seed;
   if (shared.events?.length) out.e = shared.events;
   if (shared.at !== undefined) out.a = shared.at;
+  if (shared.line) out.n = shared.line;
   if (shared.view) out.v = shared.view;
   return out;
 }
@@ -153,13 +157,14 @@ function fullDocument(d: unknown): Doc {
 }
 
 function full(data: unknown): Shared {
-  const { d, s, e, a, v } = (data ?? {}) as Partial<Compact>;
+  const { d, s, e, a, n, v } = (data ?? {}) as Partial<Compact>;
   const doc = fullDocument(d);
   return {
     doc,
     ...(typeof s === "number" ? { seed: s } : {}),
     ...(Array.isArray(e) ? { events: e } : {}),
     ...(typeof a === "number" ? { at: a } : {}),
+    ...(typeof n === "string" ? { line: n.slice(0, 60) } : {}),
     ...(typeof v === "object" && v !== null ? { view: v } : {}),
   };
 }

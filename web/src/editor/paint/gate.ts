@@ -43,7 +43,7 @@ export function gate(f: Frame, n: SceneNode, v: NodeNumbers): void {
     params: n.node.params ?? {},
     curve: v.curve,
     slopeShare: v.slopeShare,
-    dead: v.health === "silent",
+    dead: v.health === "silent" || v.health === "dead",
     samples: v.samples,
     owner: n,
   });

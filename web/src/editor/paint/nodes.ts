@@ -13,6 +13,7 @@ export type Health =
   | "fine"
   | "saturated"
   | "silent"
+  | "dead"
   | "exploding"
   | "vanishing"
   | "nonfinite"

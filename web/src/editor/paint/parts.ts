@@ -59,7 +59,7 @@ function tugAtFoot(f: Frame, n: SceneNode, v: NodeNumbers, tug: number, labels: 
   const { ink } = f;
   const base = n.y + n.h - 8;
   const color = v.stale ? ink.ink3 : tugInk(ink, tug);
-  const words = v.health === "silent" ? [t.editor.health.silent] : labels;
+  const words = v.health === "silent" || v.health === "dead" ? [t.editor.health[v.health]] : labels;
   const s = signed(tug);
   const digit = textSize(f, 14, 12.5);
   const wide = s.length * digit * 0.602;

@@ -14,6 +14,7 @@ export const editor = {
   noTug: { none: "no tug yet", hidden: "predict", "let-go": "rope let go", error: "no tug" },
   health: {
     silent: "silent",
+    dead: "dead",
     slope: (share: number) => `slope ${share < 0.005 ? "<1" : Math.round(share * 100)} %`,
   },
   notFinite: "This is not a finite number.",

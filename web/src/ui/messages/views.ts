@@ -110,6 +110,10 @@ const inspector = {
   labelField: "Label",
   badName: "Letters, digits and _ only, not first a digit, and no name that is taken.",
   paramName: (name: string) => name.replaceAll("_", " "),
+  noColumn: (name: string) => `${name} (not in the table)`,
+  chipName: "Chip",
+  chipInput: (i: number) => `Input ${i}`,
+  chipOutput: (i: number) => `Output ${i}`,
   makeOutput: "Make it the output",
   several: (n: number) => `${n} selected`,
   severalAbout:
@@ -117,6 +121,7 @@ const inspector = {
   states: {
     notFinite: "This gate has no finite value. Step back, or change what flows into it.",
     noTug: "No tug reaches this gate: its gradient is exactly 0, so a small change here changes nothing.",
+    dead: "This ReLU is dead: it is 0 on every row of the data, so no example can wake it. A smaller step or another start may.",
     silent: "This ReLU is silent: its input is below 0, so it passes no tug back to it.",
     flat: "A step is flat on both sides: no tug gets through.",
     saturated: (share: number) =>

@@ -56,3 +56,22 @@ export function axisAround(values: readonly number[]): [number, number] {
   const pad = (high - low || Math.max(1, Math.abs(high))) * 0.15;
   return [low - pad, high + pad];
 }
+
+/** The names of a table's columns: its first line, parted by what parts most of it (as engine/data/tables.py). */
+export function columnNames(text: string): string[] {
+  const line =
+    text
+      .replace(/^\ufeff/, "")
+      .split(/\r?\n/)
+      .find((l) => l.trim()) ?? "";
+  const parts = [";", "\t", ","].map((mark) => line.split(mark));
+  const most = parts.reduce((a, b) => (b.length > a.length ? b : a), [line]);
+  return most
+    .map((cell) =>
+      cell
+        .trim()
+        .replace(/^"(.*)"$/, "$1")
+        .replaceAll('""', '"'),
+    )
+    .filter(Boolean);
+}

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from "react";
+import { isDead } from "../../editor/dead";
 import { isHidden } from "../../editor/predict";
 import { type CatalogueParam, specOf } from "../../graph/catalogue";
 import type { DocNode, Scalar } from "../../graph/document";
@@ -9,7 +9,10 @@ import { gradientOf, live, valueOf as nodeValue } from "../../state/live";
 import { useRun } from "../../state/run";
 import { useUi } from "../../state/ui";
 import { Button, NumberField, Select, Switch, t } from "../../ui";
+import { useColumns } from "../data/useColumns";
+import { ChipNames } from "./ChipNames";
 import { makeOutput, renameTo, setLocked, setNodeLabel, setNodeParam } from "./edits";
+import { Field, TextField } from "./fields";
 import { AskableNumber } from "./LiveNumber";
 import { SlopeSection } from "./SlopeSection";
 import { Tex } from "./Tex";
@@ -76,8 +79,8 @@ function stateWords(op: string, engine: string, maxSlope: number | null): string
   if (value === null) return null;
   if (!Number.isFinite(value)) return words.notFinite;
   const gradient = isHidden(engine) ? null : gradientOf(engine);
+  if (op === "relu" && value === 0) return isDead(engine) ? words.dead : words.silent;
   if (gradient !== null && live.pull !== 0 && gradient === 0) return words.noTug;
-  if (op === "relu" && value === 0) return words.silent;
   if (op === "step") return words.flat;
   const slope = squashSlope(op, value);
   if (slope !== null && maxSlope && slope < 0.05 * maxSlope) return words.saturated(slope / maxSlope);
@@ -138,6 +141,7 @@ function Settings({ node, engine }: { node: DocNode; engine: string }) {
         {params.map((p) => (
           <ParamField key={p.name} node={node} engine={engine} param={p} />
         ))}
+        {node.op === "chip" && <ChipNames node={node} />}
       </div>
       <div className="insp-buttons">
         {canLock && (
@@ -198,6 +202,8 @@ function ParamField({ node, engine, param }: FieldProps) {
       </Field>
     );
   }
+  if (node.op === "data" && param.name === "column")
+    return <ColumnField label={label} hint={hint} value={String(value ?? node.id)} set={set} />;
   if (param.kind === "text")
     return (
       <TextField
@@ -227,57 +233,26 @@ function ParamField({ node, engine, param }: FieldProps) {
   );
 }
 
-function Field({ label, hint, children }: { label: string; hint?: string; children: ReactNode }) {
-  return (
-    <div className="field">
-      <span className="field-name" title={hint}>
-        {label}
-      </span>
-      {children}
-    </div>
-  );
-}
-
-interface TextFieldProps {
+interface ColumnProps {
   label: string;
+  hint: string;
   value: string;
-  /** False refuses, and the sentence is shown. */
-  commit: (value: string) => boolean;
-  refused: string;
+  set: (v: string) => void;
 }
 
-function TextField({ label, value, commit, refused }: TextFieldProps) {
-  const [text, setText] = useState<string | null>(null);
-  const [wrong, setWrong] = useState(false);
-  const finish = () => {
-    if (text === null || text === value) return setText(null);
-    const ok = commit(text.trim());
-    setWrong(!ok);
-    if (ok) setText(null);
-  };
+/** Which column a data gate reads: one of the table's, and what it reads now even where the table lacks it. */
+function ColumnField({ label, hint, value, set }: ColumnProps) {
+  const columns = useColumns();
+  const all = columns.includes(value) ? columns : [value, ...columns];
+  const name = (c: string) => (columns.includes(c) || !columns.length ? c : t.views.inspector.noColumn(c));
   return (
-    <Field label={label}>
-      <span className={`insp-text ${wrong ? "wrong" : ""}`}>
-        <input
-          type="text"
-          aria-label={label}
-          aria-invalid={wrong}
-          spellCheck={false}
-          autoComplete="off"
-          maxLength={64}
-          value={text ?? value}
-          onChange={(e) => setText(e.currentTarget.value)}
-          onBlur={finish}
-          onKeyDown={(e) => {
-            if (e.key === "Enter") finish();
-            if (e.key === "Escape") {
-              setText(null);
-              setWrong(false);
-            }
-          }}
-        />
-        {wrong && <span role="alert">{refused}</span>}
-      </span>
+    <Field label={label} hint={hint}>
+      <Select
+        label={label}
+        value={value}
+        options={all.map((c) => ({ value: c, label: name(c) }))}
+        onChange={set}
+      />
     </Field>
   );
 }

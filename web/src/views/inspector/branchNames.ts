@@ -15,24 +15,28 @@ function read(): Names {
 
 const useNames = create<{ names: Names }>()(() => ({ names: read() }));
 
-/** The given names of a run's lines; an empty name goes back to the run's own word for it. */
+/** The name that a person gave to a line of a run; empty where none was given. */
+export const branchName = (run: string, id: number): string => useNames.getState().names[run]?.[id] ?? "";
+
+/** Names a line; an empty name goes back to the run's own word for it. */
+export function nameBranch(run: string, id: number, name: string): void {
+  const { names } = useNames.getState();
+  const own = { ...names[run], [id]: name };
+  if (!name) delete own[id];
+  const all = { ...names, [run]: own };
+  useNames.setState({ names: all });
+  try {
+    localStorage.setItem(KEY, JSON.stringify(all));
+  } catch {
+    // A full or closed store loses only names; they stay for this visit.
+  }
+}
+
+/** The given names of a run's lines, as they change. */
 export function useBranchNames(run: string): {
   of: (id: number) => string;
   set: (id: number, name: string) => void;
 } {
   const names = useNames((s) => s.names[run]);
-  return {
-    of: (id) => names?.[id] ?? "",
-    set: (id, name) => {
-      const own = { ...names, [id]: name };
-      if (!name) delete own[id];
-      const all = { ...useNames.getState().names, [run]: own };
-      useNames.setState({ names: all });
-      try {
-        localStorage.setItem(KEY, JSON.stringify(all));
-      } catch {
-        // A full or closed store loses only names; they stay for this visit.
-      }
-    },
-  };
+  return { of: (id) => names?.[id] ?? "", set: (id, name) => nameBranch(run, id, name) };
 }

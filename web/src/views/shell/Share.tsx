@@ -3,10 +3,12 @@ import type { Doc } from "../../graph/document";
 import { actions } from "../../state/actions";
 import { useDoc } from "../../state/doc";
 import { notify } from "../../state/notices";
+import { useRun } from "../../state/run";
 import { encodeLink, LINK_LIMIT, type Shared } from "../../state/share";
 import { useUi } from "../../state/ui";
 import { Button, count, Dialog, Segmented, Switch, t } from "../../ui";
 import { withRunValues } from "../../wire";
+import { branchName } from "../inspector/branchNames";
 import { saveRun } from "./files";
 
 const words = t.shell.share;
@@ -28,7 +30,16 @@ async function gather(carries: Carries, view: boolean): Promise<Shared> {
   if (carries === "drawing") return { doc, ...seen };
   if (carries === "numbers") return { doc: await withRunValues(doc), ...seen };
   const { document, seed, events, step } = await actions.ask<Story>("story");
-  return { doc: { ...document, title: doc.title }, seed, events, at: step, ...seen };
+  const { run, branch } = useRun.getState();
+  const line = branchName(run, branch);
+  return {
+    doc: { ...document, title: doc.title },
+    seed,
+    events,
+    at: step,
+    ...(line ? { line } : {}),
+    ...seen,
+  };
 }
 
 /** The link's fragment; null while it is made or when it cannot be. */

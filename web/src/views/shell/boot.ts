@@ -10,6 +10,7 @@ import { t } from "../../ui";
 import { listenToKeys } from "../../ui/keys";
 import { startSettings } from "../../ui/theme";
 import { connect, openRun } from "../../wire";
+import { nameBranch } from "../inspector/branchNames";
 import { isFirstVisit, startFirstMinute } from "./first";
 import { followDesk, openPreset, openSomething, wasHere } from "./rooms";
 import { registerShellKeys } from "./shortcuts";
@@ -62,8 +63,10 @@ async function openAddress(): Promise<void> {
 /** Opens a link; false, with one sentence, when it cannot be. */
 function openLink(fragment: string): boolean {
   try {
-    const { doc, view, ...run } = decodeLink(fragment);
-    lay(doc, newId(), {}, run);
+    const { doc, view, line, ...run } = decodeLink(fragment);
+    const id = newId();
+    lay(doc, id, {}, run);
+    if (line) nameBranch(id, 0, line);
     keep();
     if (view) {
       useUi.getState().set({

@@ -38,3 +38,18 @@ it("tells a slider's way as one line, with where it ended", () => {
     { step: 4, until: 4, times: 1, words: "y set to 0" },
   ]);
 });
+
+it("tells a typed number once, and an edit of the wiring beside it", () => {
+  const doc = (value: number, output = "x") => ({
+    nodes: [{ id: "x", op: "input", params: { value } }],
+    output,
+  });
+  const told = tellEvents([
+    [0, { kind: "set", node: "x", value: 1 }],
+    [0, { kind: "edit", document: doc(1) }],
+    [3, { kind: "set", node: "x", value: 2 }],
+    [3, { kind: "edit", document: doc(2) }],
+    [3, { kind: "edit", document: doc(2, "y") }],
+  ]);
+  expect(told.map((line) => line.words)).toEqual(["x set to 2", eventWords({ kind: "edit" })]);
+});

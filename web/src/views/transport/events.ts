@@ -43,7 +43,12 @@ export interface Told {
 export function tellEvents(events: readonly (readonly [number, RunEvent])[]): Told[] {
   const told: Told[] = [];
   let key = "";
+  let drawing: unknown;
   for (const [step, event] of events) {
+    const before = drawing;
+    if (event.kind === "edit") drawing = event.document;
+    if (key.startsWith("set:") && told[told.length - 1]?.until === step && onlyValues(event, before))
+      continue;
     const next = `${text(event.kind)}:${text(event.node ?? event.path)}`;
     const last = told[told.length - 1];
     if (last && next === key) {
@@ -54,4 +59,22 @@ export function tellEvents(events: readonly (readonly [number, RunEvent])[]): To
     key = next;
   }
   return told;
+}
+
+/** Does this edit only write typed numbers into the drawing? The event that set them has told it already. */
+function onlyValues(event: RunEvent, before: unknown): boolean {
+  if (event.kind !== "edit") return false;
+  const [now, then] = [bones(event.document), bones(before)];
+  return then === "" || now === then;
+}
+
+/** What a drawing is made of, apart from the values of its sources and from where things lie. */
+function bones(document: unknown): string {
+  const { nodes, chips, output, data, train } = (document ?? {}) as Record<string, unknown>;
+  if (!Array.isArray(nodes)) return "";
+  const bare = nodes.map(({ id, op, inputs, params }: Record<string, unknown>) => {
+    const { value: _, ...rest } = (params ?? {}) as Record<string, unknown>;
+    return [id, op, inputs, rest];
+  });
+  return JSON.stringify([bare, chips, output, data, train]);
 }
