@@ -127,3 +127,14 @@ def judge(graph: Graph) -> Judge | None:
         if node.op in ("hinge", "cross_entropy") and graph.nodes[node.inputs[1]].op == "data"
     ]
     return found[0] if len(found) == 1 else None
+
+
+def column_numbers(table: data.Table, graph: Graph, nodes: list[str]) -> np.ndarray:
+    """The columns that ``nodes`` read, ``[rows, nodes]``. Raises ``DataError`` naming the data gate."""
+    found = np.empty((table.rows, len(nodes)))
+    for index, id in enumerate(nodes):
+        try:
+            found[:, index] = table.numbers(str(graph.nodes[id].params["column"]))
+        except DataError as problem:
+            raise DataError(problem.trouble.text, code=problem.trouble.code, node=id) from problem
+    return found

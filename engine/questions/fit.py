@@ -10,7 +10,8 @@ import numpy as np
 
 from engine import data
 from engine.circuit import Circuit
-from engine.errors import DataError, QuestionError
+from engine.circuit_data import column_numbers
+from engine.errors import QuestionError
 from engine.graph import Graph
 from engine.spec import Question
 
@@ -80,17 +81,6 @@ def _loss(graph: Graph) -> str | None:
 
 def _column(graph: Graph, id: str) -> dict[str, str]:
     return {"node": id, "column": str(graph.nodes[id].params["column"])}
-
-
-def column_numbers(table: data.Table, graph: Graph, nodes: list[str]) -> np.ndarray:
-    """The columns that ``nodes`` read, ``[rows, nodes]``. Raises ``DataError`` naming the data gate."""
-    found = np.empty((table.rows, len(nodes)))
-    for index, id in enumerate(nodes):
-        try:
-            found[:, index] = table.numbers(str(graph.nodes[id].params["column"]))
-        except DataError as problem:
-            raise DataError(problem.trouble.text, code=problem.trouble.code, node=id) from problem
-    return found
 
 
 def _prediction(
