@@ -1,11 +1,13 @@
 import { useEffect, useState } from "react";
-import { Button, NumberField, Segmented, t } from "../../../ui";
+import { Button, count, NumberField, Segmented, t } from "../../../ui";
 import { loadDatasets } from "../datasets";
 import { replaceData, setData } from "./change";
 import { type Dataset, useExamples, useFreshExamples } from "./examples";
 import { Features } from "./Features";
 import { FormulaFields } from "./FormulaFields";
-import { LiveSlider } from "./LiveSlider";
+import { LiveSlider, SizeSlider } from "./LiveSlider";
+import { OwnDialog } from "./OwnDialog";
+import { openOwn } from "./own";
 import { useLoadPictures } from "./pictures";
 import { SetTiles } from "./SetTiles";
 import { Shape } from "./Shape";
@@ -62,7 +64,7 @@ export function DataPanel() {
           label: words.groups[value],
         }))}
       />
-      {group === "own" ? <p className="data-note">{words.own.about}</p> : <SetTiles names={SETS[group]} />}
+      {group === "own" ? <Own now={now} /> : <SetTiles names={SETS[group]} />}
       {now && <Settings now={now} />}
       {!now && error && <p className="data-note">{words.noSet}</p>}
       <Shape />
@@ -70,12 +72,16 @@ export function DataPanel() {
   );
 }
 
+/** Most examples that the slider offers. */
+const MOST: Record<string, number> = { strokes: 10_000, digits: 1200, mnist: 50_000 };
+
 /** How the present set is made. */
 function Settings({ now }: { now: Dataset }) {
   const { section, parts } = now;
   const total = parts.train + parts.validation + parts.test;
   const made = now.kind === "points" || now.kind === "curve";
-  const drawn = section.name === "points";
+  const name = String(section.name ?? "");
+  const drawn = name === "points";
   return (
     <>
       {now.kind === "curve" && section.name === "formula" && <FormulaFields now={now} />}
@@ -101,6 +107,14 @@ function Settings({ now }: { now: Dataset }) {
           />
         </>
       )}
+      {now.kind === "images" && (
+        <SizeSlider
+          label={words.examples}
+          value={number(section, "examples", name === "strokes" ? total : parts.train)}
+          most={MOST[name] ?? Math.max(parts.train, number(section, "examples", 0))}
+          text={count}
+        />
+      )}
       {now.kind !== "images" && (
         <LiveSlider
           name="train_share"
@@ -115,6 +129,28 @@ function Settings({ now }: { now: Dataset }) {
       {(section.name === "rings" || section.name === "blobs") && <Classes now={now} />}
       <Byhand now={now} />
       {now.kind === "points" && <Features now={now} />}
+    </>
+  );
+}
+
+/** What the learner brought along, and the way to bring more. */
+function Own({ now }: { now: Dataset | null }) {
+  const own = now && groupOf(now) === "own";
+  return (
+    <>
+      {own && (
+        <p className="data-own">
+          <b>{now.name}</b>
+          <small>
+            {now.classes.length ? now.classes.slice(0, 6).join(", ") : String(now.section.label ?? "")}
+          </small>
+          {now.section.upload ? <small>{words.own.kept}</small> : null}
+        </p>
+      )}
+      <Button size="sm" icon="plus" className="data-add" onClick={openOwn}>
+        {words.own.open}
+      </Button>
+      <OwnDialog />
     </>
   );
 }

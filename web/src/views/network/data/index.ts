@@ -1,6 +1,8 @@
 /** Where the examples come from. */
 import "./data.css";
+import { t } from "../../../ui";
 import type { Part } from "../parts";
+import { DataSheet } from "./DataSheet";
 
 export { DataPanel } from "./DataPanel";
 export { type Dataset, type Point, useExamples, useFreshExamples } from "./examples";
@@ -8,4 +10,4 @@ export { addPoint, canDraw, endStroke, erasePoints } from "./points";
 
 export const tabs: Part[] = [];
 
-export const sheets: Part[] = [];
+export const sheets: Part[] = [{ id: "data", name: t.data.sheet.name, order: 60, Content: DataSheet }];

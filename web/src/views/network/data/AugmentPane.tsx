@@ -1,0 +1,104 @@
+import { useState } from "react";
+import { Button, plain, Switch, t } from "../../../ui";
+import { Pane } from "../../dock/Pane";
+import { useAnswer } from "../../inspector/useAnswer";
+import { setLive, settle } from "./change";
+import type { Dataset } from "./examples";
+import { LiveSlider } from "./LiveSlider";
+import { Thumb } from "./Thumb";
+
+const words = t.data.augment;
+type Name = keyof typeof words.names;
+type Augment = Partial<Record<Name, number>>;
+
+/** Ranges of the sliders; the engine allows more (engine/settings.py). */
+const RANGES: Record<Name, { max: number; min: number; step: number; start: number }> = {
+  shift: { min: 0, max: 4, step: 1, start: 0 },
+  rotation: { min: 0, max: 45, step: 1, start: 0 },
+  skew: { min: 0, max: 0.5, step: 0.05, start: 0 },
+  scale: { min: 0, max: 0.3, step: 0.05, start: 0 },
+  elastic: { min: 0, max: 60, step: 2, start: 0 },
+  sigma: { min: 2, max: 8, step: 0.5, start: 4 },
+};
+const VARIANTS = 8;
+
+interface Preview {
+  shape: number[];
+  original: number[];
+  variants: number[][];
+}
+
+/** How training images are varied, live, with one of them and eight variants before the eyes. */
+export function AugmentPane({ now }: { now: Dataset }) {
+  const augment = (now.section.augment ?? {}) as Augment;
+  const [row, setRow] = useState(0);
+  const key = `${now.version}|${row}`;
+  const { answer } = useAnswer<Preview>("augmented", { row, count: VARIANTS }, key);
+  const [height = 1, width = 1] = now.shape.slice(-2);
+  const choose = (value: Augment) => {
+    setLive("augment", value);
+    settle();
+  };
+  return (
+    <Pane
+      id="augment"
+      title={words.title}
+      note={words.note}
+      tools={
+        <>
+          <Button size="sm" onClick={() => choose({})}>
+            {words.off}
+          </Button>
+          <Button size="sm" onClick={() => choose({ elastic: 34, sigma: 4 })}>
+            {words.simard}
+          </Button>
+          <Button size="sm" onClick={() => setRow(row + 1)}>
+            {words.next}
+          </Button>
+        </>
+      }
+    >
+      <div className="augment">
+        <div className="augment-sliders">
+          {(Object.keys(RANGES) as Name[]).map((name) => (
+            <LiveSlider
+              key={name}
+              name="augment"
+              label={words.names[name]}
+              value={augment[name] ?? RANGES[name].start}
+              min={RANGES[name].min}
+              max={RANGES[name].max}
+              step={RANGES[name].step}
+              text={(v) => plain(v, 2)}
+              wrap={(v) => ({ ...augment, [name]: v })}
+            />
+          ))}
+          {now.name === "strokes" && (
+            <Switch
+              label={words.endless}
+              checked={now.section.endless === true}
+              onChange={(on) => {
+                setLive("endless", on);
+                settle();
+              }}
+            />
+          )}
+        </div>
+        {answer && (
+          <div className="augment-pictures">
+            <figure>
+              <Thumb values={answer.original} rows={height} cols={width} label={words.original} />
+              <figcaption>{words.original}</figcaption>
+            </figure>
+            <div className="augment-variants">
+              {answer.variants.map((values, k) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: a variant is its place
+                <Thumb key={k} values={values} rows={height} cols={width} label={words.variant(k + 1)} />
+              ))}
+            </div>
+          </div>
+        )}
+      </div>
+    </Pane>
+  );
+}

@@ -1,0 +1,101 @@
+import { useState } from "react";
+import { Button, Segmented, Select, Switch, t } from "../../../ui";
+import { another, refusal, type TableFound, takeTable } from "./own";
+
+const words = t.data.own;
+
+/** Which columns are inputs, which one is the label, with the first rows before the eyes. */
+export function TableChoiceForm({ found }: { found: TableFound }) {
+  const [label, setLabel] = useState(found.label);
+  const [picked, setPicked] = useState(() => found.columns.filter((c) => c.numbers).map((c) => c.name));
+  const [standardise, setStandardise] = useState(true);
+  const target = found.columns.find((c) => c.name === label);
+  const [asked, setAsked] = useState<"classes" | "number" | null>(null);
+  const task = target?.numbers ? (asked ?? target.task) : "classes";
+  const columns = found.columns.filter((c) => c.name !== label && picked.includes(c.name)).map((c) => c.name);
+  const tooMany = task === "classes" && (target?.values ?? 0) > 100;
+  const one = task === "classes" && target?.values === 1;
+  const toggle = (name: string) =>
+    setPicked(picked.includes(name) ? picked.filter((p) => p !== name) : [...picked, name]);
+  const problem = !columns.length
+    ? words.noInput
+    : tooMany
+      ? words.manyClasses
+      : one
+        ? words.oneClass(label)
+        : "";
+  return (
+    <div className="own-choice">
+      <div className="own-line">
+        <span>{words.label}</span>
+        <Select
+          label={words.label}
+          value={label}
+          options={found.columns.map((c) => ({ value: c.name, label: c.name }))}
+          onChange={setLabel}
+        />
+        <Segmented<"classes" | "number">
+          label={words.task}
+          size="sm"
+          value={task}
+          onChange={setAsked}
+          options={[
+            { value: "classes", label: words.classes(target?.values ?? 0) },
+            { value: "number", label: words.number, disabled: !target?.numbers },
+          ]}
+        />
+        <Switch label={words.standardise} checked={standardise} onChange={setStandardise} />
+      </div>
+      <section className="own-table" aria-label={words.preview(found.rows)}>
+        <table>
+          <caption>{words.preview(found.rows)}</caption>
+          <thead>
+            <tr>
+              {found.columns.map((c) => (
+                <th key={c.name} scope="col" className={c.name === label ? "own-label" : ""}>
+                  <label title={refusal(c)}>
+                    <input
+                      type="checkbox"
+                      aria-label={words.asInput(c.name)}
+                      checked={c.name !== label && picked.includes(c.name)}
+                      disabled={c.name === label || !c.numbers}
+                      onChange={() => toggle(c.name)}
+                    />
+                    {c.name}
+                  </label>
+                  <small>{c.name === label ? words.isLabel : c.numbers ? words.input : words.text}</small>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {found.first.map((cells, row) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place in the table
+              <tr key={row}>
+                {cells.map((cell, k) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place in the row
+                  <td key={k} className="num">
+                    {cell}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <div className="own-buttons">
+        <Button onClick={another}>{words.back}</Button>
+        <span className="own-problem" role={problem ? "alert" : undefined}>
+          {problem}
+        </span>
+        <Button
+          variant="solid"
+          disabled={Boolean(problem)}
+          onClick={() => takeTable(found, { label, columns, task, standardise })}
+        >
+          {words.use}
+        </Button>
+      </div>
+    </div>
+  );
+}

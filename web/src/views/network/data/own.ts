@@ -1,0 +1,155 @@
+/** The learner's own examples: handed to the server to be looked at, then used as the data of the document. */
+import { create } from "zustand";
+import { t } from "../../../ui";
+import { limits } from "../../../wire";
+import { replaceData } from "./change";
+import type { Section } from "./section";
+
+const words = t.data.own;
+
+/** Longest table that a document carries itself; a longer one is kept by the server under its hash. */
+const MOST_TEXT = 1_000_000;
+
+export interface ColumnInfo {
+  name: string;
+  /** Every cell is a number. */
+  numbers: boolean;
+  /** How many different values, at most 101. */
+  values: number;
+  /** What it is taken for as a label. */
+  task: "classes" | "number";
+}
+
+export interface TableFound {
+  kind: "table";
+  rows: number;
+  columns: ColumnInfo[];
+  label: string;
+  first: string[][];
+  upload?: string;
+}
+
+export interface ImagesFound {
+  kind: "images";
+  rows: number;
+  classes: [string, number][];
+  sizes: [number, number][];
+  pictures: { label: string; values: number[] }[];
+  upload?: string;
+}
+
+interface OwnState {
+  open: boolean;
+  /** Bytes sent of all, while a file is on its way; null while nothing is. */
+  sending: { done: number; total: number } | null;
+  error: string | null;
+  name: string;
+  text: string | null;
+  found: TableFound | ImagesFound | null;
+}
+
+const CLOSED: OwnState = { open: false, sending: null, error: null, name: "table", text: null, found: null };
+export const useOwn = create<OwnState>()(() => CLOSED);
+const set = useOwn.setState;
+
+let request: XMLHttpRequest | null = null;
+
+export function openOwn(): void {
+  set({ ...CLOSED, open: true });
+}
+
+export function closeOwn(): void {
+  request?.abort();
+  set(CLOSED);
+}
+
+/** Back to the choice of a file; what was pasted stays. */
+export function another(): void {
+  request?.abort();
+  set({ found: null, error: null, sending: null });
+}
+
+export function lookAtText(text: string): void {
+  const blob = new Blob([text], { type: "text/csv" });
+  set({ text: blob.size > MOST_TEXT ? null : text });
+  send(blob, "table", blob.size > MOST_TEXT);
+}
+
+export async function lookAtFile(file: File): Promise<void> {
+  const name = file.name.replace(/\.[^.]*$/, "").slice(0, 60) || "table";
+  const zip = /\.zip$/i.test(file.name) || file.type === "application/zip";
+  const bound = zip ? "upload_bytes" : "table_bytes";
+  const most = limits()[bound];
+  if (most !== undefined && file.size > most) {
+    set({ error: words.tooLarge(file.name, file.size, bound, most), found: null });
+    return;
+  }
+  const small = !zip && file.size <= MOST_TEXT;
+  set({ text: small ? await file.text() : null });
+  send(file, name, !small);
+}
+
+/** Hands bytes to the server and takes what it found in them; its refusals are sentences. */
+function send(body: Blob, name: string, keep: boolean): void {
+  request?.abort();
+  const now = new XMLHttpRequest();
+  request = now;
+  set({ sending: { done: 0, total: body.size }, error: null, found: null, name });
+  now.upload.onprogress = (e) => set({ sending: { done: e.loaded, total: e.total } });
+  now.onerror = () => set({ sending: null, error: words.noServer });
+  now.onload = () => {
+    const answer = readAnswer(now.responseText);
+    if (now.status === 200) set({ sending: null, found: answer as TableFound | ImagesFound });
+    else set({ sending: null, error: (answer as { text?: string } | null)?.text ?? words.noServer });
+  };
+  now.open("POST", `/api/uploads?name=${encodeURIComponent(name)}&keep=${keep ? 1 : 0}`);
+  now.send(body);
+}
+
+function readAnswer(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+export interface TableChoice {
+  label: string;
+  columns: string[];
+  task: "classes" | "number";
+  standardise: boolean;
+}
+
+export function takeTable(found: TableFound, choice: TableChoice): void {
+  const { name, text } = useOwn.getState();
+  const { label, columns, task, standardise } = choice;
+  const section: Section = {
+    name,
+    ...(found.upload ? { upload: found.upload } : { text }),
+    label,
+    columns,
+    task,
+    ...(standardise ? { standardise } : {}),
+  };
+  const values = found.columns.find((c) => c.name === label)?.values ?? 2;
+  replaceData(section, task === "number" ? 0 : values);
+  closeOwn();
+}
+
+export function takeImages(found: ImagesFound, size: number | null, colour: boolean): void {
+  const { name } = useOwn.getState();
+  const section: Section = {
+    name,
+    upload: found.upload,
+    ...(size ? { size } : {}),
+    ...(colour ? { colour } : {}),
+  };
+  replaceData(section, found.classes.length);
+  closeOwn();
+}
+
+/** Why a column cannot be an input, or nothing. */
+export function refusal(column: ColumnInfo): string {
+  return column.numbers ? "" : words.textColumn(column.name);
+}
