@@ -1,7 +1,7 @@
 """Start norms of the gradients in nets of two, three and four hidden layers.
 
-``python -m bench.depth --data DIR``: the book's depth experiment (chapter 5) before any training, for 20 seeds,
-held against the ranges of 20 seeds of an independent NumPy program. Kept in ``bench/records/depth.json``.
+``python -m bench.depth --data DIR`` tries the depths of chapter 5 before any training, for 20 seeds, and
+holds them against the ranges of 20 seeds of an independent NumPy program. Kept in ``records/depth.json``.
 """
 
 from __future__ import annotations

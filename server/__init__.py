@@ -6,3 +6,6 @@ try:
     VERSION = version("tugboat")
 except PackageNotFoundError:  # run from a checkout that was never installed
     VERSION = "0.1.0"
+
+ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
+"""Environment variables that are 1 before NumPy is loaded: parallel work is many runs, not many threads."""

@@ -13,6 +13,8 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
+from server import ONE_THREAD
+
 PORT = 8765
 EXAMPLES = """examples:
   tugboat                                        open the playground in the browser
@@ -217,6 +219,8 @@ def run(arguments: Sequence[str]) -> int:
 
 def main() -> NoReturn:
     """The entry point of ``tugboat``."""
+    for name in ONE_THREAD:
+        os.environ.setdefault(name, "1")
     sys.exit(run(sys.argv[1:]))
 
 

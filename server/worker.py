@@ -14,12 +14,10 @@ from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
 from typing import Any
 
-from server import frames
+from server import ONE_THREAD, frames
 from server.worker_main import main
 
 log = logging.getLogger("tugboat")
-ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
-"""Set to 1 before a worker loads NumPy: parallel work is many runs, not many threads."""
 START_METHOD = "TUGBOAT_START"
 """Environment variable that forces ``spawn`` (or ``forkserver``)."""
 
