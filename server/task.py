@@ -11,7 +11,7 @@ from server import limits
 from server.store import Saved
 from server.worker import Head, Worker, Workshop
 
-NICER = 10
+NICER = 5
 """How much an experiment gives way to the runs that somebody looks at."""
 
 

@@ -37,6 +37,7 @@ export function Figures() {
             <Row label={words.validationLoss}>{plain(metrics.validation_loss, 3)}</Row>
           )}
           {judged && <Row label={words.validationAccuracy}>{percent(metrics.validation_accuracy)}</Row>}
+          <Test />
           <Best judged={judged} />
         </tbody>
       </table>
@@ -55,8 +56,6 @@ function Row({ label, children }: { label: string; children: ReactNode }) {
 
 /** Training steers the weights, validation the learner; the test set waits in its envelope. */
 function Sets({ parts }: { parts: Parts }) {
-  const test = useRun((s) => s.metrics.test_accuracy);
-  const loss = useRun((s) => s.metrics.test_loss);
   const opened = useRun((s) => s.more.envelope) as number | null | undefined;
   const open = typeof opened === "number";
   return (
@@ -69,13 +68,7 @@ function Sets({ parts }: { parts: Parts }) {
         <div className={`control-envelope ${open ? "open" : ""}`}>
           <Icon name="file" size={16} />
           {open ? (
-            <>
-              <span>
-                {words.testAccuracy}{" "}
-                <b className="num">{test !== null && test !== undefined ? percent(test) : plain(loss)}</b>
-              </span>
-              <small>{words.opened(opened)}</small>
-            </>
+            <span>{words.opened(opened)}</span>
           ) : (
             <>
               <span>{words.closed(parts.test)}</span>
@@ -94,6 +87,14 @@ function Sets({ parts }: { parts: Parts }) {
       )}
     </>
   );
+}
+
+/** Only once the envelope is open. */
+function Test() {
+  const accuracy = useRun((s) => s.metrics.test_accuracy);
+  const loss = useRun((s) => s.metrics.test_loss);
+  if (typeof accuracy === "number") return <Row label={words.testAccuracy}>{percent(accuracy)}</Row>;
+  return typeof loss === "number" ? <Row label={words.testLoss}>{plain(loss)}</Row> : null;
 }
 
 /** The best validation epoch, whose weights are kept. */

@@ -3,7 +3,7 @@ import { notify } from "../../../state/notices";
 import { useRun } from "../../../state/run";
 import { Button, IconButton, percent, plain, t } from "../../../ui";
 import { ago } from "../../shell/ago";
-import { differences } from "./drawn";
+import { differences, flat } from "./drawn";
 import {
   deleteRecord,
   keyOf,
@@ -31,6 +31,7 @@ export function RecordList() {
   const error = useRecords((s) => s.error);
   const run = useRun((s) => s.run);
   const branch = useRun((s) => s.branch);
+  const settings = useRun((s) => s.settings);
   if (!list && error)
     return (
       <p className="pane-empty" role="alert">
@@ -45,33 +46,43 @@ export function RecordList() {
   if (!shown.length) return <p className="pane-empty">{words.empty}</p>;
   const here = list.find((record) => record.run === run && record.line === branch);
   const ordered = here ? [here, ...shown.filter((record) => record !== here)] : shown;
+  const now = here?.settings ?? flat(settings);
   return (
     <ol className="control-list">
       {ordered.slice(0, SHOWN).map((record) => (
-        <Row key={keyOf(record)} record={record} here={record === here} now={here?.settings} />
+        <Row
+          key={keyOf(record)}
+          record={record}
+          here={record === here}
+          now={now}
+          whole={here !== undefined}
+        />
       ))}
     </ol>
   );
 }
 
-function Row({
-  record,
-  here,
-  now,
-}: {
+interface RowProps {
   record: RunRecord;
   here: boolean;
-  now: RunRecord["settings"] | undefined;
-}) {
+  /** What a record is told apart by: the settings of the present run, or only those of its training. */
+  now: RunRecord["settings"];
+  whole: boolean;
+}
+
+function Row({ record, here, now, whole }: RowProps) {
   const ticked = useRecords((s) => s.ticked.includes(keyOf(record)));
   const [editing, setEditing] = useState(false);
   const name = titleOf(record);
   const failed = (error: Error) => notify(error.message, { tone: "error" });
-  const other = now ? differences(record.settings, now) : [];
+  const own = whole
+    ? record.settings
+    : Object.fromEntries(Object.entries(record.settings).filter(([name]) => name in now));
+  const other = differences(own, now);
   const facts = [
     here ? words.here : ago(record.saved * 1000),
     words.seed(record.seed),
-    other.length ? other.join(", ") : now && !here ? words.same : "",
+    other.length ? other.join(", ") : here ? "" : words.same,
   ];
   return (
     <li className={`control-record ${here ? "here" : ""}`}>

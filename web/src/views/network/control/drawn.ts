@@ -49,8 +49,14 @@ const STYLES: Pick<Line, "dash" | "marker">[] = [
 /** Lines are told apart by dash and marker; hue is for numbers with a sign. */
 export function styled(name: string, points: Points, place: number, strong = false): Line {
   const style = STYLES[place % STYLES.length] as Pick<Line, "dash" | "marker">;
-  return { name, points, weight: strong ? 2.4 : 1.7, strong, ...style };
+  return { name: shortened(name), points, weight: strong ? 2.4 : 1.7, strong, ...style };
 }
+
+const LONGEST = 18;
+
+/** A name that fits beside the end of its line. */
+export const shortened = (name: string): string =>
+  name.length > LONGEST ? `${name.slice(0, LONGEST - 1).trimEnd()}…` : name;
 
 /** What several runs of the same thing span at every step they share: lowest and highest. */
 export function band(lines: readonly Line["points"][]): { x: number; low: number; high: number }[] {
@@ -77,6 +83,19 @@ export function differences(record: Record<string, unknown>, now: Record<string,
   return names
     .filter((name) => JSON.stringify(record[name]) !== JSON.stringify(now[name]))
     .map((name) => `${name.replace("optimizer.", "").replaceAll("_", " ")} ${told(record[name])}`);
+}
+
+/** The run's present settings by their paths, as far as the page knows them. */
+export function flat(settings: Record<string, unknown>, before = ""): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(settings).flatMap(([name, value]) =>
+      value === null || (!before && name === "seed")
+        ? []
+        : typeof value === "object" && !Array.isArray(value)
+          ? Object.entries(flat(value as Record<string, unknown>, `${before}${name}.`))
+          : [[before + name, value]],
+    ),
+  );
 }
 
 const told = (value: unknown): string =>

@@ -1,0 +1,209 @@
+"""Steering a network: sliders, restart, the layer shelf, records beside each other, seeds and experiments."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.lab import Lab, box
+
+DIGITS = "/?preset=digits-mlp"
+
+
+def slider(lab: Lab, name: str) -> Locator:
+    return lab.page.get_by_role("slider", name=name, exact=True)
+
+
+def typed(lab: Lab, name: str) -> Locator:
+    return lab.page.get_by_role("textbox", name=f"{name}, typed")
+
+
+def type_number(lab: Lab, name: str, text: str) -> None:
+    field = typed(lab, name)
+    field.fill(text)
+    field.press("Enter")
+
+
+def train(lab: Lab, least: int = 100) -> None:
+    lab.button("Play").click()
+    lab.until(lambda: lab.step() >= least, f"step {least}", seconds=60)
+    lab.button("Pause").click()
+    expect(lab.button("Play")).to_be_enabled()
+
+
+def compare(lab: Lab) -> Locator:
+    sheets = lab.page.get_by_role("group", name="Sheets of the dock")
+    sheets.get_by_role("button", name="Compare").click()
+    return lab.page.get_by_role("region", name="Runs", exact=True)
+
+
+def test_settings_act_live_are_kept_and_survive_reload(opened: OpenPage) -> None:
+    lab = opened(DIGITS)
+    lab.ready()
+    train(lab)
+    type_number(lab, "L2, λ", "2,5")
+    expect(slider(lab, "L2, λ")).to_have_attribute("aria-valuetext", "2.5")
+    slider(lab, "Momentum").focus()
+    lab.key("ArrowRight")
+    expect(lab.page.get_by_role("combobox", name="Optimiser")).to_have_value("momentum")
+    lab.page.get_by_role("combobox", name="Cost").select_option("cross_entropy")
+    type_number(lab, "Learning rate", "nonsense")
+    expect(typed(lab, "Learning rate")).to_have_attribute("aria-invalid", "true")
+    lab.key("Escape")
+    step = lab.step()
+    assert step >= 100, "nothing resets"
+    expect(lab.page.get_by_text("3 settings differ from the document.")).to_be_visible()
+    lab.page.reload()
+    lab.ready()
+    expect(typed(lab, "L2, λ")).to_have_value("2.5")
+    assert lab.step() == step
+    lab.button("Keep these settings").click()
+    expect(lab.page.get_by_text("from the document.")).to_have_count(0)
+    lab.button("Undo").click()
+    expect(lab.page.get_by_text("settings differ from the document.")).to_be_visible()
+    lab.button("Back to the document's").click()
+    expect(typed(lab, "L2, λ")).to_have_value("0")
+
+
+def test_an_initialiser_waits_for_the_restart_which_keeps_the_sliders(opened: OpenPage) -> None:
+    lab = opened(DIGITS)
+    lab.ready()
+    train(lab)
+    type_number(lab, "Learning rate", "0.25")
+    lab.page.get_by_role("combobox", name="Init").select_option("normal")
+    expect(lab.page.get_by_text("Training keeps the old weights until you restart.")).to_be_visible()
+    assert lab.step() >= 100
+    lab.page.get_by_role("region", name="Restart").get_by_role("button", name="Restart").click()
+    expect(lab.page.get_by_text("Training keeps the old weights until you restart.")).to_have_count(0)
+    lab.until(lambda: lab.step() == 0, "back at the start")
+    expect(typed(lab, "Learning rate")).to_have_value("0.25")
+    train(lab, 60)
+    runs = compare(lab)
+    expect(runs.get_by_role("listitem")).to_have_count(2, timeout=20_000)
+
+
+def test_weights_that_were_kept_are_not_offered_again(opened: OpenPage) -> None:
+    lab = opened(DIGITS)
+    lab.ready()
+    train(lab, 300)
+    chip = lab.button("The run has learned weights")
+    lab.button("Go to it").click()
+    chip.click()
+    lab.page.get_by_role("menuitem", name="Keep these values").click()
+    expect(chip).to_have_count(0)
+    lab.button("Step").click()
+    expect(chip).to_be_visible()
+
+
+def test_the_shelf_adds_layers_while_it_trains_and_tells_which_weights_are_new(opened: OpenPage) -> None:
+    lab = opened(DIGITS)
+    lab.ready()
+    lab.page.get_by_role("radio", name="Layers", exact=True).check(force=True)
+    train(lab)
+    shelf = lab.page.get_by_role("region", name="Add a layer")
+    shelf.get_by_role("button", name="Dropout", exact=True).click()
+    expect(lab.node("dropout")).to_be_visible()
+    step = lab.step()
+    assert step >= 100, "an edit does not reset the run"
+    lab.page.get_by_role("tab", name="Training").click()
+    expect(typed(lab, "Dropout")).to_have_value("0.5")
+    shelf.get_by_role("button", name="Dense", exact=True).click()
+    lab.notice(re.compile(r"New weights: dense, scores\. Kept: hidden\."))
+    train(lab, step + 100)
+    lab.button("Undo").click()
+    expect(lab.node("dense")).to_have_count(0)
+
+
+def test_layers_are_dragged_onto_wires_and_bad_wires_are_told(opened: OpenPage) -> None:
+    lab = opened(DIGITS)
+    lab.ready()
+    lab.page.get_by_role("radio", name="Layers", exact=True).check(force=True)
+    shelf = lab.page.get_by_role("region", name="Add a layer")
+    source, target = box(lab.node("hidden")), box(lab.node("scores"))
+    wire = ((source["x"] + source["width"] + target["x"]) / 2, target["y"] + target["height"] / 2)
+    chip = box(shelf.get_by_role("button", name="Reshape", exact=True))
+    mouse = lab.page.mouse
+    mouse.move(chip["x"] + 20, chip["y"] + 10)
+    mouse.down()
+    mouse.move(*wire, steps=12)
+    mouse.up()
+    expect(lab.node("reshape").first).to_be_visible()
+    expect(lab.page.get_by_role("alert").filter(has_text="reshape")).to_be_visible()
+    lab.button("Undo").click()
+    expect(lab.page.get_by_role("alert").filter(has_text="reshape")).to_have_count(0)
+
+
+def test_the_same_run_with_other_seeds_and_records_by_name(opened: OpenPage) -> None:
+    lab = opened(DIGITS)
+    lab.ready()
+    train(lab, 60)
+    lab.button("Again with five seeds").click()
+    expect(lab.page.get_by_text("Spread of 5 seeds drawn")).to_be_visible(timeout=90_000)
+    runs = compare(lab)
+    row = runs.get_by_role("listitem").first
+    expect(row).to_contain_text("this run", timeout=20_000)
+    row.get_by_role("button", name=re.compile("^Rename ")).click()
+    field = runs.get_by_role("textbox", name=re.compile("^New name of "))
+    field.fill("my first net")
+    field.press("Enter")
+    expect(runs.get_by_text("my first net")).to_be_visible()
+    lab.page.reload()
+    lab.ready()
+    expect(compare(lab).get_by_text("my first net")).to_be_visible()
+    expect(lab.page.get_by_text("Spread of 5 seeds drawn")).to_be_visible()
+
+
+EXPERIMENT: dict[str, Any] = {
+    "variants": [
+        {"name": "slow", "set": {"train.optimizer.learning_rate": 0.01}},
+        {"name": "quick", "set": {"train.optimizer.learning_rate": 1.0}},
+    ],
+    "metric": "train_loss",
+}
+
+
+def test_an_experiment_runs_its_variants_and_opens_one(opened: OpenPage) -> None:
+    lab = opened(DIGITS)
+    lab.ready()
+    lab.page.evaluate(
+        """async (experiment) => {
+            const doc = await (await fetch('/api/presets/digits-mlp')).json();
+            doc.view = {...doc.view, experiment};
+            doc.title = 'Two rates';
+            const file = new File([JSON.stringify(doc)], 'two.json', {type: 'application/json'});
+            const data = new DataTransfer();
+            data.items.add(file);
+            for (const type of ['dragenter', 'dragover', 'drop'])
+                window.dispatchEvent(new DragEvent(type, {dataTransfer: data, bubbles: true}));
+        }""",
+        EXPERIMENT,
+    )
+    expect(lab.title()).to_contain_text("Two rates")
+    lab.ready()
+    compare(lab)
+    pane = lab.page.get_by_role("region", name="Experiment", exact=True)
+    epochs = pane.get_by_role("textbox", name="Epochs")
+    epochs.fill("2")
+    epochs.press("Enter")
+    pane.get_by_role("button", name="Run the 2 variants").click()
+    expect(pane.get_by_text("All variants have run.")).to_be_visible(timeout=90_000)
+    chart = lab.page.get_by_role("img", name=re.compile("^Training loss: .*slow.*|^Training loss: .*quick"))
+    expect(chart).to_be_visible()
+    runs = lab.page.get_by_role("region", name="Runs", exact=True)
+    runs.get_by_role("button", name="Open quick as it was").click()
+    expect(lab.title()).to_contain_text("Two rates: quick")
+    lab.until(lambda: lab.step() == 240, "two epochs of 120 batches")
+    expect(typed(lab, "Learning rate")).to_have_value("1")
+
+
+def test_on_a_phone_the_shelf_is_a_list_and_the_sliders_a_drawer(opened: OpenPage) -> None:
+    lab = opened(DIGITS, viewport={"width": 390, "height": 844}, has_touch=True)
+    lab.ready()
+    lab.button("Add a layer").tap()
+    expect(lab.page.get_by_placeholder(re.compile("name", re.I)).first).to_be_visible()
+    lab.key("Escape")
+    lab.page.get_by_role("navigation").get_by_role("button", name="Explain").tap()
+    expect(slider(lab, "Learning rate")).to_be_visible()

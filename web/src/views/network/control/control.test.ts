@@ -1,0 +1,188 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { setCatalogue } from "../../../graph/catalogue";
+import type { Doc } from "../../../graph/document";
+import { along, band, differences, furthest, secondsAt, shortened } from "./drawn";
+import { insertAfter, usualPlace } from "./insert";
+import type { RunRecord } from "./records";
+import { fromZero, linear, logarithmic, nearOne, whole } from "./scales";
+import { differing, hiddenLayers, rateOf, waitingForRestart, withSettings } from "./settings";
+
+const layer = (name: string, ports: number, variadic = false, params: [string, unknown][] = []) => ({
+  name,
+  symbol: name,
+  category: "",
+  summary: "",
+  aliases: [],
+  ports: Array.from({ length: ports }, (_, i) => ({ name: `x${i}`, doc: "" })),
+  variadic,
+  params: params.map(([p, d]) => ({
+    name: p,
+    default: d,
+    doc: "",
+    kind: "number",
+    min: null,
+    max: null,
+    step: null,
+    choices: [],
+  })),
+  formula: "",
+});
+
+beforeAll(() =>
+  setCatalogue({
+    gates: [],
+    layers: [
+      layer("input", 0),
+      layer("label", 0),
+      layer("dense", 1, false, [["units", 10]]),
+      layer("dropout", 1, false, [["rate", 0.5]]),
+      layer("softmax", 1),
+      layer("add", 2, true),
+    ],
+  }),
+);
+
+const net: Doc = {
+  tugboat: 1,
+  kind: "network",
+  title: "net",
+  nodes: [
+    { id: "image", op: "input", at: [0, 0] },
+    { id: "digit", op: "label", at: [0, 400] },
+    { id: "hidden", op: "dense", inputs: ["image"], params: { units: 30, activation: "tanh" }, at: [260, 0] },
+    { id: "scores", op: "dense", inputs: ["hidden"], params: { units: 10 }, at: [500, 0] },
+    { id: "output", op: "softmax", inputs: ["scores"], at: [740, 0] },
+  ],
+  output: "output",
+};
+const inputs = (doc: Doc, id: string) => doc.nodes.find((n) => n.id === id)?.inputs;
+const place = (doc: Doc, id: string) => doc.nodes.find((n) => n.id === id)?.at ?? [0, 0];
+
+describe("a new layer", () => {
+  it("goes between the chosen one and its reader, and makes room", () => {
+    const { doc, id } = insertAfter(net, "dropout", "hidden");
+    expect([inputs(doc, id), inputs(doc, "scores")]).toEqual([["hidden"], [id]]);
+    expect(place(doc, id)[0]).toBeGreaterThan(place(doc, "hidden")[0]);
+    expect(place(doc, "scores")[0]).toBeGreaterThan(place(doc, id)[0] + 100);
+    expect(place(doc, "image")).toEqual([0, 0]);
+  });
+
+  it("behind the output becomes the output", () => {
+    const { doc, id } = insertAfter(net, "dropout", "output");
+    expect([doc.output, inputs(doc, id)]).toEqual([id, ["output"]]);
+  });
+
+  it("that joins several waits for its other wires", () => {
+    const { doc, id } = insertAfter(net, "add", "hidden");
+    expect([inputs(doc, id), inputs(doc, "scores")]).toEqual([["hidden"], ["hidden"]]);
+  });
+
+  it("goes before the last weights when nothing is chosen, a softmax to the end", () => {
+    expect([usualPlace(net, "dense"), usualPlace(net, "softmax")]).toEqual(["hidden", "output"]);
+    expect(usualPlace({ ...net, nodes: [], output: undefined as never }, "dense")).toBeNull();
+    expect(insertAfter({ ...net, nodes: [] }, "input", null).doc.nodes).toHaveLength(1);
+  });
+});
+
+it.each([
+  ["rate", logarithmic(1e-4, 100, []), [1e-4, 0.5, 3, 100]],
+  ["λ", fromZero(0.001, 100, []), [0, 0.1, 5, 100]],
+  ["momentum", nearOne([]), [0, 0.5, 0.9, 0.99]],
+  ["batch", whole(1, 512, []), [1, 10, 64, 512]],
+  ["dropout", linear(0, 0.9, []), [0, 0.25, 0.5, 0.9]],
+] as const)("a slider of %s goes to a value and back", (_, scale, values) => {
+  for (const v of values) expect(scale.value(scale.place(v))).toBeCloseTo(v, 6);
+  const places = values.map(scale.place);
+  expect([...places].sort((a, b) => a - b)).toEqual(places);
+});
+
+describe("settings", () => {
+  it("that differ are written into the document, the others stay away", () => {
+    const drawn = { l2: 0, optimizer: { name: "sgd", learning_rate: 0.5, clip: null }, early_stopping: null };
+    const now = { l2: 5, optimizer: { name: "sgd", learning_rate: 0.1, clip: null }, early_stopping: null };
+    const keys = differing(now, drawn);
+    expect(keys).toEqual(["l2", "optimizer"]);
+    const kept = withSettings({ ...net, train: { epochs: 3 } }, now, keys, [["hidden", "rate", 0.25]]);
+    expect(kept.train).toEqual({ epochs: 3, l2: 5, optimizer: { name: "sgd", learning_rate: 0.1 } });
+    expect(kept.nodes.find((n) => n.id === "hidden")?.params?.rate).toBe(0.25);
+  });
+
+  it("of layers are the run's before the drawing's", () => {
+    const node = { id: "d", op: "dropout", params: { rate: 0.5 } };
+    expect([rateOf(node, []), rateOf(node, [["d", "rate", 0.1]])]).toEqual([0.5, 0.1]);
+    expect(hiddenLayers(net).map((n) => n.id)).toEqual(["hidden"]);
+    const waiting = waitingForRestart(net, { hidden: "normal", scores: "scaled" });
+    expect(waiting.map(([n, was]) => [n.id, was])).toEqual([["hidden", "normal"]]);
+  });
+});
+
+describe("records", () => {
+  const curves = {
+    loss: [
+      [0, 2],
+      [10, 1],
+      [20, null],
+    ],
+    epoch: [
+      [0, 0],
+      [10, 1],
+      [20, 2],
+    ],
+  } as Record<string, [number, number | null][]>;
+
+  it("are drawn along steps, epochs and seconds", () => {
+    expect(along(curves, "loss", "step")).toEqual([
+      [0, 2],
+      [10, 1],
+    ]);
+    expect(along(curves, "loss", "epoch")).toEqual([
+      [0, 2],
+      [1, 1],
+    ]);
+    const clock: [number, number][] = [
+      [0, 0],
+      [20, 4],
+    ];
+    expect(along(curves, "loss", "seconds", clock)).toEqual([
+      [0, 2],
+      [2, 1],
+    ]);
+    expect([
+      secondsAt(
+        [
+          [0, 0],
+          [10, 1],
+          [20, 5],
+        ],
+        15,
+      ),
+      secondsAt([], 3),
+    ]).toEqual([3, null]);
+  });
+
+  it("span a band at the steps that all have", () => {
+    expect(
+      band([
+        [
+          [0, 1],
+          [1, 3],
+        ],
+        [
+          [0, 2],
+          [1, 1],
+          [2, 9],
+        ],
+      ]),
+    ).toEqual([
+      { x: 0, low: 1, high: 2 },
+      { x: 1, low: 1, high: 3 },
+    ]);
+  });
+
+  it("say in what they differ, and of equal seeds the longest counts", () => {
+    expect(differences({ l2: 5, a: 1 }, { l2: 0, a: 1 })).toEqual(["l2 5"]);
+    const record = (seed: number, steps: number) => ({ seed, steps }) as RunRecord;
+    expect(furthest([record(1, 5), record(1, 9), record(0, 2)]).map((r) => r.steps)).toEqual([2, 9]);
+    expect(shortened("a name that is far too long")).toHaveLength(18);
+  });
+});
