@@ -46,12 +46,32 @@ const FEW = 16;
 /** Room for what a layer shows: the drawing pad, one bar a class, activations and weights. */
 function layerSize(doc: Doc, node: DocNode, ports: number): Size {
   const least = 28 + PORT.pitch * ports;
-  if (node.op === "input") return { w: 192, h: 304 };
+  if (node.op === "input") return { w: 192, h: readsNumbers(doc) ? 132 : 304 };
   if (node.op === "label") return { w: 120, h: 128 };
-  if (node.id === doc.output) return { w: 204, h: Math.max(328, least) };
+  if (node.id === doc.output) return { w: 204, h: Math.max(98 + 23 * unitsBehind(doc, node), 188, least) };
   if (node.op === "dense")
     return { w: 168, h: Math.max(Number(node.params?.units) <= FEW ? 208 : 304, least) };
-  return { w: 152, h: Math.max(168, least) };
+  if (node.op === "batch_norm") return { w: 152, h: Math.max(304, least) };
+  if (node.op === "dropout") return { w: 152, h: Math.max(168, least) };
+  return { w: 152, h: Math.max(132, least) };
+}
+
+/** Points and curves have no picture to draw on. */
+function readsNumbers(doc: Doc): boolean {
+  return ["noise", "features", "points", "formula"].some((key) => doc.data && key in doc.data);
+}
+
+const CLASSES = 10;
+
+/** How many units a node has: its own, or those of the dense layer behind it. */
+function unitsBehind(doc: Doc, node: DocNode): number {
+  let here: DocNode | undefined = node;
+  for (let hops = 0; here && hops < doc.nodes.length; hops += 1) {
+    if (typeof here.params?.units === "number") return here.params.units;
+    const source: string | undefined = here.inputs?.[0];
+    here = doc.nodes.find((n) => n.id === source);
+  }
+  return CLASSES;
 }
 
 export function chipOutputs(doc: Doc, node: DocNode): string[] {

@@ -103,6 +103,7 @@ export const neuron = {
     next: "Next neuron",
     softmax: "softmax: every unit's share of e^z",
   },
+  body: { mean: "running mean", variance: "running variance" },
   layer: {
     title: (name: string, n: number) => `${name}: ${count(n)} units`,
     hint: "Each tile is one unit. Enter or a double tap opens it.",

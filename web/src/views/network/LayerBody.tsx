@@ -7,6 +7,7 @@ import { plain, t } from "../../ui";
 import { ClassBars } from "./ClassBars";
 import { InputBody } from "./InputBody";
 import { useLight } from "./insight/step/light";
+import { LayerParts } from "./neuron";
 import { paced } from "./paced";
 import { activationOf, argmax, gradientOf, norm, streamed, strip } from "./reading";
 import { useShown } from "./shown";
@@ -25,6 +26,7 @@ export function LayerBody({ id }: { id: string }) {
     <div className={`layer-body ${light && `step-${light}`}`}>
       {id === output ? <ClassBars id={id} /> : <Activations id={id} name={name} />}
       {node.op === "dense" && id !== output && <Weights node={node} name={name} />}
+      <LayerParts node={node} />
       <TugNorm id={id} name={name} />
     </div>
   );

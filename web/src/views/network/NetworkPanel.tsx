@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { useDoc } from "../../state/doc";
+import { useRun } from "../../state/run";
 import { useUi } from "../../state/ui";
 import { Tabs, t } from "../../ui";
 import { CodeTab } from "../inspector/CodeTab";
@@ -24,6 +25,7 @@ const TABS: Part[] = [
 /** The inspector of the Networks room. Selecting a layer with weights turns to it. */
 export function NetworkPanel() {
   const doc = useDoc((s) => s.doc);
+  useRun((s) => s.graph); // which parts make sense is known once the engine has told the shapes
   const set = useUi((s) => s.set);
   const asked = useUi((s) => s.networkTab);
   const shown = inOrder(TABS, doc);

@@ -9,6 +9,7 @@ import { mayHavePlane } from "./plane";
 import { WhyTab } from "./WhyTab";
 import { useZoom } from "./zoom";
 
+export { LayerParts } from "./LayerParts";
 export { NetworkStage } from "./NetworkStage";
 
 const hasDense: NonNullable<Part["when"]> = (doc) => doc.nodes.some((n) => n.op === "dense");

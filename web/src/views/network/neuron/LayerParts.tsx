@@ -1,0 +1,50 @@
+import { useEffect } from "react";
+import type { DocNode } from "../../../graph/document";
+import { actions } from "../../../state/actions";
+import { t } from "../../../ui";
+import { streamed, strip } from "../reading";
+import { Tiles } from "../Tiles";
+
+const words = t.neuron.body;
+
+/** What some layers have besides their values: batch_norm its statistics. */
+const PARTS: Record<string, { port: string; name: string; tone: "signed" | "ink" }[]> = {
+  batch_norm: [
+    { port: "moving_mean", name: words.mean, tone: "signed" },
+    { port: "moving_variance", name: words.variance, tone: "ink" },
+  ],
+};
+
+export function LayerParts({ node }: { node: DocNode }) {
+  const parts = PARTS[node.op];
+  const { id, op } = node;
+  useEffect(() => {
+    const ports = PARTS[op];
+    if (!ports) return;
+    actions.watch(
+      `parts:${id}`,
+      ports.map(({ port }) => ({ node: id, port })),
+    );
+    return () => actions.watch(`parts:${id}`, []);
+  }, [id, op]);
+  return (
+    <>
+      {parts?.map(({ port, name, tone }) => (
+        <div key={port} className="layer-part">
+          <span>{name}</span>
+          <Tiles
+            tone={tone}
+            label={`${node.label ?? id}: ${name}`}
+            read={() => {
+              const now = streamed(id, port);
+              if (!now) return null;
+              const { rows, cols } = strip(now.data.length);
+              const count = Math.min(now.data.length, rows * cols);
+              return { data: now.data, sheet: { rows: 1, cols: 1, count, across: cols, gap: 0 } };
+            }}
+          />
+        </div>
+      ))}
+    </>
+  );
+}
