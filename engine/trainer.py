@@ -23,6 +23,8 @@ CHECKPOINT_EVERY = 256
 
 FORMAT = 1
 _DRAWING = ("at", "label")
+_LOOKS = ("example",)
+"""Events that change what is shown and no number of the training."""
 
 
 def meaning(document: dict[str, Any]) -> dict[str, Any]:
@@ -223,7 +225,7 @@ class Run:
     # --- events --------------------------------------------------------------------------
 
     def apply(self, event: Event) -> None:
-        """Let an event act now and log it; in the past this starts a branch.
+        """Let an event act now and log it; in the past this starts a branch, unless it only looks.
 
         Raises ``EventError`` (or, for an edit, the errors of a bad document) and changes nothing.
         """
@@ -232,6 +234,8 @@ class Run:
             return
         self._act(event)
         if self._step < self._line.tip or self._cursor < len(self._line.events):
+            if event["kind"] in _LOOKS:
+                return
             self._fork(_label(event))
         self._line.log(self._step, event)
         self._cursor = len(self._line.events)
@@ -403,7 +407,14 @@ class Run:
 
 
 def _label(event: Event) -> str:
-    """What a branch is called: the event that started it."""
-    return " ".join(str(event[key]) for key in ("kind", "node", "path", "amount", "value") if key in event)[
-        :80
-    ]
+    """What a branch is called: the event that started it, as ``pull +1`` or ``set x −2.5``."""
+    words = [str(event[key]) for key in ("kind", "node", "path") if key in event]
+    words += [_number(event[key], sign) for key, sign in (("amount", "+"), ("value", "")) if key in event]
+    return " ".join(words)[:80]
+
+
+def _number(value: Any, sign: str) -> str:
+    """To be read: four digits and a true minus; what is no number as it is."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    return f"{value:{sign}.4g}".replace("-", "−")

@@ -3,17 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from engine.check_params import finite, is_number
+from engine.data.points import FEATURES
 from engine.errors import EventError, QuestionError
 from engine.questions.predict import input_shape, seen
 from engine.spec import Question
 
 MOST_STEPS = 200
 """Most steps of one question."""
+
+H = 1e-5
+"""How far a coordinate is moved to see how the inputs that are made of it change."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A point of the plane (or of a line) and the inputs that a net is given of it."""
+
+    start: np.ndarray
+    names: tuple[str, ...]
+    domain: tuple[float, float]
+
+    def inputs(self, at: np.ndarray) -> np.ndarray:
+        """The numbers of the input at a point: the coordinate itself, or the chosen features of both."""
+        if at.size == 1:
+            return at.copy()
+        return np.array([FEATURES[name](at[0], at[1]) for name in self.names], np.float64)
+
+    def slope(self, at: np.ndarray, gradient: np.ndarray) -> np.ndarray:
+        """The derivative by the coordinates, from that by the inputs (chain rule)."""
+        moves = H * np.eye(at.size)
+        change = [(self.inputs(at + move) - self.inputs(at - move)) / (2 * H) for move in moves]
+        return np.array([gradient @ one for one in change])
+
+    def within(self, at: np.ndarray) -> np.ndarray:
+        """The nearest point of the drawn square."""
+        return np.clip(at, *self.domain)
+
 
 QUESTION = Question(
     name="pull_input",
@@ -27,6 +58,7 @@ QUESTION = Question(
         "steps": "how many such steps (1)",
         "of": "score: before softmax or sigmoid (the default); probability: after it",
         "pixels": "numbers of the input; or ink, a drawing as in predict; else the example that is shown",
+        "point": "instead of pixels: one or two coordinates, from which the inputs are made; they are moved",
     },
 )
 
@@ -35,12 +67,13 @@ def answer(
     run: Any, args: dict[str, Any], progress: Callable[..., None], cancelled: Callable[[], bool]
 ) -> dict[str, Any]:
     """``{pixels, before, shape, gradient, of, class, output, scores, classes, best,
-    activations, gradients}``.
+    activations, gradients, point, point_gradient}``.
 
     ``pixels``: the drawing after the steps, kept within 0..1 for images; ``before``: as it was;
     ``gradient``: derivative of the pulled number by each pixel at ``before``. ``activations``,
     ``gradients``: values, and derivatives of the pulled number, of every layer after the steps.
-    Raises ``QuestionError``.
+    ``point``: the coordinates after the steps, within the drawn square, and ``point_gradient`` the derivative
+    by them at the start; None when no ``point`` was given. Raises ``QuestionError``.
     """
     from engine.glass import Glass
 
@@ -56,7 +89,9 @@ def answer(
         output, index = machine.rope(args.get("class"))
     except EventError as problem:
         raise QuestionError(problem.trouble) from problem
-    shape, x = input_shape(machine), seen(machine, args)
+    place = _place(machine, args)
+    shape = input_shape(machine)
+    x = seen(machine, args) if place is None else place.inputs(place.start)
     source = next(id for id in machine.graph.order if machine.graph.nodes[id].op == "input")
     glass = Glass(machine.network)
 
@@ -67,10 +102,14 @@ def answer(
 
     first = gradient(x)
     low, high = (0.0, 1.0) if len(shape) > 1 else (-np.inf, np.inf)
-    moved = x
+    moved, at = x, None if place is None else place.start
     for k in range(steps):
         slope = first if k == 0 else gradient(moved)
-        moved = np.clip(moved + step * amount * slope, low, high)
+        if place is None or at is None:
+            moved = np.clip(moved + step * amount * slope, low, high)
+        else:
+            at = place.within(at + step * amount * place.slope(at, slope))
+            moved = place.inputs(at)
         if cancelled():
             raise QuestionError("The pull was cancelled.", code="cancelled")
     tug = gradient(moved)
@@ -90,7 +129,27 @@ def answer(
         "activations": {id: glass.value(id).tolist() for id in layers},
         "gradients": {source: tug.tolist()}
         | {id: glass.gradient(id).tolist() for id in layers if id != source},
+        "point": None if at is None else at.tolist(),
+        "point_gradient": None if place is None else place.slope(place.start, first).tolist(),
     }
+
+
+def _place(machine: Any, args: dict[str, Any]) -> Place | None:
+    """The point that is pulled, when the examples are points. Raises ``QuestionError``."""
+    if args.get("point") is None:
+        return None
+    examples = machine.examples
+    try:
+        start = np.asarray(args["point"], np.float64).ravel()
+    except (TypeError, ValueError) as problem:
+        raise QuestionError("The point must be one or two numbers.", code="point") from problem
+    plane = examples is not None and examples.xy is not None
+    line = examples is not None and tuple(examples.inputs) == ("x",)
+    if start.size != (2 if plane else 1 if line else 0):
+        raise QuestionError("The point does not fit: these examples have other coordinates.", code="point")
+    if not np.isfinite(start).all():
+        raise QuestionError("The point must be finite numbers.", code="point")
+    return Place(start, tuple(examples.inputs), examples.domain)
 
 
 def _number(args: dict[str, Any], name: str, default: float) -> float:

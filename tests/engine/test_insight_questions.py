@@ -12,7 +12,7 @@ import pytest
 from engine.errors import QuestionError
 from engine.glass import Glass
 from engine.network_course import METRICS
-from engine.questions import gradient_norms, histogram, mistakes
+from engine.questions import gradient_norms, histogram, mistakes, pull_input
 from engine.trainer import Run
 from tests.engine.net import document, node
 
@@ -197,3 +197,39 @@ def test_a_histogram_of_nothing_says_why(run: Run) -> None:
         ask(run, histogram, node="image")
     with pytest.raises(QuestionError, match="no layer"):
         ask(run, histogram, node="nowhere")
+
+
+@pytest.mark.parametrize("features", [["x1", "x2"], ["x1", "x2^2", "x1*x2", "sin(x2)"]])
+def test_pulling_a_point_moves_it_where_the_output_changes(features: list[str]) -> None:
+    drawn = document(
+        node("h", "dense", "image", units=6, activation="tanh"), node("y", "dense", "h", units=1), seed=1
+    )
+    run = Run({**drawn, "data": {"name": "circle", "features": features}})
+
+    def output(x: float, y: float) -> float:
+        answer = ask(run, pull_input, **{"class": 0}, steps=0, point=[x, y])
+        return float(answer["output"][0])
+
+    answer = ask(run, pull_input, **{"class": 0}, steps=1, step=0.1, amount=-2, point=[1.0, -2.0])
+    h = 1e-2
+    slope = [
+        (output(1 + h, -2) - output(1 - h, -2)) / (2 * h),
+        (output(1, -2 + h) - output(1, -2 - h)) / (2 * h),
+    ]
+    assert answer["point_gradient"] == pytest.approx(slope, rel=2e-2, abs=1e-3)
+    assert answer["point"] == pytest.approx(np.array([1, -2]) - 0.2 * np.array(answer["point_gradient"]))
+    assert ask(run, pull_input, **{"class": 0}, steps=200, step=1e6, point=[0, 0])["point"][0] in (-6, 6)
+    with pytest.raises(QuestionError, match="other coordinates"):
+        ask(run, pull_input, **{"class": 0}, point=[1.0])
+
+
+def test_looking_at_an_example_in_the_past_starts_no_branch() -> None:
+    run = digits()
+    run.advance(20)
+    run.seek(7)
+    run.apply({"kind": "example", "row": 3})
+    assert run.machine.shown()[2] == 3
+    assert [branch["id"] for branch in run.branches()] == [0]
+    assert run.tip == 20
+    run.apply({"kind": "train", "path": "l2", "value": 1.0})
+    assert len(run.branches()) == 2

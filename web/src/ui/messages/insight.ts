@@ -1,5 +1,5 @@
 /** Words of what training does: curves, gradients, weights, mistakes, the step taken apart, health. */
-import { count, percent, plain } from "../format";
+import { count, percent, plain, signed } from "../format";
 
 export const insight = {
   sheets: {
@@ -7,7 +7,7 @@ export const insight = {
     gradients: "Gradients",
     weights: "Weights",
     mistakes: "Mistakes",
-    step: "Step",
+    step: "One step",
   },
   none: "This network cannot be trained yet: it needs data, a loss and a layer with weights.",
 
@@ -75,6 +75,7 @@ export const insight = {
       `${part}: ${count(wrong)} of ${count(total)} wrong`,
     rows: "true",
     columns: "read as",
+    ways: "true ↓, read as →",
     cell: (n: number, truth: string, read: string) =>
       truth === read
         ? `${count(n)} of class ${truth} read rightly`
@@ -110,16 +111,16 @@ export const insight = {
     start: "Take the next step apart",
     startLong:
       "One minibatch, wave by wave: forward, the loss, backward, the update. Nothing is changed until you apply it.",
-    again: "Take the next step apart",
+    again: "Next step",
     previous: "Wave back",
     next: "Next wave",
     play: "Play the waves",
     pause: "Pause the waves",
     slow: "Slow motion",
     apply: "Apply the update",
-    applied: (step: number) => `Step ${count(step)} is made: these are the weights that training has now.`,
+    applied: (step: number) => `Step ${count(step)} is made.`,
     close: "Leave the step",
-    stale: "The run has moved on since this step was taken apart.",
+    stale: "The run stands elsewhere by now.",
     unsound: "The loss of this minibatch is not finite: the update cannot be made.",
     phases: { forward: "Forward", loss: "Loss", backward: "Backward", update: "Update" },
     wave: (n: number, total: number) => `wave ${n} of ${total}`,
@@ -136,18 +137,17 @@ export const insight = {
     meanLoss: (v: number | null, n: number) => `mean of ${count(n)}: ${plain(v, 4)}`,
     fused: "Taken in one with the activation: δ = a − y, so that σ′ cancels.",
     names: {
-      x: "input a",
-      z: "weighted input z",
-      a: "activation a",
-      slope: "slope σ′(z)",
-      delta_a: "∂C/∂a",
-      delta: "error δ",
-      w: "weights w",
-      b: "biases b",
-      dw: "∂C/∂w",
-      db: "∂C/∂b",
-      y: "right answer y",
-      mask: "let through",
+      x: ["a in", "activations that come in"],
+      z: ["z", "weighted inputs"],
+      a: ["a", "activations"],
+      slope: ["σ′(z)", "slope of the activation"],
+      delta_a: ["∂C/∂a", "gradient by the activations"],
+      delta: ["δ", "error: gradient by the weighted inputs"],
+      w: ["w", "weights"],
+      dw: ["∂C/∂w", "gradient by the weights"],
+      db: ["∂C/∂b", "gradient by the biases"],
+      y: ["y", "right answer"],
+      mask: ["mask", "what dropout lets through"],
     },
     matrix: (name: string, rows: number, cols: number) => `${name}, ${count(rows)} × ${count(cols)}`,
     tooLarge: (norm: number | null) => `too large to draw; norm ${plain(norm, 3)}`,
@@ -184,6 +184,7 @@ export const insight = {
     title: "Take hold of the output and pull",
     hint: "Drag right to ask for more, left for less: the tug runs back to the inputs and moves them.",
     points: "Pulling moves the probe: the input goes where the output would change most.",
-    one: (v: number) => `output ${plain(v, 3)}`,
+    one: (v: number) => `output ${signed(v, 3)}`,
+    number: (k: number, v: number) => `Output ${k}, ${signed(v, 3)}`,
   },
 } as const;

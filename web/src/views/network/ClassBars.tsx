@@ -1,7 +1,9 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from "react";
+import { useDoc } from "../../state/doc";
 import { onLive } from "../../state/live";
 import { useRun } from "../../state/run";
-import { t } from "../../ui";
+import { signed, t } from "../../ui";
+import { usePlane } from "./neuron/plane";
 import { paced } from "./paced";
 import { activationOf, argmax } from "./reading";
 import { letGo, pull, pullOnce, useShown } from "./shown";
@@ -9,24 +11,54 @@ import { letGo, pull, pullOnce, useShown } from "./shown";
 /** A full pull, in CSS pixels of travel from where the hand began. */
 const FULL = 90;
 
-/** One bar a class, and each is a rope: drag it right to ask for more, left for less. */
+/** How the outputs are read: shares of one, or any numbers, which have a sign. */
+type Reads = "softmax" | "shares" | "numbers";
+
+/** One bar an output, and each is a rope: drag it right to ask for more, left for less. */
 export function ClassBars({ id }: { id: string }) {
-  const classes = useRun((s) => s.graph?.shapes[id]?.[0] ?? 10);
+  const outputs = useRun((s) => s.graph?.shapes[id]?.[0] ?? 10);
+  const reads = useReads(id);
+  const plane = usePlane((s) => (s.plane?.inputs ?? 0) > 0);
   const host = useRef<HTMLFieldSetElement>(null);
   const held = useShown((s) => s.held);
-  usePaintedBars(host, id);
-  const units = Array.from({ length: classes }, (_, unit) => unit);
+  usePaintedBars(host, id, reads);
+  const units = Array.from({ length: outputs }, (_, unit) => unit);
+  const words = t.insight.pull;
+  const hint = plane ? words.points : outputs === 1 ? words.hint : t.network.rope.hint;
   return (
-    <fieldset ref={host} className="class-bars nodrag nopan" aria-label={t.network.rope.title}>
+    <fieldset
+      ref={host}
+      className={`class-bars nodrag nopan reads-${reads}`}
+      aria-label={outputs === 1 ? words.title : t.network.rope.title}
+      title={hint}
+    >
       {units.map((unit) => (
-        <ClassRow key={unit} unit={unit} amount={held?.unit === unit ? held.amount : null} />
+        <ClassRow
+          key={unit}
+          unit={unit}
+          name={outputs === 1 ? "" : String(unit)}
+          amount={held?.unit === unit ? held.amount : null}
+        />
       ))}
       <p className="num class-verdict" />
+      {outputs <= 2 && <p className="class-hint">{hint}</p>}
     </fieldset>
   );
 }
 
-function ClassRow({ unit, amount }: { unit: number; amount: number | null }) {
+function useReads(id: string): Reads {
+  const node = useDoc((s) => s.doc.nodes.find((n) => n.id === id));
+  const activation = node?.op === "dense" ? node.params?.activation : node?.op;
+  return activation === "softmax" ? "softmax" : activation === "sigmoid" ? "shares" : "numbers";
+}
+
+interface ClassRowProps {
+  unit: number;
+  name: string;
+  amount: number | null;
+}
+
+function ClassRow({ unit, name, amount }: ClassRowProps) {
   const start = useRef(0);
   const onPointerDown = (e: PointerEvent) => {
     e.stopPropagation();
@@ -59,7 +91,7 @@ function ClassRow({ unit, amount }: { unit: number; amount: number | null }) {
       onPointerCancel={letGo}
       onKeyDown={onKeyDown}
     >
-      <span className="num class-name">{unit}</span>
+      <span className="num class-name">{name}</span>
       <span className="class-bar">
         <i />
       </span>
@@ -71,26 +103,27 @@ function ClassRow({ unit, amount }: { unit: number; amount: number | null }) {
   );
 }
 
-function usePaintedBars(host: { current: HTMLElement | null }, id: string): void {
+function usePaintedBars(host: { current: HTMLElement | null }, id: string, reads: Reads): void {
   useEffect(() => {
     const rows = () => host.current?.querySelectorAll<HTMLElement>(".class-row") ?? [];
     const numerals = paced(() => {
       const now = activationOf(id);
       for (const row of rows()) {
-        const share = now?.data[Number(row.dataset.unit)] ?? 0;
-        row.querySelector<HTMLElement>(".class-share")!.dataset.share = now ? shareText(share) : "–";
-        row.setAttribute("aria-label", t.network.rope.row(Number(row.dataset.unit), share));
+        const unit = Number(row.dataset.unit);
+        const value = now?.data[unit] ?? 0;
+        row.querySelector<HTMLElement>(".class-share")!.dataset.share = now ? text(value, reads) : "–";
+        row.setAttribute("aria-label", spoken(unit, value, reads, now?.data.length ?? 0));
       }
       const line = host.current?.querySelector(".class-verdict");
-      if (line) line.textContent = now ? verdict(now.data, argmax(now.data)) : "";
+      if (line) line.textContent = now && now.data.length > 1 ? verdict(now.data, reads) : "";
     });
     const paint = () => {
       const now = activationOf(id);
-      const best = now ? argmax(now.data) : -1;
+      const best = now && now.data.length > 1 ? argmax(now.data) : -1;
+      const full = reads === "numbers" ? largest(now?.data ?? []) : 1;
       for (const row of rows()) {
         const unit = Number(row.dataset.unit);
-        const share = Math.min(1, Math.max(0, now?.data[unit] ?? 0));
-        row.querySelector<HTMLElement>("i")!.style.transform = `scaleX(${share})`;
+        paintBar(row.querySelector<HTMLElement>("i")!, now?.data[unit] ?? 0, full, reads);
         row.classList.toggle("best", unit === best);
       }
       numerals.run();
@@ -100,14 +133,36 @@ function usePaintedBars(host: { current: HTMLElement | null }, id: string): void
     return () => {
       for (const f of forget) f();
     };
-  }, [host, id]);
+  }, [host, id, reads]);
+}
+
+/** A share grows from the left; a number with a sign from the middle, in the hue of its sign. */
+function paintBar(bar: HTMLElement, value: number, full: number, reads: Reads): void {
+  const part = Math.min(1, Math.max(reads === "numbers" ? -1 : 0, value / full));
+  bar.style.transform = `scaleX(${reads === "numbers" ? part / 2 : part})`;
+  bar.classList.toggle("negative", value < 0);
+}
+
+/** The end of the scale of signed outputs: 1, or the largest of them. */
+function largest(data: ArrayLike<number>): number {
+  let full = 1;
+  for (let i = 0; i < data.length; i++) full = Math.max(full, Math.abs(data[i] ?? 0));
+  return full;
 }
 
 /** ".89"; tiny shares read 0 rather than a row of noughts. */
-function shareText(share: number): string {
-  return share < 0.005 ? "0" : share.toFixed(2).replace(/^0/, "");
+function text(value: number, reads: Reads): string {
+  if (reads === "numbers") return signed(value, 2);
+  return value < 0.005 ? "0" : value.toFixed(2).replace(/^0/, "");
 }
 
-function verdict(data: ArrayLike<number>, best: number): string {
-  return `${best}: ${t.network.rope.sure(data[best] ?? 0)}`;
+function spoken(unit: number, value: number, reads: Reads, outputs: number): string {
+  if (outputs === 1) return t.insight.pull.one(value);
+  return reads === "numbers" ? t.insight.pull.number(unit, value) : t.network.rope.row(unit, value);
+}
+
+function verdict(data: ArrayLike<number>, reads: Reads): string {
+  const best = argmax(data);
+  const value = data[best] ?? 0;
+  return reads === "softmax" ? `${best}: ${t.network.rope.sure(value)}` : `${best}: ${text(value, reads)}`;
 }

@@ -67,6 +67,7 @@ export function InputBody({ id }: { id: string }) {
 /** An input that is no picture: its numbers as a strip. */
 function PlainInput({ id, row }: { id: string; row: number }) {
   const mode = useShown((s) => s.mode);
+  const before = useShown((s) => s.before);
   const data = useDoc((s) => Boolean(s.doc.data?.name));
   const read = () => {
     const now = activationOf(id);
@@ -83,6 +84,11 @@ function PlainInput({ id, row }: { id: string; row: number }) {
       {data && mode === "data" && (
         <Button size="sm" aria-label={t.network.pad.nextName} onClick={() => showRow(row + 1)}>
           {t.network.pad.next}
+        </Button>
+      )}
+      {mode === "drawing" && (
+        <Button size="sm" onClick={() => (before ? restore() : showRow(row))}>
+          {before ? t.network.pad.undo : t.network.pad.data}
         </Button>
       )}
     </div>

@@ -3,9 +3,10 @@ import type { DocNode } from "../../graph/document";
 import { useDoc } from "../../state/doc";
 import { onLive } from "../../state/live";
 import { useRun } from "../../state/run";
-import { plain, t } from "../../ui";
+import { plain, signed, t } from "../../ui";
 import { ClassBars } from "./ClassBars";
 import { InputBody } from "./InputBody";
+import { Masked } from "./insight/Masked";
 import { useLight } from "./insight/step/light";
 import { LayerParts } from "./neuron";
 import { paced } from "./paced";
@@ -23,7 +24,7 @@ export function LayerBody({ id }: { id: string }) {
   if (node.op === "input") return <InputBody id={id} />;
   if (node.op === "label") return <LabelBody id={id} />;
   return (
-    <div className={`layer-body ${light && `step-${light}`}`}>
+    <div className={`layer-body ${light}`}>
       {id === output ? <ClassBars id={id} /> : <Activations id={id} name={name} />}
       {node.op === "dense" && id !== output && <Weights node={node} name={name} />}
       <LayerParts node={node} />
@@ -43,7 +44,14 @@ function Activations({ id, name }: { id: string; name: string }) {
     };
   };
   return (
-    <Tiles read={read} tone="signed" label={t.network.body.activation(name)} className="layer-activations" />
+    <Masked id={id} name={name}>
+      <Tiles
+        read={read}
+        tone="signed"
+        label={t.network.body.activation(name)}
+        className="layer-activations"
+      />
+    </Masked>
   );
 }
 
@@ -91,13 +99,20 @@ function TugNorm({ id, name }: { id: string; name: string }) {
   );
 }
 
+/** The class of a one-hot target; a single target is a number, whole ones without noughts. */
+function answerText(target: ArrayLike<number>): string {
+  if (target.length > 1) return String(argmax(target));
+  const value = target[0] ?? 0;
+  return Number.isInteger(value) ? signed(value, 1) : signed(value, 2);
+}
+
 function LabelBody({ id }: { id: string }) {
   const text = useRef<HTMLOutputElement>(null);
   const drawing = useShown((s) => s.mode === "drawing");
   useEffect(() => {
     const paint = () => {
       const label = streamed(id, "activation");
-      if (text.current) text.current.textContent = label && !drawing ? String(argmax(label.data)) : "–";
+      if (text.current) text.current.textContent = label && !drawing ? answerText(label.data) : "–";
     };
     paint();
     return onLive(paint);

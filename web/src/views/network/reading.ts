@@ -27,6 +27,11 @@ export function gradientOf(node: string): Reading | null {
   return streamed(node, "gradient");
 }
 
+/** What dropout let through for the first example of the last minibatch: 0 where a unit was switched off. */
+export function maskOf(node: string): ArrayLike<number> | null {
+  return streamed(node, "mask")?.data ?? null;
+}
+
 export function streamed(node: string, port: string): Reading | null {
   const part = live.parts.get(`${node}:${port}`);
   return part ? { data: part.data as ArrayLike<number>, shape: part.shape } : null;

@@ -20,6 +20,7 @@ function look(doc: Doc): void {
       { node: node.id, port: "activation" },
       ...(node.op === "label" ? [] : [{ node: node.id, port: "gradient" }]),
       ...(node.op === "dense" ? [{ node: node.id, port: "weight" }] : []),
+      ...(node.op === "dropout" ? [{ node: node.id, port: "mask" }] : []),
     ]),
   );
 }

@@ -7,6 +7,7 @@ import { actions } from "../../state/actions";
 import { live, onLive } from "../../state/live";
 import { useRun } from "../../state/run";
 import { blank, type Ink, isBlank, rows } from "./ink";
+import { moveProbe, probeAt, usePlane } from "./neuron/plane";
 
 /** The answer of `predict` and of `pull_input`; nested lists are of any depth. */
 interface Answered {
@@ -152,7 +153,34 @@ let pulled: Promise<unknown> = Promise.resolve();
 
 /** One tick of the rope, for the keyboard; each waits for the one before. */
 export function pullOnce(unit: number, amount: number): void {
-  pulled = pulled.then(takeHold).then(() => move(unit, amount));
+  pulled = pulled.then(() => (onPlane() ? undefined : takeHold())).then(() => move(unit, amount));
+}
+
+/** Points of the plane: the rope moves the probe, and the net reads what is made of its coordinates. */
+export const onPlane = (): boolean =>
+  (usePlane.getState().plane?.inputs ?? 0) > 0 && probeAt(usePlane.getState()) !== null;
+
+/** coordinates += POINT_STEP × amount × gradient, but at most FARTHEST at a tick. */
+const POINT_STEP = 0.6;
+const FARTHEST = 0.35;
+
+async function moveThePoint(unit: number, amount: number): Promise<boolean> {
+  const state = usePlane.getState();
+  const here = probeAt(state);
+  if (!here || !state.plane) return false;
+  const point = state.plane.inputs === 1 ? [here[0]] : here;
+  const asked = { class: unit, amount, steps: 0, point };
+  try {
+    const { point_gradient: slope } = await actions.ask<{ point_gradient: number[] }>("pull_input", asked);
+    const move = slope.map((g) => POINT_STEP * amount * g);
+    const length = Math.hypot(...move);
+    const shorter = length > FARTHEST ? FARTHEST / length : 1;
+    moveProbe(here[0] + (move[0] ?? 0) * shorter, here[1] + (move[1] ?? 0) * shorter);
+    return true;
+  } catch (error) {
+    set({ trouble: error instanceof Error ? error.message : String(error), held: null });
+    return false;
+  }
 }
 
 /** The rope moves the learner's own image; what it was is kept for the way back. */
@@ -169,7 +197,7 @@ let pulling = false;
 
 async function keepPulling(): Promise<void> {
   pulling = true;
-  await takeHold();
+  if (!onPlane()) await takeHold();
   for (let held = get().held; held && held.amount !== 0; held = get().held) {
     const start = performance.now();
     if (!(await move(held.unit, held.amount))) break;
@@ -182,6 +210,7 @@ async function keepPulling(): Promise<void> {
 const STEP = 0.05;
 
 async function move(unit: number, amount: number): Promise<boolean> {
+  if (onPlane()) return moveThePoint(unit, amount);
   const { seen } = get();
   if (seen === null) return false;
   try {

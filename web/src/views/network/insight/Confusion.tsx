@@ -33,7 +33,7 @@ export function Confusion({ answer, cell, onCell }: ConfusionProps) {
   };
   return (
     <div className="confusion" style={{ "--classes": classes.length } as CSSProperties}>
-      <span className="confusion-rows">{words.rows}</span>
+      <span className="confusion-rows">{words.ways}</span>
       <table ref={grid} onKeyDown={onKeyDown} aria-label={words.matrix}>
         <thead>
           <tr>
@@ -72,7 +72,6 @@ export function Confusion({ answer, cell, onCell }: ConfusionProps) {
           ))}
         </tbody>
       </table>
-      <span className="confusion-columns">{words.columns}</span>
     </div>
   );
 }

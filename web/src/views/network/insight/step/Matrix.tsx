@@ -1,151 +1,160 @@
-import { useEffect, useRef, useState } from "react";
+import { type CSSProperties, useEffect, useRef, useState } from "react";
 import { onTheme, type PlotTheme, plotTheme } from "../../../../plots/theme";
 import { fullOf, inkScale, paintSheet, type Scale, signedScale } from "../../../../plots/tiles";
 import { plain, signed, t } from "../../../../ui";
+import { CELL, layout } from "./matrixLayout";
 import type { Numbers } from "./told";
 
 export type Tone = "value" | "tug" | "ink";
 
+/** Whose numbers stand out: a column (a vector's entry) or a row (a unit's weights). */
+export interface Chosen {
+  along: "columns" | "rows";
+  at: number;
+  onChoose: (unit: number) => void;
+}
+
 interface MatrixProps {
   name: string;
+  spoken: string;
   numbers: Numbers;
   tone: Tone;
   /** One example's numbers laid out as rows and columns of an image. */
   image?: [number, number] | null;
-  /** The chosen unit: a column of vectors, a row of weights. */
-  chosen?: { along: "columns" | "rows"; at: number; onChoose: (unit: number) => void };
+  chosen?: Chosen;
 }
-
-/** A cell needs this room for a numeral. */
-const CELL = { width: 34, height: 16 };
-/** A vector is folded into lines of so many units at most. */
-const FOLD = 10;
 
 /** Numbers as tiles, with numerals when there is room for them. */
-export function Matrix({ name, numbers, tone, image, chosen }: MatrixProps) {
+export function Matrix({ name, spoken, numbers, tone, image, chosen }: MatrixProps) {
   const words = t.insight.step;
-  const { rows, cols, across } = layoutOf(numbers, image);
-  if (!numbers.data)
-    return (
-      <figure className="step-matrix">
-        <figcaption>{name}</figcaption>
-        <p className="ink-3">{words.tooLarge(numbers.norm)}</p>
-      </figure>
-    );
+  const { rows, cols, data } = numbers;
   return (
-    <figure className="step-matrix" style={{ flexGrow: Math.min(4, Math.max(1, across / 6)) }}>
-      <figcaption>
-        {name}{" "}
-        <small className="num">{numbers.rows > 1 ? `${numbers.rows}×${numbers.cols}` : numbers.cols}</small>
+    <figure className="step-matrix" style={{ flexGrow: Math.min(4, Math.max(1, cols / 8)) }}>
+      <figcaption title={spoken}>
+        {name} <small className="num">{rows > 1 ? `${rows}×${cols}` : cols}</small>
       </figcaption>
-      <Sheet
-        data={numbers.data}
-        rows={rows}
-        cols={cols}
-        tone={tone}
-        label={words.matrix(name, numbers.rows, numbers.cols)}
-        {...(chosen && !image ? { chosen: { ...chosen, vector: numbers.rows === 1 } } : {})}
-      />
+      {data ? (
+        <Sheet
+          data={data}
+          rows={rows}
+          cols={cols}
+          image={rows === 1 ? (image ?? null) : null}
+          tone={tone}
+          label={words.matrix(spoken, rows, cols)}
+          chosen={chosen}
+        />
+      ) : (
+        <p className="ink-3">{words.tooLarge(numbers.norm)}</p>
+      )}
     </figure>
   );
-}
-
-function layoutOf(numbers: Numbers, image: [number, number] | null | undefined) {
-  if (image && numbers.rows === 1) return { rows: image[0], cols: image[1], across: image[1] };
-  if (numbers.rows > 1) return { rows: numbers.rows, cols: numbers.cols, across: numbers.cols };
-  const cols = numbers.cols <= FOLD ? numbers.cols : Math.ceil(numbers.cols / Math.ceil(numbers.cols / FOLD));
-  return { rows: Math.ceil(numbers.cols / cols), cols, across: cols };
 }
 
 interface SheetProps {
   data: Float32Array;
   rows: number;
   cols: number;
+  image: [number, number] | null;
   tone: Tone;
   label: string;
-  chosen?: { along: "columns" | "rows"; at: number; vector: boolean; onChoose: (unit: number) => void };
+  chosen: Chosen | undefined;
 }
 
-function Sheet({ data, rows, cols, tone, label, chosen }: SheetProps) {
+/** Most cells that are elements of the page (numerals, buttons). */
+const MOST_CELLS = 600;
+
+function Sheet(props: SheetProps) {
+  const { data, image, tone, label, chosen } = props;
   const box = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState<[number, number]>([0, 0]);
+  useEffect(() => {
+    const measure = () => setSize([box.current?.clientWidth ?? 0, box.current?.clientHeight ?? 0]);
+    const observer = new ResizeObserver(measure);
+    if (box.current) observer.observe(box.current);
+    return () => observer.disconnect();
+  }, []);
+  const { rows, cols } = image ? { rows: image[0], cols: image[1] } : layout(props.rows, props.cols, size);
+  const vector = props.rows === 1 && !image;
+  const side = Math.min(size[0] / cols, size[1] / rows);
+  // Many rows and columns keep square cells; a few fill the box, so that numerals fit.
+  const box2: CSSProperties =
+    image || (rows > 8 && cols > 8) ? { width: side * cols, height: side * rows } : {};
+  const numerals =
+    (box2.width ? side : size[0] / cols) >= CELL.width &&
+    (box2.height ? side : size[1] / rows) >= CELL.height &&
+    tone !== "ink" &&
+    data.length <= MOST_CELLS;
+  return (
+    <div className="step-sheet" ref={box}>
+      <div className="step-tiles" style={box2}>
+        <Tiles data={data} rows={rows} cols={cols} tone={tone} label={label} />
+        {data.length <= MOST_CELLS && (numerals || chosen) && !image && (
+          <div
+            className={`step-cells ${numerals ? "num" : ""}`}
+            style={{ gridTemplateColumns: `repeat(${cols}, 1fr)`, gridTemplateRows: `repeat(${rows}, 1fr)` }}
+          >
+            {Array.from(data, (value, i) => (
+              <Cell
+                // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place
+                key={i}
+                value={value}
+                numeral={numerals}
+                unit={vector || chosen?.along === "columns" ? i % props.cols : Math.floor(i / props.cols)}
+                vector={vector}
+                chosen={chosen}
+              />
+            ))}
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Tiles({ data, rows, cols, tone, label }: Omit<SheetProps, "image" | "chosen">) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [cell, setCell] = useState<[number, number]>([0, 0]);
   useEffect(() => {
     const paint = () => {
       const padded = data.length === rows * cols ? data : pad(data, rows * cols);
-      const full = tone === "ink" ? 1 : fullOf(data);
       const sheet = { rows, cols, count: 1, across: 1, gap: 0 };
+      const full = tone === "ink" ? Math.max(1, fullOf(data)) : fullOf(data);
       if (canvas.current) paintSheet(canvas.current, padded, sheet, scaleOf(tone), full);
     };
     paint();
     return onTheme(paint);
   }, [data, rows, cols, tone]);
-  useEffect(() => {
-    const measure = () => {
-      const { clientWidth = 0, clientHeight = 0 } = box.current ?? {};
-      setCell([clientWidth / cols, clientHeight / rows]);
-    };
-    const observer = new ResizeObserver(measure);
-    if (box.current) observer.observe(box.current);
-    return () => observer.disconnect();
-  }, [rows, cols]);
-  const numerals = cell[0] >= CELL.width && cell[1] >= CELL.height && data.length <= 400;
-  const ratio = cols / rows;
-  const square = rows > 6 && cols > 6;
-  return (
-    <div
-      className="step-sheet"
-      ref={box}
-      style={square ? { aspectRatio: ratio, flex: "0 1 auto" } : undefined}
-    >
-      <canvas ref={canvas} role="img" aria-label={label} />
-      {(numerals || chosen) && (
-        <div
-          className={`step-cells ${numerals ? "num" : ""} ${tone}`}
-          style={{ gridTemplateColumns: `repeat(${cols}, 1fr)`, gridTemplateRows: `repeat(${rows}, 1fr)` }}
-        >
-          {Array.from({ length: Math.min(data.length, 1600) }, (_, i) => (
-            <Cell
-              // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place
-              key={i}
-              value={data[i] ?? 0}
-              numeral={numerals}
-              tone={tone}
-              unit={unitAt(i, cols, chosen)}
-              chosen={chosen}
-            />
-          ))}
-        </div>
-      )}
-    </div>
-  );
-}
-
-function unitAt(i: number, cols: number, chosen: SheetProps["chosen"]): number {
-  if (!chosen || chosen.vector) return i;
-  return chosen.along === "columns" ? i % cols : Math.floor(i / cols);
+  return <canvas ref={canvas} role="img" aria-label={label} />;
 }
 
 interface CellProps {
   value: number;
   numeral: boolean;
-  tone: Tone;
   unit: number;
-  chosen: SheetProps["chosen"];
+  vector: boolean;
+  chosen: Chosen | undefined;
 }
 
-function Cell({ value, numeral, tone, unit, chosen }: CellProps) {
-  const text = tone === "ink" ? plain(value, 2) : signed(value, 2);
+function Cell({ value, numeral, unit, vector, chosen }: CellProps) {
+  const text = signed(value, 2);
   const on = chosen?.at === unit;
-  if (!chosen?.vector) return <span className={on ? "on" : ""}>{numeral ? text : ""}</span>;
+  if (!chosen || !vector) return <span className={on && vector ? "on" : ""}>{numeral ? text : ""}</span>;
   return (
     <button
       type="button"
       className={on ? "on" : ""}
-      aria-label={`${t.insight.step.unit(unit)}, ${text}`}
+      aria-label={`${t.insight.step.unit(unit)}, ${plain(value, 3)}`}
       aria-pressed={on}
       tabIndex={on ? 0 : -1}
       onClick={() => chosen.onChoose(unit)}
+      onKeyDown={(e) => {
+        const move = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[e.key];
+        if (!move) return;
+        e.preventDefault();
+        e.stopPropagation();
+        const next = move > 0 ? e.currentTarget.nextElementSibling : e.currentTarget.previousElementSibling;
+        if (next instanceof HTMLElement) next.focus();
+        chosen.onChoose(Math.max(0, unit + move));
+      }}
     >
       {numeral ? text : ""}
     </button>

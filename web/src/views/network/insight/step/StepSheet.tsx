@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { useDoc } from "../../../../state/doc";
 import { useRun } from "../../../../state/run";
 import { Button, IconButton, registerKey, Segmented, t } from "../../../../ui";
@@ -217,11 +217,20 @@ function Foot({ told }: { told: Told }) {
 function Equations({ told, wave }: { told: Told; wave: Wave }) {
   const words = t.insight.step;
   const view = useStep();
-  const live = new Set(equationsAt(told, wave));
+  const names = equationsAt(told, wave);
+  const live = new Set(names);
+  const list = useRef<HTMLOListElement>(null);
+  const key = names.join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the live equations are scrolled to when they change
+  useEffect(() => {
+    const on = list.current?.querySelectorAll<HTMLElement>("li.on") ?? [];
+    on[on.length - 1]?.scrollIntoView({ block: "nearest" });
+    on[0]?.scrollIntoView({ block: "nearest" });
+  }, [key]);
   const fused = wave.phase === "backward" && wave.node !== null && told.fused.includes(wave.node);
   return (
     <Pane id="network-equations" title={words.equationsTitle} basis="0 1 300px">
-      <ol className="step-equations">
+      <ol className="step-equations" ref={list}>
         {equationsOf(told).map((one) => (
           <li key={one.name} className={live.has(one.name) ? "on" : ""} aria-current={live.has(one.name)}>
             <Tex source={one.tex} spoken={words.equations[one.name]} />
@@ -257,6 +266,7 @@ function Arrays({ told, wave }: { told: Told; wave: Wave }) {
           <Matrix
             key={item.name}
             name={item.name}
+            spoken={item.spoken}
             numbers={item.numbers}
             tone={item.tone}
             image={item.image ?? null}

@@ -16,11 +16,11 @@ export function equationsOf(told: Told): Equation[] {
     { name: "loss", tag: "", tex: `C = ${loss}` },
     { name: "bp1", tag: "BP1", tex: String.raw`\delta^L = \nabla_a C \odot \sigma'(z^L)` },
     { name: "bp2", tag: "BP2", tex: String.raw`\delta^l = ((w^{l+1})^T \delta^{l+1}) \odot \sigma'(z^l)` },
-    { name: "bp3", tag: "BP3", tex: String.raw`\frac{\partial C}{\partial b^l_j} = \delta^l_j` },
+    { name: "bp3", tag: "BP3", tex: String.raw`\partial C / \partial b^l_j = \delta^l_j` },
     {
       name: "bp4",
       tag: "BP4",
-      tex: String.raw`\frac{\partial C}{\partial w^l_{jk}} = a^{l-1}_k \delta^l_j`,
+      tex: String.raw`\partial C / \partial w^l_{jk} = a^{l-1}_k \delta^l_j`,
     },
     { name: "update", tag: "", tex: updateTex(told) },
   ];
@@ -28,7 +28,7 @@ export function equationsOf(told: Told): Equation[] {
 
 /** The rule of plain gradient descent; others go on from the same gradient. */
 function updateTex({ rule, l2, l1 }: Told): string {
-  const mean = String.raw`\frac{1}{m}\sum_x \frac{\partial C_x}{\partial w}`;
+  const mean = String.raw`\tfrac{1}{m}\textstyle\sum_x \partial C_x / \partial w`;
   if (rule !== "sgd") return String.raw`w \to w + \Delta_{\text{${rule}}}\Big(${mean}\Big)`;
   const decay =
     (l2 ? String.raw` + \tfrac{\lambda}{n} w` : "") +

@@ -7,6 +7,8 @@ import { at, change, errorOf, type Layer, type Numbers, outer, rowOf, type Told,
 
 export interface Item {
   name: string;
+  /** The same in words. */
+  spoken: string;
   numbers: Numbers;
   tone: Tone;
   image?: [number, number] | null;
@@ -25,6 +27,8 @@ export function itemsAt(told: Told, wave: Wave, view: View): Item[] {
 }
 
 const words = t.insight.step.names;
+
+const named = ([name, spoken]: readonly [string, string]) => ({ name, spoken });
 
 function pick(numbers: Numbers, { view, example }: View): Numbers {
   return view === "one" ? rowOf(numbers, example) : numbers;
@@ -51,7 +55,7 @@ function incoming(told: Told, layer: Layer, view: View): Item[] {
   if (!below) return [];
   return [
     {
-      name: words.x,
+      ...named(words.x),
       numbers: pick(below.a, view),
       tone: toneOf(below),
       image: view.view === "one" ? imageOf(below) : null,
@@ -62,11 +66,12 @@ function incoming(told: Told, layer: Layer, view: View): Item[] {
 function forwardItems(told: Told, layer: Layer, view: View): Item[] {
   const items = incoming(told, layer, view);
   const weight = layer.weights.find((w) => w.name === "weight");
-  if (weight) items.push({ name: words.w, numbers: weight.before, tone: "value", along: "rows" });
-  if (layer.mask) items.push({ name: words.mask, numbers: pick(layer.mask, view), tone: "ink" });
-  if (weight) items.push({ name: words.z, numbers: pick(layer.z, view), tone: "value", along: "columns" });
+  if (weight) items.push({ ...named(words.w), numbers: weight.before, tone: "value", along: "rows" });
+  if (layer.mask) items.push({ ...named(words.mask), numbers: pick(layer.mask, view), tone: "ink" });
+  if (weight)
+    items.push({ ...named(words.z), numbers: pick(layer.z, view), tone: "value", along: "columns" });
   if (!weight || layer.activation)
-    items.push({ name: words.a, numbers: pick(layer.a, view), tone: "value", along: "columns" });
+    items.push({ ...named(words.a), numbers: pick(layer.a, view), tone: "value", along: "columns" });
   return items;
 }
 
@@ -74,21 +79,21 @@ function lossItems(told: Told, view: View): Item[] {
   const output = told.layers.find((one) => isLast(told, one.node));
   if (!output) return [];
   return [
-    { name: words.a, numbers: pick(output.a, view), tone: "value", along: "columns" },
-    { name: words.y, numbers: pick(told.targets, view), tone: "value", along: "columns" },
+    { ...named(words.a), numbers: pick(output.a, view), tone: "value", along: "columns" },
+    { ...named(words.y), numbers: pick(told.targets, view), tone: "value", along: "columns" },
   ];
 }
 
 function backwardItems(told: Told, layer: Layer, view: View): Item[] {
   const items: Item[] = [
-    { name: words.delta_a, numbers: pick(layer.delta_a, view), tone: "tug", along: "columns" },
+    { ...named(words.delta_a), numbers: pick(layer.delta_a, view), tone: "tug", along: "columns" },
   ];
   if (layer.slope && layer.activation)
-    items.push({ name: words.slope, numbers: pick(layer.slope, view), tone: "value", along: "columns" });
-  if (layer.mask) items.push({ name: words.mask, numbers: pick(layer.mask, view), tone: "ink" });
+    items.push({ ...named(words.slope), numbers: pick(layer.slope, view), tone: "value", along: "columns" });
+  if (layer.mask) items.push({ ...named(words.mask), numbers: pick(layer.mask, view), tone: "ink" });
   if (layer.activation || layer.weights.length)
     items.push({
-      name: words.delta,
+      ...named(words.delta),
       numbers: pick(errorOf(told, layer), view),
       tone: "tug",
       along: "columns",
@@ -101,16 +106,17 @@ function updateItems(told: Told, layer: Layer, view: View): Item[] {
   const bias = layer.weights.find((w) => w.name === "bias");
   const below = inputOf(told, layer);
   const items: Item[] = [
-    { name: words.delta, numbers: pick(layer.delta, view), tone: "tug", along: "columns" },
+    { ...named(words.delta), numbers: pick(layer.delta, view), tone: "tug", along: "columns" },
   ];
   if (bias && view.view === "all")
-    items.push({ name: words.db, numbers: bias.gradient, tone: "tug", along: "columns" });
+    items.push({ ...named(words.db), numbers: bias.gradient, tone: "tug", along: "columns" });
   if (weight) {
     const own = view.view === "one" && weight.name === "weight" && below && layer.op === "dense";
     const gradient = own ? outer(layer.delta, below.a, view.example) : weight.gradient;
-    items.push({ name: words.dw, numbers: gradient, tone: "tug", along: "rows" });
+    items.push({ ...named(words.dw), numbers: gradient, tone: "tug", along: "rows" });
     items.push({
-      name: `${words.w}, ${t.insight.step.weights[view.weights]}`,
+      name: `${words.w[0]}, ${t.insight.step.weights[view.weights]}`,
+      spoken: words.w[1],
       numbers: weightNow(weight, view),
       tone: "value",
       along: "rows",

@@ -2,17 +2,29 @@
 import { useStep } from "./store";
 import type { Wave } from "./told";
 
-export type Light = "" | "dim" | "lit" | "live-forward" | "live-backward" | "live-update";
-
-/** Of one layer: not reached yet, live now, or already lit; "" when no step is taken apart. */
-export function lightOf(waves: readonly Wave[], at: number, node: string): Light {
-  const now = waves[at];
-  if (!now) return "";
-  if (now.node === node && now.phase !== "loss") return `live-${now.phase}`;
-  const reached = waves.findIndex((w) => w.phase === "forward" && w.node === node);
-  return reached > at ? "dim" : "lit";
+export interface Light {
+  /** The forward wave has been here. */
+  value: boolean;
+  /** The backward wave has been here. */
+  tug: boolean;
 }
 
-export function useLight(node: string): Light {
-  return useStep((s) => (s.told ? lightOf(s.waves, s.at, node) : ""));
+const ALL: Light = { value: true, tug: true };
+
+/** What of one layer the waves have reached; everything when no step is taken apart. */
+export function lightOf(waves: readonly Wave[], at: number, node: string): Light {
+  if (!waves[at]) return ALL;
+  const reached = (phase: Wave["phase"]) => {
+    const place = waves.findIndex((w) => w.phase === phase && w.node === node);
+    return place < 0 ? at >= waves.findIndex((w) => w.phase === "loss") : place <= at;
+  };
+  return { value: reached("forward"), tug: reached("backward") };
+}
+
+/** Classes of a layer's body: what the waves have not reached yet is dim. */
+export function useLight(node: string): string {
+  return useStep((s) => {
+    const { value, tug } = s.told ? lightOf(s.waves, s.at, node) : ALL;
+    return `${value ? "" : "step-dim"} ${tug ? "" : "step-no-tug"}`.trim();
+  });
 }
