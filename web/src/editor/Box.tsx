@@ -33,6 +33,8 @@ export const Box = memo(function Box({ data }: NodeProps<BoxNode>) {
   );
 });
 
+const portName = (n: SceneNode, i: number): string => n.spec?.ports[i]?.name ?? String(i + 1);
+
 function Ports({ n }: { n: SceneNode }) {
   const words = t.editor.spoken;
   return (
@@ -48,7 +50,7 @@ function Ports({ n }: { n: SceneNode }) {
           style={{ top: y, width: PORT.w, height: pillOf(n.ports.length - (n.offers ? 1 : 0)) }}
           isConnectable={n.role !== "output"}
           role="button"
-          aria-label={words.portIn(n.id, n.spec?.ports[i]?.name ?? String(i + 1))}
+          aria-label={n.role === "output" ? words.portOutput(n.symbol) : words.portIn(n.id, portName(n, i))}
         />
       ))}
       {n.outs.map((y, i) => (

@@ -28,7 +28,7 @@ import { rangeOf } from "./numbers";
 import { pullOnce } from "./rope/pull";
 import { OUTPUT } from "./scene";
 import { useEditor } from "./store";
-import { currentNode, walk } from "./walk";
+import { currentNode, currentWire, walk } from "./walk";
 import { wave } from "./wave";
 
 export interface EditorCommand {
@@ -97,7 +97,14 @@ function why(of: "value" | "gradient"): void {
   if (here) ask(of, here);
 }
 
+/** A wire in focus is chosen, which asks for its tug; a node is opened, typed into or asked. */
 function enter(): false | undefined {
+  const wire = currentWire();
+  if (wire !== null) {
+    useUi.getState().set({ asked: null, tab: "explain" });
+    select([wire]);
+    return undefined;
+  }
   const here = currentNode();
   if (!here) return false;
   if (here.role === "source" && here.node.op !== "data") {
@@ -119,6 +126,13 @@ function escape(): false | undefined {
   if (!selection.length || first) return false;
   select([]);
   return undefined;
+}
+
+/** What is chosen, else the wire in focus. */
+function remove(): void {
+  const wire = currentWire();
+  if (wire !== null && !useUi.getState().selection.includes(wire)) select([wire]);
+  removeSelection();
 }
 
 const zoomBy = (factor: number) => () =>
@@ -163,7 +177,7 @@ function toggleOutline(): void {
 }
 
 /** Keys whose plain form passes on when it has nothing to do here. */
-const SPECIAL: Record<string, KeyBinding["run"]> = { Enter: enter, Escape: escape };
+const SPECIAL: Record<string, KeyBinding["run"]> = { Enter: enter, Escape: escape, Delete: remove };
 /** Copy, cut and paste come as clipboard events, which work without asking for permission. */
 const BY_EVENT = new Set(["Ctrl+C", "Ctrl+X", "Ctrl+V"]);
 

@@ -65,3 +65,8 @@ export function goTo(n: SceneNode): void {
   reveal(n.id);
   focusNode(n.id);
 }
+
+/** The wire that has the focus. */
+export function currentWire(): string | null {
+  return document.activeElement?.closest?.(".react-flow__edge")?.getAttribute("data-id") ?? null;
+}

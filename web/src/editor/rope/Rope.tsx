@@ -1,4 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
+import type { Doc } from "../../graph/document";
+import { useDoc } from "../../state/doc";
 import { useRun } from "../../state/run";
 import { useUi } from "../../state/ui";
 import { plain, signed } from "../../ui/format";
@@ -21,6 +23,7 @@ export function Rope({ n }: { n: SceneNode }) {
   const held = amount !== 0;
   const shown = held ? amount : backward ? pull : 0;
   const travel = held ? toTravel(amount) : 0;
+  const moving = useDoc((s) => movingOps(s.doc));
   const words = t.editor.rope;
   return (
     <div className={`ed-rope nodrag nopan ${held ? "held" : ""} ${first === "pull" ? "first" : ""}`}>
@@ -49,10 +52,18 @@ export function Rope({ n }: { n: SceneNode }) {
         <button type="button" className="btn btn-solid" onClick={() => pullOnce()}>
           {words.once}
         </button>
-        <small>{streaming ? words.streaming : words.step(plain(Number(step ?? stepSize())))}</small>
+        <small>{streaming ? words.streaming : words.step(plain(Number(step ?? stepSize())), moving)}</small>
       </span>
     </div>
   );
+}
+
+/** What a tug moves: with a data set only parameters, otherwise inputs too; nothing that is locked. */
+function movingOps(doc: Doc): "inputs" | "parameters" | "both" {
+  const free = new Set(doc.nodes.filter((n) => n.params?.locked !== true).map((n) => n.op));
+  const inputs = free.has("input") && !doc.nodes.some((n) => n.op === "data");
+  if (!free.has("parameter")) return "inputs";
+  return inputs ? "both" : "parameters";
 }
 
 const tone = (v: number): string => (v > 0 ? "up" : v < 0 ? "down" : "none");

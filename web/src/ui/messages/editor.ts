@@ -32,6 +32,7 @@ export const editor = {
     locked: "locked",
     wire: (a: string, b: string, port: string) => `wire from ${a} to ${b}, ${port}`,
     portIn: (node: string, port: string) => `input ${port} of ${node}`,
+    portOutput: (name: string) => `${name} enters the output`,
     portOut: (node: string) => `output of ${node}`,
   },
   add: {
@@ -136,7 +137,8 @@ export const editor = {
     amount: (v: string) => `Tug ${v}`,
     rest: "Pull the rope",
     once: "Pull once",
-    step: (step: string) => `Inputs move ${step} × their tug`,
+    step: (step: string, moving: "inputs" | "parameters" | "both") =>
+      `${{ inputs: "Inputs", parameters: "Parameters", both: "Inputs and parameters" }[moving]} move ${step} × their tug`,
     letGo: "Let go",
     streaming: "tugging on",
   },
