@@ -21,7 +21,7 @@ from engine.data.load import examples as load_examples
 from engine.data_section import is_point, read_data
 from engine.document import Document
 from engine.errors import EventError, quoted
-from engine.graph import Graph
+from engine.graph import Graph, split_port
 from engine.timeline import Event
 
 Section = dict[str, Any]
@@ -38,6 +38,7 @@ class NetworkData:
     _data: Section
     _data_dir: str | Path | None
     _drawn_graph: Graph
+    graph: Graph
     _row: int | None
     data_version: str
     renewal: Renewal | None
@@ -62,6 +63,25 @@ class NetworkData:
         names = dict.fromkeys((*now, *new))
         merged = {name: now.get(name) if old.get(name) == new.get(name) else new.get(name) for name in names}
         return {name: value for name, value in merged.items() if value is not None}
+
+    def _keep_inputs(self, old: Any, before: Examples | None) -> None:
+        """After an edit of the inputs: layers that read them keep the weights of every input that stayed."""
+        now = self.examples
+        if before is None or now is None or before.inputs == now.inputs or not before.inputs:
+            return
+        places = {name: k for k, name in enumerate(before.inputs)}
+        shared = [(k, places[name]) for k, name in enumerate(now.inputs) if name in places]
+        inputs = {id for id, node in self.graph.nodes.items() if node.op == "input"}
+        for id, node in self.graph.nodes.items():
+            if node.op != "dense" or split_port(node.inputs[0])[0] not in inputs:
+                continue
+            if not {(id, "weight"), (id, "bias")} <= old.plan.weights.keys():
+                continue
+            new, was = self.network.weight(id, "weight"), old.weight(id, "weight")
+            if new.shape[0] == was.shape[0] and was.shape[1] == len(before.inputs) != new.shape[1]:
+                for k, j in shared:
+                    new[:, k] = was[:, j]
+                self.network.weight(id, "bias")[...] = old.weight(id, "bias")
 
     def _on_data(self, event: Event) -> None:
         """``set``: settings by name; ``add``: points by hand; ``erase``: a place and a radius."""

@@ -107,9 +107,11 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight):
 
         settings = network_settings.after_edit(self._settings, self.document.train, document.train)
         old, course, graph = self.network, self.course, flatten(document, partial=True)
+        before = self.examples
         self._install(document, graph, settings, tuning.after_edit(self._tuned, self._drawn_graph, graph))
         self._settings, self._bad = settings, None
         self.network.keep(old)
+        self._keep_inputs(old, before)
         layout, back = self._take_spare(old, course)
         self._note_kept(old, back)
         self.network.random = old.random

@@ -186,7 +186,8 @@ def classes_of(section: Mapping[str, Any]) -> int:
 def make(section: Mapping[str, Any], coding: str) -> Examples:
     """The examples of a ``data`` section that names a point set. Raises ``DataError``."""
     seed, classes = int(section.get("seed") or 0), classes_of(section)
-    features = check_features(section.get("features") or PLAIN)
+    chosen = section.get("features")
+    features = check_features(PLAIN if chosen is None else chosen)
     places, values = _made(section, seed, classes)
     hand = np.array(section.get("points") or (), np.float64).reshape(-1, 3)
     if classes and len(hand) and hand[:, 2].max() >= classes:
@@ -199,7 +200,7 @@ def make(section: Mapping[str, Any], coding: str) -> Examples:
         )
     rows = _rows(section, seed, len(places), len(hand))
     order = np.concatenate(rows)
-    xy = np.concatenate([places, hand[:, :2]])[order]
+    xy = np.concatenate([places, hand[:, :2]])[order].astype(np.float32)
     answers = hand[:, 2] if classes else 2 * hand[:, 2] - 1
     values = np.concatenate([values, answers])[order]
     origin = np.concatenate([np.arange(len(places)), -1 - np.arange(len(hand))])[order]
@@ -216,7 +217,7 @@ def make(section: Mapping[str, Any], coding: str) -> Examples:
         classes=names_of(classes),
         coding=coding if classes else "number",
         inputs=features,
-        xy=xy.astype(np.float32),
+        xy=xy,
         origin=origin,
     )
 

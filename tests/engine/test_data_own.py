@@ -1,0 +1,221 @@
+"""The user's own tables and images: what is read, what is refused and in which words."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from engine.data import images, own, uploads
+from engine.data.examples import Examples
+from engine.data.load import examples
+from engine.document import parse
+from engine.errors import DataError, DocumentError
+
+ANIMALS = "height,weight,name,animal\n" + "\n".join(
+    f"{30 + 3 * k},{4 + k},n{k},{'cat' if k % 3 else 'dog'}" for k in range(30)
+)
+
+
+def table(**settings: Any) -> Examples:
+    found = examples({"name": "animals", "text": ANIMALS, **settings})
+    assert found is not None
+    return found
+
+
+# --- tables ----------------------------------------------------------------------------------
+
+
+def test_a_table_becomes_examples() -> None:
+    found = table(label="animal", columns=["weight", "height"], train_share=0.6)
+    assert found.inputs == ("weight", "height") and found.classes == ("cat", "dog")
+    assert (found.train, found.validation, found.test) == (18, 6, 6)
+    for row in range(30):
+        k = int(found.origin[row])  # type: ignore[index]
+        assert found.x[row].tolist() == [4 + k, 30 + 3 * k]
+        assert found.classes[found.labels()[row]] == ("cat" if k % 3 else "dog")
+
+
+def test_without_a_choice_numbers_are_inputs_and_the_last_column_is_the_label() -> None:
+    found = table()
+    assert found.inputs == ("height", "weight") and found.classes == ("cat", "dog")
+
+
+def test_standardised_inputs_have_mean_0_and_deviation_1_in_training() -> None:
+    found = table(standardise=True)
+    train = found.x[: found.train].astype(float)
+    np.testing.assert_allclose(train.mean(axis=0), 0, atol=1e-6)
+    np.testing.assert_allclose(train.std(axis=0), 1, atol=1e-6)
+
+
+def test_a_label_of_numbers_is_learned_as_a_number_or_as_classes() -> None:
+    found = table(label="weight", columns=["height"])
+    assert found.coding == "number" and not found.classes and found.targets.shape == (30, 1)
+    classes = table(label="weight", columns=["height"], task="classes")
+    assert len(classes.classes) == 30 and classes.classes[:3] == ("4", "5", "6")
+
+
+def test_the_bits_are_a_data_set_too() -> None:
+    found = examples({"name": "bits", "label": "xor", "columns": ["x1", "x2"], "train_share": 1})
+    assert found is not None and found.train == 4 and found.targets.shape == (4, 2)
+    np.testing.assert_array_equal(found.labels(), (found.x[:, 0] != found.x[:, 1]).astype(int))
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"columns": ["name"]}, 'Column "name".* row 1 .*line 2'),
+        ({"columns": []}, "has no input"),
+        ({"columns": ["hight"]}, 'Did you mean "height"'),
+        ({"columns": ["animal"], "label": "animal"}, "label and an input at once"),
+        ({"label": "animals"}, 'Did you mean "animal"'),
+        ({"text": "a,b\n1,x\n2,x"}, "one class only"),
+        ({"text": "a,b\n1,x\n2,"}, "is empty in row 2"),
+        ({"text": "a,b"}, "no rows"),
+        ({"text": "a,b\n1e39,x\n2,y"}, "too large"),
+        ({"label": "name", "text": "a,name\n" + "\n".join(f"1,n{k}" for k in range(101))}, "at most 100"),
+        ({"label": "name", "coding": "sign"}, "for two classes"),
+        ({"text": None, "upload": "../etc/passwd"}, "no name of an upload"),
+        ({"text": None, "upload": "0" * 64}, "uploaded to another server"),
+    ],
+)
+def test_what_is_wrong_with_a_table_is_said(settings: dict[str, Any], words: str) -> None:
+    with pytest.raises(DataError, match=words):
+        table(**settings)
+
+
+def test_a_table_is_described_for_choosing() -> None:
+    found = own.describe(ANIMALS.encode(), "animals")
+    assert found["kind"] == "table" and found["rows"] == 30 and found["label"] == "animal"
+    assert [c["numbers"] for c in found["columns"]] == [True, True, False, False]
+    assert found["columns"][3] == {"name": "animal", "numbers": False, "values": 2, "task": "classes"}
+    assert found["first"][0] == ["30", "4", "n0", "dog"]
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"PK\x03\x04broken", b"a,b\n1,2\0"])
+def test_what_is_no_data_is_refused(content: bytes) -> None:
+    with pytest.raises(DataError):
+        own.describe(content, "file")
+
+
+# --- images ----------------------------------------------------------------------------------
+
+
+def picture(k: int, size: tuple[int, int] = (6, 4), kind: str = "PNG") -> bytes:
+    """Columns times rows; red rises with k."""
+    file = io.BytesIO()
+    Image.new("RGB", size, (10 * k, 100, 200)).save(file, kind)
+    return file.getvalue()
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return content.getvalue()
+
+
+PETS = {f"pets/{'cat' if k % 2 else 'dog'}/{k}.png": picture(k) for k in range(10)}
+
+
+def test_folders_are_classes_and_colours_are_kept_on_request() -> None:
+    grey = images.make({"name": "pets"}, zipped(PETS), "one_hot")
+    assert grey.shape == (1, 4, 6) and grey.classes == ("cat", "dog") and grey.x.dtype == np.uint8
+    assert (grey.train, grey.validation, grey.test) == (7, 2, 1)
+    colour = images.make({"colour": True}, zipped(PETS), "one_hot")
+    assert colour.shape == (3, 4, 6)
+    first = colour.x[0].reshape(3, 4, 6)
+    assert first[1:].reshape(2, -1).tolist() == [[100] * 24, [200] * 24] and first[0, 0, 0] % 10 == 0
+    assert sorted({int(x[0]) for x in colour.x}) == [10 * k for k in range(10)]
+
+
+def test_names_are_classes_where_there_is_one_folder_and_junk_is_left_out() -> None:
+    files = {f"cat_{k}.jpg": picture(k, kind="JPEG") for k in range(3)} | {"dog1.png": picture(1)}
+    junk = {"__MACOSX/._cat_0.jpg": b"x", ".DS_Store": b"x", "readme.txt": b"hello"}
+    found = images.make({}, zipped({**files, **junk}), "sign")
+    assert found.classes == ("cat", "dog") and len(found.x) == 4 and found.targets.shape == (4, 1)
+
+
+def test_mixed_sizes_are_refused_or_brought_to_one() -> None:
+    mixed = zipped({**PETS, "pets/cat/large.png": picture(3, (60, 40))})
+    with pytest.raises(DataError, match="mixed sizes.*4 by 6.*40 by 60"):
+        images.make({}, mixed, "one_hot")
+    assert images.make({"size": 8}, mixed, "one_hot").shape == (1, 8, 8)
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ({}, "no PNG or JPEG"),
+        ({"a/x1.png": picture(0), "a/x2.png": picture(1)}, "one class"),
+        ({"a/x.png": picture(0)[:30], "b/y.png": picture(1)}, '"a/x.png" in the zip is damaged'),
+        ({"a/x.png": b"GIF89a", "b/y.png": picture(1)}, "no PNG or JPEG"),
+        ({"a/x.png": picture(0, (5000, 2)), "b/y.png": picture(1)}, "4,096 a side"),
+    ],
+)
+def test_what_is_wrong_with_images_is_said(files: dict[str, bytes], words: str) -> None:
+    with pytest.raises(DataError, match=words):
+        images.make({}, zipped(files), "one_hot")
+
+
+def test_too_much_is_refused_by_its_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(images, "MOST_IMAGES", 5)
+    with pytest.raises(DataError, match="upload_images is 5"):
+        images.describe(zipped(PETS))
+    monkeypatch.setattr(images, "MOST_IMAGES", 50)
+    monkeypatch.setattr(images, "MOST_BYTES", 100)
+    with pytest.raises(DataError, match="upload_pixels"):
+        images.describe(zipped(PETS))
+
+
+def test_images_are_described_with_thumbnails() -> None:
+    found = images.describe(zipped(PETS))
+    assert found["classes"] == [["cat", 5], ["dog", 5]] and found["sizes"] == [[4, 6]]
+    assert len(found["pictures"][0]["values"]) == 784
+
+
+# --- uploads ---------------------------------------------------------------------------------
+
+
+def test_uploads_are_kept_by_hash_and_the_oldest_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TUGBOAT_UPLOADS", str(tmp_path / "uploads"))
+    name = uploads.keep(ANIMALS.encode(), 10_000)
+    assert uploads.keep(ANIMALS.encode(), 10_000) == name and uploads.read(name) == ANIMALS.encode()
+    found = examples({"name": "animals", "upload": name, "label": "animal"})
+    assert found is not None and len(found.x) == 30
+    pets = uploads.keep(zipped(PETS), 10_000)
+    assert examples({"upload": pets}).shape == (1, 4, 6)  # type: ignore[union-attr]
+    import os
+
+    os.utime(tmp_path / "uploads" / name, (1, 1))
+    uploads.keep(b"x" * 9_000, 10_000)
+    with pytest.raises(DataError):
+        uploads.read(name)
+
+
+def test_a_section_is_checked_before_anything_is_loaded() -> None:
+    bad = {
+        "points": [[1, 2]],
+        "erased": [-1],
+        "features": [3],
+        "noise": 7,
+        "augment": {"spin": 1},
+    }
+    with pytest.raises(DocumentError) as caught:
+        parse({"tugboat": 1, "kind": "network", "nodes": [], "data": bad})
+    paths = {trouble.path for trouble in caught.value.troubles}
+    assert {
+        "data.points[0]",
+        "data.erased[0]",
+        "data.features[0]",
+        "data.noise",
+        "data.augment.spin",
+    } <= paths
+    with pytest.raises(DocumentError, match="5,000"):
+        parse({"tugboat": 1, "kind": "network", "nodes": [], "data": {"points": [[0, 0, 0]] * 5001}})
