@@ -291,6 +291,8 @@ const field = {
   needTwo: "Two values that can move are needed for a map.",
   drawing: "Drawing…",
   waiting: "The map appears when the numbers rest.",
+  tooLarge: (f: string) =>
+    `${f} has no number here that can be drawn: it is infinite, not a number or beyond 1e100.`,
 };
 
 const run = {

@@ -84,7 +84,9 @@ export function FieldPane({ race }: { race: RaceAnswer | null }) {
       ) : !pair ? (
         <p className="pane-empty">{words.needTwo}</p>
       ) : !spec ? (
-        <p className="pane-empty">{running ? words.drawing : words.waiting}</p>
+        <p className="pane-empty">
+          {answer && !field ? words.tooLarge(f) : running ? words.drawing : words.waiting}
+        </p>
       ) : (
         <FieldChart spec={spec} pair={pair} view={view} />
       )}

@@ -25,7 +25,9 @@ const list = (v: unknown): unknown[] => (Array.isArray(v) ? v : []);
 const record = (v: unknown): Record<string, unknown> =>
   typeof v === "object" && v !== null && !Array.isArray(v) ? (v as Record<string, unknown>) : {};
 const text = (v: unknown): string => (typeof v === "string" ? v : "");
-const finite = (v: unknown): number | null => (typeof v === "number" && Number.isFinite(v) ? v : null);
+/** Beyond this a chart's own arithmetic overflows, and what it draws is nonsense. */
+const DRAWABLE = 1e100;
+const finite = (v: unknown): number | null => (typeof v === "number" && Math.abs(v) <= DRAWABLE ? v : null);
 
 export function readRace(answer: Record<string, unknown>): RaceAnswer {
   const lines = list(answer.strategies).map((item) => {
@@ -72,11 +74,11 @@ export interface Field {
   z: (number | null)[][];
 }
 
-export function readField(answer: Record<string, unknown>): Field {
-  const numbers = (v: unknown) => list(v).map((n) => finite(n) ?? Number.NaN);
-  return {
-    x: numbers(answer.x),
-    y: numbers(answer.y),
-    z: list(answer.z).map((row) => list(row).map(finite)),
-  };
+/** Null where there is nothing to draw: a place too far out, or no height that is a number to draw. */
+export function readField(answer: Record<string, unknown>): Field | null {
+  const [x, y] = [list(answer.x).map(finite), list(answer.y).map(finite)];
+  const z = list(answer.z).map((row) => list(row).map(finite));
+  const known = (all: (number | null)[]): all is number[] => all.every((v) => v !== null);
+  if (!known(x) || !known(y) || !z.some((row) => row.some((v) => v !== null))) return null;
+  return { x, y, z };
 }

@@ -67,7 +67,9 @@ describe("the race", () => {
 
   it("reads fields with holes", () => {
     expect(readField({ x: [0, 1], y: [2], z: [[1, null]] })).toEqual({ x: [0, 1], y: [2], z: [[1, null]] });
-    expect(readField({})).toEqual({ x: [], y: [], z: [] });
+    expect(readField({ x: [0], y: [2], z: [[1e101]] })).toBeNull();
+    expect(readField({ x: [0, 1e300], y: [2], z: [[1, 2]] })).toBeNull();
+    expect(readField({})).toBeNull();
   });
 });
 
