@@ -61,8 +61,16 @@ def _run(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--max-seconds", type=_seconds, metavar="S", help="stop after so long")
     parser.add_argument("--seed", type=_seed, metavar="N", help="instead of the document's seed")
-    parser.add_argument("--save", metavar="FILE", help="write the run as a .tugboat file")
-    parser.add_argument("--load", metavar="FILE", help="go on with a saved run")
+    parser.add_argument(
+        "--save",
+        metavar="FILE",
+        help="write the run as a .tugboat file, or the document with its weights as .json",
+    )
+    parser.add_argument(
+        "--load",
+        metavar="FILE",
+        help="go on with a saved run (.tugboat), or with the weights of a document (.json)",
+    )
     parser.add_argument(
         "--test", action="store_true", help="open the test envelope: test_accuracy for every epoch"
     )

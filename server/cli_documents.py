@@ -105,9 +105,10 @@ def open_run(options: argparse.Namespace, *, compiled: bool | None = None) -> Ru
     ``compiled=None``: decided by ``wants_compiler``.
     """
     folder = data_folder(options.data)
-    saved = getattr(options, "load", None) or (
-        options.document if str(options.document).endswith(".tugboat") else None
-    )
+    load = getattr(options, "load", None)
+    if load and str(load).endswith(".json"):
+        options.document, load = load, None
+    saved = load or (options.document if str(options.document).endswith(".tugboat") else None)
     pairs = changes(options.changes)
     if saved is not None:
         return _load(Path(saved), folder, pairs, compiled)

@@ -12,6 +12,7 @@ from typing import Any
 from engine.errors import RunError
 from engine.series import finite
 from engine.trainer import Run
+from engine.weights_file import with_numbers
 from server.cli_documents import open_run
 
 KEYS = ("train_loss", "train_accuracy", "validation_loss", "validation_accuracy", "test_accuracy")
@@ -34,8 +35,16 @@ def run(options: argparse.Namespace) -> int:
     teller = _Teller(options.json, epochs, _epoch(training))
     ended = _train(training, epochs, options.max_seconds, teller)
     if options.save:
-        Path(options.save).write_bytes(training.save())
+        _save(training, Path(options.save))
     return teller.finish(training, ended)
+
+
+def _save(training: Run, path: Path) -> None:
+    """The whole run, or with the ending .json the document with its learned numbers."""
+    if path.suffix == ".json":
+        path.write_text(json.dumps(with_numbers(training), ensure_ascii=False) + "\n", "utf-8")
+    else:
+        path.write_bytes(training.save())
 
 
 def _check_folder(save: str | None) -> None:

@@ -106,6 +106,17 @@ def test_a_saved_run_goes_on(capsys: pytest.CaptureFixture[str], tmp_path: Path)
     assert lines(capsys, "grad", file)[0]["values"]["a"] == half["values"]["a"]
 
 
+def test_a_document_with_its_weights_goes_on(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "net.json"
+    *_, first = lines(capsys, "run", "digits-mlp", "--epochs", "2", "--save", str(path))
+    assert set(json.loads(path.read_text("utf-8"))["weights"]) == {"hidden", "scores"}
+    *_, again = lines(capsys, "run", "--load", str(path), "--epochs", "1")
+    assert again["train_loss"] < first["train_loss"]
+    slope = tmp_path / "svm.json"
+    *_, first = lines(capsys, "run", "svm", "--epochs", "5", "--save", str(slope))
+    assert lines(capsys, "grad", str(slope))[0]["values"]["a"] == pytest.approx(first["values"]["a"])
+
+
 def test_time_can_be_up(capsys: pytest.CaptureFixture[str]) -> None:
     last = lines(capsys, "run", "svm", "--epochs", "20000", "--max-seconds", "0.3")[-1]
     assert last["ended"] == "max_seconds" and 0 < last["seconds"] < 5

@@ -236,6 +236,5 @@ export const control = {
   },
   file: {
     weights: "Save document with weights (.json)",
-    kept: "Weights of the run are in the file.",
   },
 } as const;

@@ -9,6 +9,7 @@ import { useRun } from "../../state/run";
 import { asDocument, isDocument, misshapen } from "../../state/shape";
 import { t } from "../../ui";
 import { shownTheme } from "../../ui/theme";
+import { withRunValues } from "../../wire";
 
 const words = t.shell.file;
 const MOST = 64 * 2 ** 20;
@@ -39,6 +40,12 @@ function fileName(ending: string): string {
 export function saveJson(): void {
   const text = `${JSON.stringify(useDoc.getState().doc, null, 2)}\n`;
   download(fileName("json"), new Blob([text], { type: "application/json" }));
+}
+
+/** The document with what the run has learned, in one file that opens anywhere with the same numbers. */
+export async function saveWithNumbers(): Promise<void> {
+  const doc = await withRunValues(useDoc.getState().doc);
+  download(fileName("json"), new Blob([`${JSON.stringify(doc)}\n`], { type: "application/json" }));
 }
 
 /** The whole run (timeline, branches, learned numbers) as the engine writes it. */

@@ -3,7 +3,7 @@ import { useDoc } from "../../state/doc";
 import { newId } from "../../state/library";
 import { useUi } from "../../state/ui";
 import { type MenuItem, t } from "../../ui";
-import { chooseFile, saveJson, savePicture, saveRun } from "./files";
+import { chooseFile, saveJson, savePicture, saveRun, saveWithNumbers } from "./files";
 import { startFirstMinute } from "./first";
 
 const words = t.shell.top.menu;
@@ -23,6 +23,9 @@ export function shellMenu(): MenuItem[] {
     { label: words.openFile, icon: "file", run: () => void chooseFile() },
     { label: words.duplicate, icon: "copy", run: duplicate },
     { label: words.saveJson, icon: "download", shortcut: "Ctrl S", separated: true, run: saveJson },
+    ...(useDoc.getState().doc.kind === "network"
+      ? [{ label: t.control.file.weights, icon: "download" as const, run: () => void saveWithNumbers() }]
+      : []),
     { label: words.saveTugboat, icon: "download", run: () => void saveRun() },
     { label: words.svg, icon: "image", run: () => void savePicture("svg") },
     { label: words.png, icon: "image", run: () => void savePicture("png") },

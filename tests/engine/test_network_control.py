@@ -1,0 +1,185 @@
+"""Steering a network run: numbers of layers, the best weights, restarts, edits, records, files."""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+from typing import Any
+
+import numpy as np
+import pytest
+
+from engine import records
+from engine.errors import DocumentError, EventError
+from engine.trainer import Run
+from engine.variants import varied
+from engine.weights_file import with_numbers
+from tests.engine.net import document, node
+
+NET: dict[str, Any] = {
+    **document(
+        node("hidden", "dense", "image", units=12, activation="sigmoid"),
+        node("drop", "dropout", "hidden", rate=0.5),
+        node("scores", "dense", "drop", units=10),
+        node("output", "softmax", "scores"),
+    ),
+    "title": "A net",
+    "data": {"name": "digits", "examples": 300},
+    "train": {"optimizer": {"learning_rate": 0.5}, "seed": 3},
+}
+RATE = {"kind": "param", "node": "drop", "name": "rate", "value": 0.0}
+
+
+def theta(run: Run) -> np.ndarray:
+    network: Any = run.machine
+    numbers: np.ndarray = network.network.theta
+    return numbers
+
+
+def changed(**nodes: dict[str, Any]) -> dict[str, Any]:
+    """``NET`` with some parts of its nodes replaced."""
+    drawing = deepcopy(NET)
+    for one in drawing["nodes"]:
+        one.update(nodes.get(one["id"], {}))
+    return drawing
+
+
+def test_dropout_moves_live_is_replayed_and_follows_an_edit() -> None:
+    run = Run(NET)
+    run.advance(10)
+    run.apply(RATE)
+    run.advance(10)
+    assert run.status()["params"] == [["drop", "rate", 0.0]]
+    again = Run(NET, events=run.events())
+    again.advance(20)
+    assert (theta(again) == theta(run)).all()
+    never = Run(NET)
+    never.advance(20)
+    assert (theta(never) != theta(run)).any()
+    run.seek(5)
+    assert run.status()["params"] == [], "in the past it was not moved yet"
+    run.seek(20)
+    run.edit(changed(drop={"params": {"rate": 0.25}}))
+    assert run.status()["params"] == [], "an edit of the same number holds"
+
+
+@pytest.mark.parametrize(
+    ("event", "words"),
+    [
+        ({**RATE, "node": "nobody"}, "nobody"),
+        ({**RATE, "name": "units"}, "units"),
+        ({**RATE, "value": 2}, "2"),
+        ({**RATE, "value": "much"}, "much"),
+        ({"kind": "best"}, "no best epoch"),
+    ],
+)
+def test_what_cannot_be_steered_is_refused_in_words(event: dict[str, Any], words: str) -> None:
+    run = Run(NET)
+    with pytest.raises(EventError, match=words):
+        run.apply(event)
+    assert run.events() == []
+
+
+def test_the_best_weights_come_back_and_are_replayed() -> None:
+    run = Run(NET)
+    run.advance(90)
+    status = run.status()
+    best = run.machine.course.best_theta.copy()  # type: ignore[attr-defined]
+    run.apply({"kind": "best"})
+    assert (theta(run) == best).all() and status["best_epoch"] >= 1
+    run.advance(30)
+    after = theta(run).copy()
+    run.seek(10)
+    run.seek(120)
+    assert (theta(run) == after).all()
+
+
+def test_a_restart_keeps_the_sliders_and_redraws_the_weights() -> None:
+    run = Run(NET)
+    run.advance(5)
+    for path, value in (("l2", 2.0), ("optimizer.learning_rate", 0.1), ("early_stopping", {"patience": 4})):
+        run.apply({"kind": "train", "path": path, "value": value})
+    run.apply(RATE)
+    run.edit(changed(hidden={"params": {"units": 12, "activation": "sigmoid", "initializer": "zeros"}}))
+    settings = run.status()["settings"]
+    assert run.status()["initializers"]["hidden"] == "scaled", "the weights are still those of before"
+    run.restart(seed=8)
+    assert run.step == 0 and run.seed == 8 and run.status()["settings"] == settings
+    assert run.status()["params"] == [["drop", "rate", 0.0]]
+    assert run.status()["initializers"]["hidden"] == "zeros"
+    assert not run.machine.read("hidden", "weight").any()
+    run.advance(3)
+    mine = theta(run).copy()
+    run.seek(0)
+    run.seek(3)
+    assert (theta(run) == mine).all()
+
+
+def test_a_part_that_is_unwired_for_a_moment_loses_nothing() -> None:
+    run = Run(NET)
+    run.advance(60)
+    before, epoch, best = theta(run).copy(), run.metrics()["epoch"], run.status()["best_epoch"]
+    run.edit(changed(scores={"inputs": []}))
+    assert run.trouble is None and run.advance(5) == 0, "it waits"
+    run = Run.load(run.save())
+    run.edit(NET)
+    assert (theta(run) == before).all()
+    assert run.metrics()["epoch"] == epoch and run.status()["best_epoch"] == best
+    assert run.machine.kept == {"kept": ["hidden", "scores"], "new": []}
+
+
+def test_an_edit_tells_which_weights_are_new() -> None:
+    run = Run(NET)
+    run.advance(5)
+    run.edit(changed(scores={"params": {"units": 10, "initializer": "he"}}))
+    assert run.machine.kept == {"kept": ["hidden", "scores"], "new": []}
+    run.edit(changed(hidden={"params": {"units": 13, "activation": "sigmoid"}}))
+    assert run.machine.kept == {"kept": [], "new": ["hidden", "scores"]}
+
+
+def test_weights_that_the_document_holds_are_not_learned_ones() -> None:
+    run = Run(NET)
+    run.advance(10)
+    assert run.status()["moved"]
+    run.edit(with_numbers(run))
+    assert run.status()["moved"] == []
+    run.advance(1)
+    assert run.status()["moved"]
+
+
+def test_a_document_with_weights_opens_with_the_same_numbers() -> None:
+    run = Run(NET)
+    run.advance(40)
+    again = Run(json.loads(json.dumps(with_numbers(run))))
+    assert (theta(again) == theta(run)).all()
+    assert again.machine.read("output", "activation") == pytest.approx(
+        run.machine.read("output", "activation")
+    )
+
+
+def test_a_record_says_what_its_line_was() -> None:
+    run = Run(NET)
+    run.advance(40)
+    run.apply({"kind": "train", "path": "l2", "value": 2.0})
+    run.apply(RATE)
+    run.advance(60)
+    told = records.summary(run.line(0))
+    assert told["seed"] == 3 and told["steps"] == 100 and told["title"] == "A net"
+    assert told["settings"]["l2"] == 2.0 and told["settings"]["drop.rate"] == 0.0
+    assert told["settings"]["layers"] == "dense 12 sigmoid - dropout - dense 10 - softmax"
+    assert told["best"]["epoch"] >= 1 and 0 < told["best"]["accuracy"] <= 1
+    other = records.summary(Run(changed(hidden={"label": "renamed"})).line(0))
+    assert other["document"] == told["document"], "a name is no other network"
+    line = records.lines_of(run.save())[0]
+    assert records.curves(line)["train_loss"] == run.history()["train_loss"]
+    assert records.standing(run.save())[0] == 100
+
+
+def test_variants_change_paths_and_nothing_else() -> None:
+    made = varied(NET, {"train.l2": 1, "nodes.hidden.params.units": 5, "data.examples": 100})
+    assert made["train"] == {**NET["train"], "l2": 1} and made["nodes"][0] == NET["nodes"][0]
+    assert next(one for one in made["nodes"] if one["id"] == "hidden")["params"]["units"] == 5
+    assert "l2" not in NET["train"]
+    for path in ("nodes.nobody.params.units", "title.x", "nodes.99"):
+        with pytest.raises(DocumentError, match=path):
+            varied(NET, {path: 1})
