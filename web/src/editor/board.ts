@@ -120,7 +120,18 @@ export function wireAt([x, y]: Point, within: number, but?: (wire: SceneWire) =>
 }
 
 /** Smallest zoom at which text on the canvas is still readable. */
-export const READABLE = 0.5;
+export const READABLE = 0.48;
+
+/**
+ * Where a drawing begins on the screen along one direction: in the middle of the room it has, and where it
+ * is larger, so that `seen` (the output) is in view and no room is left over.
+ */
+function along(room: number, size: number, from: number, zoom: number, margin: number, seen: number): number {
+  const over = size * zoom - room;
+  if (over <= 0) return margin - over / 2 - from * zoom;
+  const shift = Math.max(0, Math.min(over, (seen - from) * zoom - room / 2));
+  return margin - shift - from * zoom;
+}
 
 /** Shows the whole drawing; `readable` stops where text would become too small, and shows the output's side. */
 export function fitDrawing(readable = false, duration = 360): void {
@@ -134,8 +145,9 @@ export function fitDrawing(readable = false, duration = 360): void {
   const room = { w: width - 36, h: height - top - bottom };
   const whole = Math.min(room.w / box.w, room.h / box.h, 1.15);
   const zoom = Math.max(readable ? Math.min(READABLE, 1) : 0.05, whole);
-  const x = box.w * zoom <= room.w ? 18 + (room.w - box.w * zoom) / 2 - box.x * zoom : 18 - box.x * zoom;
-  const y = box.h * zoom <= room.h ? top + (room.h - box.h * zoom) / 2 - box.y * zoom : top - box.y * zoom;
+  const out = scene.output;
+  const x = along(room.w, box.w, box.x, zoom, 18, out ? out.x + out.w : box.x);
+  const y = along(room.h, box.h, box.y, zoom, top, out ? out.y + out.h / 2 : box.y);
   const calm = reducedMotion();
   void flow.setViewport({ x, y, zoom }, { duration: calm ? 0 : duration });
 }

@@ -48,8 +48,11 @@ export function paintNode(f: Frame, n: SceneNode, v: NodeNumbers): void {
     whole(f, n, v);
     return;
   }
-  const around = textSize(f, 13, 12) + 16; // room for the caption above
-  const box = { x: n.x - 8, y: n.y - around, w: n.w + 16, h: n.h + around + 8 };
+  // room for the caption above, which may be wider than the node
+  const above = textSize(f, 13, 12) + 16;
+  const wide = n.node.label && n.role !== "source" ? widthOf(f, n.node.label, 13, 12) : 0;
+  const side = Math.max(8, (wide - n.w) / 2 + 8);
+  const box = { x: n.x - side, y: n.y - above, w: n.w + 2 * side, h: n.h + above + 8 };
   f.stamp(n, "node", stillKey(f, n, v), box, (g) => whole({ ...g, half: "still" }, n, v));
   whole({ ...f, half: "moving" }, n, v);
 }

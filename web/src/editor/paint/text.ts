@@ -36,9 +36,13 @@ export interface TextStyle {
   fit?: number;
 }
 
+/** Least type on a wall, in px. */
+const WALL = 18;
+
 /** Size in canvas units so that the text reaches its floor on the screen, but never more than half as large again. */
 export function textSize(f: Frame, size: number, floor: number): number {
-  return Math.min(Math.max(size * f.type, floor / f.zoom), size * 1.5 * f.type);
+  const least = f.type > 1 ? Math.max(floor, WALL) : floor;
+  return Math.min(Math.max(size * f.type, least / f.zoom), size * 1.5 * f.type);
 }
 
 const MONO = 0.602;
