@@ -139,12 +139,16 @@ class NetworkEdits:
         """Events that bring a run of this document to the present settings."""
         from engine import network_settings
 
-        drawn = network_settings.defaults(self.document.train)
-        events: list[dict[str, Any]] = [
-            {"kind": "train", "path": key, "value": _given(value)}
-            for key, value in self._settings.items()
-            if value != drawn[key] and key != "seed"
-        ]
+        events: list[dict[str, Any]] = []
+        for key, drawn in network_settings.defaults(self.document.train).items():
+            value = self._settings[key]
+            if value == drawn or key == "seed":
+                continue
+            if isinstance(value, dict) and isinstance(drawn, dict):
+                moved = {f"{key}.{name}": one for name, one in value.items() if one != drawn[name]}
+            else:
+                moved = {key: _given(value)}
+            events += [{"kind": "train", "path": path, "value": one} for path, one in moved.items()]
         for (id, name), value in self._tuned.items():
             events.append({"kind": "param", "node": id, "name": name, "value": value})
         return events

@@ -234,6 +234,19 @@ export const control = {
     progress: (done: number, of: number) => `${done} of ${of} variants`,
     ended: (metric: string, value: number | null | undefined) => `${metric} ${plain(value)}`,
   },
+  events: {
+    param: (node: string, name: string, value: unknown) =>
+      `${name} of ${node} set to ${typeof value === "number" ? plain(value) : String(value)}`,
+    best: "best weights taken back",
+    envelope: "test envelope opened",
+    data: "data changed",
+    drawing: "drawing shown",
+    edit: "network edited",
+    added: (ids: string[]) => `${ids.join(", ")} added`,
+    removed: (ids: string[]) => `${ids.join(", ")} removed`,
+    kept: "settings kept in the document",
+    weights: "weights kept in the document",
+  },
   file: {
     weights: "Save document with weights (.json)",
   },

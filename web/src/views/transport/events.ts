@@ -1,5 +1,6 @@
 /** What happened in a run, in words: for the ticks of the scrub bar and the History tab. */
 import { t } from "../../ui/messages";
+import { editWords, networkEventWords } from "./networkEvents";
 
 export type RunEvent = Record<string, unknown>;
 
@@ -9,6 +10,8 @@ const text = (v: unknown): string => (typeof v === "string" ? v : String(v ?? ""
 export function eventWords(event: RunEvent): string {
   const words = t.views.events;
   const { kind } = event;
+  const ofNetwork = networkEventWords(event);
+  if (ofNetwork !== null) return ofNetwork;
   switch (kind) {
     case "set":
       return words.set(text(event.node), event.value);
@@ -49,13 +52,14 @@ export function tellEvents(events: readonly (readonly [number, RunEvent])[]): To
     if (event.kind === "edit") drawing = event.document;
     if (key.startsWith("set:") && told[told.length - 1]?.until === step && onlyValues(event, before))
       continue;
-    const next = `${text(event.kind)}:${text(event.node ?? event.path)}`;
+    const words = (event.kind === "edit" && editWords(event, before)) || eventWords(event);
+    const next = `${text(event.kind)}:${text(event.node ?? event.path)}${event.kind === "edit" ? words : ""}`;
     const last = told[told.length - 1];
     if (last && next === key) {
       last.until = step;
       last.times += 1;
-      last.words = eventWords(event);
-    } else told.push({ step, until: step, times: 1, words: eventWords(event) });
+      last.words = words;
+    } else told.push({ step, until: step, times: 1, words });
     key = next;
   }
   return told;

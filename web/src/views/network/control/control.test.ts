@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { setCatalogue } from "../../../graph/catalogue";
 import type { Doc } from "../../../graph/document";
+import { tellEvents } from "../../transport/events";
 import { along, band, differences, furthest, secondsAt, shortened } from "./drawn";
 import { insertAfter, usualPlace } from "./insert";
 import type { RunRecord } from "./records";
@@ -185,4 +186,25 @@ describe("records", () => {
     expect(furthest([record(1, 5), record(1, 9), record(0, 2)]).map((r) => r.steps)).toEqual([2, 9]);
     expect(shortened("a name that is far too long")).toHaveLength(18);
   });
+});
+
+it("edits of a network are told by what they changed", () => {
+  const edit = (document: object): [number, Record<string, unknown>] => [1, { kind: "edit", document }];
+  const more = { ...net, nodes: [...net.nodes, { id: "drop", op: "dropout" }] };
+  const told = tellEvents([
+    edit(net),
+    edit(more),
+    edit({ ...more, train: { l2: 5 } }),
+    edit({ ...net, train: { l2: 5 } }),
+    [2, { kind: "param", node: "drop", name: "rate", value: 0.25 }],
+    [3, { kind: "best" }],
+  ]);
+  expect(told.map((e) => e.words)).toEqual([
+    "network edited",
+    "drop added",
+    "settings kept in the document",
+    "drop removed",
+    "rate of drop set to 0.250",
+    "best weights taken back",
+  ]);
 });
