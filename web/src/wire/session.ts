@@ -54,7 +54,8 @@ const ALWAYS: Record<Doc["kind"], Part[]> = {
   network: [{ node: "*", port: "metrics" }],
 };
 const LATE = 150;
-const FULL_RATE = 60;
+/** Frames a second that are asked for: a circuit's numbers cost nothing, a network's pictures a little. */
+const RATE: Record<Doc["kind"], number> = { circuit: 60, network: 30 };
 /** The engine's process ended and was started again: no question of before will be answered. */
 const RESTARTED = "restarted";
 
@@ -206,7 +207,7 @@ export function sendWatch(): void {
   const now = JSON.stringify(parts);
   if (now === watched) return;
   watched = now;
-  send({ type: "watch", run: request.run, parts, rate: FULL_RATE });
+  send({ type: "watch", run: request.run, parts, rate: RATE[desk?.doc().kind ?? "circuit"] });
 }
 
 type Handlers = { [K in Reply["type"]]: (reply: Extract<Reply, { type: K }>) => void };

@@ -14,7 +14,7 @@ import { moveProbe, type Plane, probeAt, usePlane } from "./plane";
 export type Tool = { kind: "probe" } | { kind: "erase" } | { kind: "brush"; label: number };
 
 /** Points a side: fewer while it trains, so that the steps go to the training. */
-const SIDE = { still: 96, training: 56 };
+const SIDE = { still: 96, training: 48 };
 const OWNER = "boundary";
 const words = t.neuron.boundary;
 /** Shortest way between two points that a brush leaves, in shares of the square. */

@@ -9,7 +9,7 @@ import { inkShades, paintBytes, type Shades, signedShades } from "./shades";
 
 /** Points a side of a tile: fewer where there are many. */
 export function fieldSide(columns: readonly Column[]): number {
-  return columns.some((c) => c.units > 8) ? 28 : 40;
+  return columns.some((c) => c.units > 8) ? 24 : 32;
 }
 
 type Now = Pick<Painted, "weight" | "lock" | "bias" | "value" | "tile" | "probe">;

@@ -1,0 +1,154 @@
+"""One neuron taken apart: its terms, its tugs, and the explanation of each, against finite differences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from engine.errors import QuestionError
+from engine.neuron import DRAWN, OBJECTIVES
+from engine.trainer import Run
+from tests.engine.test_neuron_field import drawing
+
+HEAD = 12
+
+
+def spiral(*layers: dict[str, Any], steps: int = 30) -> Run:
+    run = Run(drawing(*layers, name="xor", examples=80, noise=0.1), seed=2)
+    run.advance(steps)
+    return run
+
+
+DEEP = (
+    {"units": 5, "activation": "tanh"},
+    {"units": 4, "activation": "sigmoid"},
+    {"units": 1, "activation": "tanh"},
+)
+
+
+def parts(run: Run, node: str, unit: int) -> tuple[np.ndarray, np.ndarray]:
+    numbers = run.read(node, f"neuron{unit}")
+    assert numbers is not None
+    return numbers[:HEAD], numbers[HEAD:].reshape(-1, 4)
+
+
+def test_the_terms_add_up_to_the_neuron() -> None:
+    run = spiral(*DEEP)
+    head, rows = parts(run, "h2", 1)
+    value, z, bias = head[:3]
+    assert z == pytest.approx((rows[:, 1] * rows[:, 2]).sum() + bias, abs=1e-5)
+    assert value == pytest.approx(1 / (1 + np.exp(-z)), abs=1e-5)
+    assert rows[:, 0].tolist() == [0, 1, 2, 3, 4]
+    assert np.allclose(rows[:, 1], run.read("h1", "activation"))
+    assert np.allclose(rows[:, 2], run.read("h2", "weight")[1])
+    assert OBJECTIVES[int(head[6])] == "loss" and head[5] == -1
+
+
+def test_the_largest_terms_and_the_rest() -> None:
+    run = Run(drawing({"units": 3}, {"units": 10}, name="digits"), seed=1)
+    head, rows = parts(run, "h1", 2)
+    x, w = run.read("x", "activation").ravel(), run.read("h1", "weight")[2]
+    assert len(rows) == DRAWN and head[8] == x.size - DRAWN and head[10] == x.size
+    told = set(rows[:, 0].astype(int))
+    smallest = min(abs(x[k] * w[k]) for k in told)
+    assert all(abs(x[k] * w[k]) <= smallest for k in range(x.size) if k not in told)
+    assert head[9] == pytest.approx(sum(x[k] * w[k] for k in range(x.size) if k not in told), abs=1e-5)
+    assert (np.diff(rows[:, 0]) > 0).all()
+
+
+def test_tugs_are_the_gradients_of_the_run() -> None:
+    run = spiral(*DEEP)
+    head, rows = parts(run, "h1", 3)
+    assert head[3] == pytest.approx(run.read("h1", "gradient")[3], rel=1e-5)
+    dw = run.read("h1", "weight_gradient")[3]
+    assert np.allclose(head[4] * rows[:, 1], dw, rtol=1e-4, atol=1e-8)
+
+
+def test_without_an_answer_the_output_is_pulled() -> None:
+    run = spiral(*DEEP)
+    run.apply({"kind": "example", "point": [1.5, 0.5]})
+    head, _ = parts(run, "h3", 0)
+    assert OBJECTIVES[int(head[6])] == "output" and head[5] == 1 and head[3] == 1
+    slope = 1 - run.read("h3", "activation")[0] ** 2
+    assert head[4] == pytest.approx(slope, rel=1e-4)
+
+
+def test_frozen_and_cut_are_told_and_hold() -> None:
+    run = spiral(*DEEP)
+    for index in ([0, 1], [0, 0]):  # two at rest: both are logged
+        run.apply({"kind": "lock", "node": "h2", "port": "weight", "index": index, "locked": True})
+    run.apply({"kind": "weight", "node": "h2", "port": "weight", "index": [0, 1], "value": 0.0})
+    frozen = run.read("h2", "weight")[0, 0]
+    run.advance(20)
+    assert run.read("h2", "weight")[0, :2].tolist() == [frozen, 0.0]
+    assert run.read("h2", "weight_locked")[0].tolist() == [1, 2, 0, 0, 0]
+    assert parts(run, "h2", 0)[1][:, 3].tolist() == [1, 2, 0, 0, 0]
+    theta = run.machine.save()["theta"]
+    run.seek(30)
+    run.advance(20)
+    assert (run.machine.save()["theta"] == theta).all()
+
+
+WHATS = ["x1", "w1", "p1", "b", "z", "a"]
+
+
+@pytest.mark.parametrize("what", WHATS)
+@pytest.mark.parametrize(("node", "unit"), [("h1", 2), ("h2", 0), ("h3", 0)])
+def test_every_tug_is_checked_on_the_net_itself(node: str, unit: int, what: str) -> None:
+    run = spiral(*DEEP)
+    of = "share" if what == "x1" else "gradient"
+    told = run.answer("why", {"node": node, "unit": unit, "of": of, "what": what})
+    assert told["check"]["verdict"] == "matches", told["check"]
+    head, rows = parts(run, node, unit)
+    delta = head[5] * head[4]
+    known = {"x1": delta * rows[1, 2], "w1": delta * rows[1, 1], "a": head[5] * head[3]}
+    assert told["tug"] == pytest.approx(known.get(what, delta), rel=1e-4, abs=1e-9)
+    terms = [term["product"] for term in told["terms_of"]]
+    assert sum(terms) == pytest.approx(told["tug"], rel=1e-3, abs=1e-8)
+
+
+def test_a_wrong_gradient_does_not_match(monkeypatch: pytest.MonkeyPatch) -> None:
+    from engine import explain_network
+
+    run = spiral(*DEEP)
+    check = explain_network._check
+    monkeypatch.setattr(explain_network, "_check", lambda seen, id, analytic: check(seen, id, analytic * 1.1))
+    told = run.answer("why", {"node": "h3", "unit": 0, "of": "gradient", "what": "b"})
+    assert told["check"]["verdict"] == "differs"
+
+
+def test_the_way_on_to_the_loss_and_back_to_the_input() -> None:
+    run = spiral(*DEEP)
+    told = run.answer("why", {"node": "h1", "unit": 0, "of": "gradient", "what": "a"})
+    assert [hop["open"] and hop["open"]["node"] for hop in told["forward"]] == [None, "h3", "h2", "h1"]
+    assert told["forward"][0]["name"] == "the loss"
+    back = run.answer("why", {"node": "h3", "unit": 0, "of": "value", "what": "z"})["back"]
+    assert [hop["open"] and hop["open"]["node"] for hop in back] == ["h3", "h2", "h1", None]
+    assert back[-1]["name"] in ("x1", "x2")
+
+
+def test_the_pixels_are_named_by_row_and_column() -> None:
+    run = Run(drawing({"units": 3, "activation": "relu"}, {"units": 10}, name="digits"), seed=1)
+    told = run.answer("why", {"node": "h1", "unit": 0, "of": "value", "what": "z"})
+    assert told["back"][-1]["name"].startswith("pixel ")
+    assert sum(term["product"] for term in told["terms_of"]) == pytest.approx(told["result"], abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        {"node": "h9", "unit": 0, "what": "z"},
+        {"node": "h1", "unit": 99, "what": "z"},
+        {"node": "h1", "unit": -1, "what": "z"},
+        {"node": "x", "unit": 0, "what": "z"},
+        {"node": "h1", "unit": 0, "what": "x77"},
+        {"node": "h1", "unit": 0, "what": "everything"},
+        {"node": "h1", "unit": 0, "what": "z", "of": "soul"},
+        {},
+    ],
+)
+def test_a_wrong_question_is_refused_in_words(args: dict[str, Any]) -> None:
+    with pytest.raises(QuestionError):
+        spiral(*DEEP).answer("why", args)
