@@ -1,7 +1,8 @@
 """Files that a page hands over: looked at, and kept beside the stored runs under the hash of their bytes.
 
 ``POST /api/uploads?name=...`` tells what a file holds; with ``keep=1`` it is stored too, and ``upload`` is
-what a document names it by. The bound is looked at before the first byte is read.
+what a document names it by. What cannot be read is answered with ``{"refused": why}``. The bound is looked at
+before the first byte is read.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ def place(store: Path | str | None) -> None:
 
 @router.post("")
 async def take(request: Request, name: str = "table", keep: bool = False) -> Response:
-    """What the file in the body holds; see ``engine.data.own.describe``. Refusals are ``{"text": ...}``."""
+    """What the file in the body holds; see ``engine.data.own.describe``. 413 for too much of it."""
     told = request.headers.get("content-length", "")
     if told.isdecimal() and int(told) > limits.UPLOAD_BYTES.value:
         return _refuse(limits.UPLOAD_BYTES.trouble(int(told), "The file").text, 413)
@@ -44,7 +45,7 @@ async def take(request: Request, name: str = "table", keep: bool = False) -> Res
     try:
         found = await asyncio.to_thread(_look, bytes(data), name[:LONGEST_NAME] or "table", keep)
     except TugboatError as error:
-        return _refuse(str(error), 400)
+        found = {"refused": str(error)}
     return Response(to_json(found), media_type="application/json", headers={"cache-control": "no-store"})
 
 

@@ -56,6 +56,7 @@ export function TableChoiceForm({ found }: { found: TableFound }) {
                   <label title={refusal(c)}>
                     <input
                       type="checkbox"
+                      className="own-check"
                       aria-label={words.asInput(c.name)}
                       checked={c.name !== label && picked.includes(c.name)}
                       disabled={c.name === label || !c.numbers}

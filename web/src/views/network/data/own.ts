@@ -98,9 +98,10 @@ function send(body: Blob, name: string, keep: boolean): void {
   now.upload.onprogress = (e) => set({ sending: { done: e.loaded, total: e.total } });
   now.onerror = () => set({ sending: null, error: words.noServer });
   now.onload = () => {
-    const answer = readAnswer(now.responseText);
-    if (now.status === 200) set({ sending: null, found: answer as TableFound | ImagesFound });
-    else set({ sending: null, error: (answer as { text?: string } | null)?.text ?? words.noServer });
+    const answer = readAnswer(now.responseText) as { refused?: string; text?: string } | null;
+    const refused = answer?.refused ?? answer?.text ?? (now.status === 200 ? null : words.noServer);
+    if (refused !== null) set({ sending: null, error: refused });
+    else set({ sending: null, found: answer as unknown as TableFound | ImagesFound });
   };
   now.open("POST", `/api/uploads?name=${encodeURIComponent(name)}&keep=${keep ? 1 : 0}`);
   now.send(body);

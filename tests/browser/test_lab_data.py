@@ -1,0 +1,183 @@
+"""The data of the Networks room: sets, live sliders, inputs, the learner's own examples, augmentation."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.lab import Lab
+
+TABLE = "height,weight,name,animal\n" + "\n".join(
+    f"{30 + k},{4 + k},n{k},{'cat' if k % 2 else 'dog'}" for k in range(20)
+)
+
+
+def panel(lab: Lab) -> Locator:
+    return lab.page.get_by_role("complementary", name="Data")
+
+
+def data_sheet(lab: Lab) -> Locator:
+    dock = lab.page.locator(".network-dock")
+    dock.get_by_role("button", name="Data", exact=True).click()
+    return dock
+
+
+def open_preset(opened: OpenPage, name: str) -> Lab:
+    lab = opened(f"/?preset={name}")
+    lab.ready()
+    expect(panel(lab).get_by_role("group", name="Kind of data")).to_be_visible()
+    return lab
+
+
+def noise(lab: Lab) -> str:
+    return panel(lab).get_by_role("slider", name="Noise").get_attribute("aria-valuetext") or ""
+
+
+def test_sliders_act_while_it_trains_and_survive_undo_and_reload(opened: OpenPage) -> None:
+    lab = open_preset(opened, "spiral")
+    expect(panel(lab).get_by_role("button", name=re.compile("^Spiral"))).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    lab.button("Play").click()
+    lab.until(lambda: lab.step() > 200, "training")
+    slider = panel(lab).get_by_role("slider", name="Noise")
+    lab.drag(slider, 30, 0)
+    lab.until(lambda: noise(lab) != "2 %", "more noise")
+    moved, step = noise(lab), lab.step()
+    lab.until(lambda: lab.step() > step, "training goes on")
+    lab.button("Pause").click()
+    expect(lab.button("Undo")).to_be_enabled()
+    step = lab.step()
+    lab.button("Undo").click()
+    lab.until(lambda: noise(lab) == "2 %", "the noise of before")
+    lab.button("Redo").click()
+    lab.until(lambda: noise(lab) == moved, "the noise again")
+    assert lab.step() == step, "undo never rewinds training"
+    slider.focus()
+    lab.key("ArrowRight")
+    typed = f"{int(moved.split()[0]) + 1} %"
+    lab.until(lambda: noise(lab) == typed, "one per cent by keyboard")
+    expect(lab.page.get_by_text("Saved on this device")).to_be_visible()
+    lab.page.reload()
+    lab.ready()
+    lab.until(lambda: noise(lab) == typed, "the noise after a reload")
+
+
+def test_another_set_fits_the_output_and_inputs_come_and_go(opened: OpenPage) -> None:
+    lab = open_preset(opened, "playground")
+    column = panel(lab)
+    column.get_by_role("button", name="x₁²").click()
+    expect(column.get_by_role("button", name="x₁²")).to_have_attribute("aria-pressed", "true")
+    for name in ("x₁", "x₂", "x₁²"):
+        column.get_by_role("button", name=name, exact=True).click()
+    lab.notice("at least one input")
+    column.get_by_role("button", name=re.compile("^Blobs")).click()
+    expect(column.get_by_role("textbox", name="Classes")).to_have_value("3")
+    column.get_by_role("textbox", name="Classes").fill("5")
+    lab.key("Enter")
+    lab.button("Play").click()
+    lab.until(lambda: lab.step() > 50, "five classes are learned")
+    column.get_by_role("button", name=re.compile("^Curve")).click()
+    formula = column.get_by_role("textbox", name="Formula y =")
+    formula.fill("sin(")
+    lab.key("Enter")
+    lab.page.get_by_text(re.compile("character 5")).first.wait_for()
+    formula.fill("abs(x)")
+    lab.key("Enter")
+    step = lab.step()
+    lab.until(lambda: lab.step() > step + 20, "the curve is learned")
+
+
+def test_a_table_of_ones_own_is_picked_apart_and_learned(opened: OpenPage) -> None:
+    lab = open_preset(opened, "spiral")
+    panel(lab).get_by_role("radio", name="Own").check(force=True)
+    panel(lab).get_by_role("button", name="Your own…").click()
+    dialog = lab.page.get_by_role("dialog", name="Your own examples")
+    dialog.get_by_role("textbox", name="Pasted table").fill("a,b\n1")
+    dialog.get_by_role("button", name="Look at it").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("1 cells")
+    dialog.get_by_role("textbox", name="Pasted table").fill(TABLE)
+    dialog.get_by_role("button", name="Look at it").click()
+    expect(dialog.get_by_role("checkbox", name="name is an input")).to_be_disabled()
+    use = dialog.get_by_role("button", name="Learn from this")
+    for column in ("height", "weight"):
+        dialog.get_by_role("checkbox", name=f"{column} is an input").uncheck()
+    expect(use).to_be_disabled()
+    dialog.get_by_role("checkbox", name="weight is an input").check()
+    use.click()
+    expect(dialog).to_be_hidden()
+    dock = data_sheet(lab)
+    expect(dock.get_by_role("columnheader", name="weight")).to_be_visible()
+    dock.get_by_role("radio", name="Test").check(force=True)
+    expect(dock.get_by_text("closed envelope").first).to_be_visible()
+    lab.button("Play").click()
+    lab.until(lambda: lab.step() > 50, "the animals are learned")
+
+
+def test_images_in_a_zip_are_sent_seen_and_learned(opened: OpenPage, tmp_path: Path) -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for k in range(24):
+            image = io.BytesIO()
+            size = (12, 12) if k else (20, 16)
+            Image.new("L", size, 40 if k % 2 else 220).save(image, "PNG")
+            archive.writestr(f"{'dark' if k % 2 else 'bright'}/{k}.png", image.getvalue())
+    file = tmp_path / "shades.zip"
+    file.write_bytes(content.getvalue())
+    large = tmp_path / "large.csv"
+    with large.open("wb") as hole:
+        hole.truncate(200_000_000)
+
+    lab = open_preset(opened, "strokes-mlp")
+    panel(lab).get_by_role("radio", name="Own").check(force=True)
+    panel(lab).get_by_role("button", name="Your own…").click()
+    dialog = lab.page.get_by_role("dialog", name="Your own examples")
+    dialog.get_by_label("Open a file…").last.set_input_files(large)
+    expect(dialog.get_by_role("alert")).to_contain_text("table_bytes")
+    dialog.get_by_label("Open a file…").last.set_input_files(file)
+    expect(dialog.get_by_text("24 images of 2 classes.")).to_be_visible()
+    expect(dialog.get_by_role("radio", name="as it is")).to_be_disabled()
+    dialog.get_by_role("radio", name="16×16").check(force=True)
+    dialog.get_by_role("button", name="Learn from this").click()
+    expect(dialog).to_be_hidden()
+    dock = data_sheet(lab)
+    expect(dock.get_by_role("button", name=re.compile("bright: show it in the net")).first).to_be_visible()
+    lab.button("Play").click()
+    lab.until(lambda: lab.step() > 20, "shades are learned")
+    lab.button("Pause").click()
+    lab.page.reload()
+    lab.ready()
+    expect(panel(lab).get_by_text("bright, dark")).to_be_visible()
+
+
+def test_augmentation_is_seen_before_it_acts(opened: OpenPage) -> None:
+    lab = open_preset(opened, "strokes-mlp")
+    dock = data_sheet(lab)
+    expect(dock.get_by_role("img", name="Variant 8")).to_be_visible()
+
+    def picture() -> str:
+        found: str = dock.get_by_role("img", name="Variant 1").evaluate("canvas => canvas.toDataURL()")
+        return found
+
+    before = picture()
+    dock.get_by_role("button", name="As Simard").click()
+    expect(dock.get_by_role("slider", name="Elastic, α")).to_have_attribute("aria-valuetext", "34")
+    lab.until(lambda: picture() != before, "the variants bend")
+    bent = picture()
+    dock.get_by_role("slider", name="Turn, degrees").focus()
+    for _ in range(5):
+        lab.key("ArrowRight")
+    lab.until(lambda: picture() != bent, "the variants turn")
+    lab.button("Play").click()
+    lab.until(lambda: lab.step() > 100, "bent images are learned")
+    lab.button("Undo").click()
+    dock.get_by_role("button", name=re.compile("^Example 3, .*: show it in the net")).click()
+    expect(dock.get_by_role("button", name=re.compile("^Example 3, "))).to_have_attribute(
+        "aria-pressed", "true"
+    )
