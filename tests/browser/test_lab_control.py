@@ -11,6 +11,8 @@ from tests.browser.conftest import OpenPage
 from tests.browser.lab import Lab, box
 
 DIGITS = "/?preset=digits-mlp"
+SLOW = 20_000
+"""Milliseconds: other tests may keep the computer busy."""
 
 
 def slider(lab: Lab, name: str) -> Locator:
@@ -31,7 +33,7 @@ def train(lab: Lab, least: int = 100) -> None:
     lab.button("Play").click()
     lab.until(lambda: lab.step() >= least, f"step {least}", seconds=60)
     lab.button("Pause").click()
-    expect(lab.button("Play")).to_be_enabled()
+    expect(lab.button("Play")).to_be_enabled(timeout=SLOW)
 
 
 def compare(lab: Lab) -> Locator:
@@ -48,24 +50,26 @@ def test_settings_act_live_are_kept_and_survive_reload(opened: OpenPage) -> None
     expect(slider(lab, "L2, λ")).to_have_attribute("aria-valuetext", "2.5")
     slider(lab, "Momentum").focus()
     lab.key("ArrowRight")
-    expect(lab.page.get_by_role("combobox", name="Optimiser")).to_have_value("momentum")
-    lab.page.get_by_role("combobox", name="Cost").select_option("cross_entropy")
+    expect(lab.page.get_by_role("combobox", name="Optimiser", exact=True)).to_have_value(
+        "momentum", timeout=SLOW
+    )
+    lab.page.get_by_role("combobox", name="Cost", exact=True).select_option("cross_entropy")
     type_number(lab, "Learning rate", "nonsense")
     expect(typed(lab, "Learning rate")).to_have_attribute("aria-invalid", "true")
     lab.key("Escape")
     step = lab.step()
     assert step >= 100, "nothing resets"
-    expect(lab.page.get_by_text("3 settings differ from the document.")).to_be_visible()
+    expect(lab.page.get_by_text("3 settings differ from the document.")).to_be_visible(timeout=SLOW)
     lab.page.reload()
     lab.ready()
-    expect(typed(lab, "L2, λ")).to_have_value("2.5")
+    expect(typed(lab, "L2, λ")).to_have_value("2.5", timeout=SLOW)
     assert lab.step() == step
     lab.button("Keep these settings").click()
-    expect(lab.page.get_by_text("from the document.")).to_have_count(0)
+    expect(lab.page.get_by_text("from the document.")).to_have_count(0, timeout=SLOW)
     lab.button("Undo").click()
-    expect(lab.page.get_by_text("settings differ from the document.")).to_be_visible()
+    expect(lab.page.get_by_text("settings differ from the document.")).to_be_visible(timeout=SLOW)
     lab.button("Back to the document's").click()
-    expect(typed(lab, "L2, λ")).to_have_value("0")
+    expect(typed(lab, "L2, λ")).to_have_value("0", timeout=SLOW)
 
 
 def test_an_initialiser_waits_for_the_restart_which_keeps_the_sliders(opened: OpenPage) -> None:
@@ -73,16 +77,20 @@ def test_an_initialiser_waits_for_the_restart_which_keeps_the_sliders(opened: Op
     lab.ready()
     train(lab)
     type_number(lab, "Learning rate", "0.25")
-    lab.page.get_by_role("combobox", name="Init").select_option("normal")
-    expect(lab.page.get_by_text("Training keeps the old weights until you restart.")).to_be_visible()
+    lab.page.get_by_role("combobox", name="Init", exact=True).select_option("normal")
+    expect(lab.page.get_by_text("Training keeps the old weights until you restart.")).to_be_visible(
+        timeout=SLOW
+    )
     assert lab.step() >= 100
     lab.page.get_by_role("region", name="Restart").get_by_role("button", name="Restart").click()
-    expect(lab.page.get_by_text("Training keeps the old weights until you restart.")).to_have_count(0)
+    expect(lab.page.get_by_text("Training keeps the old weights until you restart.")).to_have_count(
+        0, timeout=SLOW
+    )
     lab.until(lambda: lab.step() == 0, "back at the start")
-    expect(typed(lab, "Learning rate")).to_have_value("0.25")
+    expect(typed(lab, "Learning rate")).to_have_value("0.25", timeout=SLOW)
     train(lab, 60)
     runs = compare(lab)
-    expect(runs.get_by_role("listitem")).to_have_count(2, timeout=20_000)
+    expect(runs.get_by_role("listitem")).to_have_count(2, timeout=SLOW)
 
 
 def test_weights_that_were_kept_are_not_offered_again(opened: OpenPage) -> None:
@@ -93,9 +101,9 @@ def test_weights_that_were_kept_are_not_offered_again(opened: OpenPage) -> None:
     lab.button("Go to it").click()
     chip.click()
     lab.page.get_by_role("menuitem", name="Keep these values").click()
-    expect(chip).to_have_count(0)
+    expect(chip).to_have_count(0, timeout=SLOW)
     lab.button("Step").click()
-    expect(chip).to_be_visible()
+    expect(chip).to_be_visible(timeout=SLOW)
 
 
 def test_the_shelf_adds_layers_while_it_trains_and_tells_which_weights_are_new(opened: OpenPage) -> None:
@@ -105,16 +113,16 @@ def test_the_shelf_adds_layers_while_it_trains_and_tells_which_weights_are_new(o
     train(lab)
     shelf = lab.page.get_by_role("region", name="Add a layer")
     shelf.get_by_role("button", name="Dropout", exact=True).click()
-    expect(lab.node("dropout")).to_be_visible()
+    expect(lab.node("dropout")).to_be_visible(timeout=SLOW)
     step = lab.step()
     assert step >= 100, "an edit does not reset the run"
     lab.page.get_by_role("tab", name="Training").click()
-    expect(typed(lab, "Dropout")).to_have_value("0.5")
+    expect(typed(lab, "Dropout")).to_have_value("0.5", timeout=SLOW)
     shelf.get_by_role("button", name="Dense", exact=True).click()
     lab.notice(re.compile(r"New weights: dense, scores\. Kept: hidden\."))
     train(lab, step + 100)
     lab.button("Undo").click()
-    expect(lab.node("dense")).to_have_count(0)
+    expect(lab.node("dense")).to_have_count(0, timeout=SLOW)
 
 
 def test_layers_are_dragged_onto_wires_and_bad_wires_are_told(opened: OpenPage) -> None:
@@ -130,10 +138,10 @@ def test_layers_are_dragged_onto_wires_and_bad_wires_are_told(opened: OpenPage) 
     mouse.down()
     mouse.move(*wire, steps=12)
     mouse.up()
-    expect(lab.node("reshape").first).to_be_visible()
-    expect(lab.page.get_by_role("alert").filter(has_text="reshape")).to_be_visible()
+    expect(lab.node("reshape").first).to_be_visible(timeout=SLOW)
+    expect(lab.page.get_by_role("alert").filter(has_text="reshape")).to_be_visible(timeout=SLOW)
     lab.button("Undo").click()
-    expect(lab.page.get_by_role("alert").filter(has_text="reshape")).to_have_count(0)
+    expect(lab.page.get_by_role("alert").filter(has_text="reshape")).to_have_count(0, timeout=SLOW)
 
 
 def test_the_same_run_with_other_seeds_and_records_by_name(opened: OpenPage) -> None:
@@ -144,16 +152,16 @@ def test_the_same_run_with_other_seeds_and_records_by_name(opened: OpenPage) -> 
     expect(lab.page.get_by_text("Spread of 5 seeds drawn")).to_be_visible(timeout=90_000)
     runs = compare(lab)
     row = runs.get_by_role("listitem").first
-    expect(row).to_contain_text("this run", timeout=20_000)
+    expect(row).to_contain_text("this run", timeout=SLOW)
     row.get_by_role("button", name=re.compile("^Rename ")).click()
     field = runs.get_by_role("textbox", name=re.compile("^New name of "))
     field.fill("my first net")
     field.press("Enter")
-    expect(runs.get_by_text("my first net")).to_be_visible()
+    expect(runs.get_by_text("my first net")).to_be_visible(timeout=SLOW)
     lab.page.reload()
     lab.ready()
-    expect(compare(lab).get_by_text("my first net")).to_be_visible()
-    expect(lab.page.get_by_text("Spread of 5 seeds drawn")).to_be_visible()
+    expect(compare(lab).get_by_text("my first net")).to_be_visible(timeout=SLOW)
+    expect(lab.page.get_by_text("Spread of 5 seeds drawn")).to_be_visible(timeout=SLOW)
 
 
 EXPERIMENT: dict[str, Any] = {
@@ -191,19 +199,19 @@ def test_an_experiment_runs_its_variants_and_opens_one(opened: OpenPage) -> None
     pane.get_by_role("button", name="Run the 2 variants").click()
     expect(pane.get_by_text("All variants have run.")).to_be_visible(timeout=90_000)
     chart = lab.page.get_by_role("img", name=re.compile("^Training loss: .*slow.*|^Training loss: .*quick"))
-    expect(chart).to_be_visible()
+    expect(chart).to_be_visible(timeout=SLOW)
     runs = lab.page.get_by_role("region", name="Runs", exact=True)
     runs.get_by_role("button", name="Open quick as it was").click()
     expect(lab.title()).to_contain_text("Two rates: quick")
     lab.until(lambda: lab.step() == 240, "two epochs of 120 batches")
-    expect(typed(lab, "Learning rate")).to_have_value("1")
+    expect(typed(lab, "Learning rate")).to_have_value("1", timeout=SLOW)
 
 
 def test_on_a_phone_the_shelf_is_a_list_and_the_sliders_a_drawer(opened: OpenPage) -> None:
     lab = opened(DIGITS, viewport={"width": 390, "height": 844}, has_touch=True)
     lab.ready()
     lab.button("Add a layer").tap()
-    expect(lab.page.get_by_placeholder(re.compile("name", re.I)).first).to_be_visible()
+    expect(lab.page.get_by_placeholder(re.compile("name", re.I)).first).to_be_visible(timeout=SLOW)
     lab.key("Escape")
     lab.page.get_by_role("navigation").get_by_role("button", name="Explain").tap()
-    expect(slider(lab, "Learning rate")).to_be_visible()
+    expect(slider(lab, "Learning rate")).to_be_visible(timeout=SLOW)
