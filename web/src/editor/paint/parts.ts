@@ -52,7 +52,7 @@ function foot(f: Frame, n: SceneNode, v: NodeNumbers): void {
   if (tug !== null) return;
   const words = error ? t.editor.noTug.error : t.editor.noTug[v.noTug ?? "none"];
   const style = { size: 12, weight: 540, color: error ? ink.err : ink.ink3, fit: n.w - 24 };
-  const short = widthOf(f, words, 12, 12) > style.fit ? words.split(" ").slice(0, 2).join(" ") : words;
+  const short = widthOf(f, words, 12, 12) > 1.05 * style.fit ? words.split(" ").slice(0, 2).join(" ") : words;
   text(f, short, n.x + 12, n.y + n.h - 8, style);
 }
 
