@@ -23,6 +23,7 @@ from engine.insight_machine import NetworkInsight
 from engine.network_data import NetworkData
 from engine.network_edits import NetworkEdits, Spare
 from engine.network_events import NetworkEvents, too_wide
+from engine.network_state import check_state
 
 
 class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight):
@@ -359,7 +360,8 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight):
         }
 
     def load(self, state: dict[str, Any]) -> None:
-        """Take a state of ``save`` back, bit for bit."""
+        """Take a state of ``save`` back, bit for bit. Raises ``RunError`` for a damaged one."""
+        check_state(self, state)
         network = self.network
         network.theta[:] = state["theta"]
         for name in ("v", "s"):

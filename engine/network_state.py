@@ -1,0 +1,135 @@
+"""Whether a saved state belongs to a network: looked at before any of it is taken.
+
+Files can be damaged, and compiled code trusts its indices: a place beyond the end of the data must never
+get there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from engine import tuning
+from engine.check_params import check_params, finite, is_number
+from engine.data.examples import Examples
+from engine.data_section import read_data
+from engine.errors import RunError, TugboatError, quoted
+from engine.network_events import too_wide
+from engine.settings import NETWORK_TRAIN, PARTS
+
+COUNTS = ("cursor", "epoch", "updates", "seen", "best_epoch", "since", "looked", "measured")
+
+
+def check_state(machine: Any, state: Mapping[str, Any]) -> None:
+    """Raises ``RunError`` naming the first part of ``state`` that this machine cannot stand on."""
+    try:
+        _settings(state["settings"])
+        if problem := too_wide(machine.network, state["settings"]["batch_size"]):
+            raise RunError(problem)
+        for id, name, value in state.get("params", ()):
+            tuning.checked(machine.graph, id, name, value)
+        examples = _examples(machine, state.get("data"))
+        _arrays(machine.network, state)
+        if state["course"] is not None:
+            _course(state["course"], examples, machine.network)
+        _places(machine.network, state)
+        _shown(machine, state, examples)
+    except RunError:
+        raise
+    except TugboatError as problem:
+        raise RunError(problem.troubles) from problem
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError) as problem:
+        raise _damaged("is incomplete") from problem
+
+
+def _damaged(what: str) -> RunError:
+    return RunError(f"A saved state {what}.", code="state", hint="Go to another step, or restart the run.")
+
+
+def _settings(given: Any) -> None:
+    kept = {key: value for key, value in given.items() if value is not None}
+    _, troubles = check_params(kept, NETWORK_TRAIN, "train", owner="train")
+    for name in ("optimizer", "schedule", "early_stopping"):
+        if name in kept:
+            troubles += check_params(kept[name], PARTS[name], f"train.{name}", owner=f"train.{name}")[1]
+    for loss in kept.get("losses", ()):
+        troubles += check_params(loss, PARTS["losses"], "train.losses", owner="train.losses")[1]
+    missing = {param.name for param in NETWORK_TRAIN} - given.keys()
+    if troubles or missing:
+        raise _damaged(
+            f"has wrong settings: {troubles[0].text.rstrip('.') if troubles else sorted(missing)[0]}"
+        )
+
+
+def _examples(machine: Any, section: Any) -> Examples | None:
+    """The examples that the state stands on."""
+    from engine.data.load import examples
+
+    now: Examples | None = machine.examples
+    if section is None or section == machine.data_in_force():
+        return now
+    clean, troubles = read_data("network", section)
+    if troubles:
+        raise RunError(troubles)
+    found = examples(clean, machine._data_dir, machine._drawn_graph)
+    if now is None or found is None:
+        return now
+    if found.shape != now.shape or found.targets.shape[1:] != now.targets.shape[1:]:
+        raise _damaged(f"has other data: examples of {list(found.shape)} where the network reads {now.shape}")
+    return found
+
+
+def _arrays(network: Any, state: Mapping[str, Any]) -> None:
+    for name in ("theta", "v", "s"):
+        array = state[name]
+        if array is None and name != "theta":
+            continue
+        if not isinstance(array, np.ndarray) or array.shape != network.theta.shape:
+            raise _damaged(f"has weights for another network ({name})")
+
+
+def _course(course: Mapping[str, Any], examples: Examples | None, network: Any) -> None:
+    for name in COUNTS:
+        value = course.get(name, 0)
+        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+            raise _damaged(f"has {quoted(value)} for {name}")
+    if examples is not None and course["cursor"] >= max(1, examples.train):
+        raise _damaged(f"stands at example {course['cursor']:,} of {examples.train:,}")
+    for name in ("factor", "plateau", "best"):
+        if not isinstance(course.get(name, 0.0), (int, float)):
+            raise _damaged(f"has {quoted(course[name])} for {name}")
+    best = course["best_theta"]
+    if best is not None and (not isinstance(best, np.ndarray) or best.shape != network.theta.shape):
+        raise _damaged("has best weights for another network")
+    generator = np.random.PCG64()
+    generator.state = course["shuffle"]
+    metrics = course["metrics"].values()
+    if not all(value is None or is_number(value) for value in metrics):
+        raise _damaged("has metrics that are no numbers")
+
+
+def _places(network: Any, state: Mapping[str, Any]) -> None:
+    for id, name, place, value in state["pins"]:
+        size = int(np.prod(network.plan.weights[id, name][1]))
+        if not 0 <= int(place) < size or not is_number(value):
+            raise _damaged(f'freezes weight {place} of "{id}", which has {size}')
+    if state["pulled"] is not None:
+        id, unit = state["pulled"]
+        if not 0 <= int(unit) < network.plan.slots[id].size:
+            raise _damaged(f'pulls unit {unit} of "{id}"')
+    if not is_number(state["pull"]) or not finite(state["pull"]):
+        raise _damaged(f"pulls with {quoted(state['pull'])}")
+
+
+def _shown(machine: Any, state: Mapping[str, Any], examples: Examples | None) -> None:
+    row, drawn = state["row"], state["drawn"]
+    if row is not None and (examples is None or isinstance(row, bool) or not 0 <= row < len(examples.x)):
+        raise _damaged(f"shows example {quoted(row)}")
+    if drawn is not None and np.size(drawn) != machine.network.plan.program.roles[1]:
+        raise _damaged(f"shows a drawing of {np.size(drawn)} numbers")
+    if not all(isinstance(mask, np.ndarray) for mask in state.get("masks", {}).values()):
+        raise _damaged("has masks that are no arrays")
+    generator = np.random.PCG64()
+    generator.state = state["random"]
