@@ -135,8 +135,8 @@ def _saturation(machine: Any, shares: dict[str, float]) -> Iterator[Told]:
             "code": "saturation",
             "level": "warning",
             "title": f"{_name(machine, id)} is saturated",
-            "text": f"{percent(share)} of its activations lie where the slope is below {FLAT:.0%} of the "
-            "largest, so that almost no gradient passes.",
+            "text": f"{percent(share)} of its activations lie where the slope is below {percent(FLAT)} of "
+            "the largest, so that almost no gradient passes.",
             "value": share,
             "node": id,
         }

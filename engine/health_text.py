@@ -10,4 +10,4 @@ def figure(value: float) -> str:
 
 def percent(share: float) -> str:
     """A share as whole percents, or one digit more below ten."""
-    return f"{100 * share:.0f} %" if share >= 0.1 else f"{100 * share:.1f} %"
+    return f"{100 * share:.0f} %" if share >= 0.1 else f"{100 * share:.1f}".removesuffix(".0") + " %"

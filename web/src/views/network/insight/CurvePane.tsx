@@ -1,7 +1,7 @@
 import { type ReactNode, useCallback, useMemo } from "react";
 import { type Line, linesFigure, Plot, type PlotTheme, type Size, seriesTable } from "../../../plots";
 import { useRun } from "../../../state/run";
-import { Segmented, t } from "../../../ui";
+import { t } from "../../../ui";
 import { Pane } from "../../dock/Pane";
 import { band } from "../control/drawn";
 import { useSpread } from "../control/Spread";
@@ -46,9 +46,13 @@ export function CurvePane({ id, basis = "1 1 200px" }: CurveProps) {
     <Pane
       id={`network-${id}`}
       title={title}
-      note={words.by[axis]}
       basis={basis}
-      tools={id === "loss" ? <ScaleChoice /> : <AxisChoice />}
+      tools={
+        <>
+          <AxisChoice />
+          {id === "loss" && <ScaleChoice />}
+        </>
+      }
       {...(lines.length ? { table: () => seriesTable(title, words.x[axis], lines) } : {})}
     >
       {lines.length ? (
@@ -95,43 +99,42 @@ function useLines(id: CurveProps["id"]) {
       best:
         place === null || !bestEpoch
           ? null
-          : { x: place, text: words.best(bestEpoch), short: words.bestShort },
+          : { x: place, text: words.best(bestEpoch), short: words.bestShort, top: id === "loss" },
     };
   }, [id, timeline, axis, bestEpoch, seeds]);
 }
 
+/** Switches the scale of the losses. */
 function ScaleChoice(): ReactNode {
   const words = t.insight.curves.scale;
   const log = useLooks((s) => s.log);
+  const now = log ? words.log : words.linear;
   return (
-    <Segmented
-      label={words.label}
-      size="sm"
-      tone="wash"
-      value={log ? "log" : "linear"}
-      onChange={(v) => look({ log: v === "log" })}
-      options={[
-        { value: "log", label: words.log },
-        { value: "linear", label: words.linear },
-      ]}
-    />
+    <button
+      type="button"
+      className="chart-word"
+      aria-label={`${words.label}: ${now}`}
+      title={words.label}
+      onClick={() => look({ log: !log })}
+    >
+      {now}
+    </button>
   );
 }
 
-export function AxisChoice(): ReactNode {
-  const words = t.insight.curves.x;
+/** Switches the horizontal axis of all charts. */
+function AxisChoice(): ReactNode {
+  const words = t.insight.curves;
   const axis = useLooks((s) => s.x);
   return (
-    <Segmented
-      label={words.label}
-      size="sm"
-      tone="wash"
-      value={axis}
-      onChange={(x) => look({ x })}
-      options={[
-        { value: "step", label: words.step },
-        { value: "epoch", label: words.epoch },
-      ]}
-    />
+    <button
+      type="button"
+      className="chart-word"
+      aria-label={`${words.x.label}: ${words.x[axis]}`}
+      title={words.x.label}
+      onClick={() => look({ x: axis === "step" ? "epoch" : "step" })}
+    >
+      {words.by[axis]}
+    </button>
   );
 }

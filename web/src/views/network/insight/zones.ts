@@ -27,10 +27,10 @@ export function withCursor({ traces, layout }: Figure, theme: PlotTheme, size: S
   return { traces, layout: { ...layout, hovermode: "x", hoverdistance: 60, spikedistance: -1, xaxis } };
 }
 
-/** A dotted line at the best epoch, named at its head. */
+/** A dotted line at the best epoch, named at its head or foot, where the curves leave room. */
 export function withBest(
   { traces, layout }: Figure,
-  best: { x: number; text: string; short: string } | null,
+  best: { x: number; text: string; short: string; top: boolean } | null,
   theme: PlotTheme,
   size: Size,
 ): Figure {
@@ -53,10 +53,10 @@ export function withBest(
   const name = {
     text: fits(best.text) ? best.text : fits(best.short) ? best.short : "",
     x: best.x,
-    y: 1,
+    y: best.top ? 1 : 0,
     yref: "paper",
     xanchor: left ? "right" : "left",
-    yanchor: "top",
+    yanchor: best.top ? "top" : "bottom",
     xshift: left ? -3 : 3,
     showarrow: false,
     font: { family: theme.ui, size: theme.fs, color: theme.ink3 },

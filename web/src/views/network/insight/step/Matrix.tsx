@@ -60,6 +60,9 @@ interface SheetProps {
   chosen: Chosen | undefined;
 }
 
+/** A few numbers do not fill a whole screen. */
+const LARGEST = { width: 128, height: 72 };
+
 /** Most cells that are elements of the page (numerals, buttons). */
 const MOST_CELLS = 600;
 
@@ -78,7 +81,9 @@ function Sheet(props: SheetProps) {
   const side = Math.min(size[0] / cols, size[1] / rows);
   // Many rows and columns keep square cells; a few fill the box, so that numerals fit.
   const box2: CSSProperties =
-    image || (rows > 8 && cols > 8) ? { width: side * cols, height: side * rows } : {};
+    image || (rows > 8 && cols > 8)
+      ? { width: side * cols, height: side * rows }
+      : { maxWidth: cols * LARGEST.width, maxHeight: rows * LARGEST.height };
   const numerals =
     (box2.width ? side : size[0] / cols) >= CELL.width &&
     (box2.height ? side : size[1] / rows) >= CELL.height &&

@@ -1,0 +1,174 @@
+"""What training does, seen by a learner: curves, mistakes, the step taken apart, health, the thinned net."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.lab import Lab, box
+
+
+def network(layers: list[dict[str, Any]], **train: Any) -> dict[str, Any]:
+    """A net on points of the plane."""
+    sources = [
+        {"id": "image", "op": "input", "at": [0, 0]},
+        {"id": "label", "op": "label", "at": [0, 300]},
+    ]
+    return {
+        "tugboat": 1,
+        "kind": "network",
+        "title": "Points",
+        "nodes": [*sources, *layers],
+        "output": "y",
+        "data": {"name": "gauss"},
+        "train": {"seed": 1, **train},
+    }
+
+
+def handed_in(opened: OpenPage, folder: Path, document: dict[str, Any]) -> Lab:
+    """A page with a document from a file."""
+    path = folder / "document.json"
+    path.write_text(json.dumps(document))
+    lab = opened("/?preset=digits-mlp")
+    lab.ready()
+    lab.button("More").click()
+    with lab.page.expect_file_chooser() as chooser:
+        lab.page.get_by_role("menuitem", name="Open a file").click()
+    chooser.value.set_files(path)
+    expect(lab.title()).to_contain_text(document["title"])
+    lab.ready()
+    return lab
+
+
+def sheet(lab: Lab, name: str) -> Locator:
+    dock = lab.page.get_by_role("complementary", name="Charts")
+    dock.get_by_role("button", name=name, exact=True).first.click()
+    return dock
+
+
+def trained(opened: OpenPage, preset: str, steps: int) -> Lab:
+    lab = opened(f"/?preset={preset}")
+    lab.ready()
+    lab.button("Play").click()
+    lab.until(lambda: lab.step() > steps, f"{steps} steps", seconds=60)
+    lab.button("Pause").click()
+    return lab
+
+
+def numbers(chart: Locator) -> list[dict[str, Any]]:
+    """The traces of a chart."""
+    return chart.locator(".js-plotly-plot").evaluate(
+        "e => e.data.map(t => ({name: t.name, y: Array.from(t.y)}))"
+    )
+
+
+def test_curves_gradients_weights_and_mistakes_follow_the_run(opened: OpenPage) -> None:
+    lab = trained(opened, "digits-mlp", 600)
+    dock = sheet(lab, "Curves")
+    loss = dock.get_by_role("region", name="Loss")
+    expect(loss.get_by_role("img", name=re.compile(r"^Loss, \d line"))).to_be_visible()
+    lab.until(lambda: {"train", "validation"} <= {t["name"] for t in numbers(loss)}, "both parts are drawn")
+    dock.get_by_role("button", name="Horizontal axis: step").first.click()
+    expect(dock.get_by_role("button", name="Horizontal axis: epoch").first).to_be_visible()
+    dock.get_by_role("button", name="Scale of the loss: log").click()
+
+    sheet(lab, "Gradients")
+    norm = dock.get_by_role("region", name="Gradient norm")
+    lab.until(lambda: {"hidden", "scores"} <= {t["name"] for t in numbers(norm)}, "a line a layer")
+    norm.get_by_role("button", name="Show as a table").click()
+    expect(norm.get_by_role("columnheader", name="hidden")).to_be_visible()
+
+    sheet(lab, "Weights")
+    expect(dock.get_by_role("img", name=re.compile("^Weights of hidden: standard deviation"))).to_be_visible()
+    dock.get_by_role("combobox", name="Layer").select_option(label="scores")
+    expect(dock.get_by_role("img", name=re.compile("^Weights of scores: standard"))).to_be_visible()
+
+    sheet(lab, "Mistakes")
+    right = dock.get_by_role("button", name=re.compile(r"^\d+ of class 3 read rightly$"))
+    expect(right).to_be_visible()
+    right.focus()
+    lab.page.keyboard.press("Enter")
+    expect(dock.get_by_role("region", name="Class 3, read rightly")).to_be_visible()
+    first = dock.get_by_role("button", name=re.compile("^True class 3, read as 3")).first
+    first.click()
+    expect(first).to_have_attribute("aria-pressed", "true")
+    expect(lab.page.get_by_label("right answer")).to_have_text("3")
+    dock.get_by_role("button", name="All mistakes").click()
+    expect(dock.get_by_role("region", name="Worst mistakes")).to_be_visible()
+    expect(dock.get_by_role("radio", name=re.compile("test. The test set stays"))).to_be_disabled()
+    expect(dock.get_by_role("img", name=re.compile(r"∂ score / ∂ input\|"))).to_be_visible()
+
+
+def test_a_step_taken_apart_is_the_step_that_is_made(opened: OpenPage) -> None:
+    lab = opened("/?preset=digits-mlp")
+    lab.ready()
+    dock = sheet(lab, "One step")
+    dock.get_by_role("button", name="Take the next step apart").click()
+    expect(dock.get_by_role("heading", name="Forward: hidden")).to_be_visible()
+    lab.page.keyboard.press("PageDown")
+    expect(dock.get_by_role("heading", name="Forward: scores")).to_be_visible()
+    lab.page.keyboard.press("PageUp")
+    for title in ("Forward: scores", "Forward: softmax", "Loss", "Backward: softmax", "Backward: scores"):
+        lab.page.keyboard.press("PageDown")
+        expect(dock.get_by_role("heading", name=title, exact=True).first).to_be_visible()
+    live = dock.locator("[aria-current=true]")
+    expect(live).to_contain_text("BP2")
+    dock.get_by_role("button", name="Update", exact=True).click()
+    expect(live).to_have_count(3)
+    dock.get_by_role("button", name="Next example of the minibatch").click()
+    expect(dock.get_by_text("2 of 10", exact=True)).to_be_visible()
+    dock.get_by_role("radio", name="matrices").check(force=True)
+    assert lab.step() == 0
+    dock.get_by_role("button", name="Apply the update").click()
+    expect(dock.get_by_text("Step 1 is made.")).to_be_visible()
+    assert lab.step() == 1
+    dock.get_by_role("button", name="Next step").click()
+    expect(dock.get_by_role("heading", name="Forward: hidden")).to_be_visible()
+    dock.get_by_role("button", name="Play the waves").click()
+    expect(dock.get_by_role("heading", name="Forward: scores")).to_be_visible()
+    dock.get_by_role("button", name="Leave the step").click()
+    expect(dock.get_by_role("button", name="Take the next step apart")).to_be_visible()
+
+
+def test_health_speaks_and_leads_back_after_a_divergence(opened: OpenPage, tmp_path: Path) -> None:
+    line = {"id": "y", "op": "dense", "inputs": ["image"], "params": {"units": 1}, "at": [264, 0]}
+    optimizer = {"name": "sgd", "learning_rate": 0.01}
+    lab = handed_in(opened, tmp_path, network([line], loss="quadratic", optimizer=optimizer))
+    health = lab.page.get_by_role("region", name="Health")
+    lab.button("Step").click()
+    lab.until(lambda: lab.step() == 1, "one step")
+    rate = lab.page.get_by_role("textbox", name="Learning rate")
+    rate.fill("1e6")
+    rate.press("Enter")
+    lab.button("Play").click()
+    expect(health.get_by_text("Training diverged")).to_be_visible(timeout=20_000)
+    expect(health.get_by_text(re.compile("first such number is in"))).to_be_visible()
+    health.get_by_role("button", name="Rewind to step 1").click()
+    lab.until(lambda: lab.step() == 1, "back at the last good step")
+    expect(health.get_by_text("Training diverged")).to_have_count(0)
+
+
+def test_the_thinned_net_and_the_rope_on_a_point(opened: OpenPage, tmp_path: Path) -> None:
+    layers = [
+        {"id": "h", "op": "dense", "inputs": ["image"], "params": {"units": 20, "activation": "tanh"}},
+        {"id": "thin", "op": "dropout", "inputs": ["h"], "params": {"rate": 0.5}},
+        {"id": "y", "op": "dense", "inputs": ["thin"], "params": {"units": 1, "activation": "tanh"}},
+    ]
+    for place, layer in enumerate(layers):
+        layer["at"] = [264 + 240 * place, 0]
+    lab = handed_in(opened, tmp_path, network(layers))
+    lab.button("Step").click()
+    expect(lab.page.get_by_text(re.compile(r"^\d+ of 20 switched off in this batch$"))).to_be_visible()
+    rope = lab.page.get_by_role("button", name=re.compile("^output [+−0]"))
+    before = rope.get_attribute("aria-label")
+    place = box(rope)
+    lab.page.mouse.move(place["x"] + 60, place["y"] + 8)
+    lab.page.mouse.down()
+    lab.page.mouse.move(place["x"] + 150, place["y"] + 8, steps=4)
+    lab.until(lambda: rope.get_attribute("aria-label") != before, "the probe has moved")
+    lab.page.mouse.up()
