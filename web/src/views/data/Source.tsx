@@ -62,12 +62,23 @@ async function readFile(file: File): Promise<void> {
   const words = t.views.data;
   if (file.size > MAX_TEXT) return void notify(words.tooLarge(file.name, file.size), { tone: "error" });
   try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
-    if (text.includes("\0")) throw new Error("binary");
-    setText(text, file.name.replace(/\.[^.]*$/, "").slice(0, 60) || "table");
+    setText(textOf(await file.arrayBuffer()), file.name.replace(/\.[^.]*$/, "").slice(0, 60) || "table");
   } catch {
     notify(words.notText(file.name), { tone: "error" });
   }
+}
+
+/** UTF-8, else what older spreadsheets write. Throws for what is no text. */
+function textOf(bytes: ArrayBuffer): string {
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    text = new TextDecoder("windows-1252").decode(bytes);
+  }
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: what no table contains
+  if (/[\0-\x08\x0e-\x1f]/.test(text)) throw new Error("binary");
+  return text;
 }
 
 function PasteDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
