@@ -22,21 +22,23 @@ export function BoundaryTab() {
     <>
       <section className="insp-sec bd" aria-label={words.label}>
         <Boundary plane={plane} steps={steps} tool={tool} />
-        <div className="bd-row">
-          <Segmented
-            label={words.shading}
-            size="sm"
-            value={steps ? "steps" : "smooth"}
-            options={[
-              { value: "smooth", label: words.smooth },
-              { value: "steps", label: words.steps },
-            ]}
-            onChange={(to) => {
-              setSteps(to === "steps");
-              remember("network.steps", to === "steps");
-            }}
-          />
-        </div>
+        {plane.inputs === 2 && (
+          <div className="bd-row">
+            <Segmented
+              label={words.shading}
+              size="sm"
+              value={steps ? "steps" : "smooth"}
+              options={[
+                { value: "smooth", label: words.smooth },
+                { value: "steps", label: words.steps },
+              ]}
+              onChange={(to) => {
+                setSteps(to === "steps");
+                remember("network.steps", to === "steps");
+              }}
+            />
+          </div>
+        )}
         {plane.drawable && classes.length > 0 && (
           <div className="bd-row">
             <Segmented
@@ -63,7 +65,7 @@ export function BoundaryTab() {
             />
           </div>
         )}
-        <Legend classes={classes} />
+        <Legend classes={classes} line={plane.inputs === 1} />
       </section>
       <section className="insp-sec" aria-label={words.loss}>
         <LossLine />
@@ -87,7 +89,7 @@ function Mark({ label, classes, name }: { label: number; classes: number; name: 
   );
 }
 
-function Legend({ classes }: { classes: string[] }) {
+function Legend({ classes, line }: { classes: string[]; line: boolean }) {
   const two = classes.length === 2;
   return (
     <div className="bd-legend">
@@ -101,7 +103,7 @@ function Legend({ classes }: { classes: string[] }) {
         <svg width="20" height="4" aria-hidden="true">
           <path d="M0 2h20" stroke="var(--ink-1)" strokeWidth="2" />
         </svg>
-        {classes.length > 2 ? words.border : words.zero("f = 0")}
+        {line ? words.fit : classes.length > 2 ? words.border : words.zero("f = 0")}
       </span>
       {classes.length > 2 && <span>{words.lead}</span>}
       <span>
@@ -123,6 +125,8 @@ function Legend({ classes }: { classes: string[] }) {
 function Figures({ closed }: { closed: number }) {
   const metrics = useRun((s) => s.metrics);
   const opened = metrics.test_accuracy !== null && metrics.test_accuracy !== undefined;
+  const judged = metrics.train_accuracy !== null && metrics.train_accuracy !== undefined;
+  if (!judged) return null;
   const rows: [string, string][] = [
     [words.trainAccuracy, percent(metrics.train_accuracy)],
     [words.validationAccuracy, percent(metrics.validation_accuracy)],

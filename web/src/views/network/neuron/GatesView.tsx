@@ -68,7 +68,7 @@ function Gates({ o, facts, source, unit }: { o: Opened; facts: NeuronFacts; sour
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <section className={`gv-sheet ${rows > 12 ? "tall" : ""}`} tabIndex={0} aria-label={words.terms}>
-      <div className="gv-grid" style={{ gridTemplateRows: `repeat(${rows}, auto)` }}>
+      <div className={`gv-grid ${source.kind}`} style={{ gridTemplateRows: `repeat(${rows}, auto)` }}>
         <div className="gv-plus" style={{ gridRow: `1 / span ${rows}` }} aria-hidden="true">
           <b>+</b>
         </div>
@@ -95,7 +95,16 @@ function Gates({ o, facts, source, unit }: { o: Opened; facts: NeuronFacts; sour
             start={from(o.restSum)}
           />
         )}
-        <OtherRow row={rows} name={words.bias} what="b" v={o.bias} o={o} scale={scale} start={from(o.bias)} />
+        <OtherRow
+          last
+          row={rows}
+          name={words.bias}
+          what="b"
+          v={o.bias}
+          o={o}
+          scale={scale}
+          start={from(o.bias)}
+        />
         <div className="gv-end" style={{ gridRow: `1 / span ${rows}` }}>
           <div className="gv-out">
             <div className="gv-lane">
@@ -192,6 +201,7 @@ function TermRow(props: {
 }
 
 function OtherRow(props: {
+  last?: boolean;
   row: number;
   name: string;
   what: string;
@@ -212,7 +222,7 @@ function OtherRow(props: {
         <Lane value={v} tug={tug?.z ?? null} pull={o.pull} height={20} />
         <AskNum v={tug?.z ?? null} family="tug" name={name} what={what} digits={2} />
       </div>
-      <Bar row={row} scale={scale} start={start} v={v} />
+      <Bar row={row} scale={scale} start={start} v={v} last={props.last ?? false} />
     </Fragment>
   );
 }

@@ -16,7 +16,8 @@ const NONE: Record<string, number[]> = {};
 /** The canvas of the Networks room at the level that one stands on; `layers` is the view of layers. */
 export function NetworkStage({ layers }: { layers: ReactNode }) {
   const doc = useDoc((s) => s.doc);
-  const shapes = useRun((s) => s.graph?.shapes) ?? NONE;
+  const known = useRun((s) => s.graph?.shapes);
+  const shapes = known ?? NONE;
   const view = useZoom((s) => s.view);
   const node = useZoom((s) => s.node);
   const unit = useZoom((s) => s.unit);
@@ -34,6 +35,8 @@ export function NetworkStage({ layers }: { layers: ReactNode }) {
           <GatesView key={`${node}/${unit}`} node={node} unit={unit} columns={found.columns} />
         ) : dense && node !== null && (unit === null || !drawn) ? (
           <LayerView key={node} node={node} />
+        ) : drawn && !known ? (
+          <p className="nv-wait">{t.neuron.net.waiting}</p>
         ) : drawn && found.columns ? (
           <NeuronView columns={found.columns} />
         ) : (

@@ -179,6 +179,16 @@ function usePointer(columns: Column[], at: Place) {
   };
 }
 
+/** The neuron that has the focus opens; false where nothing does. */
+function openFocused(target: EventTarget, columns: Column[]): boolean {
+  const cell = target instanceof HTMLElement ? target.dataset.cell : undefined;
+  const [column = 0, unit = 0] = (cell ?? "").split("/").map(Number);
+  const node = columns[column]?.node;
+  if (cell === undefined || column === 0 || !node) return false;
+  toGates(node, unit);
+  return true;
+}
+
 function onKey(e: KeyboardEvent<HTMLDivElement>, columns: Column[]): void {
   if (e.ctrlKey || e.metaKey || e.altKey) return;
   if (e.target instanceof Element && e.target.closest(".nv-card input")) return;
@@ -189,13 +199,13 @@ function onKey(e: KeyboardEvent<HTMLDivElement>, columns: Column[]): void {
     ArrowDown: "down",
   };
   const step = steps[e.key];
-  const { spot, node, unit } = useZoom.getState();
+  const { spot } = useZoom.getState();
   const inCard = e.target instanceof Element && e.target.closest(".nv-card") !== null;
   if (step && !inCard) moveSpot(columns, step);
   else if ((e.key === "[" || e.key === "]") && spot) nudgeSpot(columns, e.key === "]" ? 1 : -1);
   else if ((e.key === "{" || e.key === "}") && spot) nudgeSpot(columns, e.key === "}" ? 10 : -10);
   else if (e.key === "Enter" && spot && !inCard) useZoom.setState({ pinned: true });
-  else if (e.key === "Enter" && !inCard && node !== null && unit !== null) toGates(node, unit);
+  else if (e.key === "Enter" && !inCard && openFocused(e.target, columns)) return;
   else return;
   e.preventDefault();
   e.stopPropagation();

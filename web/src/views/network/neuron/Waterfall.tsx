@@ -24,11 +24,12 @@ function scaleFor(terms: number[]): Scale {
 const tone = (v: number) => (v === 0 ? "var(--ink-3)" : v > 0 ? "var(--val-pos)" : "var(--val-neg)");
 
 /** One term inside the + gate: from the running sum before it to the one after. */
-export function Bar({ row, scale, start, v }: { row: number; scale: Scale; start: number; v: number }) {
+export function Bar(props: { row: number; scale: Scale; start: number; v: number; last?: boolean }) {
+  const { row, scale, start, v, last } = props;
   const [a, b] = [scale.at(start), scale.at(start + v)];
   const zero = scale.at(0);
   return (
-    <div className="gv-bar" style={{ gridRow: row }} aria-hidden="true">
+    <div className={`gv-bar ${last ? "last" : ""}`} style={{ gridRow: row }} aria-hidden="true">
       <u style={{ left: `${zero * 100}%` }} />
       <s
         style={{ left: `${Math.min(a, b) * 100}%`, width: `${Math.abs(b - a) * 100}%`, background: tone(v) }}

@@ -1,0 +1,134 @@
+"""From the network to a neuron and its gates; weights in the hand; the boundary and its probe."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.lab import Lab, box
+
+
+def spiral(opened: OpenPage) -> Lab:
+    lab = opened("/?preset=spiral")
+    lab.ready()
+    lab.page.get_by_role("radio", name="Neurons", exact=True).check(force=True)
+    lab.until(lambda: "value" in label(neuron(lab, "Output, neuron 1")), "the first numbers")
+    return lab
+
+
+def neuron(lab: Lab, name: str) -> Locator:
+    """A neuron of the drawing, by the beginning of its name."""
+    net = lab.page.get_by_role("application", name="The network, neuron by neuron")
+    return net.get_by_role("button", name=re.compile(rf"^{re.escape(name)}(,|$)"))
+
+
+def label(place: Locator) -> str:
+    return place.get_attribute("aria-label") or ""
+
+
+def here(lab: Lab) -> str:
+    return lab.page.locator("[aria-current=location]").inner_text()
+
+
+def painted(lab: Lab, place: str) -> str:
+    """What a canvas shows."""
+    shown: str = lab.page.locator(place).evaluate("c => c.toDataURL()")
+    return shown
+
+
+def test_every_neuron_learns_its_own_boundary_and_opens_down_to_its_gates(opened: OpenPage) -> None:
+    lab = spiral(opened)
+    before = painted(lab, ".nv-canvas")
+    lab.button("Play").click()
+    lab.until(lambda: lab.step() > 300, "some steps")
+    lab.until(lambda: painted(lab, ".nv-canvas") != before, "the tiles moved")
+    lab.button("Pause").click()
+    neuron(lab, "Layer 2, neuron 3").dblclick()
+    assert here(lab) == "gates"
+    gates = lab.page.get_by_test_id("gates")
+    expect(gates.get_by_text("tanh")).to_be_visible()
+    expect(gates.get_by_role("button", name=re.compile("^Why is w h₁"))).to_be_visible()
+    gates.get_by_role("button", name=re.compile("^Why is the tug on w h₂")).click()
+    why = lab.page.get_by_role("tabpanel", name="Why?")
+    expect(why.get_by_text("matches")).to_be_visible()
+    expect(why.get_by_text("the loss", exact=True)).to_be_visible()
+    gates.get_by_role("button", name="Open h₄").click()
+    expect(gates.get_by_role("heading", name="Layer 1, neuron 4")).to_be_visible()
+    for level in ("Neuron 4", "Layer 1", "Network"):
+        lab.key("Escape")
+        lab.until(lambda level=level: here(lab) == level, level)
+
+
+def test_a_weight_is_typed_frozen_cut_and_mended(opened: OpenPage) -> None:
+    lab = spiral(opened)
+    neuron(lab, "Layer 1, neuron 2").focus()
+    neuron(lab, "Layer 1, neuron 2").press("Space")
+    lab.key("ArrowLeft")
+    card = lab.page.get_by_role("group", name="x₁ → Layer 1 neuron 2")
+    expect(card).to_be_visible()
+    lab.key("Enter")
+    field = card.get_by_role("textbox", name="Value")
+    field.fill("1,25")
+    field.press("Enter")
+    expect(card.locator(".nv-card-head b")).to_have_text("+1.25")
+    card.get_by_role("button", name="Freeze").click()
+    expect(card.get_by_role("button", name="Frozen")).to_be_visible()
+    lab.button("Play").click()
+    lab.until(lambda: lab.step() > 200, "some steps")
+    lab.button("Pause").click()
+    expect(card.locator(".nv-card-head b")).to_have_text("+1.25")
+    card.get_by_role("button", name="Frozen").click()
+    card.get_by_role("button", name="Cut", exact=True).click()
+    expect(card.locator(".nv-card-head b")).to_have_text("0.00")
+    expect(field).to_be_disabled()
+    card.get_by_role("button", name="Mend").click()
+    expect(field).to_be_enabled()
+
+
+def test_neurons_and_layers_come_and_go_and_undo_brings_them_back(opened: OpenPage) -> None:
+    lab = spiral(opened)
+    lab.button("One neuron more in Layer 1").click()
+    expect(neuron(lab, "Layer 1, neuron 9")).to_be_visible()
+    lab.button("Add a layer of 4 neurons before the output").click()
+    expect(neuron(lab, "Layer 3, neuron 4")).to_be_visible()
+    lab.key("Control+z")
+    lab.key("Control+z")
+    expect(neuron(lab, "Layer 3, neuron 4")).to_have_count(0)
+    expect(neuron(lab, "Layer 1, neuron 9")).to_have_count(0)
+    lab.page.reload()
+    lab.ready()
+    expect(neuron(lab, "Layer 1, neuron 8")).to_be_visible()
+
+
+def test_the_probe_is_moved_by_mouse_and_keys_while_it_trains(opened: OpenPage) -> None:
+    lab = spiral(opened)
+    lab.page.get_by_role("tab", name="Boundary").click()
+    picture = lab.page.get_by_role("button", name="Decision boundary")
+    expect(picture).to_be_visible()
+    lab.button("Play").click()
+    square = box(picture)
+    mouse = lab.page.mouse
+    mouse.move(square["x"] + 20, square["y"] + 20)
+    mouse.down()
+    mouse.move(square["x"] + square["width"] * 0.75, square["y"] + square["height"] / 2, steps=4)
+    mouse.up()
+    lab.until(lambda: label(neuron(lab, "Input x₁")).endswith("+3.00"), "x₁ is where the hand is", seconds=20)
+    lab.button("Pause").click()
+    picture.focus()
+    lab.key("ArrowRight")
+    lab.until(lambda: label(neuron(lab, "Input x₁")).endswith("+3.24"), "one step to the right")
+
+
+def test_a_neuron_of_a_net_that_reads_images_opens_too(opened: OpenPage) -> None:
+    lab = opened("/?preset=digits-mlp")
+    lab.ready()
+    lab.node("hidden").focus()
+    lab.key("Enter")
+    layer = lab.page.get_by_test_id("layer")
+    expect(layer.get_by_role("button")).to_have_count(30)
+    layer.get_by_role("button", name=re.compile("^hidden, neuron 7")).dblclick()
+    gates = lab.page.get_by_test_id("gates")
+    expect(gates.get_by_text("32 more")).to_be_visible()
+    expect(gates.get_by_role("button", name=re.compile(r"^Why is pixel \d,\d"))).to_have_count(32)
