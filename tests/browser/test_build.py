@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from playwright.sync_api import expect
@@ -146,6 +147,43 @@ def test_by_a_typed_formula(opened: OpenPage) -> None:
         field.fill(value)
         field.press("Enter")
     lab.expect_value("f", 0.731)
+
+
+def test_a_gate_dropped_on_a_wire_gets_room_there(opened: OpenPage) -> None:
+    lab = opened("/?preset=neuron")
+    lab.ready()
+    source, target = box(lab.node("z")), box(lab.node("f"))
+    middle_of_wire = (source["x"] + source["width"] + target["x"]) / 2
+    canvas = box(lab.page.get_by_role("application", name="Canvas"))
+    height = source["y"] + 0.42 * source["height"]
+    drop(
+        lab,
+        "tanh",
+        (middle_of_wire - canvas["x"]) / canvas["width"],
+        (height - canvas["y"]) / canvas["height"],
+    )
+    lab.expect_value("tanh", 0.964)
+    lab.expect_value("f", 0.724)
+    places = [box(lab.node(id)) for id in ("z", "tanh", "f")]
+    for left, right in itertools.pairwise(places):
+        assert left["x"] + left["width"] < right["x"]
+    lab.button("Undo").click()
+    lab.expect_value("f", 0.881)
+
+
+def test_a_wire_in_focus_asks_and_is_cut_by_keys(opened: OpenPage) -> None:
+    lab = opened("/?preset=half-adder")
+    lab.ready()
+    lab.pull_once()
+    lab.until(lambda: lab.step() == 1, "one step")
+    wire = lab.page.get_by_role("group", name="wire from x1 to n2, 1")
+    wire.focus()
+    lab.key("Enter")
+    panel = lab.page.get_by_role("tabpanel", name="Explain")
+    expect(panel.get_by_role("heading", name=re.compile("Why is this"))).to_be_visible()
+    expect(panel).to_contain_text("local slope")
+    lab.key("Delete")
+    expect(wire).to_have_count(0)
 
 
 def test_a_circle_is_refused_in_words_before_the_hand_lets_go(opened: OpenPage) -> None:

@@ -39,6 +39,7 @@ import {
   selectedNodes,
 } from "./board";
 import { sizeOf } from "./geometry";
+import { makeRoom } from "./room";
 import { OUTPUT, type SceneNode } from "./scene";
 import type { Fits } from "./store";
 import { type Link, refusal } from "./wiring";
@@ -87,7 +88,8 @@ export function addOp(name: string, { at, fits, wire }: Placing): string | null 
   change((d) => {
     const added = chip ? addChip(d, path(), chip, spot) : addNode(d, path(), { op, at: spot });
     id = added.id;
-    return wireUp(added.doc, id, fits ?? null, wire ?? null);
+    const roomy = wire ? makeRoom(added.doc, { id, x: corner[0], y: corner[1], ...size }, wire) : added.doc;
+    return wireUp(roomy, id, fits ?? null, wire ?? null);
   });
   select([id]);
   reveal(id);

@@ -5,6 +5,7 @@ import { moveNodes, type Point, splice } from "../graph/edit";
 import { snapBox } from "../graph/snap";
 import { board, change, path, wireAt } from "./board";
 import { GESTURES } from "./gestures";
+import { makeRoom } from "./room";
 import { OUTPUT, type SceneNode } from "./scene";
 import { invalidate } from "./wake";
 
@@ -76,7 +77,10 @@ export function placesAfterDrag(event: MouseEvent | TouchEvent, _node: FlowNode,
   const moved = from.has(OUTPUT) && (list ?? []).some((n) => n.id === OUTPUT);
   change((doc) => {
     let next = moveNodes(doc, path(), places);
-    if (alone && into) next = splice(next, path(), alone, into.target, into.index);
+    const box = alone ? scene.byId.get(alone) : undefined;
+    if (alone && into && box) {
+      next = splice(makeRoom(next, box, into), path(), alone, into.target, into.index);
+    }
     if (moved && scene.output && !path().length) {
       next = {
         ...next,

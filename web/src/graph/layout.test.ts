@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { circuit, neuron, node, useTestCatalogue } from "./fixtures";
 import { layout, placed } from "./layout";
-import { crosses, freePlace, GRID, snapBox } from "./snap";
+import { crosses, freePlace, GRID, roomOnWire, snapBox } from "./snap";
 import { wiresOf } from "./topology";
 
 beforeAll(useTestCatalogue);
@@ -29,6 +29,15 @@ describe("layout", () => {
 });
 
 describe("snapping", () => {
+  it("makes room on a wire that is too short, and only there", () => {
+    const at = (x: number) => ({ id: "", x, y: 0, w: 100, h: 50 });
+    expect(roomOnWire(at(300), at(0), at(600))).toEqual({ x: 300, shift: 0 });
+    expect(roomOnWire(at(90), at(0), at(600))).toEqual({ x: 136, shift: 0 });
+    const { x, shift } = roomOnWire(at(130), at(0), at(200));
+    expect([x, shift % GRID]).toEqual([136, 0]);
+    expect(200 + shift).toBeGreaterThanOrEqual(x + 100 + 36);
+    expect(roomOnWire(at(50), at(300), at(0))).toEqual({ x: 50, shift: 0 });
+  });
   it("prefers a neighbour's line to the grid", () => {
     const other = { id: "o", x: 100, y: 37, w: 50, h: 50 };
     const near = snapBox({ id: "n", x: 301, y: 40, w: 50, h: 50 }, [other]);

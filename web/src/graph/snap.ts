@@ -85,6 +85,18 @@ export function freePlace(
   return [x, y];
 }
 
+/** What a wire keeps free at its ends. */
+const WIRE = 36;
+
+/** A box on the wire between two others: where it goes, and how far the wire's end has to make way. */
+export function roomOnWire(box: Box, source: Box, target: Box): { x: number; shift: number } {
+  const left = source.x + source.w + WIRE;
+  const right = target.x - WIRE - box.w;
+  if (target.x < source.x + source.w) return { x: box.x, shift: 0 };
+  if (right >= left) return { x: Math.min(Math.max(box.x, left), right), shift: 0 };
+  return { x: left, shift: Math.ceil((left - right) / GRID) * GRID };
+}
+
 /** Do two segments cross? */
 export function crosses(
   a: readonly [number, number],
