@@ -40,7 +40,8 @@ class Part(Message):
     Circuits: node ``*`` with port ``values``, ``gradients`` (both in ``Graph.order``) or
     ``shares`` (in ``Graph.wires``: each wire's contribution to its source's gradient).
     Networks: node id with port ``activation``, ``gradient``, ``weight``, ``bias``,
-    ``weight_gradient``, ``bias_gradient``; node ``*`` with port ``metrics``.
+    ``weight_gradient``, ``bias_gradient``, ``mask`` (dropout: 0 where the last minibatch's first example
+    had a number silenced); node ``*`` with port ``metrics``.
     """
 
     node: str = Field(max_length=200)
@@ -292,7 +293,8 @@ class Status(Message):
 
     ``metrics``: circuits ``objective``, ``evaluations``, ``accuracy``; networks ``train_loss``,
     ``train_accuracy``, ``validation_loss``, ``validation_accuracy``, ``test_accuracy``, ``epoch``,
-    ``examples`` (seen so far), ``examples_per_second`` (while training).
+    ``examples`` (seen so far), ``examples_per_second`` (while training), and of every layer with weights
+    ``delta:ID``, ``gradient:ID``, ``update:ID`` (norms of its gradients, see ``engine/insight.py``).
     ``trouble``: why it stopped (the first non-finite number and its node).
     ``settings``: the run's own ``train`` section. ``row``: the example shown. ``backward``: false
     before any backward pass, then gradients read "not computed yet". ``more``: what only some runs have:

@@ -85,11 +85,21 @@ function Maps({ answer, label }: { answer: Pulled; label: string }) {
   return (
     <div className="saliency">
       <figure>
-        <Tiles read={() => ({ data: size, sheet })} tone="ink" label={`${words.size}. ${label}`} className="saliency-map" />
+        <Tiles
+          read={() => ({ data: size, sheet })}
+          tone="ink"
+          label={`${words.size}. ${label}`}
+          className="saliency-map"
+        />
         <figcaption>{words.size}</figcaption>
       </figure>
       <figure>
-        <Tiles read={() => ({ data: gradient, sheet })} tone="signed" label={`${words.signed}. ${label}`} className="saliency-map" />
+        <Tiles
+          read={() => ({ data: gradient, sheet })}
+          tone="signed"
+          label={`${words.signed}. ${label}`}
+          className="saliency-map"
+        />
         <figcaption>{words.signed}</figcaption>
       </figure>
     </div>

@@ -9,6 +9,7 @@ import { itemsAt, sumAt } from "./items";
 import { Matrix } from "./Matrix";
 import {
   apply,
+  eventsNow,
   go,
   leave,
   lookAt,
@@ -192,7 +193,8 @@ function ExampleChoice({ told }: { told: Told }) {
 function Foot({ told }: { told: Told }) {
   const words = t.insight.step;
   const step = useRun((s) => s.step);
-  const [here, made] = [step === told.step, step === told.step + 1];
+  const same = useRun(eventsNow) === useStep((s) => s.events);
+  const [here, made] = [same && step === told.step, same && step === told.step + 1];
   return (
     <div className="step-foot">
       {!told.sound ? (

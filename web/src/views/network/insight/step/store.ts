@@ -2,7 +2,7 @@
 import { create } from "zustand";
 import { wave } from "../../../../editor";
 import { actions } from "../../../../state/actions";
-import { useRun } from "../../../../state/run";
+import { type RunState, useRun } from "../../../../state/run";
 import { showRow } from "../../shown";
 import { type Packed, type Told, type ToldOf, unpackTold, type Wave, wavesOf } from "./told";
 
@@ -19,9 +19,16 @@ export interface StepState {
   weights: "before" | "after" | "change";
   asking: boolean;
   error: string | null;
+  /** Events of the run that move its numbers, when the step was taken apart. */
+  events: number;
 }
 
-const REST = { told: null, waves: [], at: 0, playing: false, asking: false, error: null };
+const REST = { told: null, waves: [], at: 0, playing: false, asking: false, error: null, events: 0 };
+
+/** How many events of the present line move numbers; showing an example does not. */
+export function eventsNow({ events, branch }: Pick<RunState, "events" | "branch">): number {
+  return (events[branch] ?? []).filter(([, event]) => event.kind !== "example").length;
+}
 
 export const useStep = create<StepState>()(() => ({
   ...REST,
@@ -45,7 +52,8 @@ export async function takeApart(): Promise<void> {
   set({ asking: true, error: null });
   try {
     const told = unpackTold(await actions.ask<ToldOf<Packed>>("substep"));
-    set({ ...REST, told, waves: wavesOf(told), example: 0, unit: 0, weights: "before" });
+    const events = eventsNow(useRun.getState());
+    set({ ...REST, told, events, waves: wavesOf(told), example: 0, unit: 0, weights: "before" });
     lookAt(0);
     light();
   } catch (error) {
@@ -155,3 +163,8 @@ function light(): void {
     else wave.previous();
   }
 }
+
+/** Another drawing or another document: what was taken apart is no longer there. */
+useRun.subscribe((now, before) => {
+  if (now.graph !== before.graph && get().told) leave();
+});

@@ -1,0 +1,215 @@
+import { describe, expect, it } from "vitest";
+import { besides, currentPoints, epochsOf, layerStyle, onAxis, stepOfEpoch, valueAt } from "./curves";
+import { zonesOf } from "./GradientPane";
+import { imagesOf, inkOf, type Mistakes } from "./mistakes";
+import { lightOf } from "./step/light";
+import { layout } from "./step/matrixLayout";
+import {
+  at,
+  change,
+  errorOf,
+  type LayerOf,
+  outer,
+  type Packed,
+  rowOf,
+  type ToldOf,
+  unpack,
+  unpackTold,
+  wavesOf,
+} from "./step/told";
+
+function packed(shape: number[], values: number[]): Packed {
+  const bytes = new Uint8Array(new Float32Array(values).buffer);
+  return { shape, norm: Math.hypot(...values), data: btoa(String.fromCharCode(...bytes)) };
+}
+
+const line = { weight: 2, dash: "solid", marker: "none", strong: true } as const;
+
+describe("curves", () => {
+  const branches = [
+    { id: 0, parent: null, fork: 0, tip: 8, label: "" },
+    { id: 1, parent: 0, fork: 4, tip: 6, label: "l2" },
+  ];
+  const series = {
+    0: {
+      cost: [
+        [0, 4],
+        [4, 3],
+        [8, 2],
+      ] as [number, number][],
+    },
+    1: {
+      cost: [
+        [0, 4],
+        [4, 3],
+        [6, 9],
+      ] as [number, number][],
+    },
+  };
+
+  it("join the ancestors, and keep what lies beside them", () => {
+    const timeline = { series, branches, branch: 1 };
+    expect(currentPoints(timeline, "cost")).toEqual([
+      [0, 4],
+      [4, 3],
+      [6, 9],
+    ]);
+    const [other] = besides(timeline, "cost", (id) => `run ${id}`);
+    expect(other).toMatchObject({
+      id: 0,
+      name: "run 0",
+      points: [
+        [4, 3],
+        [8, 2],
+      ],
+    });
+  });
+
+  it("are laid along the epochs", () => {
+    const epoch = epochsOf([
+      [0, 0],
+      [10, 1],
+      [30, 2],
+    ]);
+    expect([epoch(0), epoch(5), epoch(20), epoch(99)]).toEqual([0, 0.5, 1.5, 2]);
+    expect(
+      onAxis(
+        [
+          [5, 7],
+          [10, null],
+        ],
+        epoch,
+      ),
+    ).toEqual([
+      [0.5, 7],
+      [1, null],
+    ]);
+    expect(epochsOf([])(3)).toBeNull();
+    expect(
+      stepOfEpoch(
+        [
+          [0, 0],
+          [10, 1],
+          [30, 2],
+        ],
+        2,
+      ),
+    ).toBe(30);
+    expect(
+      valueAt(
+        [
+          [0, 4],
+          [4, null],
+          [8, 2],
+        ],
+        6,
+      ),
+    ).toEqual([0, 4]);
+  });
+
+  it("tell layers apart, the last one strongest", () => {
+    expect(layerStyle(2, 3)).toMatchObject({ strong: true, dash: "solid" });
+    expect(layerStyle(0, 3)).toMatchObject({ strong: false, dash: "dot" });
+  });
+});
+
+describe("zones", () => {
+  const layers = (first: number, last: number) => [
+    { ...line, name: "h", points: [[0, first] as const] },
+    { ...line, name: "y", points: [[0, last] as const] },
+  ];
+
+  it("are ratios to the last layer", () => {
+    expect(zonesOf("delta", layers(0.1, 0.4))).toEqual([
+      { points: [[0, 0.02]], where: "below", text: "vanishing" },
+    ]);
+    expect(zonesOf("delta", layers(9, 0.2)).map((z) => z.text)).toEqual(["vanishing", "exploding"]);
+    expect(zonesOf("delta", layers(1, 1).slice(1))).toEqual([]);
+  });
+
+  it("of updates are large or hardly move", () => {
+    expect(zonesOf("update", layers(1e-3, 1e-3))).toEqual([]);
+    expect(zonesOf("update", layers(0.3, 1e-7)).map((z) => z.text)).toEqual(["large", "hardly moves"]);
+    expect(zonesOf("gradient", layers(9, 0.2))).toEqual([]);
+  });
+});
+
+describe("mistakes", () => {
+  it("are lifted so that a few of them are seen", () => {
+    expect(inkOf([96, 4], 1)).toBeCloseTo(0.2);
+    expect(inkOf([0, 0], 1)).toBe(0);
+  });
+
+  it("carry the bytes of their images one after the other", () => {
+    const worst = [1, 2].map((row) => ({ row, true: 0, read: 1, loss: 1, output: [] }));
+    const answer = { pixels: btoa(String.fromCharCode(1, 2, 3, 4)), worst } as unknown as Mistakes;
+    expect(imagesOf(answer).map((bytes) => [...bytes])).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+  });
+});
+
+describe("a step taken apart", () => {
+  const none = packed([1], [0]);
+  const layer = (node: string, op: string, inputs: string[], weights: string[] = []): LayerOf<Packed> => ({
+    node,
+    op,
+    activation: "",
+    inputs,
+    shape: [2],
+    z: none,
+    a: packed([2, 2], [1, 2, 3, 4]),
+    slope: null,
+    delta_a: packed([2, 2], [5, 6, 7, 8]),
+    delta: packed([2, 2], [0, 1, 2, 3]),
+    mask: null,
+    weights: weights.map((name) => ({ name, before: none, gradient: none, after: none })),
+  });
+  const told = unpackTold({
+    layers: [
+      layer("x", "input", []),
+      layer("h", "dense", ["x"], ["weight", "bias"]),
+      layer("y", "softmax", ["h"]),
+    ],
+    targets: none,
+  } as unknown as ToldOf<Packed>);
+
+  it("goes forward, to the loss, backward, and updates what has weights", () => {
+    const waves = wavesOf(told);
+    expect(waves.map((w) => `${w.phase} ${w.node ?? ""}`)).toEqual([
+      "forward h",
+      "forward y",
+      "loss ",
+      "backward y",
+      "backward h",
+      "update h",
+    ]);
+    expect(lightOf(waves, 0, "h")).toEqual({ value: true, tug: false });
+    expect(lightOf(waves, 0, "y")).toEqual({ value: false, tug: false });
+    expect(lightOf(waves, 3, "y")).toEqual({ value: true, tug: true });
+    expect(lightOf([], 0, "y")).toEqual({ value: true, tug: true });
+  });
+
+  it("knows the error of an activation by what it reads", () => {
+    const [, h, y] = told.layers;
+    expect([...errorOf(told, y!).data!]).toEqual([5, 6, 7, 8]);
+    expect([...errorOf(told, h!).data!]).toEqual([0, 1, 2, 3]);
+  });
+
+  it("does the arithmetic of one example", () => {
+    const [x, h] = told.layers;
+    expect([...rowOf(x!.a, 1).data!]).toEqual([3, 4]);
+    expect(at(x!.a, 1, 0)).toBe(3);
+    expect([...outer(h!.delta, x!.a, 1).data!]).toEqual([6, 8, 9, 12]);
+    const [before, after] = [unpack(packed([2], [1, 2])), unpack(packed([2], [1.5, 1]))];
+    expect([...change(before, after).data!]).toEqual([0.5, -1]);
+    expect(unpack({ shape: [9, 9], norm: 3, data: null }).data).toBeNull();
+  });
+
+  it("folds vectors so that their numerals fit, and keeps matrices", () => {
+    expect(layout(1, 10, [240, 100])).toEqual({ rows: 2, cols: 5 });
+    expect(layout(1, 100, [200, 100])).toEqual({ rows: 8, cols: 13 });
+    expect(layout(3, 100, [200, 100])).toEqual({ rows: 3, cols: 100 });
+  });
+});
