@@ -13,6 +13,7 @@ from engine.errors import DocumentError, Trouble, TugboatError
 from engine.trainer import Run
 from server import frames, limits, protocol
 from server.admission import admit
+from server.company import Company
 from server.desk import Desk
 from server.pacing import Pace
 from server.record_book import Book
@@ -34,6 +35,8 @@ class RunLoop:
         self._data_dir = data_dir
         self._desk = Desk(lambda page, kind, id, text: self._tell(text, kind, page, id=id))
         self._pace = Pace()
+        self._company = Company()
+        self._rested = 0.0  # until when others go first
         self._numbers = Numbers(send)
         self._timeline = Timeline()
         self._saver = Saver()
@@ -58,6 +61,8 @@ class RunLoop:
         if self._run is None:
             return None
         pace = None if self._waits else self._pace.wait(now)
+        if pace is not None:
+            pace = max(pace, self._rested - now)
         waits = (pace, self._numbers.wait(now), self._saver.wait(now), self._status_wait(now))
         return min((wait for wait in waits if wait is not None), default=None)
 
@@ -85,9 +90,13 @@ class RunLoop:
         if run is None or not pace.playing or self._waits:
             return
         now = time.monotonic()
+        if now < self._rested:
+            return
         steps = pace.steps(now, run.step)
         if steps:
             self._advance(steps)
+            ended = time.monotonic()
+            self._rested = ended + self._company.rest(ended, ended - now)
         if pace.until is not None and run.step >= pace.until:
             self._stop()
 
@@ -381,6 +390,7 @@ class RunLoop:
     def _stop(self) -> None:
         if self._pace.playing:
             self._pace.pause()
+            self._company.leave()
             self._touched()
 
     def _touched(self) -> None:

@@ -12,9 +12,10 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
-from server import ONE_THREAD, frames
+from server import ONE_THREAD, company, frames
 from server.worker_main import main
 
 log = logging.getLogger("tugboat")
@@ -102,6 +103,7 @@ class Workshop:
         self._closed = False
         for name in ONE_THREAD:
             os.environ.setdefault(name, "1")
+        self._company = Path(company.found())
 
     @property
     def compiled(self) -> frozenset[str]:
@@ -128,6 +130,7 @@ class Workshop:
     def close(self) -> None:
         """No more workers; the spare one ends."""
         self._closed = True
+        self._company.unlink(missing_ok=True)
         self._thread.submit(self._dismiss)
         self._thread.shutdown(wait=False)
 
