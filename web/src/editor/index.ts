@@ -4,7 +4,6 @@ export { Canvas } from "./Canvas";
 export { onOpenLayer } from "./commands";
 export { FormulaBar } from "./FormulaBar";
 export { type EditorCommand, editorCommands } from "./keyboard";
-export { Outline } from "./Outline";
 export { Carried, Palette, useCarry } from "./Palette";
 export { drawPng, drawSvg } from "./picture";
 export { type Guess, usePredict } from "./predict";

@@ -1,18 +1,28 @@
 import { type MouseEvent, type ReactNode, useEffect } from "react";
-import { Canvas, FormulaBar, Outline, Palette } from "../../editor";
+import { Canvas, FormulaBar, Palette } from "../../editor";
 import { useDoc } from "../../state/doc";
 import { encodeLink, LINK_LIMIT } from "../../state/share";
 import { useUi } from "../../state/ui";
 import { IconButton, Logo, Toasts, TooltipProvider, t } from "../../ui";
 import { Dock } from "../dock";
 import { Inspector } from "../inspector";
-import { DataPanel, LayerBody, NetworkDock, NetworkPanel, NetworkStage, Shelf } from "../network";
 import { Transport } from "../transport";
 import { Banners } from "./Banners";
-import { Dialogs } from "./Dialogs";
 import { DropTarget } from "./DropTarget";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { FirstBrand, FirstMinute } from "./FirstMinute";
+import {
+  DataPanel,
+  Dialogs,
+  fetchLater,
+  Later,
+  LayerBody,
+  NetworkDock,
+  NetworkPanel,
+  NetworkStage,
+  Outline,
+  Shelf,
+} from "./later";
 import { PanelBar } from "./PanelBar";
 import { Rail } from "./Rail";
 import { TopBar } from "./TopBar";
@@ -36,12 +46,18 @@ function Region(props: { name: Panel; label: string; children: ReactNode }) {
         <b>{label}</b>
         <IconButton icon="close" label={words.close(label)} onClick={() => set({ drawer: null })} />
       </header>
-      <ErrorBoundary part={label}>{children}</ErrorBoundary>
+      <ErrorBoundary part={label}>
+        <Later>{children}</Later>
+      </ErrorBoundary>
     </aside>
   );
 }
 
-const layerBody = (id: string) => <LayerBody id={id} />;
+const layerBody = (id: string) => (
+  <Later>
+    <LayerBody id={id} />
+  </Later>
+);
 
 function Stage() {
   const kind = useDoc((s) => s.doc.kind);
@@ -51,16 +67,24 @@ function Stage() {
   return (
     <main className="stage" aria-label={words.stage} id="stage">
       {kind === "circuit" && (first === null || first === "neuron") && <FormulaBar />}
-      {kind === "network" && !embed && <Shelf />}
+      {kind === "network" && !embed && (
+        <Later>
+          <Shelf />
+        </Later>
+      )}
       <div className="stage-canvas">
         {kind === "network" ? (
-          <NetworkStage layers={<Canvas kind={kind} renderLayerBody={layerBody} />} />
+          <Later>
+            <NetworkStage layers={<Canvas kind={kind} renderLayerBody={layerBody} />} />
+          </Later>
         ) : (
           <Canvas kind={kind} />
         )}
         {outline && (
           <section className="stage-outline" aria-label={words.outline}>
-            <Outline />
+            <Later>
+              <Outline />
+            </Later>
           </section>
         )}
       </div>
@@ -93,7 +117,9 @@ export function App() {
   const onStage = useUi((s) => s.onStage);
   const filled = useUi((s) => s.filled);
   const alone = useUi((s) => s.first !== null && s.first !== "neuron");
+  const dialog = useUi((s) => s.dialog !== null);
   useTabTitle();
+  useEffect(fetchLater, []);
   if (embed) {
     return (
       <TooltipProvider>
@@ -151,7 +177,13 @@ export function App() {
         )}
         {!alone && <PanelBar />}
       </div>
-      <Dialogs />
+      {dialog && (
+        <ErrorBoundary part={words.stage}>
+          <Later>
+            <Dialogs />
+          </Later>
+        </ErrorBoundary>
+      )}
       <DropTarget />
       <Toasts />
     </TooltipProvider>

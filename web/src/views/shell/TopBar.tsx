@@ -7,7 +7,7 @@ import { useRun } from "../../state/run";
 import { useUi } from "../../state/ui";
 import { Button, Icon, IconButton, Menu, Progress, Tooltip, t } from "../../ui";
 import { shownTheme, toggleTheme } from "../../ui/theme";
-import { TrainingChip } from "../network";
+import { Later, TrainingChip } from "./later";
 import { shellMenu } from "./menu";
 
 const words = t.shell.top;
@@ -170,7 +170,11 @@ export function TopBar() {
       </div>
       <span className="grow" />
       <WarmingChip />
-      {kind === "network" && <TrainingChip />}
+      {kind === "network" && (
+        <Later>
+          <TrainingChip />
+        </Later>
+      )}
       <MovedChip />
       <SavedChip />
       <StagePanels />
