@@ -5,7 +5,7 @@ import { useRun } from "../../../state/run";
 import { Select, t } from "../../../ui";
 import { recall, remember } from "../../../ui/memory";
 import { Pane } from "../../dock/Pane";
-import { type Along, along, styled } from "./drawn";
+import { type Along, along, band, styled } from "./drawn";
 import { ExperimentPane } from "./ExperimentPane";
 import { RecordList, titleOf } from "./RecordList";
 import { experimentOf, keyOf, loadCurves, type RunRecord, refreshRecords, useRecords } from "./records";
@@ -77,7 +77,7 @@ function useLines(metric: string, by: Along): Line[] {
   const branch = useRun((s) => s.branch);
   const own = useRun((s) => s.series[s.branch]);
   const drawn = useDrawn();
-  const spread = useSpread(metric);
+  const spread = useSpread(metric, by);
   const active = useMemo(
     () =>
       jobs
@@ -97,8 +97,7 @@ function useLines(metric: string, by: Along): Line[] {
     );
     const clock = list?.find((one) => one.run === run && one.line === branch)?.clock;
     const mine = styled(words.here, along(own ?? {}, metric, by, clock), 0, true);
-    const behind = by === "step" ? spread : [];
-    return [...behind, ...others, ...live, mine].filter((line) => line.points.length > 1);
+    return [...spread, ...others, ...live, mine].filter((line) => line.points.length > 1);
   }, [drawn, active, curves, metric, by, own, spread, list, run, branch]);
 }
 
@@ -111,6 +110,8 @@ function ChartPane() {
   const [by, setBy] = useState<Along>(() => recall<Along>("compared-by", "epoch"));
   const metric = chosen ?? wanted ?? "validation_accuracy";
   const lines = useLines(metric, by);
+  const spread = useSpread(metric, by);
+  const span = useMemo(() => band(spread.map((line) => line.points)), [spread]);
   const log = metric.endsWith("loss");
   const along = words.along[by] ?? by;
   const name = words.metrics[metric] ?? metric.replaceAll("_", " ");
@@ -119,8 +120,8 @@ function ChartPane() {
     (m) => !METRICS.includes(m) && m !== "epoch" && m !== "examples",
   );
   const figure = useCallback(
-    (theme: PlotTheme, size: Size) => linesFigure({ lines, x: along, log }, theme, size),
-    [lines, along, log],
+    (theme: PlotTheme, size: Size) => linesFigure({ lines, x: along, log, band: span }, theme, size),
+    [lines, span, along, log],
   );
   return (
     <Pane

@@ -3,13 +3,12 @@ import type { Line } from "../../../plots";
 import { notify } from "../../../state/notices";
 import { useRun } from "../../../state/run";
 import { Button, Progress, t } from "../../../ui";
-import { furthest } from "./drawn";
+import { type Along, along, furthest } from "./drawn";
 import {
   againWithSeeds,
   cancelJob,
   keyOf,
   loadCurves,
-  type Points,
   type RunRecord,
   refreshJobs,
   refreshRecords,
@@ -44,7 +43,7 @@ function useSeeds(): RunRecord[] {
 }
 
 /** The curves of a metric of those runs, thin, to be drawn behind the run's own. */
-export function useSpread(metric: string): Line[] {
+export function useSpread(metric: string, by: Along = "step"): Line[] {
   const seeds = useSeeds();
   const curves = useRecords((s) => s.curves);
   useEffect(() => {
@@ -53,12 +52,12 @@ export function useSpread(metric: string): Line[] {
   return useMemo(
     () =>
       seeds.flatMap((record): Line[] => {
-        const points: Points = (curves[keyOf(record)]?.[metric] ?? []).filter(([, v]) => v !== null);
+        const points = along(curves[keyOf(record)] ?? {}, metric, by, record.clock);
         return points.length
           ? [{ name: "", points, weight: 1, dash: "solid", marker: "none", strong: false }]
           : [];
       }),
-    [seeds, curves, metric],
+    [seeds, curves, metric, by],
   );
 }
 

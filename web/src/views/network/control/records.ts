@@ -2,7 +2,7 @@
 import { create } from "zustand";
 import type { Doc } from "../../../graph/document";
 import { actions } from "../../../state/actions";
-import { keep, lay } from "../../../state/desk";
+import { keep, lay, useDesk } from "../../../state/desk";
 import { useDoc } from "../../../state/doc";
 import { newId } from "../../../state/library";
 import { useRun } from "../../../state/run";
@@ -264,9 +264,17 @@ function whenOpen(run: string, act: () => void): void {
   });
 }
 
+/** An example that has been trained or steered is a document of its own: a reload comes back to its run. */
+function keepWhatLearns({ run, step, events, branch }: ReturnType<typeof useRun.getState>): void {
+  const { doc, id } = useDoc.getState();
+  if (doc.kind !== "network" || run !== id || useDesk.getState().preset === null) return;
+  if (step > 0 || (events[branch]?.length ?? 0) > 0) keep();
+}
+
 /** Starts following the document on the desk; call once. */
 export function followRecords(): void {
   useDoc.subscribe((now, before) => {
     if (now.id !== before.id) beginRecords();
   });
+  useRun.subscribe(keepWhatLearns);
 }
