@@ -12,7 +12,7 @@ from engine.graph import Graph
 LEAST, MOST = 100, 1000
 """Examples whose gradients are measured for the curves: those of a minibatch, within these bounds."""
 
-COST = 0.02
+COST = 0.01
 """Largest part of the work that measuring gradients in the middle of an epoch may take."""
 
 CURVES = ("delta", "gradient", "update")
