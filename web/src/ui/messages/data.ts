@@ -60,6 +60,7 @@ export const data = {
     `${count(train)} train · ${count(validation)} validation · ${count(test)} test`,
   erasedSome: (n: number) => `${count(n)} erased`,
   drawnSome: (n: number) => `${count(n)} drawn by hand`,
+  drawHere: "Draw into the big picture of the Boundary tab: choose a class there, then click or paint.",
   bringBack: "Bring all back",
   clear: "Clear",
   own: {

@@ -66,7 +66,7 @@ export function DataPanel() {
       />
       {group === "own" ? <Own now={now} /> : <SetTiles names={SETS[group]} />}
       {now && <Settings now={now} />}
-      {!now && error && <p className="data-note">{words.noSet}</p>}
+      {!now && <p className="data-note">{error ? words.noSet : words.loading}</p>}
       <Shape />
     </div>
   );
@@ -127,6 +127,7 @@ function Settings({ now }: { now: Dataset }) {
         />
       )}
       {(section.name === "rings" || section.name === "blobs") && <Classes now={now} />}
+      {drawn && <p className="data-note">{words.drawHere}</p>}
       <Byhand now={now} />
       {now.kind === "points" && <Features now={now} />}
     </>

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
 import { onTheme, plotTheme } from "../../../plots";
 import { notify } from "../../../state/notices";
+import { useUi } from "../../../state/ui";
 import { t } from "../../../ui";
 import { type Dataset as SetEntry, useDatasets } from "../datasets";
 import { chooseSet } from "./change";
@@ -30,7 +31,8 @@ function Tile({ entry, on }: { entry: SetEntry; on: boolean }) {
   const missing = entry.available === false;
   const choose = () => {
     if (missing) notify(words.notHere, { tone: "error" });
-    else if (!on) chooseSet(entry as SetEntry & { kind: "points" | "images" | "curve" });
+    else if (!on) chooseSet(entry);
+    if (entry.name === "points") useUi.getState().set({ networkTab: "boundary" });
   };
   return (
     <button

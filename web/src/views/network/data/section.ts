@@ -21,7 +21,8 @@ const SHARED: Record<string, readonly string[]> = {
 
 /** The section of another set: settings that mean the same there stay. */
 export function sectionFor(set: SetInfo, old: Section, oldKind: string | null): Section {
-  const kept = oldKind === set.kind ? (SHARED[set.kind] ?? []) : [];
+  const shared = set.name === "points" ? ["features"] : (SHARED[set.kind] ?? []);
+  const kept = oldKind === set.kind ? shared : [];
   const same = Object.fromEntries(kept.filter((k) => old[k] !== undefined).map((k) => [k, old[k]]));
   return { ...same, name: set.name };
 }

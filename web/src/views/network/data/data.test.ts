@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import type { Doc } from "../../../graph/document";
+import { sectionFor, withOutput, withSettings } from "./section";
+
+const net = (units: number, activation: string, train: Record<string, unknown> = {}): Doc => ({
+  tugboat: 1,
+  kind: "network",
+  title: "",
+  nodes: [
+    { id: "x", op: "input" },
+    { id: "y", op: "dense", inputs: ["x"], params: { units, activation } },
+  ],
+  output: "y",
+  train,
+});
+const output = (doc: Doc) => doc.nodes[1]?.params;
+
+describe("another set", () => {
+  const old = { name: "spiral", noise: 0.1, examples: 200, features: ["x1"], points: [[0, 0, 1]] };
+
+  it("keeps what means the same there", () => {
+    const blobs = { name: "blobs", kind: "points" as const, classes: 3, rows: 500 };
+    expect(sectionFor(blobs, old, "points")).toEqual({
+      name: "blobs",
+      noise: 0.1,
+      examples: 200,
+      features: ["x1"],
+    });
+    const digits = { name: "digits", kind: "images" as const, classes: 10, rows: 1797 };
+    expect(sectionFor(digits, old, "points")).toEqual({ name: "digits" });
+    const drawn = { name: "points", kind: "points" as const, classes: 2, rows: 0 };
+    expect(sectionFor(drawn, old, "points")).toEqual({ name: "points", features: ["x1"] });
+  });
+
+  it("fits the output to its classes and leaves a fitting one alone", () => {
+    const tanh = net(1, "tanh");
+    expect(withOutput(tanh, 2)).toBe(tanh);
+    expect(output(withOutput(tanh, 3))).toEqual({ units: 3, activation: "softmax" });
+    expect(output(withOutput(net(10, "softmax"), 2))).toEqual({ units: 1, activation: "tanh" });
+    expect(output(withOutput(tanh, 0))).toEqual({ units: 1, activation: "linear" });
+    expect(output(withOutput(net(1, "linear"), 2))).toEqual({ units: 1, activation: "tanh" });
+    const softmax = net(2, "softmax");
+    expect(withOutput(softmax, 2)).toBe(softmax);
+    expect(output(withOutput(net(1, "sigmoid"), 4))).toEqual({ units: 4, activation: "sigmoid" });
+  });
+
+  it("drops a loss that the new output cannot have", () => {
+    expect(withOutput(net(10, "softmax", { loss: "log_likelihood", l2: 1 }), 2).train).toEqual({ l2: 1 });
+    expect(withOutput(net(1, "tanh", { loss: "quadratic" }), 3).train).toEqual({ loss: "quadratic" });
+  });
+});
+
+it("a setting is changed or taken away", () => {
+  expect(withSettings({ name: "spiral", noise: 0.1 }, { noise: undefined, seed: 2 })).toEqual({
+    name: "spiral",
+    seed: 2,
+  });
+});
