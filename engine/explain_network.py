@@ -167,7 +167,7 @@ def readers(seen: Scene) -> list[dict[str, Any]]:
             deltas = neuron.pull * glass.gradient(below).ravel().astype(np.float64)
             rows += [
                 _entry(
-                    f"{node.label or id} {k + 1}",
+                    f"{node.label or id}, neuron {k + 1}",
                     slope=float(w),
                     arriving=float(d),
                     product=float(w * d),
@@ -242,7 +242,7 @@ def _hop(seen: Scene, node: str, unit: int) -> dict[str, Any]:
     below = f"{node}/z" if f"{node}/z" in plan.slots else node
     label = seen.machine.graph.nodes[node].label or node
     return {
-        "name": f"{label} {unit + 1}",
+        "name": f"{label}, neuron {unit + 1}",
         "value": float(glass.value(node).ravel()[unit]),
         "tug": seen.neuron.pull * float(glass.gradient(below).ravel()[unit]),
         "open": {"node": node, "unit": unit},

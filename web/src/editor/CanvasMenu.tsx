@@ -97,8 +97,9 @@ function nodeItems(id: string): Item[] {
   ];
   if (id === OUTPUT) return why;
   const items: Item[] = n.role === "layer" ? [] : why;
-  if (n.role === "chip") {
+  if (n.role === "chip" || (n.role === "layer" && n.node.op === "dense"))
     items.push({ label: words.open, key: "Enter", run: () => void openNode(id) });
+  if (n.role === "chip") {
     items.push({ label: words.unchip, key: "Shift C", run: unfoldChip });
   }
   if (n.role === "source" && n.node.op !== "data") {

@@ -185,7 +185,7 @@ function Way({ title, hops, value }: { title: string; hops: NetHop[]; value: boo
                 aria-label={`${hop.name} ${signed(v)}`}
                 onClick={() => open && toGates(open.node, open.unit)}
               >
-                <span className="path-symbol" />
+                <span className="path-symbol">{open ? "+" : i === 0 ? "▾" : "x"}</span>
                 <span className="path-words">{hop.name}</span>
                 <span className="num path-slope">
                   {!value && hop.value !== null ? signed(hop.value, 2) : ""}

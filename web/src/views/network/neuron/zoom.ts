@@ -50,8 +50,28 @@ const set = useZoom.setState;
 const get = useZoom.getState;
 const NOWHERE = { node: null, unit: null, gates: false, asked: null, spot: null, pinned: false };
 
+interface Kept {
+  doc: string;
+  node: string | null;
+  unit: number | null;
+  gates: boolean;
+}
+
+/** After a reload one stands where one stood. */
+function comeBack(doc: string): void {
+  const kept = recall<Kept | null>("network.place", null);
+  set(kept?.doc === doc ? { ...NOWHERE, node: kept.node, unit: kept.unit, gates: kept.gates } : NOWHERE);
+  stayInside();
+}
+
+useZoom.subscribe((now, before) => {
+  if (now.node === before.node && now.unit === before.unit && now.gates === before.gates) return;
+  const { node, unit, gates } = now;
+  remember("network.place", { doc: useDoc.getState().id, node, unit, gates } satisfies Kept);
+});
+
 useDoc.subscribe((now, before) => {
-  if (now.id !== before.id) set(NOWHERE);
+  if (now.id !== before.id) comeBack(now.id);
   else if (now.doc.nodes !== before.doc.nodes) stayInside();
 });
 
