@@ -107,11 +107,11 @@ def masks(network: Network, count: int) -> dict[str, np.ndarray]:
     0 where a number was silenced, else what it was multiplied by. Copies.
     """
     found = {}
-    for row in network.plan.program.table:
-        if row[NOISE]:
-            start = row[CACHE] * network.capacity
-            mask = network.arena.cache[start : start + row[CACHE_SIZE] * count].reshape(count, -1).copy()
-            found.update({id: mask for id, slot in network.plan.slots.items() if slot.start == row[Y]})
+    table = network.plan.program.table
+    for row in table[table[:, NOISE] == 1]:
+        start = row[CACHE] * network.capacity
+        mask = network.arena.cache[start : start + row[CACHE_SIZE] * count].reshape(count, -1).copy()
+        found.update({id: mask for id, slot in network.plan.slots.items() if slot.start == row[Y]})
     return found
 
 
