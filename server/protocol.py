@@ -125,7 +125,8 @@ class Act(Message):
     ``event`` has ``kind``: ``set`` (node, value) · ``pull`` (amount, target: the held rope; 0 lets go) ·
     ``tug`` (amount, step_size: one update along the pull) · ``lock`` (node, locked) ·
     ``train`` (path, value: any setting below ``train``) · ``weight`` (node, index, value) ·
-    ``example`` (row, pixels or point: which example is shown).
+    ``example`` (row, pixels or point: which example is shown) ·
+    ``data`` (set: settings below ``data``; add: points; erase: [x1, x2, radius]).
     ``stamp``: the page's clock in ms; it comes back in the frame header that shows the effect.
     """
 
