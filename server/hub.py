@@ -11,7 +11,7 @@ from typing import Any
 from server import limits
 from server.host import Host, Page
 from server.outbox import Key
-from server.protocol import Problem, Refused, Trouble, Warming
+from server.protocol import Notice, Problem, Refused, Trouble, Warming
 from server.store import Saved, Store
 from server.worker import Head, Workshop
 
@@ -31,6 +31,7 @@ class Hub:
         self._pages: dict[int, Page] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self.crawls = False
+        self._warned = False
         self.warming = Warming(done=0, total=1, what="")
 
     # --- pages ---------------------------------------------------------------------------
@@ -161,12 +162,26 @@ class Hub:
 
     def tend(self) -> None:
         """Park runs that nobody has looked at for long, end workers that hang. Called about once a second."""
+        self._tell_about_store()
         now = time.monotonic()
         for host in list(self._hosts.values()):
             host.ping(now)
             since = host.unwatched_since
             if since is not None and now - since >= self._park_seconds and not host.leaving:
                 host.park()
+
+    def _tell_about_store(self) -> None:
+        """Say once that runs cannot be written any more, and once that they can again."""
+        if bool(self.store.failing) == self._warned:
+            return
+        self._warned = not self._warned
+        text = (
+            f"Runs cannot be stored ({self.store.failing}). They go on, and are lost when the server ends."
+            if self._warned
+            else "Runs are stored again."
+        )
+        for page in list(self._pages.values()):
+            page.say(Notice(text=text, code="store"))
 
     async def close(self, seconds: float = 4.0) -> None:
         """Save all runs and end their workers."""

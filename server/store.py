@@ -57,11 +57,12 @@ class Store:
     """Stored runs by id. ``put`` returns at once; what is put twice before it is written is written once.
 
     A file that cannot be used is not an error for the user: runs are then kept in memory only,
-    and ``trouble`` says so in a sentence.
+    and ``trouble`` says so in a sentence. ``failing``: why the last run was not written.
     """
 
     def __init__(self, path: Path | str | None, capacity: int = limits.STORE_BYTES.value) -> None:
         self.trouble: str | None = None
+        self.failing = ""
         self._capacity = capacity
         self._base = self._open(path)
         self._lock = threading.Lock()  # of the waiting runs; never held while the disk is busy
@@ -87,8 +88,8 @@ class Store:
         try:
             with self._base_lock:
                 row = self._base.execute("SELECT meta, state FROM runs WHERE id = ?", (run,)).fetchone()
-            return Saved(json.loads(row[0]), row[1]) if row else None
-        except (sqlite3.Error, ValueError) as error:
+            return _saved(*row) if row else None
+        except (sqlite3.Error, ValueError, TypeError) as error:
             log.warning("The stored run %s cannot be read: %s.", run, error)
             return None
 
@@ -103,8 +104,9 @@ class Store:
             tuple(runs),
         )
         return [
-            {**json.loads(summary), "run": run, "line": line, "saved": saved, "name": name or ""}
+            {**told, "run": run, "line": line, "saved": saved, "name": name or ""}
             for run, line, saved, name, summary in rows
+            if (told := _summary(summary))
         ]
 
     def name(self, run: str, line: int, name: str) -> bool:
@@ -189,8 +191,10 @@ class Store:
             try:
                 with self._base_lock:
                     self._write_one(run, saved)
+                self.failing = ""
             except sqlite3.Error as error:
                 log.warning("The run %s could not be stored: %s.", run, error)
+                self.failing = str(error)
             with self._lock:
                 if self._waiting[run] is saved:
                     del self._waiting[run]
@@ -235,3 +239,20 @@ class Store:
             "(SELECT run, line FROM records ORDER BY saved DESC LIMIT -1 OFFSET ?)",
             (limits.RECORDS.value,),
         )
+
+
+def _saved(meta: str, state: bytes) -> Saved:
+    """A row as it was written. Raises ``ValueError`` or ``TypeError`` for a damaged one."""
+    told = json.loads(meta)
+    if not isinstance(told, dict) or not isinstance(state, bytes):
+        raise ValueError("the row is damaged")
+    return Saved({"rev": 0, "playing": False, "speed": None, "until": None} | told, state)
+
+
+def _summary(text: str) -> dict[str, Any]:
+    """The summary of a record; empty when it is damaged."""
+    try:
+        told = json.loads(text)
+    except (ValueError, TypeError):
+        return {}
+    return told if isinstance(told, dict) else {}
