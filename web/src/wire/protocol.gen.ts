@@ -18,7 +18,8 @@ export const FRAME_MAGIC = 0x31475554;
  * `shares` (in `Graph.wires`: each wire's contribution to its source's gradient).
  * Networks: node id with port `activation`, `gradient`, `weight`, `bias`,
  * `weight_gradient`, `bias_gradient`, `mask` (dropout: 0 where the last minibatch's first example
- * had a number silenced); node `*` with port `metrics`.
+ * had a number silenced), `weight_locked`, `bias_locked`, `field40` (every unit on 40 x 40 points of
+ * the plane), `neuron3` (a unit's terms and tugs); node `*` with port `metrics`.
  */
 export interface Part {
   node: string;
