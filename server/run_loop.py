@@ -18,6 +18,7 @@ from server.desk import Desk
 from server.pacing import Pace
 from server.record_book import Book
 from server.reports import HISTORY_SECONDS, STATUS_SECONDS, Numbers, Saver, Send, Timeline, status, whole
+from server.run_speech import Speech
 from server.worker_main import REPLAY_SECONDS
 
 RATE_SECONDS = 0.5
@@ -25,7 +26,7 @@ SHOWING = frozenset(("example", "pull", "envelope", "best"))
 """Events of what is looked at, and of what only one course can have."""
 
 
-class RunLoop:
+class RunLoop(Speech):
     """The run of one worker. ``send`` takes packed messages; ``obey`` never raises for a bad order."""
 
     def __init__(self, send: Send, compiled: bool, data_dir: str | None) -> None:
@@ -194,14 +195,6 @@ class RunLoop:
         self._say(self._stale(), others=head["from"])
         self._say_kept(head)
         self._touched()
-
-    def _say_kept(self, head: dict[str, Any]) -> None:
-        """After an edit of a trained network: which layers begin anew, and which know what they knew."""
-        run = self._live()
-        fresh, kept = run.machine.kept.get("new", []), run.machine.kept.get("kept", [])
-        if run.step and fresh:
-            text = f"New weights: {', '.join(fresh)}. " + (f"Kept: {', '.join(kept)}." if kept else "")
-            self._say(protocol.Notice(run=self._name, text=text.strip(), code="weights"), head["from"])
 
     def _document(self, body: bytes) -> dict[str, Any]:
         doc: dict[str, Any] = json.loads(body)
@@ -454,62 +447,3 @@ class RunLoop:
         elif now - self._examples[0] >= RATE_SECONDS:
             self._rate = (seen - self._examples[1]) / (now - self._examples[0])
             self._examples = (now, seen)
-
-    def _engine_graph(self) -> protocol.Graph:
-        run = self._live()
-        graph, machine = run.graph, run.machine
-        return protocol.Graph(
-            order=list(graph.order),
-            wires=[(source, target, index) for source, target, index in graph.wires],
-            shapes={node: list(shape) for node, shape in getattr(machine, "shapes", {}).items()},
-            parameters=dict(getattr(machine, "parameters", {})),
-        )
-
-    def _warnings(self) -> list[protocol.Trouble]:
-        return [protocol.Trouble(**one.as_dict()) for one in getattr(self._live().graph, "troubles", ())]
-
-    def _accepted(self) -> protocol.Accepted:
-        graph, warnings = self._engine_graph(), self._warnings()
-        return protocol.Accepted(run=self._name, rev=self._rev, graph=graph, warnings=warnings)
-
-    def _stale(self) -> protocol.Stale:
-        return protocol.Stale(run=self._name, rev=self._rev, doc=self._doc, graph=self._engine_graph())
-
-    def _tell_opened(self, page: int | None, *, resumed: bool) -> None:
-        opened = protocol.Opened(
-            run=self._name,
-            rev=self._rev,
-            doc=self._doc,
-            graph=self._engine_graph(),
-            seed=self._live().seed,
-            resumed=resumed,
-            warnings=self._warnings(),
-        )
-        self._say(opened, page)
-
-    def _refuse(self, head: dict[str, Any], troubles: list[protocol.Trouble]) -> None:
-        if self._run is None:
-            listed = [trouble.model_dump() for trouble in troubles]
-            self._send(frames.pack({"k": "failed", "troubles": listed}))
-        elif head["do"] == "ask":
-            refused = protocol.Refused(run=self._name, id=head["id"], trouble=troubles[0])
-            self._tell(refused.model_dump_json(), "refused", head["from"], id=head["id"])
-        elif "from" in head:
-            name = self._name
-            self._say(protocol.Problem(run=name, rev=head.get("rev"), troubles=troubles), head["from"])
-
-    def _say(self, message: protocol.Message, page: int | None = None, others: int | None = None) -> None:
-        kind: str = message.type  # type: ignore[attr-defined]
-        if kind in protocol.NEW_GRAPH:
-            self._numbers.changed = True  # pages drop the numbers that wait for them
-        self._tell(message.model_dump_json(), kind, page, others)
-
-    def _tell(
-        self, text: str, kind: str, page: int | None = None, others: int | None = None, id: int | None = None
-    ) -> None:
-        data = text.encode()
-        head = {"k": "reply", "kind": kind, "to": page, "others": others, "id": id, "size": len(data)}
-        self._send(frames.pack(head, [data]))
-
-    def _say_hub(self, kind: str) -> None:
-        self._send(frames.pack({"k": kind}))

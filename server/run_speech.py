@@ -1,0 +1,90 @@
+"""What the loop of a run says: to the pages, and to the server between them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.trainer import Run
+from server import frames, protocol
+from server.reports import Numbers, Send
+
+
+class Speech:
+    """The messages of a ``RunLoop``."""
+
+    _send: Send
+    _numbers: Numbers
+    _run: Run | None
+    _name: str
+    _rev: int
+    _doc: dict[str, Any]
+
+    def _live(self) -> Run:
+        raise NotImplementedError
+
+    def _engine_graph(self) -> protocol.Graph:
+        run = self._live()
+        graph, machine = run.graph, run.machine
+        return protocol.Graph(
+            order=list(graph.order),
+            wires=[(source, target, index) for source, target, index in graph.wires],
+            shapes={node: list(shape) for node, shape in getattr(machine, "shapes", {}).items()},
+            parameters=dict(getattr(machine, "parameters", {})),
+        )
+
+    def _warnings(self) -> list[protocol.Trouble]:
+        return [protocol.Trouble(**one.as_dict()) for one in getattr(self._live().graph, "troubles", ())]
+
+    def _accepted(self) -> protocol.Accepted:
+        graph, warnings = self._engine_graph(), self._warnings()
+        return protocol.Accepted(run=self._name, rev=self._rev, graph=graph, warnings=warnings)
+
+    def _stale(self) -> protocol.Stale:
+        return protocol.Stale(run=self._name, rev=self._rev, doc=self._doc, graph=self._engine_graph())
+
+    def _tell_opened(self, page: int | None, *, resumed: bool) -> None:
+        opened = protocol.Opened(
+            run=self._name,
+            rev=self._rev,
+            doc=self._doc,
+            graph=self._engine_graph(),
+            seed=self._live().seed,
+            resumed=resumed,
+            warnings=self._warnings(),
+        )
+        self._say(opened, page)
+
+    def _refuse(self, head: dict[str, Any], troubles: list[protocol.Trouble]) -> None:
+        if self._run is None:
+            listed = [trouble.model_dump() for trouble in troubles]
+            self._send(frames.pack({"k": "failed", "troubles": listed}))
+        elif head["do"] == "ask":
+            refused = protocol.Refused(run=self._name, id=head["id"], trouble=troubles[0])
+            self._tell(refused.model_dump_json(), "refused", head["from"], id=head["id"])
+        elif "from" in head:
+            name = self._name
+            self._say(protocol.Problem(run=name, rev=head.get("rev"), troubles=troubles), head["from"])
+
+    def _say(self, message: protocol.Message, page: int | None = None, others: int | None = None) -> None:
+        kind: str = message.type  # type: ignore[attr-defined]
+        if kind in protocol.NEW_GRAPH:
+            self._numbers.changed = True  # pages drop the numbers that wait for them
+        self._tell(message.model_dump_json(), kind, page, others)
+
+    def _tell(
+        self, text: str, kind: str, page: int | None = None, others: int | None = None, id: int | None = None
+    ) -> None:
+        data = text.encode()
+        head = {"k": "reply", "kind": kind, "to": page, "others": others, "id": id, "size": len(data)}
+        self._send(frames.pack(head, [data]))
+
+    def _say_hub(self, kind: str) -> None:
+        self._send(frames.pack({"k": kind}))
+
+    def _say_kept(self, head: dict[str, Any]) -> None:
+        """After an edit of a trained network: which layers begin anew, and which know what they knew."""
+        run = self._live()
+        fresh, kept = run.machine.kept.get("new", []), run.machine.kept.get("kept", [])
+        if run.step and fresh:
+            text = f"New weights: {', '.join(fresh)}. " + (f"Kept: {', '.join(kept)}." if kept else "")
+            self._say(protocol.Notice(run=self._name, text=text.strip(), code="weights"), head["from"])
