@@ -127,7 +127,9 @@ class Act(Message):
     ``tug`` (amount, step_size: one update along the pull) · ``lock`` (node, locked) ·
     ``train`` (path, value: any setting below ``train``) · ``weight`` (node, index, value) ·
     ``example`` (row, pixels or point: which example is shown) ·
-    ``data`` (set: settings below ``data``; add: points; erase: [x1, x2, radius]).
+    ``data`` (set: settings below ``data``; add: points; erase: [x1, x2, radius]) · ``envelope`` (open: true) ·
+    ``param`` (node, name, value: a number of a layer, such as the rate of dropout) · ``best`` (back to the
+    weights of the best validation epoch).
     ``stamp``: the page's clock in ms; it comes back in the frame header that shows the effect.
     """
 
@@ -301,6 +303,9 @@ class Status(Message):
     ``settings``: the run's own ``train`` section. ``row``: the example shown. ``backward``: false
     before any backward pass, then gradients read "not computed yet". ``more``: what only some runs have:
     ``locked`` (node ids); networks ``target`` (the pulled class), ``envelope`` (the step it was opened),
+    ``best`` (validation of the best epoch), ``batches`` (updates of an epoch), ``parts`` (examples to train,
+    validate and test), ``params`` (numbers of layers that were moved), ``initializers`` (what the weights
+    were drawn with), ``losses`` (complete), ``document_settings`` (``settings`` as the document has them),
     ``best_epoch``, ``waiting`` (true: it trains as soon as the engine is compiled).
     """
 
