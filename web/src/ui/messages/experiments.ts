@@ -17,7 +17,7 @@ export const experiments = {
   measure: "Measure",
   cancel: "Cancel",
   working: "Working",
-  stopped: "Stopped.",
+  onDigits: "Use the built-in digits",
   baselines: {
     title: "What there is to beat",
     note: "on the validation set",

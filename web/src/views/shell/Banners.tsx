@@ -3,6 +3,7 @@ import { useRun } from "../../state/run";
 import { useUi } from "../../state/ui";
 import { Button, Icon, t } from "../../ui";
 import type { Trouble } from "../../wire/protocol.gen";
+import { OnDigits } from "../network/experiments/OnDigits";
 
 /** What a person has to know about the whole page, over the top of the canvas. */
 export function Banners() {
@@ -64,6 +65,7 @@ function Troubles() {
     <div className="banner banner-error" role="alert" aria-label={words.label}>
       <Icon name="warning" size={16} />
       <Sentence trouble={first} />
+      {first.code === "no_file" && <OnDigits />}
       {troubles.length > 1 && <span className="ink-3">{words.more(troubles.length - 1)}</span>}
       {first.node && (
         <Button size="sm" onClick={() => reveal(first.node ?? "")}>
