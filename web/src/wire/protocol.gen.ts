@@ -111,8 +111,9 @@ export interface Edit {
  * `tug` (amount, step_size: one update along the pull) · `lock` (node, locked) ·
  * `train` (path, value: any setting below `train`) · `weight` (node, index, value) ·
  * `example` (row, pixels or point: which example is shown) ·
- * `data` (set: settings below `data`; add: points; erase: [x1, x2, radius]) · `envelope` (open: true) ·
- * `param` (node, name, value: a number of a layer, such as the rate of dropout) · `best` (back to the
+ * `data` (set: settings below `data`; add: points; erase: [x1, x2, radius]) ·
+ * `envelope` (open: true) · `param` (node, name, value: a number of a layer, such as the rate of
+ * dropout) · `best` (back to the
  * weights of the best validation epoch).
  * `stamp`: the page's clock in ms; it comes back in the frame header that shows the effect.
  */
