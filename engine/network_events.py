@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,7 @@ class NetworkEvents:
     _fresh: bool
     _bad: Trouble | None
     _rates: Any
+    _on_data: Callable[[Event], None]
 
     def apply(self, event: Event) -> None:
         """``train``, ``param``, ``weight``, ``lock``, ``example``, ``pull``, ``envelope``, ``best`` and

@@ -31,6 +31,9 @@ LOSS, OF, OF_SIZE, TARGET = range(4)
 # Columns of the table of segments of theta.
 START, SIZE, DECAYS, ROW = range(4)
 
+CHOOSE = ("hinge", "log_likelihood")
+"""Losses that compare the outputs of classes with one another."""
+
 
 class Program(NamedTuple):
     """The plan as arrays, for the compiled chunk.
@@ -207,6 +210,10 @@ class _Maker:
                 f'"{target}" of shape {list(wanted.shape)}.'
             )
             hint = f'Give "{of}" {wanted.size} outputs.'
+            raise GraphError(Trouble("loss_shape", text, hint, of, path=path))
+        if name in CHOOSE and judged.size < 2:
+            text = f'The loss {name} chooses between classes, and "{of}" has one number only.'
+            hint = f'Give "{of}" one unit for every class, or choose cross_entropy or quadratic.'
             raise GraphError(Trouble("loss_shape", text, hint, of, path=path))
         activation, lower = self.under.get(of, ("", ""))
         if activation in LOSSES[name].fused:

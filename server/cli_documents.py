@@ -130,8 +130,19 @@ def open_run(options: argparse.Namespace, *, compiled: bool | None = None) -> Ru
     )
     for key, value in events:
         if "." not in key:
-            run.apply({"kind": "set", "node": key, "value": value})
+            _set(run, key, value)
     return run
+
+
+def _set(run: Run, id: str, value: Any) -> None:
+    """Set a node's value. Raises ``UsageError`` for a network, whose nodes are layers."""
+    if run.machine.kind == "network":
+        known = next((name for name, node in run.graph.nodes.items() if node.op == "dense"), "layer")
+        raise UsageError(
+            f"--set {id}: a network's nodes have no value. Name a path, such as "
+            f"nodes.{known}.params.units=8 or train.optimizer.learning_rate=0.1."
+        )
+    run.apply({"kind": "set", "node": id, "value": value})
 
 
 def _load(path: Path, folder: str | None, pairs: list[tuple[str, Any]], compiled: bool | None) -> Run:
@@ -148,7 +159,7 @@ def _load(path: Path, folder: str | None, pairs: list[tuple[str, Any]], compiled
         elif "." in key:
             raise UsageError(f"--set {key}: a saved run takes node values and settings below train.")
         else:
-            run.apply({"kind": "set", "node": key, "value": value})
+            _set(run, key, value)
     return run
 
 

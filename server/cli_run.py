@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -33,7 +35,8 @@ def run(options: argparse.Namespace) -> int:
     if options.test and machine.kind == "network" and machine.steps_per_epoch:
         training.apply({"kind": "envelope", "open": True})
     teller = _Teller(options.json, epochs, _epoch(training))
-    ended = _train(training, epochs, options.max_seconds, teller)
+    with _Interrupt() as interrupt:
+        ended = _train(training, epochs, options.max_seconds, teller, interrupt)
     if options.save:
         _save(training, Path(options.save))
     return teller.finish(training, ended)
@@ -50,6 +53,8 @@ def _save(training: Run, path: Path) -> None:
 def _check_folder(save: str | None) -> None:
     if save and not Path(save).absolute().parent.is_dir():
         raise RunError(f"The folder of {save} does not exist.", code="file", hint="Create it first.")
+    if save and Path(save).is_dir():
+        raise RunError(f"{save} is a folder.", code="file", hint="Name a file in it.")
 
 
 def _default_epochs(training: Run) -> int:
@@ -75,8 +80,44 @@ def _epoch(training: Run) -> float:
     return float(epoch) if epoch is not None else training.step / (training.machine.steps_per_epoch or 1)
 
 
-def _train(training: Run, epochs: int, max_seconds: float | None, teller: _Teller) -> str:
-    """Train ``epochs`` more passes; why it ended: ``epochs``, ``max_seconds``, ``stopped``."""
+class _Interrupt:
+    """Ctrl+C while training: remembered until a chunk has ended, so that the run can still be saved.
+
+    The second one ends the command at once.
+    """
+
+    def __init__(self) -> None:
+        self.came = False
+        self._before: Any = None
+
+    def __enter__(self) -> _Interrupt:
+        if threading.current_thread() is threading.main_thread():
+            self._before = signal.signal(signal.SIGINT, self._note)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._before is not None:
+            signal.signal(signal.SIGINT, self._before)
+
+    def _note(self, *_: object) -> None:
+        if self.came:
+            raise KeyboardInterrupt
+        self.came = True
+
+
+def _left(training: Run, steps: int) -> int:
+    """Updates to the end of this pass; a batch size that was changed on the way counts from there."""
+    course = getattr(training.machine, "course", None)
+    if course is None:
+        return steps - training.step % steps
+    batch = training.status()["settings"]["batch_size"]
+    return max(1, -(-(len(course.order) - course.cursor) // batch))
+
+
+def _train(
+    training: Run, epochs: int, max_seconds: float | None, teller: _Teller, interrupt: _Interrupt
+) -> str:
+    """Train ``epochs`` more passes; why: ``epochs``, ``max_seconds``, ``interrupted`` or ``stopped``."""
     steps = training.machine.steps_per_epoch
     if not training.graph.output:
         raise RunError("The document is empty, so there is nothing to train.", code="empty")
@@ -87,9 +128,11 @@ def _train(training: Run, epochs: int, max_seconds: float | None, teller: _Telle
     end = time.monotonic() + max_seconds if max_seconds is not None else None
     size = 1
     for _ in range(epochs):
-        left = steps - training.step % steps
+        left = _left(training, steps)
         while left:
             started = time.monotonic()
+            if interrupt.came:
+                return "interrupted"
             if end is not None and started >= end:
                 return "max_seconds"
             chunk = min(left, size)
@@ -136,9 +179,10 @@ class _Teller:
 
     def epoch(self, training: Run) -> None:
         """An epoch has ended. While it trains, a run looks at an open test set only now and then."""
-        course = getattr(training.machine, "course", None)
+        machine: Any = training.machine
+        course = getattr(machine, "course", None)
         if course is not None and course.looked != course.seen:
-            course.look_at_test(training.machine.network)
+            course.look_at_test(machine.network)
         self.count += 1
         numbers = self._numbers(training)
         line = {"epoch": self.first + self.count, **numbers, "examples_per_second": self._rate(training)}
@@ -189,7 +233,9 @@ class _Teller:
                 print(f"  {id} = {'?' if value is None else format(value, '.6g')}")
         if trouble is not None and ended != "epochs":
             print(trouble.sentence(), file=sys.stderr)
-        return 1 if failed else 0
+        if ended == "interrupted":
+            print(f"Stopped after {training.step:,} updates.", file=sys.stderr)
+        return 1 if failed or ended == "interrupted" else 0
 
 
 def _extra(training: Run) -> dict[str, Any]:

@@ -279,3 +279,16 @@ def test_a_learning_rate_of_1e9_names_the_node_and_can_be_rewound() -> None:
     for value in (1e10, 0, -1, None, "fast", 1e400):
         refused(run.apply, {"kind": "train", "path": "optimizer.learning_rate", "value": value})
     assert run.status()["settings"]["optimizer"]["learning_rate"] in (0.05, 0.1)
+
+
+@pytest.mark.parametrize("loss", ["hinge", "log_likelihood"])
+def test_a_loss_of_classes_needs_at_least_two_outputs(loss: str) -> None:
+    document = sound("sigmoid")
+    document["nodes"][3]["params"]["units"] = 1
+    run = Run(parse(document))
+    with pytest.raises(TugboatError, match=f"The loss {loss} chooses between classes"):
+        run.apply({"kind": "train", "path": "loss", "value": loss})
+    with pytest.raises(TugboatError, match="one unit for every class"):
+        Run(parse(document | {"train": {"loss": loss}}))
+    run.advance(5)
+    assert run.trouble is None

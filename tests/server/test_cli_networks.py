@@ -1,0 +1,114 @@
+"""The command line with networks: saved runs, settings by path, Ctrl+C, and what it says when it cannot."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine import archive
+from server.cli import run as tugboat
+from tests.server.test_cli import fails, lines
+
+
+@pytest.fixture(autouse=True)
+def _no_data_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TUGBOAT_DATA", raising=False)
+
+
+def weights(file: Path) -> bytes:
+    theta: Any = archive.read(file.read_bytes())["state"]["theta"]
+    return bytes(theta.tobytes())
+
+
+def test_a_saved_network_goes_on_to_the_same_bits(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    half, rest, whole = (str(tmp_path / f"{name}.tugboat") for name in ("half", "rest", "whole"))
+    lines(capsys, "run", "playground", "--epochs", "3", "--seed", "5", "--save", half)
+    *epochs, last = lines(capsys, "run", "--load", half, "--epochs", "2", "--save", rest)
+    lines(capsys, "run", "playground", "--epochs", "5", "--seed", "5", "--save", whole)
+    assert [line["epoch"] for line in epochs] == [4, 5] and last["seed"] == 5
+    assert weights(Path(rest)) == weights(Path(whole)) != weights(Path(half))
+
+
+def test_another_batch_size_on_the_way_ends_epochs_where_they_end(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = str(tmp_path / "half.tugboat")
+    lines(capsys, "run", "playground", "--epochs", "3", "--save", file)
+    *epochs, last = lines(capsys, "run", file, "--set", "train.batch_size=7", "--epochs", "2")
+    assert [line["epoch"] for line in epochs] == [4, 5]
+    assert last["steps"] == 3 * 25 + 2 * 36
+
+
+WRONG_USE = {
+    ("run", "playground", "--set", "hidden1=3"): "nodes.hidden1.params.units",
+    ("grad", "playground", "--set", "train=3"): "have no value",
+    ("run", "playground", "--set", "nodes.h1.params.units=3"): 'no "h1"',
+    ("run", "playground", "--max-seconds", "-1"): "number of seconds",
+    ("grad", "playground", "--batch", "0"): "at least 1",
+}
+
+
+@pytest.mark.parametrize("arguments", WRONG_USE, ids=" ".join)
+def test_wrong_use_is_exit_code_2(capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]) -> None:
+    assert WRONG_USE[arguments] in fails(capsys, *arguments, code=2)
+
+
+FAILURES = {
+    ("run", "playground", "--set", "data.name=ghost"): "no data set",
+    ("run", "playground", "--set", "data.noise=7"): "from 0 to 0.5",
+    ("run", "playground", "--set", "train.batch_size=0"): "from 1",
+    ("run", "playground", "--set", "train.optimizer=adam"): "must be an object",
+    ("run", "playground", "--set", "train.loss=hinge"): "chooses between classes",
+    ("run", "playground", "--set", "nodes.hidden1.params.units=100000000"): "at most 1,000,000",
+    ("run", "playground", "--save", "."): "is a folder",
+    ("run", "playground", "--set", "data.path=../x.csv", "--data", "."): "outside the data folder",
+    ("export", "playground", "--to", "javascript"): "numpy, pytorch",
+}
+
+
+@pytest.mark.parametrize("arguments", FAILURES, ids=" ".join)
+def test_work_that_fails_is_exit_code_1(
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]
+) -> None:
+    assert FAILURES[arguments] in fails(capsys, *arguments)
+
+
+@pytest.mark.parametrize("preset", ["playground", "spiral", "digits-mlp", "regression", "halving", "depth-2"])
+def test_gradients_of_networks_are_checked(
+    capsys: pytest.CaptureFixture[str], preset: str, tmp_path: Path
+) -> None:
+    data = json.loads((Path("static/presets") / f"{preset}.json").read_text("utf-8"))["data"]
+    more = ("--set", "data.name=digits") if data.get("name") == "mnist" else ()
+    (answer,) = lines(capsys, "grad", preset, "--check", "--float64", "--batch", "3", *more)
+    assert answer["dtype"] == "float64" and answer["check"]["max_relative_error"] < 1e-4
+
+
+def test_ctrl_c_in_the_middle_of_an_epoch_saves_what_is_there(tmp_path: Path) -> None:
+    file = tmp_path / "stopped.tugboat"
+    command = [sys.executable, "-m", "server.cli", "run", "digits-mlp", "--epochs", "100000", "--json"]
+    with subprocess.Popen(
+        [*command, "--save", str(file)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ},
+    ) as process:
+        assert process.stdout and process.stderr
+        assert json.loads(process.stdout.readline())["epoch"] == 1
+        time.sleep(0.2)
+        process.send_signal(signal.SIGINT)
+        *_, last = process.stdout.read().splitlines()
+        assert process.wait(30) == 1
+        said = process.stderr.read()
+    told = json.loads(last)
+    assert told["ended"] == "interrupted" and f"{told['steps']:,} updates" in said and "Traceback" not in said
+    assert archive.read(file.read_bytes())["step"] == told["steps"]
+    assert tugboat(["run", str(file), "--epochs", "1"]) == 0
