@@ -117,7 +117,9 @@ export const insight = {
     play: "Play the waves",
     pause: "Pause the waves",
     slow: "Slow motion",
+    slowShort: "Slow",
     apply: "Apply the update",
+    applyShort: "Apply",
     applied: (step: number) => `Step ${count(step)} is made.`,
     close: "Leave the step",
     stale: "The run stands elsewhere by now.",
@@ -176,7 +178,7 @@ export const insight = {
   },
 
   mask: {
-    off: (n: number, total: number) => `${count(n)} of ${count(total)} switched off in this batch`,
+    off: (n: number, total: number) => `${count(n)} of ${count(total)} off`,
     label: (name: string) => `${name}: units switched off by dropout, first example of the last minibatch`,
   },
 

@@ -56,7 +56,7 @@ export function CurvePane({ id, basis = "1 1 200px" }: CurveProps) {
       {...(lines.length ? { table: () => seriesTable(title, words.x[axis], lines) } : {})}
     >
       {lines.length ? (
-        <Plot figure={figure} label={words.describe(title, lines.length)} every={150} />
+        <Plot figure={figure} label={words.describe(title, lines.length)} every={250} />
       ) : (
         <p className="pane-empty">{words.empty}</p>
       )}

@@ -51,7 +51,7 @@ export function GradientPane({ norm, basis = "1 1 200px" }: { norm: Norm; basis?
       {...(lines.length ? { table: () => seriesTable(title, t.insight.curves.x[axis], lines) } : {})}
     >
       {lines.length ? (
-        <Plot figure={figure} label={`${title}. ${words[`${norm}Long`]}`} every={200} />
+        <Plot figure={figure} label={`${title}. ${words[`${norm}Long`]}`} every={400} />
       ) : (
         <p className="pane-empty">{words.empty}</p>
       )}

@@ -56,7 +56,7 @@ function Chart({ answer, name }: { answer: Histogram; name: string }) {
     [answer, words],
   );
   const label = words.describe(words.of[answer.of], name, answer.deviation ?? 0);
-  return <Plot figure={figure} label={label} every={200} />;
+  return <Plot figure={figure} label={label} every={300} />;
 }
 
 function tableOf(h: Histogram, caption: string): Table {

@@ -92,9 +92,12 @@ function Controls({ told, wave }: { told: Told; wave: Wave }) {
         {title}
       </p>
       <Phases phase={wave.phase} />
-      <WaveButtons at={at} total={total} />
+      <div className="step-buttons">
+        <WaveButtons at={at} total={total} />
+        <Finish told={told} />
+      </div>
       <ExampleChoice told={told} />
-      <Foot told={told} />
+      <Standing told={told} />
     </Pane>
   );
 }
@@ -125,7 +128,7 @@ function WaveButtons({ at, total }: { at: number; total: number }) {
   const playing = useStep((s) => s.playing);
   const slow = useStep((s) => s.slow);
   return (
-    <div className="step-buttons">
+    <>
       <IconButton
         icon="left"
         label={words.previous}
@@ -146,10 +149,17 @@ function WaveButtons({ at, total }: { at: number; total: number }) {
         disabled={at === total - 1}
         onClick={nextWave}
       />
-      <Button size="sm" aria-pressed={slow} className={slow ? "on" : ""} onClick={() => setSlow(!slow)}>
-        {words.slow}
+      <Button
+        size="sm"
+        aria-label={words.slow}
+        aria-pressed={slow}
+        className={slow ? "on" : ""}
+        onClick={() => setSlow(!slow)}
+      >
+        {words.slowShort}
       </Button>
-    </div>
+      <span className="pane-grow" />
+    </>
   );
 }
 
@@ -189,29 +199,45 @@ function ExampleChoice({ told }: { told: Told }) {
   );
 }
 
-/** The end of the step: the update is made, or the run has gone elsewhere. */
-function Foot({ told }: { told: Told }) {
-  const words = t.insight.step;
+/** Where the run stands: at the step that is shown, one beyond it by that very update, or elsewhere. */
+function useStanding(told: Told): "here" | "made" | "elsewhere" {
   const step = useRun((s) => s.step);
   const same = useRun(eventsNow) === useStep((s) => s.events);
-  const [here, made] = [same && step === told.step, same && step === told.step + 1];
+  if (!same) return "elsewhere";
+  return step === told.step ? "here" : step === told.step + 1 ? "made" : "elsewhere";
+}
+
+/** The end of the step: its update is made, or the next one is taken apart. */
+function Finish({ told }: { told: Told }) {
+  const words = t.insight.step;
+  if (useStanding(told) === "here")
+    return (
+      <Button
+        size="sm"
+        variant="solid"
+        aria-label={words.apply}
+        title={words.apply}
+        disabled={!told.sound}
+        onClick={apply}
+      >
+        {words.applyShort}
+      </Button>
+    );
   return (
-    <div className="step-foot">
-      {!told.sound ? (
-        <p>{words.unsound}</p>
-      ) : here ? (
-        <Button size="sm" variant="solid" onClick={apply}>
-          {words.apply}
-        </Button>
-      ) : (
-        <>
-          <p>{made ? words.applied(step) : words.stale}</p>
-          <Button size="sm" onClick={() => void takeApart()}>
-            {words.again}
-          </Button>
-        </>
-      )}
-    </div>
+    <Button size="sm" variant="solid" onClick={() => void takeApart()}>
+      {words.again}
+    </Button>
+  );
+}
+
+function Standing({ told }: { told: Told }) {
+  const words = t.insight.step;
+  const standing = useStanding(told);
+  if (told.sound && standing === "here") return null;
+  return (
+    <p className="step-standing" role="status">
+      {!told.sound ? words.unsound : standing === "made" ? words.applied(told.step + 1) : words.stale}
+    </p>
   );
 }
 
