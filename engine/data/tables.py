@@ -7,7 +7,9 @@ circuit that never reads it.
 from __future__ import annotations
 
 import csv
+import difflib
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,7 +48,7 @@ class Table:
         raise DataError(
             f'The data set "{self.name}" has no column {quoted(column)}; it has {known}.',
             code="column",
-            hint=did_you_mean(column, self.columns) if len(self.columns) > 1 else "",
+            hint=_meant(column, self.columns) or "Let the data gate read one of them.",
         )
 
     def numbers(self, column: str) -> np.ndarray:
@@ -156,3 +158,9 @@ def _check(name: str, columns: tuple[str, ...], rows: list[tuple[int, list[str]]
             code="column",
             hint=did_you_mean(label, columns),
         )
+
+
+def _meant(column: str, columns: Sequence[str]) -> str:
+    """The column that was probably meant; empty when none is close (the sentence before lists them)."""
+    close = difflib.get_close_matches(column.lower(), [c.lower() for c in columns], 1, 0.6)
+    return did_you_mean(column, columns) if close else ""

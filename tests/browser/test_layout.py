@@ -40,6 +40,15 @@ OVERLAPPING = """() => {
   return out;
 }"""
 
+CUT = """() => {
+  const rows = [...document.querySelectorAll('.pane-head, .transport, header')]
+    .filter(e => e.clientWidth && e.scrollWidth > e.clientWidth + 1)
+    .filter(e => getComputedStyle(e).overflowX !== 'auto').map(e => e.textContent.slice(0, 40));
+  const place = q => document.querySelector(q)?.getBoundingClientRect();
+  const [legend, zoom] = [place('.ed-legend'), place('.ed-zoomer')];
+  const under = legend?.width && zoom && legend.right > zoom.left;
+  return under ? [...rows, 'the legend under the zoom buttons'] : rows; }"""
+
 SMALL = """() => [...document.querySelectorAll('body *')]
   .filter(e => e.checkVisibility() && [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()))
   .filter(e => !e.closest('.sr-only, .katex, svg, [aria-hidden=true], .react-flow'))
@@ -77,6 +86,7 @@ def test_nothing_is_clipped_small_or_overlapping(opened: OpenPage, preset: str) 
         settle(lab)
         size = f"at {width}x{height}"
         assert lab.page.evaluate(CLIPPED) == [], f"clipped {size}"
+        assert lab.page.evaluate(CUT) == [], f"controls cut off {size}"
         assert lab.page.evaluate(SMALL) == [], f"small {size}"
         assert lab.page.evaluate(OVERLAPPING) == [], f"overlapping {size}"
         wide = lab.page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
