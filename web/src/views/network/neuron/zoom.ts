@@ -3,6 +3,7 @@
  * drawn: as layers or as neurons (remembered), and which number was asked "why?".
  */
 import { create } from "zustand";
+import { useDesk } from "../../../state/desk";
 import { useDoc } from "../../../state/doc";
 import { useUi } from "../../../state/ui";
 import { recall, remember } from "../../../ui/memory";
@@ -57,23 +58,37 @@ interface Kept {
   gates: boolean;
 }
 
+/** An example that was not changed is opened anew at every reload; it is known by its own name. */
+const docKey = () => useDesk.getState().preset ?? useDoc.getState().id;
+
 /** After a reload one stands where one stood. */
-function comeBack(doc: string): void {
+function comeBack(): void {
   const kept = recall<Kept | null>("network.place", null);
-  set(kept?.doc === doc ? { ...NOWHERE, node: kept.node, unit: kept.unit, gates: kept.gates } : NOWHERE);
+  set(kept?.doc === docKey() ? { ...NOWHERE, node: kept.node, unit: kept.unit, gates: kept.gates } : NOWHERE);
   stayInside();
 }
 
+function keepPlace(): void {
+  const { node, unit, gates } = get();
+  remember("network.place", { doc: docKey(), node, unit, gates } satisfies Kept);
+}
+
 useZoom.subscribe((now, before) => {
-  if (now.node === before.node && now.unit === before.unit && now.gates === before.gates) return;
-  const { node, unit, gates } = now;
-  remember("network.place", { doc: useDoc.getState().id, node, unit, gates } satisfies Kept);
+  if (now.node !== before.node || now.unit !== before.unit || now.gates !== before.gates) keepPlace();
+});
+
+// An example that is changed becomes a document of its own.
+useDesk.subscribe((now, before) => {
+  if (now.preset === null && before.preset !== null && get().node !== null) keepPlace();
 });
 
 useDoc.subscribe((now, before) => {
-  if (now.id !== before.id) comeBack(now.id);
-  else if (now.doc.nodes !== before.doc.nodes) stayInside();
+  if (now.id !== before.id) {
+    queueMicrotask(comeBack); // once the desk knows where the document is from
+  } else if (now.doc.nodes !== before.doc.nodes) stayInside();
 });
+
+if (useDoc.getState().id) comeBack(); // the room is loaded after the document
 
 /** A layer that was deleted, or lost units, is left. */
 function stayInside(): void {
