@@ -165,6 +165,27 @@ def test_the_same_run_with_other_seeds_and_records_by_name(opened: OpenPage) -> 
     expect(lab.page.get_by_text("Spread of 5 seeds drawn")).to_be_visible(timeout=SLOW)
 
 
+def test_a_link_opens_the_run_with_its_settings_and_its_numbers(opened: OpenPage) -> None:
+    lab = opened(DIGITS)
+    lab.ready()
+    train(lab, 40)
+    type_number(lab, "L2, λ", "4")
+    train(lab, 80)
+    loss = lab.page.get_by_role("row", name=re.compile("Train loss"))
+    step, before = lab.step(), loss.inner_text()
+    lab.button("Share").click()
+    field = lab.page.get_by_role("textbox", name=re.compile("^Link"))
+    lab.until(lambda: "#t1=" in field.input_value(), "the link is made")
+    link = field.input_value()
+    other = opened(link[link.index("/", 9) :])
+    other.ready()
+    other.until(lambda: other.step() == step, f"step {step}", seconds=60)
+    expect(typed(other, "L2, λ")).to_have_value("4", timeout=SLOW)
+    expect(other.page.get_by_role("row", name=re.compile("Train loss"))).to_have_text(
+        re.compile(re.escape(before.split()[-1])), timeout=SLOW
+    )
+
+
 EXPERIMENT: dict[str, Any] = {
     "variants": [
         {"name": "slow", "set": {"train.optimizer.learning_rate": 0.01}},

@@ -81,9 +81,10 @@ function Stopped() {
   const step = useRun((s) => s.step);
   if (!trouble) return null;
   const words = t.shell.stopped;
+  const calm = trouble.severity === "warning"; // it has come to its end, as it was told
   return (
-    <div className="banner banner-error" role="alert">
-      <Icon name="warning" size={16} />
+    <div className={calm ? "banner" : "banner banner-error"} role={calm ? "status" : "alert"}>
+      <Icon name={calm ? "check" : "warning"} size={16} />
       <Sentence trouble={trouble} />
       {trouble.node && (
         <Button size="sm" onClick={() => reveal(trouble.node ?? "")}>
