@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from engine.data.catalogue import DataSet
-from engine.data.examples import Examples, coded
+from engine.data.examples import Examples, chosen_coding, coded
 from engine.data.points import PLAIN, check_features, featurise
 from engine.data.split import parts, stream
 from engine.errors import DataError
@@ -188,6 +188,7 @@ def make(section: Mapping[str, Any], coding: str) -> Examples:
     seed, classes = int(section.get("seed") or 0), classes_of(section)
     chosen = section.get("features")
     features = check_features(PLAIN if chosen is None else chosen)
+    coding = chosen_coding(section.get("coding"), coding, classes, section["name"]) if classes else "number"
     places, values = _made(section, seed, classes)
     hand = np.array(section.get("points") or (), np.float64).reshape(-1, 3)
     if classes and len(hand) and hand[:, 2].max() >= classes:
@@ -215,7 +216,7 @@ def make(section: Mapping[str, Any], coding: str) -> Examples:
         validation=len(rows[1]),
         test=len(rows[2]),
         classes=names_of(classes),
-        coding=coding if classes else "number",
+        coding=coding,
         inputs=features,
         xy=xy,
         origin=origin,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from engine.data.points import DOMAIN
+from engine.errors import DataError, quoted
 
 CODINGS = ("one_hot", "sign", "bit", "number")
 """How a class becomes targets: 1 at its place; -1 or +1; 0 or 1; or the number itself (a regression)."""
@@ -90,6 +91,22 @@ class Examples:
         if self.coding == "one_hot":
             return self.targets.argmax(axis=1)
         return (self.targets[:, 0] > (0.5 if self.coding == "bit" else 0.0)).astype(np.int64)
+
+
+def chosen_coding(asked: str | None, wanted: str, classes: int, name: str) -> str:
+    """How ``classes`` of a set are coded: as ``asked``, else as the output ``wanted`` when there are two.
+
+    Raises ``DataError`` when one number is to tell more than two classes.
+    """
+    if classes == 2:
+        return asked or wanted
+    if asked not in (None, "one_hot"):
+        raise DataError(
+            f"data.coding is {asked}, which is for two classes; {quoted(name)} has {classes}.",
+            code="coding",
+            hint="Use one_hot.",
+        )
+    return "one_hot"
 
 
 def one_hot(labels: np.ndarray, classes: int) -> np.ndarray:

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.data.examples import Examples, coded
+from engine.data.examples import Examples, chosen_coding, coded
 from engine.data.split import parts
 from engine.errors import DataError, quoted
 
@@ -62,7 +62,7 @@ def make(section: Mapping[str, Any], content: bytes, coding: str) -> Examples:
     labels = np.array([classes.index(picture.label) for picture in pictures])
     seed, share = int(section.get("seed") or 0), float(section.get("train_share") or SHARE)
     order, train, validation, test = parts(len(x), share, seed)
-    chosen = section.get("coding") or (coding if len(classes) == 2 else "one_hot")
+    chosen = chosen_coding(section.get("coding"), coding, len(classes), "the zip")
     found = Examples(
         name=str(section.get("name") or "images"),
         shape=(channels, height, width),

@@ -84,7 +84,7 @@ def _examples(key: str, folder: str | None, coding: str, stamp: Any) -> Examples
         )
     module = modules[name]
     if hasattr(module, "make"):
-        made: Examples = module.make({**section, "name": name}, section.get("coding") or coding)
+        made: Examples = module.make({**section, "name": name}, coding)
         return made
     loaded: Examples = module.load(folder)
     return loaded.limited(section.get("examples"))

@@ -10,7 +10,7 @@ import numpy as np
 
 from engine import data
 from engine.data import builtin, images, uploads
-from engine.data.examples import Examples, coded
+from engine.data.examples import Examples, chosen_coding, coded
 from engine.data.split import parts
 from engine.data.tables import Table, parse_number, parse_table
 from engine.errors import DataError, quoted
@@ -101,13 +101,7 @@ def from_table(table: Table, section: Mapping[str, Any], coding: str) -> Example
         x = _standardised(x, train)
     _fits_float32(x, columns, table.name)
     if classes:
-        chosen = section.get("coding") or (coding if len(classes) == 2 else "one_hot")
-        if chosen != "one_hot" and len(classes) != 2:
-            raise DataError(
-                f"data.coding is {chosen}, which is for two classes; {quoted(label)} has {len(classes)}.",
-                code="coding",
-                hint="Use one_hot.",
-            )
+        chosen = chosen_coding(section.get("coding"), coding, len(classes), label)
         answers = coded(targets[rows], len(classes), chosen)
     else:
         chosen, answers = "number", targets[rows, None].astype(np.float32)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.errors import EventError
+from engine.errors import EventError, GraphError
 from engine.trainer import Run
 
 PRESETS = Path(__file__).parents[2] / "static" / "presets"
@@ -155,6 +155,11 @@ def test_two_classes_are_coded_as_the_output_wants() -> None:
     for units, activation, coding in ((1, "tanh", "sign"), (1, "sigmoid", "bit"), (2, "softmax", "one_hot")):
         output["params"] |= {"units": units, "activation": activation}
         assert Run(document).answer("dataset", {})["coding"] == coding
+
+
+def test_three_classes_do_not_fit_one_output() -> None:
+    with pytest.raises(GraphError, match=r"\[1\].*\[3\]"):
+        Run(spiral(name="blobs"))
 
 
 def test_a_regression_has_no_accuracy() -> None:

@@ -157,6 +157,7 @@ def test_a_drawn_set_keeps_the_part_of_a_point_when_more_are_drawn() -> None:
         ({"name": "gauss", "features": ["x1", "x1"]}, "twice"),
         ({"name": "gauss", "points": [[0, 0, 7]]}, "class 7"),
         ({"name": "gauss", "examples": 60_000}, "50,000"),
+        ({"name": "blobs", "coding": "sign"}, "two classes"),
     ],
 )
 def test_what_is_wrong_with_a_set_is_said(section: dict[str, Any], words: str) -> None:
