@@ -5,13 +5,14 @@ import { useRun } from "../state/run";
 import { useUi } from "../state/ui";
 import { tugWidth, valueWidth } from "./geometry";
 import { nodeNumbers, wireNumbers } from "./numbers";
+import { sentence } from "./paint/gate";
 import { paintNode } from "./paint/nodes";
 import type { Pen } from "./paint/pen";
 import { stampOn } from "./paint/stamps";
 import type { Frame } from "./paint/text";
 import type { Ink } from "./paint/theme";
 import { paintWire, paintWireLabels, type WireNumbers } from "./paint/wires";
-import { courseOf, OUTPUT, type Scene, type SceneWire } from "./scene";
+import { courseOf, OUTPUT, type Scene, type SceneNode, type SceneWire } from "./scene";
 import { liveGate } from "./wave";
 
 export interface View {
@@ -120,10 +121,15 @@ export function paintNodes(
   const seen = visible(view, o.whole ?? false);
   const lit = liveGate();
   const moved = new Set(useRun.getState().moved);
+  const said: [SceneNode, string][] = [];
   for (const n of scene.nodes) {
     if (!seen(n.x - 20, n.y - 30, n.x + n.w + 20, n.y + n.h + 70)) continue;
-    paintNode(f, n, nodeNumbers(n, lit?.id ?? null, moved));
+    const numbers = nodeNumbers(n, lit?.id ?? null, moved);
+    paintNode(f, n, numbers);
+    const speaks = n.role === "gate" || n.role === "chip";
+    if (numbers.sentence && speaks && f.detail > 0) said.push([n, numbers.sentence]);
   }
+  for (const [n, words] of said) sentence(f, n, words);
   for (const { wire, numbers } of lanes) paintWireLabels(f, wire, numbers);
   for (const guide of o.guides) paintGuide(f, guide);
 }

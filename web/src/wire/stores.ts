@@ -34,28 +34,8 @@ export function takeWarming({ done, total, what }: Warming): void {
   useRun.setState({ warming: done >= total ? null : { done, total, what } });
 }
 
-/** Another run begins: nothing of the former one is known. */
+/** Another run begins: nothing of the former one is known; what is known of the engine itself stays. */
 export function forgetRun(run: string): void {
-  useRun.setState({
-    run,
-    graph: null,
-    troubles: [],
-    warnings: [],
-    step: 0,
-    playing: false,
-    speed: null,
-    branch: 0,
-    branches: [],
-    pull: 0,
-    backward: false,
-    metrics: {},
-    settings: {},
-    moved: [],
-    row: null,
-    trouble: null,
-    more: {},
-    series: {},
-    events: {},
-    seed: 0,
-  });
+  const { link, retryIn, warming, compiled, ...first } = useRun.getInitialState();
+  useRun.setState({ ...first, run });
 }

@@ -23,7 +23,7 @@ export function gate(f: Frame, n: SceneNode, v: NodeNumbers): void {
   strip(f, n, v);
   const area = { x: n.x + 16, y: n.y + HEADER + 2, w: n.w - 32, h: n.h - HEADER - STRIP - 8 };
   if (v.health === "error" || v.health === "nonfinite") {
-    if (moving(f)) sentence(f, n, v.sentence);
+    if (moving(f)) warning(f, n);
     return;
   }
   if (v.health === "incomplete") {
@@ -88,8 +88,8 @@ function wrap(words: string, most: number): string[] {
   return lines;
 }
 
-/** An error's sentence stands below its node, where there is room for it. */
-function sentence(f: Frame, n: SceneNode, words: string): void {
+/** The sign of an error stands where the mechanism would be. */
+function warning(f: Frame, n: SceneNode): void {
   const { pen, ink } = f;
   const [cx, cy] = [n.x + n.w / 2, n.y + (HEADER + n.h - STRIP) / 2];
   pen.strokeStyle = ink.err;
@@ -105,6 +105,12 @@ function sentence(f: Frame, n: SceneNode, words: string): void {
   pen.moveTo(cx, cy + 6);
   pen.lineTo(cx, cy + 7);
   pen.stroke();
+}
+
+/** Its sentence stands below the node, over whatever else is there: it is painted after all nodes. */
+export function sentence(f: Frame, n: SceneNode, words: string): void {
+  const { ink } = f;
+  const cx = n.x + n.w / 2;
   const line = textSize(f, 12.5, 12) * 1.25;
   wrap(words, 30).forEach((part, i) => {
     text(f, part, cx, n.y + n.h + 6 + line * (i + 0.85), {
