@@ -21,7 +21,7 @@ export const data = {
     strokes: "Strokes",
     mnist: "MNIST",
   } as Record<string, string>,
-  setAbout: (name: string, summary: string) => `${name}: ${summary}`,
+  setAbout: (name: string, summary: string) => `${name}, ${summary}`,
   notHere: "MNIST is not here yet. Run tugboat data get mnist, then open the page again.",
   noSet: "No data yet: choose a set.",
   loading: "The examples are being made …",

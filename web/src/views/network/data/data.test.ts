@@ -44,6 +44,15 @@ describe("another set", () => {
     expect(output(withOutput(net(1, "sigmoid"), 4))).toEqual({ units: 4, activation: "sigmoid" });
   });
 
+  it("fits the layer below where the activation is a node of its own", () => {
+    const doc = net(10, "linear", { loss: "log_likelihood" });
+    doc.nodes.push({ id: "p", op: "softmax", inputs: ["y"] });
+    doc.output = "p";
+    expect(output(withOutput(doc, 3))?.units).toBe(3);
+    const value = withOutput(doc, 0);
+    expect([value.output, value.nodes.length, output(value)?.units, value.train]).toEqual(["y", 2, 1, {}]);
+  });
+
   it("drops a loss that the new output cannot have", () => {
     expect(withOutput(net(10, "softmax", { loss: "log_likelihood", l2: 1 }), 2).train).toEqual({ l2: 1 });
     expect(withOutput(net(1, "tanh", { loss: "quadratic" }), 3).train).toEqual({ loss: "quadratic" });

@@ -39,6 +39,7 @@ export function withSettings(section: Section, patch: Section): Section {
 export function withOutput(doc: Doc, classes: number): Doc {
   const output = doc.nodes.find((n) => n.id === doc.output);
   if (!output) return doc;
+  if (ACTIVATIONS.has(output.op)) return withActivated(doc, output, classes);
   if (output.op !== "dense") return doc;
   const units = Number(output.params?.units ?? 0);
   const activation = String(output.params?.activation ?? "linear");
@@ -47,6 +48,20 @@ export function withOutput(doc: Doc, classes: number): Doc {
   const params = { ...output.params, units: fitted.units, activation: fitted.activation };
   const nodes = doc.nodes.map((n): DocNode => (n === output ? { ...n, params } : n));
   return { ...doc, nodes, train: fittingLoss(doc.train ?? {}, fitted.activation) };
+}
+
+const ACTIVATIONS = new Set(["softmax", "sigmoid"]);
+
+/** As `withOutput` where the activation is a node of its own: its dense layer gets the units. */
+function withActivated(doc: Doc, output: DocNode, classes: number): Doc {
+  const dense = doc.nodes.find((n) => n.id === output.inputs?.[0] && n.op === "dense");
+  if (!dense) return doc;
+  const nodes = doc.nodes.map((n) =>
+    n === dense ? { ...n, params: { ...n.params, units: Math.max(1, classes) } } : n,
+  );
+  if (classes > 0) return { ...doc, nodes };
+  const left = nodes.filter((n) => n.id !== output.id);
+  return { ...doc, nodes: left, output: dense.id, train: fittingLoss(doc.train ?? {}, "linear") };
 }
 
 function fitting(units: number, activation: string, classes: number) {
