@@ -1,6 +1,6 @@
 """Pictures of the running product for docs/screens: ``python3 dev.py screens``.
 
-Starts a server of its own and writes ``{circuits,anatomy,networks}-{dark,light}-{size}.png``.
+Starts a server of its own and writes ``{circuits,anatomy,networks,playground}-{dark,light}-{size}.png``.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import base64
 import io
 import json
 import os
+import re
 import sys
 import tempfile
 import zlib
@@ -99,7 +100,24 @@ def networks(lab: Lab) -> None:
     draw(lab, THREE)
 
 
-SCENES: dict[str, Callable[[Lab], None]] = {"circuits": circuits, "anatomy": anatomy, "networks": networks}
+def playground(lab: Lab) -> None:
+    """Two spirals, learnt; the third neuron of the second layer chosen and opened in the dock."""
+    lab.go("/?preset=spiral")
+    lab.ready()
+    lab.button("Play").click()
+    lab.until(lambda: lab.step() > 12_000, "it has learnt", seconds=120)
+    lab.button("Pause").click()
+    lab.page.get_by_role("button", name=re.compile("^Layer 2, neuron 3")).click()
+    lab.page.get_by_role("tab", name="Boundary").click()
+    lab.page.get_by_role("group", name="Sheets of the dock").get_by_role("button", name="Neuron").click()
+
+
+SCENES: dict[str, Callable[[Lab], None]] = {
+    "circuits": circuits,
+    "anatomy": anatomy,
+    "networks": networks,
+    "playground": playground,
+}
 
 
 def shoot(browser: Browser, server: Server, name: str, theme: Any, size: tuple[int, int]) -> None:
