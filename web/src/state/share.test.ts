@@ -48,6 +48,7 @@ const shared: fc.Arbitrary<Shared> = fc.record(
     seed: fc.nat(),
     events: events as fc.Arbitrary<NonNullable<Shared["events"]>>,
     at: fc.nat(),
+    line: fc.string({ minLength: 1, maxLength: 60 }),
     view: fc.constant({ selection: ["x"], opened: [], tab: "code" }),
   },
   { requiredKeys: ["doc"] },

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { addRow, axisAround, classesOf, removeRow, setCell, tableText } from "./dataset";
+import { addRow, axisAround, classesOf, columnNames, removeRow, setCell, tableText } from "./dataset";
 import { axesOf, nearestPoint, zeroLine } from "./drawFit";
 import type { Fit } from "./fit";
 
@@ -99,4 +99,16 @@ it("finds the point under the pointer", () => {
   const box = { width: 100, height: 100 };
   expect(nearestPoint(fit, axesOf(fit), { x: 0.95, y: 0.95 }, box, 12)).toBe(1);
   expect(nearestPoint(fit, axesOf(fit), { x: 0.5, y: 0.5 }, box, 12)).toBeNull();
+});
+
+it("reads the names of columns as the engine does", () => {
+  expect(columnNames("\ufeff\nx1, x2 ,label\n1,2,3")).toEqual(["x1", "x2", "label"]);
+  expect(columnNames("a;b\n1,5;2")).toEqual(["a", "b"]);
+  expect(columnNames("u\tv")).toEqual(["u", "v"]);
+  for (const columns of [
+    ["a,b", "c"],
+    ['say "x"', "y"],
+  ])
+    expect(columnNames(tableText({ columns, cells: [] }))).toEqual(columns);
+  expect(columnNames("")).toEqual([]);
 });

@@ -64,14 +64,22 @@ export function columnNames(text: string): string[] {
       .replace(/^\ufeff/, "")
       .split(/\r?\n/)
       .find((l) => l.trim()) ?? "";
-  const parts = [";", "\t", ","].map((mark) => line.split(mark));
-  const most = parts.reduce((a, b) => (b.length > a.length ? b : a), [line]);
-  return most
-    .map((cell) =>
-      cell
-        .trim()
-        .replace(/^"(.*)"$/, "$1")
-        .replaceAll('""', '"'),
-    )
-    .filter(Boolean);
+  const parts = [";", "\t", ","].map((mark) => cellsOf(line, mark));
+  const most = parts.reduce((a, b) => (b.length > a.length ? b : a));
+  return most.map((cell) => cell.trim()).filter(Boolean);
+}
+
+/** The cells of one line; a mark between quotes parts nothing. */
+function cellsOf(line: string, mark: string): string[] {
+  const cells = [""];
+  let quoted = false;
+  for (const [i, c] of [...line].entries()) {
+    const at = cells.length - 1;
+    if (c === '"') {
+      if (!quoted && line[i - 1] === '"' && cells[at] !== "") cells[at] += c;
+      quoted = !quoted;
+    } else if (c === mark && !quoted) cells.push("");
+    else cells[at] += c;
+  }
+  return cells;
 }
