@@ -75,6 +75,8 @@ def varied(images: np.ndarray, settings: Settings, random: np.random.Generator) 
     angle = np.radians(settings["rotation"]) * numbers[:, 0]
     skew, scale = settings["skew"] * numbers[:, 1], 1 + settings["scale"] * numbers[:, 2]
     shift = np.rint((settings["shift"] + 0.499) * numbers[:, 3:]).astype(images.dtype)
+    if not any(settings[name] for name in ("rotation", "skew", "scale", "elastic")):
+        return _shifted(images, shift.astype(int))
     cos, sin = np.cos(angle), np.sin(angle)
     # From a place of the new image back to the old one: undo shift, then turn, shear and size.
     back = np.stack([np.stack([cos + skew * sin, -sin + skew * cos], 1), np.stack([sin, cos], 1)], 2)
@@ -94,6 +96,18 @@ def varied(images: np.ndarray, settings: Settings, random: np.random.Generator) 
         smooth = kind.type(settings["elastic"]) * (left @ fields @ above.T)
         right, down = right + smooth[0], down + smooth[1]
     return resample(images, down, right)
+
+
+def _shifted(images: np.ndarray, shift: np.ndarray) -> np.ndarray:
+    """Images (B, C, H, W) moved by whole pixels (B, 2), right and down; what comes in from outside is 0."""
+    reach = int(np.abs(shift).max())
+    _, _, height, width = images.shape
+    padded = np.pad(images, ((0, 0), (0, 0), (reach, reach), (reach, reach)))
+    moved = np.empty_like(images)
+    for k, (right, down) in enumerate(shift.tolist()):
+        top, left = reach - down, reach - right
+        moved[k] = padded[k, :, top : top + height, left : left + width]
+    return moved
 
 
 class Renewal:

@@ -63,7 +63,7 @@ class Table:
                     f'Column "{self.columns[index]}" of "{self.name}" {what} in row {row + 1} '
                     f"(line {self.lines[row]}), where a number is needed.",
                     code="not_a_number",
-                    hint="Correct the cell, or let the data gate read another column.",
+                    hint="Correct the cell, or choose another column.",
                 )
             found[row] = value
         return found

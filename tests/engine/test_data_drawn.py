@@ -120,6 +120,7 @@ def test_each_variation_does_what_it_says() -> None:
 
     np.testing.assert_array_equal(some(shift=0, rotation=0), image[:, 0])
     moved = some(shift=1)
+    np.testing.assert_allclose(moved, some(shift=1, skew=1e-12), atol=1e-9)
     shifts = {
         tuple(np.round(ndimage.center_of_mass(one) - np.array([14.0, 14.0])).astype(int)) for one in moved
     }
