@@ -107,7 +107,7 @@ def test_a_restart_keeps_the_sliders_and_redraws_the_weights() -> None:
     assert run.step == 0 and run.seed == 8 and run.status()["settings"] == settings
     assert run.status()["params"] == [["drop", "rate", 0.0]]
     assert run.status()["initializers"]["hidden"] == "zeros"
-    assert not run.machine.read("hidden", "weight").any()
+    assert not np.any(run.machine.read("hidden", "weight"))
     run.advance(3)
     mine = theta(run).copy()
     run.seek(0)
