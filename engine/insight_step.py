@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from engine import calls, chunk, registry
+from engine import chunk, registry
 from engine.insight import masks, under
 from engine.insight_loss import losses_of
 from engine.losses import LOSSES
@@ -95,7 +95,7 @@ class StepApart:
             return None
         z = np.ascontiguousarray(self.values(self.weighted(id)))
         y = np.ascontiguousarray(self.values(id))
-        backward = calls.backwards((name,), self.network.dtype.name)[0]
+        backward = self.network.calls().backwards[self.network.plan.ops.index(name)]
         form = registry.layer(name).module.shape([(z.shape[1],)], _defaults(name))
         slopes, none = np.zeros_like(z), np.zeros(0, z.dtype)
         cache = np.zeros((self.count, form.cache), z.dtype)

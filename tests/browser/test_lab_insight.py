@@ -109,7 +109,7 @@ def test_a_step_taken_apart_is_the_step_that_is_made(opened: OpenPage) -> None:
     lab.ready()
     dock = sheet(lab, "One step")
     dock.get_by_role("button", name="Take the next step apart").click()
-    expect(dock.get_by_role("heading", name="Forward: hidden")).to_be_visible()
+    expect(dock.get_by_role("heading", name="Forward: hidden")).to_be_visible(timeout=20_000)
     lab.page.keyboard.press("PageDown")
     expect(dock.get_by_role("heading", name="Forward: scores")).to_be_visible()
     lab.page.keyboard.press("PageUp")
@@ -125,10 +125,10 @@ def test_a_step_taken_apart_is_the_step_that_is_made(opened: OpenPage) -> None:
     dock.get_by_role("radio", name="matrices").check(force=True)
     assert lab.step() == 0
     dock.get_by_role("button", name="Apply the update").click()
-    expect(dock.get_by_text("Step 1 is made.")).to_be_visible()
+    expect(dock.get_by_text("Step 1 is made.")).to_be_visible(timeout=20_000)
     assert lab.step() == 1
     dock.get_by_role("button", name="Next step").click()
-    expect(dock.get_by_role("heading", name="Forward: hidden")).to_be_visible()
+    expect(dock.get_by_role("heading", name="Forward: hidden")).to_be_visible(timeout=20_000)
     dock.get_by_role("button", name="Play the waves").click()
     expect(dock.get_by_role("heading", name="Forward: scores")).to_be_visible()
     dock.get_by_role("button", name="Leave the step").click()
