@@ -1,0 +1,67 @@
+"""The sheet Experiments: numbers moved by hand, baselines, the cost of a gradient, the spread of a start."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.lab import Lab
+
+
+def pane(lab: Lab, title: str) -> Locator:
+    return lab.page.get_by_role("region", name=title)
+
+
+def shares(lab: Lab) -> list[float]:
+    """The four outputs; all four are there."""
+    outputs = pane(lab, "Numbers in, shares out").get_by_role("status")
+    expect(outputs.last).to_have_text(re.compile(r"\d"))
+    return [float(text) for text in outputs.all_inner_texts()]
+
+
+def test_softmax_sliders_by_key_and_by_typing(opened: OpenPage) -> None:
+    lab = opened("/?preset=softmax")
+    lab.ready()
+    lab.until(lambda: abs(shares(lab)[2] - 0.633) < 0.002, "the book's start", seconds=30)
+    before = shares(lab)
+    last = lab.page.get_by_role("slider", name="z₄")
+    last.focus()
+    for _ in range(20):
+        last.press("ArrowRight")
+    lab.until(lambda: shares(lab)[3] > before[3] + 0.02, "a larger share")
+    after = shares(lab)
+    assert all(now < then for now, then in zip(after[:3], before[:3], strict=True))
+    assert abs(sum(after) - 1) < 0.01
+    lab.button("Add 1 to all").click()
+    lab.page.wait_for_timeout(300)
+    assert all(abs(now - then) < 0.002 for now, then in zip(shares(lab), after, strict=True))
+    field = lab.page.get_by_role("textbox", name="z₂")
+    field.fill("5,5")
+    field.press("Enter")
+    lab.until(lambda: shares(lab)[1] > 0.5, "a typed number with a comma")
+    lab.page.reload()
+    lab.until(lambda: shares(lab)[1] > 0.5, "the same numbers after a reload", seconds=30)
+    lab.button("Start values").click()
+    lab.until(lambda: abs(shares(lab)[2] - 0.633) < 0.002, "the book's start again")
+
+
+def test_baselines_and_costs_of_the_digits(opened: OpenPage) -> None:
+    lab = opened("/?preset=two-passes")
+    lab.ready()
+    cost, beat = pane(lab, "What a gradient costs"), pane(lab, "What there is to beat")
+    expect(cost).to_contain_text(re.compile(r"2.261"))
+    cost.get_by_role("button", name="Measure").click()
+    expect(cost).to_contain_text("The same numbers", timeout=60_000)
+    beat.get_by_role("button", name="Run", exact=True).click()
+    expect(beat).to_contain_text("SVM", timeout=30_000)
+    assert re.search(r"SVM\s*9\d\.\d %", beat.inner_text())
+    beat.get_by_role("button", name=re.compile("table")).click()
+    expect(beat.get_by_role("row", name=re.compile("Darkness"))).to_be_visible()
+    lab.page.reload()
+    expect(pane(lab, "What a gradient costs")).to_contain_text("The same numbers", timeout=30_000)
+    spread = pane(lab, "The spread of z at the start")
+    expect(spread.get_by_role("img", name=re.compile("Histograms"))).to_be_visible(timeout=30_000)
+    spread.get_by_role("combobox", name="Layer").select_option("output")
+    expect(spread).to_contain_text("30 inputs, from the data")
