@@ -106,7 +106,7 @@ FIGURES = {
         "spiral",
         "the Playground's hardest set",
         "test accuracy > 97 % within 10 s",
-        lambda epochs: epochs[-1]["test_accuracy"] > 0.97,
+        lambda epochs: max(one["test_accuracy"] for one in epochs) > 0.97,
         best("test_accuracy"),
         0,
         images=False,
