@@ -13,6 +13,10 @@ from server.cli_grad import write_npz
 
 CHECKED = 200
 """Weights that are compared with central differences, drawn with a fixed seed."""
+STEPS = (1e-4, 1e-5)
+"""How far a weight is moved to both sides; the second where the first one disagrees."""
+AGREES = 1e-6
+"""Relative error below which one step is enough."""
 
 
 def network(run: Any, options: argparse.Namespace) -> int:
@@ -81,23 +85,34 @@ def _arrays(machine: Any, rows: np.ndarray, loss: float) -> dict[str, np.ndarray
     return arrays
 
 
-def _check(net: Any, rows: np.ndarray, h: float = 1e-5) -> dict[str, Any]:
-    """Backprop against central differences on some of the weights, in float64."""
+def _check(net: Any, rows: np.ndarray) -> dict[str, Any]:
+    """Backprop against central differences on some of the weights, in float64.
+
+    Rounding disturbs small steps and corners (of relu) large ones, so that a weight which disagrees at the
+    first step is looked at with the second one too, and the smaller error counts.
+    """
     analytic = net.dtheta.copy()
     chosen = np.random.default_rng(0).permutation(len(net.theta))[:CHECKED]
     worst = 0.0
     for place in chosen:
-        start = net.theta[place]
-        losses = []
-        for value in (start + h, start - h):
-            net.theta[place] = value
-            losses.append(net.batch(rows))
-        net.theta[place] = start
-        numerical = (losses[0] - losses[1]) / (2 * h)
-        scale = max(abs(numerical), abs(analytic[place]), 1e-6)
-        worst = max(worst, abs(numerical - analytic[place]) / scale)
+        error = _error(net, rows, place, analytic[place], STEPS[0])
+        if error > AGREES:
+            error = min(error, _error(net, rows, place, analytic[place], STEPS[1]))
+        worst = max(worst, error)
     net.batch(rows)
-    return {"max_relative_error": float(worst), "h": h, "checked": len(chosen)}
+    return {"max_relative_error": float(worst), "h": STEPS[0], "checked": len(chosen)}
+
+
+def _error(net: Any, rows: np.ndarray, place: int, analytic: float, h: float) -> float:
+    """Relative error of one derivative against (loss(w + h) - loss(w - h)) / 2h."""
+    start = net.theta[place]
+    losses = []
+    for value in (start + h, start - h):
+        net.theta[place] = value
+        losses.append(net.batch(rows))
+    net.theta[place] = start
+    numerical = (losses[0] - losses[1]) / (2 * h)
+    return float(abs(numerical - analytic) / max(abs(numerical), abs(analytic), 1e-6))
 
 
 def _show(answer: dict[str, Any], as_json: bool) -> None:
