@@ -33,7 +33,7 @@ def check_state(machine: Any, state: Mapping[str, Any]) -> None:
         examples = _examples(machine, state.get("data"))
         _arrays(machine.network, state)
         if state["course"] is not None:
-            _course(state["course"], examples, machine.network)
+            _course(state["course"], examples, machine.network, _aside(state.get("spare")))
         _places(machine.network, state)
         _shown(machine, state, examples)
     except RunError:
@@ -90,7 +90,13 @@ def _arrays(network: Any, state: Mapping[str, Any]) -> None:
             raise _damaged(f"has weights for another network ({name})")
 
 
-def _course(course: Mapping[str, Any], examples: Examples | None, network: Any) -> None:
+def _aside(spare: Mapping[str, Any] | None) -> int:
+    """How many weights the course knew that was set aside while a part of the drawing is not wired up."""
+    layout = spare["layout"] if spare else []
+    return sum(int(np.prod(shape)) for _, _, _, shape in layout)
+
+
+def _course(course: Mapping[str, Any], examples: Examples | None, network: Any, aside: int) -> None:
     for name in COUNTS:
         value = course.get(name, 0)
         if isinstance(value, bool) or not isinstance(value, int) or value < 0:
@@ -101,7 +107,9 @@ def _course(course: Mapping[str, Any], examples: Examples | None, network: Any) 
         if not isinstance(course.get(name, 0.0), (int, float)):
             raise _damaged(f"has {quoted(course[name])} for {name}")
     best = course["best_theta"]
-    if best is not None and (not isinstance(best, np.ndarray) or best.shape != network.theta.shape):
+    if best is not None and (
+        not isinstance(best, np.ndarray) or best.shape not in (network.theta.shape, (aside,))
+    ):
         raise _damaged("has best weights for another network")
     generator = np.random.PCG64()
     generator.state = course["shuffle"]

@@ -1,6 +1,9 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { IconButton, NumberField, Slider, Tooltip, t, typed } from "../../../ui";
 import type { Scale } from "./scales";
+
+/** Milliseconds in which the run answers. */
+const PATIENCE = 2000;
 
 interface HyperProps {
   label: string;
@@ -17,7 +20,8 @@ interface HyperProps {
 
 /** One number of the training: a slider, the same number typed, and the way back to the document's. */
 export function Hyper(props: HyperProps) {
-  const { label, value, scale, onChange, drawn, hint, min = 0, max = 1e9, integer } = props;
+  const { label, scale, drawn, hint, min = 0, max = 1e9, integer } = props;
+  const [value, onChange] = useHeld(props.value, props.onChange);
   const words = t.control;
   const moved = drawn !== undefined && drawn !== value;
   return (
@@ -71,6 +75,24 @@ export function Hyper(props: HyperProps) {
       )}
     </div>
   );
+}
+
+/** What was just set, until the run says so itself or, when it refused, for a moment. */
+function useHeld(value: number, onChange: (value: number) => void): [number, (value: number) => void] {
+  const [held, setHeld] = useState<number | null>(null);
+  useEffect(() => {
+    if (held === value) setHeld(null);
+  }, [held, value]);
+  useEffect(() => {
+    if (held === null) return;
+    const timer = setTimeout(() => setHeld(null), PATIENCE);
+    return () => clearTimeout(timer);
+  }, [held]);
+  const set = (next: number) => {
+    setHeld(next);
+    onChange(next);
+  };
+  return [held ?? value, set];
 }
 
 /** An arrow key moves the first digit by one. */
