@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Doc } from "../graph/document";
 import { adopt, keep, keepSaving, lay, laySaved, leave, onOpen, saveNow, settled, useDesk } from "./desk";
 import { undo, useDoc } from "./doc";
-import type { Saved } from "./library";
+import { jotInto, type Saved } from "./library";
 
 const kept = vi.hoisted(() => ({ map: new Map<string, unknown>(), full: false }));
 vi.mock("idb-keyval", () => ({
@@ -16,10 +16,10 @@ vi.mock("idb-keyval", () => ({
   entries: async () => [...kept.map],
 }));
 
-const jotted = new Map<string, string>();
-vi.stubGlobal("localStorage", {
-  getItem: (key: string) => jotted.get(key) ?? null,
-  setItem: (key: string, text: string) => void jotted.set(key, text),
+const jotted = new Map<string, unknown>();
+jotInto({
+  recall: (key) => jotted.get(key) ?? null,
+  remember: (key, value) => void jotted.set(key, value),
 });
 
 const doc: Doc = { tugboat: 1, kind: "circuit", title: "t", nodes: [] };

@@ -1,7 +1,6 @@
 import { createStore, del, entries, get, set } from "idb-keyval";
 import { create } from "zustand";
 import type { Doc } from "../graph/document";
-import { recall, remember } from "../ui/memory";
 
 /** Documents kept in this browser (IndexedDB). */
 
@@ -33,12 +32,24 @@ export async function refreshLibrary(): Promise<void> {
 /** A leaving page has no time for IndexedDB: the last unwritten change goes where writing is synchronous. */
 const JOTTED = "jotted";
 
+/** Where writing is synchronous; the page says where that is. */
+export interface Memory {
+  recall: (key: string, fallback: null) => unknown;
+  remember: (key: string, value: unknown) => void;
+}
+
+let memory: Memory = { recall: () => null, remember: () => undefined };
+
+export function jotInto(given: Memory): void {
+  memory = given;
+}
+
 export function jot(one: Saved): void {
-  remember(JOTTED, one);
+  memory.remember(JOTTED, one);
 }
 
 function jotted(id: string): Saved | null {
-  const one = recall<Saved | null>(JOTTED, null);
+  const one = memory.recall(JOTTED, null) as Saved | null;
   return one?.id === id ? one : null;
 }
 
@@ -52,7 +63,7 @@ export async function load(id: string): Promise<Saved | null> {
 /** Throws when the browser refuses to keep it (private mode, no space). */
 export async function save(one: Saved): Promise<void> {
   await set(one.id, one, place);
-  if (jotted(one.id)) remember(JOTTED, null);
+  if (jotted(one.id)) memory.remember(JOTTED, null);
   useLibrary.setState((s) => ({ saved: [one, ...s.saved.filter((x) => x.id !== one.id)].sort(newestFirst) }));
 }
 

@@ -1,13 +1,14 @@
 import { setCatalogue } from "../../graph/catalogue";
 import { adopt, keep, keepSaving, lay, laySaved, leave, onOpen, settled } from "../../state/desk";
 import { useDoc } from "../../state/doc";
-import { newId, refreshLibrary } from "../../state/library";
+import { jotInto, newId, refreshLibrary } from "../../state/library";
 import { notify } from "../../state/notices";
 import { loadPresets } from "../../state/presets";
 import { decodeLink, isLink, LinkError, UNPACKED_LIMIT } from "../../state/share";
 import { type InspectorTab, useUi } from "../../state/ui";
 import { t } from "../../ui";
 import { listenToKeys } from "../../ui/keys";
+import { recall, remember } from "../../ui/memory";
 import { startSettings } from "../../ui/theme";
 import { connect, openRun } from "../../wire";
 import { nameBranch } from "../inspector/branchNames";
@@ -21,6 +22,7 @@ export function boot(): void {
   listenToKeys();
   registerShellKeys();
   followDesk();
+  jotInto({ recall, remember });
   keepSaving();
   onOpen((id, opening) => openRun({ run: id, ...opening }));
   const scheme = location.protocol === "https:" ? "wss" : "ws";
