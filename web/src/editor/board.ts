@@ -124,12 +124,12 @@ export const READABLE = 0.48;
 
 /**
  * Where a drawing begins on the screen along one direction: in the middle of the room it has, and where it
- * is larger, so that `seen` (the output) is in view and no room is left over.
+ * is larger, moved no further than it takes to have `seen` (the end of the output) in view.
  */
 function along(room: number, size: number, from: number, zoom: number, margin: number, seen: number): number {
   const over = size * zoom - room;
   if (over <= 0) return margin - over / 2 - from * zoom;
-  const shift = Math.max(0, Math.min(over, (seen - from) * zoom - room / 2));
+  const shift = Math.max(0, Math.min(over, (seen - from) * zoom - room));
   return margin - shift - from * zoom;
 }
 
@@ -147,7 +147,7 @@ export function fitDrawing(readable = false, duration = 360): void {
   const zoom = Math.max(readable ? Math.min(READABLE, 1) : 0.05, whole);
   const out = scene.output;
   const x = along(room.w, box.w, box.x, zoom, 18, out ? out.x + out.w : box.x);
-  const y = along(room.h, box.h, box.y, zoom, top, out ? out.y + out.h / 2 : box.y);
+  const y = along(room.h, box.h, box.y, zoom, top, out ? out.y + out.h + 84 : box.y);
   const calm = reducedMotion();
   void flow.setViewport({ x, y, zoom }, { duration: calm ? 0 : duration });
 }
