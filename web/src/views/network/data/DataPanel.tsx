@@ -129,7 +129,7 @@ function Settings({ now }: { now: Dataset }) {
       {(section.name === "rings" || section.name === "blobs") && <Classes now={now} />}
       {drawn && <p className="data-note">{words.drawHere}</p>}
       <Byhand now={now} />
-      {now.kind === "points" && <Features now={now} />}
+      {now.kind === "points" && <Features />}
     </>
   );
 }

@@ -17,19 +17,14 @@ export function settle(): void {
 
 /** A change that the run takes as an edit of the document (another shape, a typed formula). */
 export function setData(patch: Section): void {
-  useDoc.getState().edit((doc) => ({ ...doc, data: withSettings(present(doc.data), patch) }));
+  useDoc.getState().edit((doc) => ({ ...doc, data: withSettings(doc.data ?? {}, patch) }));
   actions.commitDocument();
-}
-
-/** What is in force now: the document's section with what was changed live. */
-function present(section: Section | undefined): Section {
-  return useExamples.getState().now?.section ?? section ?? {};
 }
 
 /** Another set; the output is fitted to its classes in the same step, all weights that still fit stay. */
 export function chooseSet(set: SetInfo): void {
   const kind = useExamples.getState().now?.kind ?? null;
-  replaceData(sectionFor(set, present(useDoc.getState().doc.data), kind), set.classes);
+  replaceData(sectionFor(set, useDoc.getState().doc.data ?? {}, kind), set.classes);
 }
 
 /** The section of a data set with so many classes (0: values) takes the place of the present one. */
