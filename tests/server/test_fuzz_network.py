@@ -101,6 +101,9 @@ def edited(draw: st.DrawFn) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def pages(server: Server) -> Iterator[tuple[Page, Page]]:
     with server.page() as one, server.page() as two:
+        one.say("open", run="wild-first", doc=SMALL, rev=0)
+        one.until("opened", 200)  # the engine may have to be compiled first
+        one.say("leave", run="wild-first")
         yield one, two
 
 
