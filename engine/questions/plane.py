@@ -30,8 +30,8 @@ def answer(
 
     ``inputs``: coordinates that the net reads, 1 or 2; 0 when it has no such picture. ``points``: (x, y) of
     each; with one input y is the target. ``labels``: the class (0 in a regression). ``parts``: 0 training,
-    1 validation, 2 test. ``drawable``: points can be added by hand. ``rows``: its number in the data set. ``closed``: test points kept back because
-    their envelope is closed.
+    1 validation, 2 test. ``rows``: its number in the data set. ``drawable``: points can be added by hand.
+    ``closed``: test points kept back because their envelope is closed.
     """
     machine = run.machine
     plane, examples = machine.closeup.fields.plane, machine.examples
