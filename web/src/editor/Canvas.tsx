@@ -33,7 +33,7 @@ import { listenToClipboard, registerEditorKeys } from "./keyboard";
 import { useKnife } from "./knife";
 import { keepLabels } from "./labels";
 import { Surface } from "./Surface";
-import { buildScene, OUTPUT, type Scene } from "./scene";
+import { buildScene, OUTPUT, type Scene, type SceneWire } from "./scene";
 import { useEditor } from "./store";
 import { Wire, type WireEdge, WireInHand, WireTip } from "./Wire";
 import { Wiring } from "./Wiring";
@@ -119,12 +119,14 @@ function toEdges(scene: Scene, selection: ReadonlySet<string>): WireEdge[] {
     focusable: w.target.id !== OUTPUT,
     deletable: w.target.id !== OUTPUT,
     interactionWidth: 26,
-    ariaLabel: t.editor.spoken.wire(
-      w.source.id,
-      w.target.id,
-      w.target.spec?.ports[w.index]?.name ?? String(w.index + 1),
-    ),
+    ariaLabel: wireLabel(w),
   }));
+}
+
+function wireLabel(w: SceneWire): string {
+  const words = t.editor.spoken;
+  if (w.target.id === OUTPUT) return words.portOutput(w.source.id);
+  return words.wire(w.source.id, w.target.id, w.target.spec?.ports[w.index]?.name ?? String(w.index + 1));
 }
 
 function Board() {

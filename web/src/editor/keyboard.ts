@@ -181,7 +181,8 @@ const SPECIAL: Record<string, KeyBinding["run"]> = { Enter: enter, Escape: escap
 /** Copy, cut and paste come as clipboard events, which work without asking for permission. */
 const BY_EVENT = new Set(["Ctrl+C", "Ctrl+X", "Ctrl+V"]);
 
-const shown = () => board.element !== null;
+/** The canvas is there, and no dialog is open or on its way: what is typed then is meant for that. */
+const shown = () => board.element !== null && useUi.getState().dialog === null;
 
 export function registerEditorKeys(): () => void {
   const group = words.group;
