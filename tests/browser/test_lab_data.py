@@ -44,8 +44,9 @@ def test_sliders_act_while_it_trains_and_survive_undo_and_reload(opened: OpenPag
     expect(panel(lab).get_by_role("button", name=re.compile("^Spiral"))).to_have_attribute(
         "aria-pressed", "true"
     )
+    lab.page.get_by_role("radio", name=re.compile("^four times")).check(force=True)
     lab.button("Play").click()
-    lab.until(lambda: lab.step() > 200, "training")
+    lab.until(lambda: lab.step() > 20, "training")
     slider = panel(lab).get_by_role("slider", name="Noise")
     lab.drag(slider, 30, 0, steps=3)
     lab.until(lambda: noise(lab) != "2 %", "more noise")
