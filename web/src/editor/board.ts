@@ -147,7 +147,7 @@ export function fitDrawing(readable = false, duration = 360): void {
   const zoom = Math.max(readable ? Math.min(READABLE, 1) : 0.05, whole);
   const out = scene.output;
   const x = along(room.w, box.w, box.x, zoom, 18, out ? out.x + out.w : box.x);
-  const y = along(room.h, box.h, box.y, zoom, top, out ? out.y + out.h + 84 : box.y);
+  const y = along(room.h, box.h, box.y, zoom, top, out ? out.y + out.h : box.y);
   const calm = reducedMotion();
   void flow.setViewport({ x, y, zoom }, { duration: calm ? 0 : duration });
 }
