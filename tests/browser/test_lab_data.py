@@ -54,6 +54,8 @@ def test_sliders_act_while_it_trains_and_survive_undo_and_reload(opened: OpenPag
     lab.until(lambda: lab.step() > step, "training goes on")
     lab.button("Pause").click()
     lab.until(lab.button("Undo").is_enabled, "the document has the noise")
+    lab.button("Play").wait_for()
+    lab.page.wait_for_timeout(300)
     step = lab.step()
     lab.button("Undo").click()
     lab.until(lambda: noise(lab) == "2 %", "the noise of before")
