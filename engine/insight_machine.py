@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -30,13 +31,11 @@ class NetworkInsight:
     course: Any
     examples: Examples | None
     _settings: dict[str, Any]
+    _present_rates: Callable[[], Any]
 
     def update_rule(self) -> tuple[str, Any, int]:
         """Name of the update rule, its settings now, and the number of the next update."""
         return self._settings["optimizer"]["name"], self._present_rates(), self.course.updates + 1
-
-    def _present_rates(self) -> Any:
-        raise NotImplementedError
 
     def _measure(self, due: bool) -> None:
         """Measure the gradients of every layer, when a new figure is due or must be."""

@@ -136,7 +136,7 @@ def checked(event: Any) -> Event:
         text = json.dumps(event, allow_nan=False)
     except (TypeError, ValueError, RecursionError) as problem:
         raise EventError(
-            f'The event {quoted(event["kind"])} holds something that is not a finite number or plain text.',
+            f"The event {quoted(event['kind'])} holds something that is not a finite number or plain text.",
             code="event",
         ) from problem
     if len(text) > MAX_EVENT_BYTES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from engine.trainer import Run
@@ -18,9 +19,7 @@ class Speech:
     _name: str
     _rev: int
     _doc: dict[str, Any]
-
-    def _live(self) -> Run:
-        raise NotImplementedError
+    _live: Callable[[], Run]
 
     def _engine_graph(self) -> protocol.Graph:
         run = self._live()

@@ -102,7 +102,10 @@ def test_a_column_of_words_only_hurts_when_it_is_read() -> None:
         ({"text": "a,a\n1,2"}, 'two columns called "a"'),
         ({"text": "a,b\n1,2", "label": "c"}, 'no column "c"'),
         ({"path": "x.csv"}, "no data folder"),
-        ({"text": ",".join("abc"[i % 3] + str(i) for i in range(MAX_COLUMNS + 1)) + "\n1"}, "limit table_columns is 1,000"),
+        (
+            {"text": ",".join("abc"[i % 3] + str(i) for i in range(MAX_COLUMNS + 1)) + "\n1"},
+            "limit table_columns is 1,000",
+        ),
         ({"text": "a\n" + "1\n" * (MAX_ROWS + 1)}, "limit table_rows is 100,000"),
     ],
 )
