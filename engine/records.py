@@ -9,13 +9,14 @@ import math
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from engine import network_settings
 from engine.errors import RunError, TugboatError
+from engine.meaning import meaning
 from engine.series import Point
-from engine.timeline import Line
-from engine.trainer import meaning
+
+if TYPE_CHECKING:
+    from engine.timeline import Line
 
 Summary = dict[str, Any]
 LONGEST_TEXT = 200
@@ -46,6 +47,8 @@ def summary(line: Line) -> Summary:
 
 def settings_of_line(line: Line) -> dict[str, Any]:
     """Every setting at the end of a line by its path, with the shape of the net and its data."""
+    from engine import network_settings  # NumPy, which the server's own process does without
+
     document, settings = line.document, network_settings.defaults(line.document.get("train", {}))
     tuned: dict[str, Any] = {}
     for _, event in line.events:

@@ -15,6 +15,7 @@ from engine.document import Document, dump, parse
 from engine.errors import EventError, QuestionError, RunError, Trouble, TugboatError, quoted
 from engine.graph import Graph
 from engine.machine import Machine, machine_for
+from engine.meaning import meaning
 from engine.series import Point
 from engine.timeline import Entry, Event, Line, checked, entries
 
@@ -22,19 +23,8 @@ CHECKPOINT_EVERY = 256
 """Steps between two checkpoints near the tip: an upper bound on what one step back replays."""
 
 FORMAT = 1
-_DRAWING = ("at", "label")
 _LOOKS = ("example",)
 """Events that change what is shown and no number of the training."""
-
-
-def meaning(document: dict[str, Any]) -> dict[str, Any]:
-    """A document without what only the drawing needs: titles, labels, places, the view."""
-    kept = {key: value for key, value in document.items() if key not in ("title", "view")}
-    kept["nodes"] = [
-        {key: value for key, value in node.items() if key not in _DRAWING}
-        for node in document.get("nodes", [])
-    ]
-    return kept
 
 
 class Run:

@@ -14,8 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import to_json
 
 from engine.errors import TugboatError
+from engine.meaning import meaning
 from engine.records import curves, key, lines_of, standing
-from engine.trainer import meaning
 from engine.variants import varied
 from server import limits
 from server.protocol import RunId

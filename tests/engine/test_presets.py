@@ -82,8 +82,9 @@ def test_a_preset_is_laid_out_from_left_to_right_without_overlaps(name: str) -> 
             assert x + w + 24 <= u or u + z + 24 <= x or y + h + 12 <= v or v + t + 12 <= y, f"{a} and {b}"
         for item in nodes:
             for source in item.inputs:
-                if source.partition(":")[0] in boxes:
-                    assert boxes[source.partition(":")[0]][0] <= item.at[0], f"{source} into {item.id}"
+                if box := boxes.get(source.partition(":")[0]):
+                    new_row = box[1] + box[3] < item.at[1]
+                    assert box[0] <= item.at[0] or new_row, f"{source} into {item.id}"
 
 
 def size(item: Node) -> tuple[float, float]:

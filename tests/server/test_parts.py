@@ -265,7 +265,7 @@ def test_nothing_is_merged_across_another_order() -> None:
 
 
 def saved(text: bytes = b"state") -> Saved:
-    return Saved({"rev": 1, "playing": False}, text)
+    return Saved({"rev": 1, "playing": False, "speed": None, "until": None}, text)
 
 
 def test_runs_are_kept_over_a_restart(tmp_path: Path) -> None:
