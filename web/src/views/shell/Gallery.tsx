@@ -75,24 +75,45 @@ function Examples({ find, open }: ListProps) {
   if (state !== "ready") return <Progress label={words.loading} done={0} total={0} />;
   const found = list.filter((p) => fits(find, p.id, p.title, p.note.try, p.note.watch, p.note.why));
   if (!found.length) return <p className="gallery-none">{words.nothing(find)}</p>;
-  const rooms: [Doc["kind"], string][] = [
-    ["circuit", words.circuits],
-    ["network", words.networks],
-  ];
-  return rooms.map(([kind, name]) => {
+  const rooms: Record<Doc["kind"], string> = { circuit: words.circuits, network: words.networks };
+  return (Object.keys(rooms) as Doc["kind"][]).map((kind) => {
     const mine = found.filter((p) => p.kind === kind);
     if (!mine.length) return null;
     return (
-      <section key={kind} aria-label={name}>
-        <h3>{name}</h3>
-        <ul className="gallery-cards">
-          {mine.map((p) => (
-            <Card key={p.id} preset={p} onOpen={() => open(() => openPreset(p.id))} />
-          ))}
-        </ul>
+      <section key={kind} aria-label={rooms[kind]}>
+        <h3>{rooms[kind]}</h3>
+        {byGroup(mine).map(([group, cards]) => (
+          <Group key={group} name={group === rooms[kind] ? "" : group} cards={cards} open={open} />
+        ))}
       </section>
     );
   });
+}
+
+/** Examples under their group, each group where its first example stands. */
+function byGroup(list: PresetEntry[]): [string, PresetEntry[]][] {
+  const groups = new Map<string, PresetEntry[]>();
+  for (const one of list) groups.set(one.group, [...(groups.get(one.group) ?? []), one]);
+  return [...groups];
+}
+
+interface GroupProps {
+  name: string;
+  cards: PresetEntry[];
+  open: ListProps["open"];
+}
+
+function Group({ name, cards, open }: GroupProps) {
+  return (
+    <>
+      {name && <h4 className="gallery-group">{name}</h4>}
+      <ul className="gallery-cards" aria-label={name || undefined}>
+        {cards.map((p) => (
+          <Card key={p.id} preset={p} onOpen={() => open(() => openPreset(p.id))} />
+        ))}
+      </ul>
+    </>
+  );
 }
 
 function Card({ preset, onOpen }: { preset: PresetEntry; onOpen: () => void }) {

@@ -59,7 +59,7 @@ function TilePicture({ name }: { name: string }) {
     paint();
     return onTheme(paint);
   }, [picture]);
-  if (!picture) return <i className="data-glyph num">{GLYPHS[name] ?? ""}</i>;
+  if (!picture) return <i className="data-glyph num" data-glyph={GLYPHS[name] ?? ""} />;
   return <canvas ref={canvas} className="data-picture" />;
 }
 

@@ -130,7 +130,7 @@ function AxisChoice(): ReactNode {
     <button
       type="button"
       className="chart-word"
-      aria-label={`${words.x.label}: ${words.x[axis]}`}
+      aria-label={`${words.x.label}: ${words.by[axis]}`}
       title={words.x.label}
       onClick={() => look({ x: axis === "step" ? "epoch" : "step" })}
     >
