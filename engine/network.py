@@ -15,7 +15,7 @@ import numpy as np
 from engine import calls, chunk, halves, registry
 from engine.chunk import Arena, Calls, Feed, Rates
 from engine.data.examples import Examples
-from engine.graph import Graph
+from engine.graph import Graph, split_port
 from engine.initializers import Draw
 from engine.plan import Plan, make_plan
 from engine.shapes import Wants, settings_of
@@ -138,15 +138,33 @@ class Network:
         length = int(np.prod(shape))
         return (self.theta if of is None else of)[start : start + length].reshape(shape)
 
-    def keep(self, old: Network) -> None:
-        """Take over the weights, and their memory, of every node that has the same op and shapes."""
+    def keep(self, old: Network) -> set[str]:
+        """Take over the weights, and their memory, of every node that has the same op and shapes.
+
+        Units and inputs of a dense layer that are still there keep theirs when others come or go; returns the
+        layers of which only such a part was kept.
+        """
+        partly = set()
         for (id, name), (_, shape) in self.plan.weights.items():
-            if old.plan.weights.get((id, name), (0, ()))[1] != shape:
+            before = old.plan.weights.get((id, name), (0, None))[1]
+            if before is None or old.graph.nodes[id].op != self.graph.nodes[id].op:
                 continue
-            if old.graph.nodes[id].op != self.graph.nodes[id].op:
-                continue
+            if before != shape:
+                if not self._grew(old, id):
+                    continue
+                partly.add(id)
+            part = tuple(slice(min(n, m)) for n, m in zip(shape, before, strict=True))
             for mine, theirs in ((self.theta, old.theta), (self.v, old.v), (self.s, old.s)):
-                self.weight(id, name, mine)[...] = old.weight(id, name, theirs)
+                self.weight(id, name, mine)[part] = old.weight(id, name, theirs)[part]
+        return partly
+
+    def _grew(self, old: Network, id: str) -> bool:
+        """A dense layer that reads the same vector as before; it, or its units, may be more or fewer now."""
+        node, was = self.graph.nodes[id], old.graph.nodes[id]
+        if node.op != "dense" or node.inputs != was.inputs:
+            return False
+        source = split_port(node.inputs[0])[0]
+        return len(self.plan.forms[source].output) == len(old.plan.forms[source].output) == 1
 
     def give(self, weights: Mapping[str, Mapping[str, np.ndarray]]) -> None:
         """Set weights by node and name; those that do not fit the shape are left."""

@@ -101,9 +101,9 @@ class NetworkEdits:
             self._spare.course = Course(self.examples, self.seed)
         (self.course or self._spare.course).load(state)
 
-    def _note_kept(self, old: Any, back: set[str]) -> None:
-        """After an edit: which nodes kept all their weights, and which have new ones."""
-        found: dict[str, list[str]] = {"kept": [], "new": []}
+    def _note_kept(self, old: Any, back: set[str], partly: set[str]) -> None:
+        """After an edit: which nodes kept all their weights, which those of some units, which none."""
+        found: dict[str, list[str]] = {"kept": [], "partly": [], "new": []}
         for id, form in self.network.plan.forms.items():
             if form.weights:
                 fits = all(
@@ -111,11 +111,11 @@ class NetworkEdits:
                     for name, shape in form.weights.items()
                 )
                 same = fits and old.graph.nodes[id].op == self.graph.nodes[id].op
-                found["kept" if same or id in back else "new"].append(id)
+                found["kept" if same or id in back else "partly" if id in partly else "new"].append(id)
         aside = {id: name for id, name in self._initializers.items() if id in self._spare.weights}
         now = self._drawn_with()
         self._initializers = aside | {
-            id: self._initializers.get(id, name) if id in found["kept"] else name for id, name in now.items()
+            id: name if id in found["new"] else self._initializers.get(id, name) for id, name in now.items()
         }
         self.kept = found
 

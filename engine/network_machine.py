@@ -111,10 +111,10 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight):
         before = self.examples
         self._install(document, graph, settings, tuning.after_edit(self._tuned, self._drawn_graph, graph))
         self._settings, self._bad = settings, None
-        self.network.keep(old)
+        partly = self.network.keep(old)
         self._keep_inputs(old, before)
         layout, back = self._take_spare(old, course)
-        self._note_kept(old, back)
+        self._note_kept(old, back, partly)
         self.network.random = old.random
         if self.course is not None:
             course = course or self._spare.course

@@ -83,7 +83,8 @@ class Speech:
     def _say_kept(self, head: dict[str, Any]) -> None:
         """After an edit of a trained network: which layers begin anew, and which know what they knew."""
         run = self._live()
-        fresh, kept = run.machine.kept.get("new", []), run.machine.kept.get("kept", [])
-        if run.step and fresh:
-            text = f"New weights: {', '.join(fresh)}. " + (f"Kept: {', '.join(kept)}." if kept else "")
-            self._say(protocol.Notice(run=self._name, text=text.strip(), code="weights"), head["from"])
+        told = {"new": "New weights", "partly": "Only new units begin anew", "kept": "Kept"}
+        found = {word: run.machine.kept.get(word, []) for word in told}
+        if run.step and (found["new"] or found["partly"]):
+            text = " ".join(f"{told[word]}: {', '.join(ids)}." for word, ids in found.items() if ids)
+            self._say(protocol.Notice(run=self._name, text=text, code="weights"), head["from"])

@@ -84,7 +84,7 @@ def test_a_learners_path(opened: OpenPage, press: Press) -> None:
     assert lab.step() == step, "undo never rewinds training"
 
     press(lab, lab.page.get_by_role("tab", name="Training"))
-    press(lab, lab.button("Open it"))
+    press(lab, lab.button("Open the test envelope"))
     lab.until(lambda: accuracy(lab, "Test accuracy") > 90, "the test set, looked at once")
 
 

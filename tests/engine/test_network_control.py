@@ -183,3 +183,16 @@ def test_variants_change_paths_and_nothing_else() -> None:
     for path in ("nodes.nobody.params.units", "title.x", "nodes.99"):
         with pytest.raises(DocumentError, match=path):
             varied(NET, {path: 1})
+
+
+def test_units_that_stay_keep_their_weights_when_others_come_or_go() -> None:
+    run = Run(NET)
+    run.advance(20)
+    before = {id: run.read(id, "weight") for id in ("hidden", "scores")}
+    run.edit(changed(hidden={"params": {"units": 14, "activation": "sigmoid"}}))
+    assert np.array_equal(run.read("hidden", "weight")[:12], before["hidden"][:12])
+    machine: Any = run.machine
+    assert np.array_equal(run.read("scores", "weight")[:, :12], before["scores"])
+    assert machine.kept == {"kept": [], "partly": ["hidden", "scores"], "new": []}
+    run.edit(NET)
+    assert all(np.array_equal(run.read(id, "weight"), weight) for id, weight in before.items())

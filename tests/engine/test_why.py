@@ -24,7 +24,7 @@ class FakeRun:
     """What a question needs of a run."""
 
     def __init__(self, made, *, pull=1.0, backward=True):
-        self.machine = self
+        self.machine, self.kind = self, "circuit"
         self.circuit = made
         self.graph = made.graph
         self._status = {"pull": pull, "backward": backward}

@@ -118,7 +118,7 @@ export const control = {
     train: "train",
     validation: "validation",
     closed: (n: number) => `${count(n)} test, in a closed envelope`,
-    open: "Open it",
+    open: "Open",
     openName: "Open the test envelope",
     openHint: "The test set is looked at once, at the end. That it was opened is written into the run.",
     opened: (step: number) => `The test envelope was opened at step ${count(step)}.`,
