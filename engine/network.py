@@ -164,7 +164,8 @@ class Network:
         if node.op != "dense" or node.inputs != was.inputs:
             return False
         source = split_port(node.inputs[0])[0]
-        return len(self.plan.forms[source].output) == len(old.plan.forms[source].output) == 1
+        now, before = self.plan.forms[source].output, old.plan.forms[source].output
+        return now == before or len(now) == len(before) == 1
 
     def give(self, weights: Mapping[str, Mapping[str, np.ndarray]]) -> None:
         """Set weights by node and name; those that do not fit the shape are left."""

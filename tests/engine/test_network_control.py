@@ -125,16 +125,20 @@ def test_a_part_that_is_unwired_for_a_moment_loses_nothing() -> None:
     run.edit(NET)
     assert (theta(run) == before).all()
     assert run.metrics()["epoch"] == epoch and run.status()["best_epoch"] == best
-    assert run.machine.kept == {"kept": ["hidden", "scores"], "new": []}
+    assert run.machine.kept == {"kept": ["hidden", "scores"], "partly": [], "new": []}
 
 
 def test_an_edit_tells_which_weights_are_new() -> None:
     run = Run(NET)
     run.advance(5)
     run.edit(changed(scores={"params": {"units": 10, "initializer": "he"}}))
-    assert run.machine.kept == {"kept": ["hidden", "scores"], "new": []}
+    assert run.machine.kept == {"kept": ["hidden", "scores"], "partly": [], "new": []}
     run.edit(changed(hidden={"params": {"units": 13, "activation": "sigmoid"}}))
-    assert run.machine.kept == {"kept": [], "new": ["hidden", "scores"]}
+    assert run.machine.kept == {"kept": [], "partly": ["hidden", "scores"], "new": []}
+    run.edit(
+        changed(hidden={"params": {"units": 13, "activation": "sigmoid"}}, scores={"inputs": ["hidden"]})
+    )
+    assert run.machine.kept == {"kept": ["hidden", "scores"], "partly": [], "new": []}
 
 
 def test_weights_that_the_document_holds_are_not_learned_ones() -> None:
