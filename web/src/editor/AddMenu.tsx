@@ -1,5 +1,5 @@
 import { Command } from "cmdk";
-import { useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { catalogue, type OpSpec, SOURCES, searchOps } from "../graph/catalogue";
 import { containsChip } from "../graph/chips";
 import { scopeAt } from "../graph/scope";
@@ -40,6 +40,13 @@ function Menu() {
     close();
     addOp(name, adding);
   };
+  /** The list marks its first line a moment after the letters: who types on without waiting means that line. */
+  const pickFirst = (e: KeyboardEvent) => {
+    const first = ops[0]?.name ?? (names[0] && `chip:${names[0]}`);
+    if (!first || box.current?.querySelector('[aria-selected="true"]')) return;
+    e.preventDefault();
+    pick(first);
+  };
   return (
     <div ref={box} className="ed-add" style={placeOf(adding.screen)}>
       <Command shouldFilter={false} label={t.editor.add.title} loop>
@@ -49,6 +56,7 @@ function Menu() {
           onValueChange={setQuery}
           placeholder={adding.fits ? t.editor.add.fits : t.editor.add.placeholder}
           onKeyDown={(e) => {
+            if (e.key === "Enter") pickFirst(e);
             if (e.key !== "Escape") return;
             e.stopPropagation();
             close();

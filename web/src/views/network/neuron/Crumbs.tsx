@@ -1,4 +1,5 @@
 import { useDoc } from "../../../state/doc";
+import { notify } from "../../../state/notices";
 import { Kbd, Segmented, t } from "../../../ui";
 import { AddLayer } from "./ColumnHeads";
 import type { Column } from "./columns";
@@ -7,8 +8,15 @@ import { setView, toGates, toLayer, toNetwork, toNeuron, useZoom } from "./zoom"
 
 const words = t.neuron.crumbs;
 
+interface CrumbsProps {
+  columns: Column[] | null;
+  drawn: boolean;
+  /** Why this network cannot be drawn as neurons, or null. */
+  whyNot: string | null;
+}
+
 /** Network › Layer 2 › Neuron 3 › gates, and how the network is drawn. */
-export function Crumbs({ columns, drawn }: { columns: Column[] | null; drawn: boolean }) {
+export function Crumbs({ columns, drawn, whyNot }: CrumbsProps) {
   const { node, unit, gates, view } = useZoom();
   const label = useDoc((s) => s.doc.nodes.find((n) => n.id === node)?.label ?? node);
   const at = columns?.findIndex((c) => c.node === node) ?? -1;
@@ -51,12 +59,12 @@ export function Crumbs({ columns, drawn }: { columns: Column[] | null; drawn: bo
       <Segmented
         label={t.neuron.view.label}
         size="sm"
-        value={view}
+        value={whyNot ? "layers" : view}
         options={[
           { value: "layers", label: t.neuron.view.layers },
           { value: "neurons", label: t.neuron.view.neurons },
         ]}
-        onChange={setView}
+        onChange={(to) => (whyNot && to === "neurons" ? notify(whyNot) : setView(to))}
       />
     </div>
   );

@@ -29,7 +29,7 @@ export function NetworkStage({ layers }: { layers: ReactNode }) {
   useEffect(() => onOpenLayer(openDense), []);
   return (
     <div className="ns">
-      <Crumbs columns={found.columns} drawn={drawn} />
+      <Crumbs columns={found.columns} drawn={drawn} whyNot={found.why ? whyWords(found.why) : null} />
       <div className="ns-body">
         {dense && gates && node !== null && unit !== null ? (
           <GatesView key={`${node}/${unit}`} node={node} unit={unit} columns={found.columns} />
@@ -40,12 +40,7 @@ export function NetworkStage({ layers }: { layers: ReactNode }) {
         ) : drawn && found.columns ? (
           <NeuronView columns={found.columns} />
         ) : (
-          <>
-            {layers}
-            {view === "neurons" && found.why && doc.nodes.length > 0 && (
-              <p className="ns-why">{whyWords(found.why)}</p>
-            )}
-          </>
+          layers
         )}
       </div>
     </div>
