@@ -155,32 +155,9 @@ def train(
     """
     flags, sums = np.zeros(32, np.int64), np.zeros(8)
     helped = jit.enabled() and cores() > 1
-    helper = (
-        _helper().submit(
-            assist, flags, sums, calls, program, arena, second, capacity, feed, order, cursor, batch
-        )
-        if helped
-        else None
-    )
-    led = lead(
-        flags,
-        sums,
-        helped,
-        steps,
-        calls,
-        program,
-        arena,
-        second,
-        capacity,
-        feed,
-        order,
-        cursor,
-        batch,
-        rates,
-        t,
-        rng,
-    )
+    work = (calls, program, arena, second, capacity, feed, order, cursor, batch)
+    helper = _helper().submit(assist, flags, sums, *work) if helped else None
+    done, reached, sound = lead(flags, sums, helped, steps, *work, rates, t, rng)
     if helper is not None:
         helper.result()
-    done, reached, sound = led
     return int(done), int(reached), bool(sound)

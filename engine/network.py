@@ -193,38 +193,13 @@ class Network:
         """
         self.hold(batch)
         self._rows = batch
-        program, arena = self.plan.program, self.arena
+        program, arena, compiled = self.plan.program, self.arena, self.calls(rule)
+        feed = self.renewed or self.feed
+        course = (self.capacity, feed, order, cursor, batch, rates, t, self.random)
         if threads > 1 and batch > 1 and not any(form.fixed for form in self.plan.forms.values()):
             second = arena._replace(dtheta=self._second())
-            return halves.train(
-                steps,
-                self.calls(rule),
-                program,
-                arena,
-                second,
-                self.capacity,
-                self.renewed or self.feed,
-                order,
-                cursor,
-                batch,
-                rates,
-                t,
-                self.random,
-            )
-        return chunk.train(
-            steps,
-            self.calls(rule),
-            program,
-            arena,
-            self.capacity,
-            self.renewed or self.feed,
-            order,
-            cursor,
-            batch,
-            rates,
-            t,
-            self.random,
-        )
+            return halves.train(steps, compiled, program, arena, second, *course)
+        return chunk.train(steps, compiled, program, arena, *course)
 
     def _second(self) -> np.ndarray:
         """The gradient buffer of the second half of a minibatch; zero between two updates."""

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import queue
 import sqlite3
-import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -15,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from engine.data_folder import data_folder
 from server import limits
 
 log = logging.getLogger("tugboat")
@@ -44,13 +43,7 @@ class Saved:
 
 def default_path() -> Path:
     """``runs.sqlite3`` in the platform's data folder."""
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Application Support"
-    else:
-        base = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    return base / "tugboat" / "runs.sqlite3"
+    return data_folder() / "runs.sqlite3"
 
 
 class Store:

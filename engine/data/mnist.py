@@ -11,6 +11,7 @@ import numpy as np
 from engine.data.catalogue import DataSet
 from engine.data.examples import Examples, one_hot
 from engine.data.idx import read_idx
+from engine.data_folder import data_folder
 from engine.errors import DataError
 
 FILES = {
@@ -38,8 +39,7 @@ def default_folder() -> Path:
     """Where ``tugboat data get mnist`` puts the files: ``TUGBOAT_DATA``, else the user's data folder."""
     if given := os.environ.get("TUGBOAT_DATA"):
         return Path(given)
-    base = os.environ.get("XDG_DATA_HOME") or os.environ.get("LOCALAPPDATA")
-    return (Path(base) if base else Path.home() / ".local" / "share") / "tugboat" / "mnist"
+    return data_folder() / "mnist"
 
 
 def find(folder: Path, name: str) -> Path:

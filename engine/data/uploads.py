@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from engine.data_folder import data_folder
 from engine.errors import DataError, quoted
 
 _NAME = re.compile(r"[0-9a-f]{64}")
@@ -19,13 +19,7 @@ def folder() -> Path:
     """``TUGBOAT_UPLOADS``, else the folder ``uploads`` of the user's data folder."""
     if given := os.environ.get("TUGBOAT_UPLOADS"):
         return Path(given)
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Application Support"
-    else:
-        base = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    return base / "tugboat" / "uploads"
+    return data_folder() / "uploads"
 
 
 def keep(content: bytes, total: int) -> str:
