@@ -21,8 +21,9 @@ PLACES = 1024
 SILENT_SECONDS = 1.0
 """A run that wrote nothing for so long is not training. Longer than any rest."""
 LOOK_SECONDS = 0.25
-BUSY = 1.5
-"""Runs that should want a core at any moment, for each core: fewer would leave it idle between two chunks."""
+BUSY = 3.0
+"""Runs that should want a core at any moment, for each core. Fewer leave it idle between two chunks, more make
+a moved slider wait: with thirty runs on two cores 1.5 halved the steps, 1000 (no rest) missed 150 ms."""
 
 
 def found() -> str:

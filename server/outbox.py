@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from server import frames, limits
+from server.pacing import on_beat
 from server.protocol import NEW_GRAPH, PROTOCOL
 
 Key = tuple[str, str]
@@ -222,7 +223,7 @@ class Outbox:
 
     def _pack(self, run: str, slot: Slot, now: float) -> bytes:
         slot.seq += 1
-        slot.sent_at = now
+        slot.sent_at = on_beat(slot.sent_at, slot.interval, now)
         pieces = list(slot.pieces.items())
         places = frames.offsets(len(piece.data) for _, piece in pieces)
         parts = [

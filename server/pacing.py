@@ -10,6 +10,16 @@ CATCH_UP_SECONDS = 0.25
 """A paced run that fell further behind than this does not try to catch up."""
 
 
+def on_beat(last: float, interval: float, now: float) -> float:
+    """The time from which the next sending counts, after one that left ``now``.
+
+    One that left late by less than ``interval`` counts as if on its beat: else each wait for a chunk to end
+    would add to the next interval, and thirty frames a second would become twenty-five.
+    """
+    due = last + interval
+    return due if due <= now < due + interval else now
+
+
 @dataclass
 class Pace:
     """The pace of one run. Times are seconds of any steady clock.

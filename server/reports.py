@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from server import frames, limits
+from server.pacing import on_beat
 from server.protocol import Branch, History, Status, Trouble
 
 STATUS_SECONDS = 0.1
@@ -73,7 +74,8 @@ class Numbers:
         head = {"k": "frame", "header": header, "stamps": self.stamps, "parts": entries}
         self._send(frames.pack(head, buffers))
         self.room -= 1
-        self.changed, self.stamps, self._sent_at = False, {}, time.monotonic()
+        self.changed, self.stamps = False, {}
+        self._sent_at = on_beat(self._sent_at, self.interval, time.monotonic())
 
 
 class Timeline:

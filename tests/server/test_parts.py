@@ -338,3 +338,12 @@ def test_the_server_process_loads_no_numbers() -> None:
     code = f"import sys, server.app; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_frame_that_left_late_does_not_delay_the_next_beat() -> None:
+    assert on_beat(1.0, 0.1, 1.13) == pytest.approx(1.1)
+
+
+def test_a_frame_that_left_early_or_a_whole_beat_late_begins_a_new_beat() -> None:
+    assert on_beat(1.0, 0.1, 1.05) == 1.05
+    assert on_beat(1.0, 0.1, 1.35) == 1.35
