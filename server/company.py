@@ -22,8 +22,9 @@ SILENT_SECONDS = 1.0
 """A run that wrote nothing for so long is not training. Longer than any rest."""
 LOOK_SECONDS = 0.25
 BUSY = 3.0
-"""Runs that should want a core at any moment, for each core. Fewer leave it idle between two chunks, more make
-a moved slider wait: with thirty runs on two cores 1.5 halved the steps, 1000 (no rest) missed 150 ms."""
+"""Runs that should want a core at any moment, for each core. Fewer leave it idle between two chunks, more
+make a moved slider wait: of thirty runs on two cores 1.5 halved the steps, and without rest the 95th
+percentile of a slider's answer was 200 ms (`python3 dev.py bench thirty`)."""
 
 
 def found() -> str:

@@ -14,7 +14,7 @@ import pytest
 
 from server import codegen, frames, limits, outbox
 from server.outbox import Outbox, Overflow, Piece
-from server.pacing import CHUNK_SECONDS, Pace
+from server.pacing import CHUNK_SECONDS, Pace, on_beat
 from server.reports import array_part
 from server.store import Saved, Store
 from server.worker_main import newest
