@@ -6,7 +6,8 @@ window.__bench = { painted: [], first: null, frames: 0, run: null, texts: new Se
   let pending = []; // frames that are not on the screen yet
   let burst = false;
   let moved = 0;
-  addEventListener("pointermove", (event) => { if (event.buttons) moved = event.timeStamp; }, true);
+  for (const kind of ["pointermove", "pointerrawupdate"])
+    addEventListener(kind, (event) => { if (event.buttons) moved = event.timeStamp; }, true);
 
   const Socket = window.WebSocket;
   window.WebSocket = class extends Socket {

@@ -33,6 +33,8 @@ export const GESTURES = {
   /** One gate of a wave, and the longest a wave at normal speed takes. */
   waveGate: 180,
   waveMost: 1200,
+  /** While a number is dragged the hand is read as it moves, but not more often than this. */
+  eager: 6,
   /** Numerals repaint this often while training runs. */
   numerals: 100,
 } as const;

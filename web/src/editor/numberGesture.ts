@@ -3,6 +3,7 @@ import { actions } from "../state/actions";
 import { valueOf } from "../state/live";
 import { useRun } from "../state/run";
 import { board } from "./board";
+import { eagerly } from "./eager";
 import { dragged, GESTURES } from "./gestures";
 
 /** What a hand can do to a number. */
@@ -51,6 +52,9 @@ function watchSecond(e: globalThis.PointerEvent): void {
   addEventListener("pointercancel", end, { signal: over.signal });
 }
 
+/** What a move says, whether React delivers it or the browser itself. */
+type Move = Pick<globalThis.PointerEvent, "pointerId" | "clientX" | "clientY" | "shiftKey">;
+
 interface Hold {
   id: number;
   x: number;
@@ -69,8 +73,9 @@ export function useNumberGesture(target: NumberTarget) {
     e.currentTarget.setPointerCapture(e.pointerId);
     const start = (target.engine === null ? null : valueOf(target.engine)) ?? target.fallback;
     hold.current = { id: e.pointerId, x: e.clientX, y: e.clientY, start, moved: false, last: null };
+    eagerly(e.currentTarget, e.pointerId, move);
   };
-  const move = (e: PointerEvent<HTMLElement>) => {
+  const move = (e: Move) => {
     const h = hold.current;
     if (!h || h.id !== e.pointerId) return;
     const dx = e.clientX - h.x;
@@ -117,16 +122,16 @@ export function useTrackGesture(engine: string | null, range: { min: number; max
   const active = useRef<number | null>(null);
   const last = useRef<number | null>(null);
 
-  const at = (e: PointerEvent<HTMLElement>): number => {
-    const box = e.currentTarget.getBoundingClientRect();
+  const at = (track: HTMLElement, e: Move): number => {
+    const box = track.getBoundingClientRect();
     const share = Math.max(0, Math.min(1, (e.clientX - box.left) / (box.width || 1)));
     const raw = range.min + share * (range.max - range.min);
     const grain = e.shiftKey ? range.step * GESTURES.fine : range.step;
     const value = dragged(Math.round(raw / grain) * grain, 0, grain, false);
     return Math.max(range.min, Math.min(range.max, value));
   };
-  const set = (e: PointerEvent<HTMLElement>, phase: "drag" | "commit") => {
-    const value = at(e);
+  const set = (track: HTMLElement, e: Move, phase: "drag" | "commit") => {
+    const value = at(track, e);
     if (!engine || (phase === "drag" && value === last.current)) return;
     last.current = value;
     actions.setValue(engine, value, phase);
@@ -138,16 +143,18 @@ export function useTrackGesture(engine: string | null, range: { min: number; max
       e.currentTarget.setPointerCapture(e.pointerId);
       active.current = e.pointerId;
       board.dragging = true;
-      set(e, "drag");
+      set(e.currentTarget, e, "drag");
+      const track = e.currentTarget;
+      eagerly(track, e.pointerId, (raw) => set(track, raw, "drag"));
     },
     onPointerMove: (e: PointerEvent<HTMLElement>) => {
-      if (active.current === e.pointerId) set(e, "drag");
+      if (active.current === e.pointerId) set(e.currentTarget, e, "drag");
     },
     onPointerUp: (e: PointerEvent<HTMLElement>) => {
       if (active.current !== e.pointerId) return;
       active.current = null;
       board.dragging = false;
-      set(e, "commit");
+      set(e.currentTarget, e, "commit");
       last.current = null;
     },
     onPointerCancel: (e: PointerEvent<HTMLElement>) => {
