@@ -168,15 +168,16 @@ def take(program, arena, capacity, position, example, feed):
     """Copy one example and its target into row ``position`` of the arena."""
     roles = program.roles
     start = roles[0] * capacity + roles[1] * position
+    x = arena.values[start : start + roles[1]]  # a slice: indices that may be negative are not vectorised
     if feed.x8.shape[0]:
-        scale = arena.values.dtype.type(feed.scale)
+        scale = x.dtype.type(feed.scale)
         pixels = feed.x8[example]
-        for i in range(pixels.size):
-            arena.values[start + i] = scale * arena.values.dtype.type(pixels[i])
+        for i in range(x.size):
+            x[i] = scale * x.dtype.type(pixels[i])
     else:
         numbers = feed.x32[example]
-        for i in range(numbers.size):
-            arena.values[start + i] = numbers[i]
+        for i in range(x.size):
+            x[i] = numbers[i]
     start = roles[2] * capacity + roles[3] * position
     for k in range(roles[3]):
         arena.values[start + k] = feed.t[example, k]

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from engine import calls, chunk, halves, registry
+from engine.aligned import zeros
 from engine.chunk import Arena, Calls, Feed, Rates
 from engine.data.examples import Examples
 from engine.graph import Graph, split_port
@@ -61,7 +62,7 @@ class Network:
         self._wants = wants(examples)
         self.plan: Plan = make_plan(graph, self._wants, losses, self.dtype.type)
         self.capacity = max(1, min(capacity, MOST_NUMBERS // 10 // max(1, self.plan.values)))
-        self.theta, self.dtheta, self.v, self.s = (np.zeros(self.plan.theta, self.dtype) for _ in range(4))
+        self.theta, self.dtheta, self.v, self.s = (zeros(self.plan.theta, self.dtype) for _ in range(4))
         self.random = stream(seed, DROPOUT)
         self._calls: dict[str, Calls] = {}
         self._halved: np.ndarray | None = None
@@ -98,8 +99,8 @@ class Network:
 
     def new_arena(self, capacity: int) -> Arena:
         """Buffers for ``capacity`` examples over the one set of weights."""
-        values, gradients = (np.zeros(self.plan.values * capacity, self.dtype) for _ in range(2))
-        cache = np.zeros(self.plan.cache * capacity, self.dtype)
+        values, gradients = (zeros(self.plan.values * capacity, self.dtype) for _ in range(2))
+        cache = zeros(self.plan.cache * capacity, self.dtype)
         return Arena(values, gradients, self.theta, self.dtheta, self.v, self.s, cache)
 
     def hold(self, count: int) -> None:
@@ -204,7 +205,7 @@ class Network:
     def _second(self) -> np.ndarray:
         """The gradient buffer of the second half of a minibatch; zero between two updates."""
         if self._halved is None:
-            self._halved = np.zeros_like(self.theta)
+            self._halved = zeros(self.theta.size, self.dtype)
         return self._halved
 
     def evaluate(self, first: int, stop: int) -> tuple[float, float]:
