@@ -10,7 +10,6 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import multiprocessing
-import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -22,7 +21,6 @@ from bench.table import Goal, Table
 
 ROUNDS = 7
 SECONDS = 0.2
-ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
 @dataclass(frozen=True)
@@ -95,7 +93,6 @@ def run(module: str, rounds: int = ROUNDS, seconds: float = SECONDS) -> Table:
 def race(module: str, case: str, arms: list[str], rounds: int, seconds: float) -> dict[str, list[float]]:
     """Works per second of every arm in every round."""
     context = multiprocessing.get_context("spawn")
-    os.environ.update(ONE_THREAD)
     lanes: dict[str, Connection] = {}
     processes = []
     for name in arms:

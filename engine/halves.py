@@ -25,6 +25,10 @@ BEGUN, LED, ASSISTED, SUMMED = 0, 8, 16, 24
 """Places of the counters, a cache line apart: a minibatch has begun, its first half is done, its second
 half is done, the upper part of the gradients is summed."""
 
+WORTH_HELP = 64
+"""Smaller minibatches are done by one core: passing weights and gradients between the caches of two takes
+longer than the second half (`python3 dev.py bench halves`)."""
+
 
 @kernel(**INNER)
 def _half(calls, program, arena, capacity, feed, order, cursor, first, stop, count):
@@ -149,12 +153,12 @@ def train(
     t: int,
     rng: np.random.Generator,
 ) -> tuple[int, int, bool]:
-    """Up to ``steps`` minibatches in halves, on two threads where there are two cores and compiled code.
+    """Up to ``steps`` minibatches in halves, by two threads where that pays; the bits are the same.
 
     Arguments and result as of ``engine.chunk.train``; ``second`` differs from ``arena`` in ``dtheta`` only.
     """
     flags, sums = np.zeros(32, np.int64), np.zeros(8)
-    helped = jit.enabled() and cores() > 1
+    helped = jit.enabled() and cores() > 1 and batch >= WORTH_HELP
     work = (calls, program, arena, second, capacity, feed, order, cursor, batch)
     helper = _helper().submit(assist, flags, sums, *work) if helped else None
     done, reached, sound = lead(flags, sums, helped, steps, *work, rates, t, rng)

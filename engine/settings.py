@@ -88,7 +88,9 @@ NETWORK_TRAIN = (
     Param("schedule", None, "how the learning rate changes", "object"),
     Param("early_stopping", None, "when to stop", "object"),
     Param("seed", None, "makes random choices repeatable", "integer", min=0, max=2**53 - 1),
-    Param("threads", 1, "cores for one run: 2 takes each minibatch in two halves", "integer", min=1, max=2),
+    Param(
+        "threads", 1, "2 takes each minibatch in two halves, on two cores if large", "integer", min=1, max=2
+    ),
 )
 
 DATA = (

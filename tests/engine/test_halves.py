@@ -41,6 +41,7 @@ def trained(
 def cores(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
     jit.enable()
     monkeypatch.setattr(halves, "cores", lambda: request.param)
+    monkeypatch.setattr(halves, "WORTH_HELP", 2)
     return int(request.param)
 
 
@@ -56,6 +57,7 @@ def test_a_second_core_changes_no_bit(rule: str, monkeypatch: pytest.MonkeyPatch
     found = []
     for count in (1, 2, 2):
         monkeypatch.setattr(halves, "cores", lambda count=count: count)
+        monkeypatch.setattr(halves, "WORTH_HELP", 2)
         found.append(trained(rule, 2).theta)
     assert np.array_equal(found[0], found[1]) and np.array_equal(found[1], found[2])
 
