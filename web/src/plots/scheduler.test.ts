@@ -64,6 +64,27 @@ it("spreads slow charts over frames", () => {
   expect(drawn).toEqual(["a", "b", "c"]);
 });
 
+it("gives all charts together a fifth of the time", () => {
+  const { scheduler, frame, pass } = stage();
+  let drawn = 0;
+  const slow = () => ({
+    every: 0,
+    draw: () => {
+      pass(5);
+      drawn++;
+    },
+  });
+  const jobs = [slow(), slow(), slow(), slow()];
+  const frames = 250;
+  for (let i = 0; i < frames; i++) {
+    for (const job of jobs) scheduler.request(job);
+    frame();
+  }
+  const took = drawn * 5;
+  expect(took / (frames * 16 + took)).toBeLessThan(0.22);
+  expect(took / (frames * 16 + took)).toBeGreaterThan(0.15);
+});
+
 it("forgets a chart that has gone", () => {
   const { scheduler, frame } = stage();
   let drawn = 0;

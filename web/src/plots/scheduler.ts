@@ -22,8 +22,10 @@ interface Entry {
 export const BUDGET = 6;
 /** A number was dragged less than this many ms ago: the hand comes first, charts wait until it rests. */
 const DRAGGED = 400;
-/** A chart may take at most one part in this many of the time: slow charts draw less often. */
+/** All charts together take at most one part in this many of the time: slow or many charts draw less often. */
 const SHARE = 5;
+/** ... but never less often than this, in ms: the first drawing of a chart takes far longer than the next. */
+const LONGEST = 1000;
 
 export interface Clock {
   now: () => number;
@@ -68,8 +70,10 @@ export class Scheduler {
       this.clock.later(() => this.tick(), held);
       return;
     }
-    const due = [...this.entries.values()]
-      .filter((e) => e.wanted && start - e.last >= Math.max(e.job.every, SHARE * e.cost))
+    const all = [...this.entries.values()];
+    const share = Math.min(LONGEST, SHARE * all.reduce((sum, e) => sum + e.cost, 0));
+    const due = all
+      .filter((e) => e.wanted && start - e.last >= Math.max(e.job.every, share))
       .sort((a, b) => a.last - b.last);
     for (const entry of due) {
       const begin = this.clock.now();
@@ -79,7 +83,7 @@ export class Scheduler {
       entry.job.draw();
       entry.cost = this.clock.now() - begin;
     }
-    if ([...this.entries.values()].some((e) => e.wanted)) this.wake();
+    if (all.some((e) => e.wanted)) this.wake();
   }
 }
 

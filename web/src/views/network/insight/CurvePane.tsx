@@ -7,7 +7,7 @@ import { band } from "../control/drawn";
 import { useSpread } from "../control/Spread";
 import { besides, epochsOf, hasNumbers, onAxis, scaled, stepOfEpoch, valueAt } from "./curves";
 import { look, useLooks } from "./settings";
-import { useTimeline } from "./useTimeline";
+import { CHART_MS, useTimeline } from "./useTimeline";
 import { withBest, withCursor } from "./zones";
 
 type Which = "train" | "validation" | "test";
@@ -56,7 +56,7 @@ export function CurvePane({ id, basis = "1 1 200px" }: CurveProps) {
       {...(lines.length ? { table: () => seriesTable(title, words.x[axis], lines) } : {})}
     >
       {lines.length ? (
-        <Plot figure={figure} label={words.describe(title, lines.length)} every={250} />
+        <Plot figure={figure} label={words.describe(title, lines.length)} every={CHART_MS} />
       ) : (
         <p className="pane-empty">{words.empty}</p>
       )}

@@ -3,6 +3,10 @@ import type { Point } from "../../../plots";
 import { useRun } from "../../../state/run";
 import { currentPoints, epochsOf, type Timeline } from "./curves";
 import { useLooks } from "./settings";
+import { useCalm } from "./useCalm";
+
+/** While a run plays, charts are drawn anew so often: their lines are not worked out for pictures nobody sees. */
+export const CHART_MS = 250;
 
 /** The run's curves, and where a step lies on the axis that was chosen. */
 export function useTimeline(): Timeline & {
@@ -14,10 +18,13 @@ export function useTimeline(): Timeline & {
   const branches = useRun((s) => s.branches);
   const branch = useRun((s) => s.branch);
   const step = useRun((s) => s.step);
+  const playing = useRun((s) => s.playing);
   const axis = useLooks((s) => s.x);
+  const now = useMemo(() => ({ series, branches, branch, step }), [series, branches, branch, step]);
+  const shown = useCalm(now, playing ? CHART_MS : 0);
   return useMemo(() => {
-    const timeline = { series, branches, branch };
+    const { step, ...timeline } = shown;
     const at = axis === "step" ? (x: number) => x : epochsOf(currentPoints(timeline, "epoch"));
     return { ...timeline, step, at, points: (metric: string) => currentPoints(timeline, metric) };
-  }, [series, branches, branch, step, axis]);
+  }, [shown, axis]);
 }
