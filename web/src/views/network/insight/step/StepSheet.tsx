@@ -1,36 +1,19 @@
 import { useEffect, useRef } from "react";
-import { useDoc } from "../../../../state/doc";
 import { useRun } from "../../../../state/run";
-import { Button, IconButton, registerKey, Segmented, t } from "../../../../ui";
+import { Button, IconButton, Segmented, t } from "../../../../ui";
 import { Pane } from "../../../dock/Pane";
 import { Tex } from "../../../inspector/Tex";
 import { equationsAt, equationsOf } from "./equations";
 import { itemsAt, sumAt } from "./items";
 import { Matrix } from "./Matrix";
-import {
-  apply,
-  eventsNow,
-  go,
-  leave,
-  lookAt,
-  nextWave,
-  play,
-  previousWave,
-  setSlow,
-  stop,
-  takeApart,
-  useStep,
-} from "./store";
-import type { Phase, Told, Wave } from "./told";
-
-const PHASES: Phase[] = ["forward", "loss", "backward", "update"];
+import { apply, eventsNow, leave, lookAt, takeApart, useStep } from "./store";
+import type { Told, Wave } from "./told";
+import { Phases, SlowButton, useName, useWaveKeys, WaveButtons } from "./waves";
 
 /** One minibatch wave by wave: forward, loss, backward, update, with the equations and the live numbers. */
 export function StepSheet() {
   const told = useStep((s) => s.told);
   const wave = useStep((s) => s.waves[s.at]);
-  useWaveKeys();
-  useEffect(() => leave, []);
   if (!told || !wave) return <Begin />;
   return (
     <>
@@ -41,18 +24,8 @@ export function StepSheet() {
   );
 }
 
-function useWaveKeys(): void {
-  useEffect(() => {
-    const words = t.insight.step;
-    const group = t.insight.sheets.step;
-    return registerKey(
-      { key: "PageDown", name: words.next, group, run: nextWave },
-      { key: "PageUp", name: words.previous, group, run: previousWave },
-    );
-  }, []);
-}
-
 function Begin() {
+  useWaveKeys();
   const words = t.insight.step;
   const error = useStep((s) => s.error);
   const asking = useStep((s) => s.asking);
@@ -66,11 +39,6 @@ function Begin() {
       </div>
     </Pane>
   );
-}
-
-function useName(): (node: string | null) => string {
-  const nodes = useDoc((s) => s.doc.nodes);
-  return (id) => (id === null ? "" : (nodes.find((n) => n.id === id)?.label ?? id));
 }
 
 function Controls({ told, wave }: { told: Told; wave: Wave }) {
@@ -93,73 +61,14 @@ function Controls({ told, wave }: { told: Told; wave: Wave }) {
       </p>
       <Phases phase={wave.phase} />
       <div className="step-buttons">
-        <WaveButtons at={at} total={total} />
+        <WaveButtons />
+        <SlowButton />
+        <span className="pane-grow" />
         <Finish told={told} />
       </div>
       <ExampleChoice told={told} />
       <Standing told={told} />
     </Pane>
-  );
-}
-
-/** Where the wave stands; a phase can be gone to at once. */
-function Phases({ phase }: { phase: Phase }) {
-  const words = t.insight.step;
-  const waves = useStep((s) => s.waves);
-  return (
-    <fieldset className="step-phases" aria-label={t.insight.sheets.step}>
-      {PHASES.map((one) => (
-        <button
-          key={one}
-          type="button"
-          aria-pressed={one === phase}
-          className={`${one} ${one === phase ? "on" : ""}`}
-          onClick={() => go(waves.findIndex((w) => w.phase === one))}
-        >
-          {words.phases[one]}
-        </button>
-      ))}
-    </fieldset>
-  );
-}
-
-function WaveButtons({ at, total }: { at: number; total: number }) {
-  const words = t.insight.step;
-  const playing = useStep((s) => s.playing);
-  const slow = useStep((s) => s.slow);
-  return (
-    <>
-      <IconButton
-        icon="left"
-        label={words.previous}
-        shortcut="PageUp"
-        disabled={at === 0}
-        onClick={previousWave}
-      />
-      <IconButton
-        icon={playing ? "pause" : "play"}
-        label={playing ? words.pause : words.play}
-        variant="solid"
-        onClick={playing ? stop : play}
-      />
-      <IconButton
-        icon="right"
-        label={words.next}
-        shortcut="PageDown"
-        disabled={at === total - 1}
-        onClick={nextWave}
-      />
-      <Button
-        size="sm"
-        aria-label={words.slow}
-        aria-pressed={slow}
-        className={slow ? "on" : ""}
-        onClick={() => setSlow(!slow)}
-      >
-        {words.slowShort}
-      </Button>
-      <span className="pane-grow" />
-    </>
   );
 }
 
