@@ -59,6 +59,22 @@ def test_every_neuron_learns_its_own_boundary_and_opens_down_to_its_gates(opened
     for level in ("Neuron 4", "Layer 1", "Network"):
         lab.key("Escape")
         lab.until(lambda level=level: here(lab) == level, level)
+    waves_run_through_the_neurons(lab)
+
+
+def waves_run_through_the_neurons(lab: Lab) -> None:
+    lab.button("One step").click()
+    lab.button("Take the next step apart").click()
+    output = neuron(lab, "Output, neuron 1")
+    lab.until(lambda: "value" not in label(output), "the wave is not there yet")
+    lab.button("Update").click()
+    lab.until(lambda: "value" in label(output) and "δ" in label(output), "value and error")
+    lab.button("Neuron").click()
+    bar = lab.page.get_by_role("region", name="One step")
+    bar.get_by_role("button", name="Wave back").click()
+    expect(bar).to_contain_text("Backward: hidden 1")
+    bar.get_by_role("button", name="Leave the step").click()
+    lab.until(lambda: "δ" not in label(output), "the numbers stream again")
 
 
 def test_a_weight_is_typed_frozen_cut_and_mended(opened: OpenPage) -> None:

@@ -5,6 +5,7 @@ import { Icon } from "../ui/icons";
 import { t } from "../ui/messages";
 import { board, fitDrawing } from "./board";
 import { useEditor } from "./store";
+import { TugSwatch, ValueSwatch } from "./swatches";
 
 /** What floats over the canvas: where one is, the legend, the zoom, the words of an empty canvas. */
 export function Chrome({ empty }: { empty: boolean }) {
@@ -67,42 +68,22 @@ function Legend() {
   return (
     <div className="ed-legend ed-chrome">
       <span>
-        <svg width="30" height="10" aria-hidden="true">
-          <path d="M0 5h30" stroke="var(--val-pos)" strokeWidth="4" />
-        </svg>
+        <ValueSwatch />
         {words.pos}
       </span>
       <span>
-        <svg width="30" height="10" aria-hidden="true">
-          <path d="M0 5h30" stroke="var(--val-neg)" strokeWidth="4" strokeDasharray="8 3" />
-        </svg>
+        <ValueSwatch negative />
         {words.neg}
       </span>
       <span>
-        <Chevrons color="var(--tug-pos)" />
+        <TugSwatch />
         {words.up} ▲
       </span>
       <span>
-        <Chevrons color="var(--tug-neg)" />
+        <TugSwatch negative />
         {words.down} ▼
       </span>
     </div>
-  );
-}
-
-function Chevrons({ color }: { color: string }) {
-  return (
-    <svg
-      width="32"
-      height="12"
-      aria-hidden="true"
-      fill="none"
-      stroke={color}
-      strokeWidth="2"
-      strokeLinecap="round"
-    >
-      <path d="M1 6h30M7 2L2 6l5 4M18 2l-5 4 5 4M29 2l-5 4 5 4" />
-    </svg>
   );
 }
 

@@ -8,4 +8,5 @@ export { Carried, Palette, useCarry } from "./Palette";
 export { drawPng, drawSvg } from "./picture";
 export { type Guess, usePredict } from "./predict";
 export { type PullGate, pullOnce, setPullGate, useRope } from "./rope/pull";
+export { TugSwatch, ValueSwatch } from "./swatches";
 export { wave } from "./wave";

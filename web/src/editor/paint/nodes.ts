@@ -5,6 +5,7 @@ import { t } from "../../ui/messages";
 import { PORT, pillOf } from "../geometry";
 import type { SceneNode } from "../scene";
 import { gate, hasRoom, symbolSize } from "./gate";
+import { paintLock } from "./lock";
 import { number, strip, widthOf } from "./parts";
 import { type Frame, moving, still, text, textSize } from "./text";
 import { valueInk } from "./theme";
@@ -35,6 +36,11 @@ export interface NodeNumbers {
   /** The sentence of an error or of NaN. */
   sentence: string;
   stale: boolean;
+  /** The last known value no longer holds: it is struck through until the engine has computed another. */
+  outdated: boolean;
+  /** The same of the tug, which hangs on every value of the circuit. */
+  tugStale: boolean;
+  tugOutdated: boolean;
   /** Shows the port for one more input. */
   offer: boolean;
   min: number;
@@ -185,7 +191,7 @@ function track(f: Frame, n: SceneNode, v: NodeNumbers): void {
     pen.beginPath();
     pen.roundRect(x, y - 2, w, 4, 2);
     pen.fill();
-    if (v.locked) lock(f, x + w / 2, y);
+    if (v.locked) paintLock(f.pen, f.ink, f.ink.raised, x + w / 2, y, 13);
   }
   if (v.locked || !moving(f)) return;
   if (v.value === null || !Number.isFinite(v.value)) return;
@@ -209,23 +215,6 @@ function track(f: Frame, n: SceneNode, v: NodeNumbers): void {
   pen.fill();
   pen.strokeStyle = ink.raised;
   pen.lineWidth = 2;
-  pen.stroke();
-}
-
-function lock(f: Frame, x: number, y: number): void {
-  const { pen, ink } = f;
-  pen.beginPath();
-  pen.arc(x, y, 13, 0, 2 * Math.PI);
-  pen.fillStyle = ink.raised;
-  pen.fill();
-  pen.strokeStyle = ink.ink2;
-  pen.lineWidth = 1.6;
-  pen.beginPath();
-  pen.roundRect(x - 6.5, y - 2, 13, 10, 2);
-  pen.moveTo(x - 4, y - 2);
-  pen.lineTo(x - 4, y - 5);
-  pen.bezierCurveTo(x - 4, y - 11, x + 4, y - 11, x + 4, y - 5);
-  pen.lineTo(x + 4, y - 2);
   pen.stroke();
 }
 
@@ -282,6 +271,7 @@ function outputValue(f: Frame, n: SceneNode, v: NodeNumbers): void {
     weight: 660,
     align: "center",
     fit: n.w - 30,
+    struck: v.outdated && !none,
     color: none || v.stale ? ink.ink3 : v.health === "nonfinite" ? ink.err : valueInk(ink, v.value),
   });
 }

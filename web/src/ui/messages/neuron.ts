@@ -46,6 +46,7 @@ export const neuron = {
       `${layer}, neuron ${k}${value === null ? "" : `, value ${signed(value)}`}`,
     input: (name: string, value: number | null) =>
       `Input ${name}${value === null ? "" : `, value ${signed(value)}`}`,
+    delta: (v: number | null) => (v === null ? "" : `, δ ${signed(v)}`),
     legend: "Wires: hue and dash are the sign, width is the size of",
     carries: "What the wires show",
     weight: "weight",

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { besides, currentPoints, epochsOf, layerStyle, onAxis, stepOfEpoch, valueAt } from "./curves";
 import { zonesOf } from "./GradientPane";
 import { imagesOf, inkOf, type Mistakes } from "./mistakes";
+import { insideOf } from "./step/inside";
 import { lightOf } from "./step/light";
 import { layout } from "./step/matrixLayout";
 import {
@@ -164,7 +165,12 @@ describe("a step taken apart", () => {
     delta_a: packed([2, 2], [5, 6, 7, 8]),
     delta: packed([2, 2], [0, 1, 2, 3]),
     mask: null,
-    weights: weights.map((name) => ({ name, before: none, gradient: none, after: none })),
+    weights: weights.map((name) => ({
+      name,
+      before: packed([2, 2], [1, 2, 3, 4]),
+      gradient: none,
+      after: packed([2, 2], [1, 2.5, 3, 3]),
+    })),
   });
   const told = unpackTold({
     layers: [
@@ -189,6 +195,23 @@ describe("a step taken apart", () => {
     expect(lightOf(waves, 0, "y")).toEqual({ value: false, tug: false });
     expect(lightOf(waves, 3, "y")).toEqual({ value: true, tug: true });
     expect(lightOf([], 0, "y")).toEqual({ value: true, tug: true });
+  });
+
+  it("runs column by column: products in, tugs back, then the weights move", () => {
+    const waves = wavesOf(told);
+    const columns = [
+      { node: "x", top: "x", tail: [], units: 2 },
+      { node: "h", top: "y", tail: ["y"], units: 2 },
+    ];
+    const at = (wave: number) => insideOf({ told, waves, at: wave, example: 1 }, columns)!;
+    expect([at(0).column, at(0).reached(1), at(0).delta(1, 0)]).toEqual([1, true, null]);
+    expect(at(0).carried(1, 1, 0)).toBe(3 * 3);
+    expect(at(3).delta(1, 1)).toBe(8);
+    expect(at(4).delta(0, 0)).toBeNull();
+    expect(at(5).delta(0, 1)).toBe(8);
+    expect(at(4).weight(1, 0, 1)).toBe(2);
+    expect(at(5).weight(1, 0, 1)).toBe(2.5);
+    expect(at(5).carried(1, 0, 1)).toBe(0.5);
   });
 
   it("knows the error of an activation by what it reads", () => {

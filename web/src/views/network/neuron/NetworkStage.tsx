@@ -3,6 +3,7 @@ import { onOpenLayer } from "../../../editor";
 import { useDoc } from "../../../state/doc";
 import { useRun } from "../../../state/run";
 import { registerKey, t } from "../../../ui";
+import { StepBar } from "../insight/step/StepBar";
 import { Crumbs } from "./Crumbs";
 import { columnsOf, MOST_LAYERS, MOST_UNITS, type Why } from "./columns";
 import { GatesView } from "./GatesView";
@@ -43,6 +44,7 @@ export function NetworkStage({ layers }: { layers: ReactNode }) {
           layers
         )}
       </div>
+      <StepBar />
     </div>
   );
 }

@@ -15,6 +15,7 @@ import { isPlane, usePlane, usePlaneData } from "./plane";
 import { fieldSide, readings } from "./readings";
 import { SpotCard } from "./SpotCard";
 import { moveSpot, nudgeSpot } from "./spots";
+import { beat, readOf } from "./stepping";
 import { UnitButtons } from "./UnitButtons";
 import { WireLegend } from "./WireLegend";
 import { setSpotOf, spotOf } from "./where";
@@ -110,8 +111,11 @@ function usePainting(canvas: { current: HTMLCanvasElement | null }, columns: Col
       pen.clearRect(0, 0, at.width, at.height);
       const { node, unit, spot, carries } = useZoom.getState();
       const column = columns.findIndex((c) => c.node === node);
+      const step = waves.now();
       paintNet(pen, {
         ...live.now(),
+        ...(step ? readOf(step) : {}),
+        step,
         ink,
         columns,
         place: at,
@@ -125,7 +129,9 @@ function usePainting(canvas: { current: HTMLCanvasElement | null }, columns: Col
     const soon = () => {
       frame ||= requestAnimationFrame(draw);
     };
+    const waves = beat(columns, soon);
     const stops = [
+      waves.stop,
       onLive(draw),
       onTheme(() => {
         ink = readInk(document.documentElement);

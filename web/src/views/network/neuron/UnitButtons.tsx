@@ -1,11 +1,13 @@
 import { useEffect, useRef } from "react";
 import { onLive } from "../../../state/live";
 import { t } from "../../../ui";
+import { useStep } from "../insight/step/store";
 import { paced } from "../paced";
 import { activationOf } from "../reading";
 import type { Column } from "./columns";
 import type { Place } from "./layout";
 import { columnName, inputName } from "./names";
+import { currentInside, valueIn } from "./stepping";
 import { toGates, toNeuron, useZoom } from "./zoom";
 
 /** Real buttons over the painted neurons: for the keyboard, touch and screen readers. */
@@ -51,20 +53,22 @@ export function UnitButtons({ columns, place }: { columns: Column[]; place: Plac
 function useSpokenValues(host: { current: HTMLElement | null }, columns: Column[]): void {
   useEffect(() => {
     const tell = paced(() => {
+      const inside = currentInside(columns);
       for (const button of host.current?.querySelectorAll<HTMLElement>("[data-cell]") ?? []) {
         const [c = 0, unit = 0] = (button.dataset.cell ?? "").split("/").map(Number);
         const column = columns[c];
         if (!column) continue;
-        const value = activationOf(column.top)?.data[unit] ?? null;
-        const name =
+        const value = inside ? valueIn(inside, c, unit) : (activationOf(column.top)?.data[unit] ?? null);
+        const spoken =
           column.kind === "input"
             ? t.neuron.net.input(inputName(unit, column.units), value)
             : t.neuron.net.unit(columnName(columns, c), unit + 1, value);
+        const name = spoken + t.neuron.net.delta(inside?.delta(c, unit) ?? null);
         if (button.getAttribute("aria-label") !== name) button.setAttribute("aria-label", name);
       }
     }, 500);
     tell.run();
-    const forget = [onLive(tell.run), tell.stop];
+    const forget = [onLive(tell.run), useStep.subscribe(tell.run), tell.stop];
     return () => {
       for (const f of forget) f();
     };

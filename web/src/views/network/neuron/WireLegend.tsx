@@ -1,4 +1,6 @@
+import { TugSwatch, ValueSwatch } from "../../../editor";
 import { Segmented, t } from "../../../ui";
+import { useStep } from "../insight/step/store";
 import { setCarries, useZoom } from "./zoom";
 
 const words = t.neuron.net;
@@ -6,20 +8,29 @@ const words = t.neuron.net;
 /** What hue, dash and width of a wire mean, and by what they are drawn. */
 export function WireLegend() {
   const carries = useZoom((s) => s.carries);
+  const back = useStep((s) => s.told !== null && s.waves[s.at]?.phase !== "forward");
   return (
     <div className="nv-legend">
       <span>
-        <svg width="26" height="8" aria-hidden="true">
-          <path d="M0 4h26" stroke="var(--val-pos)" strokeWidth="3" />
-        </svg>
+        <ValueSwatch />
         {words.positive}
       </span>
       <span>
-        <svg width="26" height="8" aria-hidden="true">
-          <path d="M0 4h26" stroke="var(--val-neg)" strokeWidth="3" strokeDasharray="7 4" />
-        </svg>
+        <ValueSwatch negative />
         {words.negative}
       </span>
+      {back && (
+        <>
+          <span>
+            <TugSwatch />
+            {t.editor.legend.up} ▲
+          </span>
+          <span>
+            <TugSwatch negative />
+            {t.editor.legend.down} ▼
+          </span>
+        </>
+      )}
       <Segmented
         label={words.carries}
         size="sm"

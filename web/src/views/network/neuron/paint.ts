@@ -1,9 +1,11 @@
 /** Paints the neuron view: wires, tiles with each neuron's own boundary, biases, probes and values. */
+import { paintLock } from "../../../editor/paint/lock";
 import type { Pen } from "../../../editor/paint/pen";
 import { type Ink, valueInk } from "../../../editor/paint/theme";
 import { plain, signed } from "../../../ui";
 import type { Column } from "./columns";
 import { along, biasBox, type Cell, ends, type Place } from "./layout";
+import { isBehind, paintDelta, paintMoving, type Stepping } from "./paintStep";
 
 export interface Painted {
   ink: Ink;
@@ -21,10 +23,13 @@ export interface Painted {
   chosen: { column: number; unit: number } | null;
   spot: { column: number; unit: number; from: number | null } | null;
   type: number;
+  /** A step that is taken apart: how far its waves are. */
+  step: Stepping | null;
 }
 
 export function paintNet(pen: Pen & CanvasRenderingContext2D, p: Painted): void {
   paintWires(pen, p);
+  if (p.step) paintMoving(pen, p, p.step);
   p.place.columns.forEach(({ cells }, column) => {
     for (const cell of cells) {
       paintTile(pen, p, cell);
@@ -32,7 +37,10 @@ export function paintNet(pen: Pen & CanvasRenderingContext2D, p: Painted): void 
     }
   });
   p.place.columns.forEach(({ cells }) => {
-    for (const cell of cells) paintValue(pen, p, cell);
+    for (const cell of cells) {
+      paintValue(pen, p, cell);
+      if (p.step) paintDelta(pen, p, p.step, cell);
+    }
   });
 }
 
@@ -88,14 +96,16 @@ function paintWire(pen: CanvasRenderingContext2D, p: Painted, from: Cell, to: Ce
     pen.stroke();
   }
   pen.strokeStyle = valueInk(p.ink, carried);
-  pen.globalAlpha = lit ? 1 : p.spot ? 0.3 : p.chosen ? 0.36 : 0.55;
+  pen.globalAlpha = lit ? 1 : p.step ? (isBehind(p.step, to.column) ? 0.3 : 0.1) : dimmed(p);
   pen.lineWidth = width;
   pen.setLineDash(carried < 0 ? [7, 4] : []);
   pen.stroke();
   pen.setLineDash([]);
   pen.globalAlpha = 1;
-  if (state === 1) paintLock(pen, p, ...along(from, to, 0.5));
+  if (state === 1) paintLock(pen, p.ink, p.ink.panel, ...along(from, to, 0.5), 8);
 }
+
+const dimmed = (p: Painted): number => (p.spot ? 0.3 : p.chosen ? 0.36 : 0.55);
 
 /** A cut weight: two stumps and a gap. */
 function paintCut(pen: CanvasRenderingContext2D, p: Painted, from: Cell, to: Cell, lit: boolean): void {
@@ -122,22 +132,6 @@ function paintCut(pen: CanvasRenderingContext2D, p: Painted, from: Cell, to: Cel
   pen.globalAlpha = 1;
 }
 
-function paintLock(pen: CanvasRenderingContext2D, p: Painted, x: number, y: number): void {
-  pen.beginPath();
-  pen.arc(x, y, 8, 0, 2 * Math.PI);
-  pen.fillStyle = p.ink.panel;
-  pen.fill();
-  pen.strokeStyle = p.ink.ink2;
-  pen.lineWidth = 1.25;
-  pen.beginPath();
-  pen.roundRect(x - 3.6, y - 1.2, 7.2, 5.4, 1.2);
-  pen.moveTo(x - 2.2, y - 1.2);
-  pen.lineTo(x - 2.2, y - 2.6);
-  pen.bezierCurveTo(x - 2.2, y - 6, x + 2.2, y - 6, x + 2.2, y - 2.6);
-  pen.lineTo(x + 2.2, y - 1.2);
-  pen.stroke();
-}
-
 function paintTile(pen: CanvasRenderingContext2D, p: Painted, c: Cell): void {
   const { ink } = p;
   const chosen = p.chosen?.column === c.column && p.chosen.unit === c.unit;
@@ -148,6 +142,7 @@ function paintTile(pen: CanvasRenderingContext2D, p: Painted, c: Cell): void {
   pen.fillStyle = ink.raised;
   pen.fill();
   pen.clip();
+  if (p.step && !isBehind(p.step, c.column)) pen.globalAlpha = 0.22;
   const tile = p.tile(c.column, c.unit);
   if (tile) {
     pen.imageSmoothingEnabled = true;
@@ -167,7 +162,7 @@ function paintTile(pen: CanvasRenderingContext2D, p: Painted, c: Cell): void {
     pen.roundRect(c.x - 4, c.y - 4, c.size + 8, c.size + 8, radius + 4);
     pen.stroke();
   }
-  if (tile && p.probe) paintProbe(pen, c, p.probe);
+  if (tile && p.probe && !p.step) paintProbe(pen, c, p.probe);
 }
 
 /** Without a plane a neuron is a swatch of its value: hue by sign, strength by size. */
@@ -230,7 +225,7 @@ function paintValue(pen: CanvasRenderingContext2D, p: Painted, c: Cell): void {
   const share = p.columns[c.column]?.activation === "softmax";
   const digits = last || chosen ? 3 : 2;
   const text = share ? (value < 5e-4 ? "0" : plain(value, digits)) : signed(value, digits);
-  const [x, y] = [c.x + c.size + (chosen ? 9 : 6), c.y + c.size / 2];
+  const [x, y] = [c.x + c.size + (chosen ? 9 : 6), c.y + c.size / 2 - (p.step ? 8 : 0)];
   pen.strokeText(text, x, y);
   pen.fillStyle = share ? p.ink.ink1 : valueInk(p.ink, value);
   pen.fillText(text, x, y);

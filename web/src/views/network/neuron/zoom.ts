@@ -7,6 +7,7 @@ import { useDesk } from "../../../state/desk";
 import { useDoc } from "../../../state/doc";
 import { useUi } from "../../../state/ui";
 import { recall, remember } from "../../../ui/memory";
+import { useStep } from "../insight/step/store";
 
 export interface Asked {
   of: "value" | "gradient" | "share";
@@ -124,7 +125,9 @@ export function toLayer(node: string): void {
 export function toNeuron(node: string, unit: number): void {
   set({ ...NOWHERE, node, unit });
   select(node);
-  useUi.getState().set({ networkSheet: "neuron" });
+  const { networkSheet, set: put } = useUi.getState();
+  if (!(networkSheet === "step" && useStep.getState().told)) put({ networkSheet: "neuron" });
+  if (useStep.getState().told) useStep.setState({ unit });
 }
 
 export function toGates(node: string, unit: number): void {

@@ -182,7 +182,7 @@ function scaleOf(tone: Tone): Scale {
   return signedScale(backward(theme), STRENGTH, theme.canvas);
 }
 
-/** What runs backward has the hues of tugs. */
+/** What runs backward has the hues of tugs, and a tug is minus the gradient of a loss. */
 function backward(theme: PlotTheme): PlotTheme {
-  return { ...theme, valPos: theme.tugPos, valNeg: theme.tugNeg };
+  return { ...theme, valPos: theme.tugNeg, valNeg: theme.tugPos };
 }
