@@ -46,7 +46,7 @@ const FEW = 16;
 /** Room for what a layer shows: the drawing pad, one bar a class, activations and weights. */
 function layerSize(doc: Doc, node: DocNode, ports: number): Size {
   const least = 28 + PORT.pitch * ports;
-  if (node.op === "input") return { w: 192, h: readsNumbers(doc) ? 132 : 304 };
+  if (node.op === "input") return { w: 192, h: readsNumbers(doc) || rowOf(node) ? 132 : 304 };
   if (node.op === "label") return { w: 120, h: 128 };
   if (node.id === doc.output) return { w: 204, h: Math.max(98 + 23 * unitsBehind(doc, node), 188, least) };
   if (node.op === "dense")
@@ -61,13 +61,20 @@ function readsNumbers(doc: Doc): boolean {
   return ["noise", "features", "points", "formula"].some((key) => doc.data && key in doc.data);
 }
 
+/** How many numbers an input says that it takes, null when it takes a picture or whatever the data are. */
+function rowOf({ params }: DocNode): number | null {
+  const shape = params?.shape;
+  return Array.isArray(shape) && shape.length === 1 ? Number(shape[0]) : null;
+}
+
 const CLASSES = 10;
 
-/** How many units a node has: its own, or those of the dense layer behind it. */
+/** How many units a node has: its own, or those of the dense layer or the row of inputs behind it. */
 function unitsBehind(doc: Doc, node: DocNode): number {
   let here: DocNode | undefined = node;
   for (let hops = 0; here && hops < doc.nodes.length; hops += 1) {
-    if (typeof here.params?.units === "number") return here.params.units;
+    const units = here.params?.units ?? rowOf(here);
+    if (typeof units === "number") return units;
     const source: string | undefined = here.inputs?.[0];
     here = doc.nodes.find((n) => n.id === source);
   }
