@@ -2,7 +2,7 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } fr
 import { expressionOf, lastStep, type Piece } from "../graph/expression";
 import { engineRef, refNode, scopeAt } from "../graph/scope";
 import { useDoc } from "../state/doc";
-import { live, onLive, valueOf } from "../state/live";
+import { isStale, live, onLive, valueOf } from "../state/live";
 import { useRun } from "../state/run";
 import { useUi } from "../state/ui";
 import { plain } from "../ui/format";
@@ -169,8 +169,10 @@ function paint(bar: HTMLElement): boolean {
     if (old !== s && element.classList.contains("ed-scrub")) {
       element.setAttribute("aria-label", t.editor.formula.number(element.dataset.id ?? "", s));
     }
-    const v = valueOf(element.dataset.value ?? "") ?? 0;
-    const tone = live.stale ? "stale" : v > 0 ? "pos" : v < 0 ? "neg" : "zero";
+    const name = element.dataset.value ?? "";
+    const v = valueOf(name) ?? 0;
+    element.toggleAttribute("data-outdated", live.outdated.has(name));
+    const tone = isStale(name) ? "stale" : v > 0 ? "pos" : v < 0 ? "neg" : "zero";
     if (element.dataset.tone !== tone) element.dataset.tone = tone;
   }
   return resized;

@@ -1,6 +1,6 @@
 /** The numbers of a node and of a wire as the painter and screen readers need them. */
 
-import { gradientOf, live, valueOf } from "../state/live";
+import { computedOf, gradientOf, isStale, live, valueOf } from "../state/live";
 import { useRun } from "../state/run";
 import { useUi } from "../state/ui";
 import { MINUS, signed } from "../ui/format";
@@ -80,7 +80,9 @@ function sentenceOf(n: SceneNode, health: Health): string {
 }
 
 export function nodeNumbers(n: SceneNode, liveGate: string | null, moved: ReadonlySet<string>): NodeNumbers {
-  const operands = n.operands.map((id) => (id === null ? Number.NaN : (valueOf(id) ?? Number.NaN)));
+  const outdated = n.engine !== null && live.outdated.has(n.engine);
+  const read = outdated ? computedOf : valueOf; // a picture of one moment, like the value it ends in
+  const operands = n.operands.map((id) => (id === null ? Number.NaN : (read(id) ?? Number.NaN)));
   const value = n.role === "layer" ? null : valueFor(n);
   const share = n.role === "gate" ? slopeShare(n, operands[0]) : null;
   const health = healthOf(n, value, share, operands[0]);
@@ -98,7 +100,10 @@ export function nodeNumbers(n: SceneNode, liveGate: string | null, moved: Readon
     lit: valueLit(n.id),
     live: liveGate === n.id,
     sentence: sentenceOf(n, health),
-    stale: live.stale,
+    stale: isStale(n.engine),
+    outdated,
+    tugStale: live.stale,
+    tugOutdated: live.outdated.size > 0 && n.id !== OUTPUT,
     offer: board.wiring || board.hover === n.id || useUi.getState().selection.includes(n.id),
     min: range.min,
     max: range.max,
@@ -174,7 +179,8 @@ export function describe(n: SceneNode): string {
     return parts.join(", ");
   }
   if (n.missing.length) parts.push(t.editor.waiting(n.missing.length));
-  parts.push(words.value(spoken(valueFor(n))));
+  const last = n.engine !== null && live.outdated.has(n.engine);
+  parts.push((last ? words.lastValue : words.value)(spoken(valueFor(n))));
   const gradient = n.engine === null ? null : gradientOf(n.engine);
   if (isHidden(n.engine) && n.id !== OUTPUT) parts.push(words.gradientHidden);
   else if (gradient === null) parts.push(words.gradientNone);

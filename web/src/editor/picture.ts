@@ -7,6 +7,7 @@ import { SvgPen } from "./paint/pen";
 import { type Ink, readInk } from "./paint/theme";
 import { lanesIn, type PaintOptions, paintLanes, paintNodes, type View } from "./painter";
 import { bounds, OUTPUT, type Scene } from "./scene";
+import { withoutWave } from "./wave";
 
 type ThemeName = "dark" | "light";
 
@@ -38,9 +39,11 @@ const VIEW: View = { x: 0, y: 0, zoom: 1, width: 0, height: 0 };
 const still = { whole: true, guides: [], type: 1 } as const;
 
 function paintAll(pen: Pen, scene: Scene, options: PaintOptions): void {
-  const lanes = lanesIn(scene, VIEW, true);
-  paintLanes(pen, lanes, VIEW, options);
-  paintNodes(pen, scene, lanes, VIEW, options);
+  withoutWave(() => {
+    const lanes = lanesIn(scene, VIEW, true);
+    paintLanes(pen, lanes, VIEW, options);
+    paintNodes(pen, scene, lanes, VIEW, options);
+  });
 }
 
 /** The drawing as an SVG file. Throws when no canvas is on the screen. */

@@ -158,6 +158,17 @@ export function tugLit(id: string): boolean {
   return state.at - state.gates >= state.gates - r;
 }
 
+/** Draws as if no wave were on its way: a picture to keep shows the numbers, not a moment. The wave goes on. */
+export function withoutWave<T>(draw: () => T): T {
+  const kept = state;
+  state = REST;
+  try {
+    return draw();
+  } finally {
+    state = kept;
+  }
+}
+
 /** The gate that is live right now, and in which direction. */
 export function liveGate(): { id: string; direction: "forward" | "backward" } | null {
   if (!state.active || state.at === 0) return null;

@@ -26,6 +26,10 @@ export interface Live {
   draggedAt: number;
   /** True while the connection is lost or an edit is not yet answered. */
   stale: boolean;
+  /** Values of the drawing that the engine has not heard yet: they hold, whatever the run's last numbers say. */
+  unheard: ReadonlyMap<string, number>;
+  /** Nodes whose last number no longer holds, because of what is unheard. */
+  outdated: ReadonlySet<string>;
   /** Circuits: position of a node id in `values` and `gradients`. */
   slot: Map<string, number>;
   /** Circuits: position of "source>target>index" in `shares`. */
@@ -46,6 +50,8 @@ export const live: Live = {
   draggedAt: Number.NEGATIVE_INFINITY,
   stamp: null,
   stale: true,
+  unheard: new Map(),
+  outdated: new Set(),
   slot: new Map(),
   wireSlot: new Map(),
   values: new Float64Array(0),
@@ -58,12 +64,20 @@ export function wireKey(source: string, target: string, index: number): string {
   return `${source}>${target}>${index}`;
 }
 
-/** The value of a node, or null when the run has none yet. */
+/** The value of a node: what the drawing says where the engine has not heard it, else what the run computed last. */
 export function valueOf(id: string): number | null {
+  return live.unheard.get(id) ?? computedOf(id);
+}
+
+/** What the run computed last for a node, or null when it has no number yet. */
+export function computedOf(id: string): number | null {
   const at = live.slot.get(id);
   const v = at === undefined ? undefined : live.values[at];
   return v === undefined ? null : v;
 }
+
+/** Is a node's value only the last one that is known? One given by hand holds. */
+export const isStale = (id: string | null): boolean => live.stale && (id === null || !live.unheard.has(id));
 
 /** The plain derivative d output / d node, or null before any backward pass. */
 export function gradientOf(id: string): number | null {

@@ -55,11 +55,14 @@ export class EditQueue {
     this.open = false;
   }
 
-  accepted(rev: number): void {
-    if (rev <= this.rev) return; // the answer to an edit that was sent twice
+  /** The drawing that the engine has accepted; null where this was known. */
+  accepted(rev: number): Doc | null {
+    if (rev <= this.rev) return null; // the answer to an edit that was sent twice
+    const heard = this.flying;
     this.rev = rev;
     this.flying = null;
     this.next();
+    return heard;
   }
 
   /** Was this refusal about our edit? Then the revision stays and a newer drawing is sent. */

@@ -8,7 +8,7 @@ import { t } from "../ui/messages";
 import { AskError, type AskOptions } from "./asks";
 import { withRunValues } from "./learned";
 import type { Command } from "./protocol.gen";
-import { asks, ready, retry, send, sendWatch, submit, watches } from "./session";
+import { asks, drawingChanged, ready, retry, send, sendWatch, submit, watches } from "./session";
 
 /** Importing this module fills `actions`. */
 
@@ -129,5 +129,9 @@ const table: Actions = {
   ask,
   retry,
 };
+
+useDoc.subscribe((now, before) => {
+  if (now.doc !== before.doc && now.id === before.id) drawingChanged();
+});
 
 Object.assign(actions, table);

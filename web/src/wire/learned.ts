@@ -1,5 +1,5 @@
 import type { Doc } from "../graph/document";
-import { type FramePart, live } from "../state/live";
+import { type FramePart, live, valueOf } from "../state/live";
 import { useRun } from "../state/run";
 import { withValues } from "../state/values";
 import { sendWatch, watches } from "./session";
@@ -20,9 +20,8 @@ export async function withRunValues(doc: Doc): Promise<Doc> {
 /** The values in which the run differs from the document; numbers that are not finite stay behind. */
 export function movedValues(): [string, number][] {
   return useRun.getState().moved.flatMap((node): [string, number][] => {
-    const at = live.slot.get(node);
-    const value = at === undefined ? undefined : live.values[at];
-    return value === undefined || !Number.isFinite(value) ? [] : [[node, value]];
+    const value = valueOf(node);
+    return value === null || !Number.isFinite(value) ? [] : [[node, value]];
   });
 }
 

@@ -1,4 +1,6 @@
+import type { Doc } from "../graph/document";
 import { live, wireKey } from "../state/live";
+import { downstream, unheardOf } from "../state/unheard";
 import type { Frame } from "./frames";
 import type { Graph } from "./protocol.gen";
 
@@ -95,8 +97,22 @@ export function takeFrame(frame: Frame): void {
   live.stamp = frame.stamp;
 }
 
+/** What the drawing says beyond the one that the engine has heard of. */
+export function takeUnheard(heard: Doc, now: Doc, wires: Graph["wires"]): void {
+  const unheard = unheardOf(heard, now);
+  live.unheard = unheard.values;
+  live.outdated = downstream(unheard, wires);
+}
+
+/** The engine's numbers are those of the drawing again. */
+export function allHeard(): void {
+  if (live.unheard.size) live.unheard = new Map();
+  if (live.outdated.size) live.outdated = new Set();
+}
+
 /** Another run: no number is known. */
 export function forgetNumbers(): void {
+  allHeard();
   live.slot = new Map();
   live.wireSlot = new Map();
   live.values = live.gradients = live.shares = empty;

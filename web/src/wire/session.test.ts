@@ -3,7 +3,7 @@ import type { Doc } from "../graph/document";
 import { actions } from "../state/actions";
 import { adopt, lay, onOpen } from "../state/desk";
 import { undo, useDoc } from "../state/doc";
-import { live } from "../state/live";
+import { isStale, live, valueOf } from "../state/live";
 import { useNotices } from "../state/notices";
 import { useRun } from "../state/run";
 import { connect, openRun } from ".";
@@ -91,6 +91,28 @@ const opened = (rev = 0, more = {}) =>
     warnings: [],
     ...more,
   });
+/** A frame whose only number is its own. */
+const frame = (seq: number) => {
+  const part = { node: "*", port: "values", shape: [1], dtype: "float64", offset: 0 };
+  const header = {
+    protocol: PROTOCOL,
+    run: "d",
+    seq,
+    step: 0,
+    backward: false,
+    pull: 1,
+    row: null,
+    stamp: null,
+  };
+  const text = JSON.stringify({ ...header, parts: [part] });
+  const json = new TextEncoder().encode(text.padEnd(Math.ceil(text.length / 8) * 8));
+  const bytes = new Uint8Array(8 + json.length + 8);
+  new DataView(bytes.buffer).setUint32(0, FRAME_MAGIC, true);
+  new DataView(bytes.buffer).setUint32(4, json.length, true);
+  bytes.set(json, 8);
+  new DataView(bytes.buffer).setFloat64(8 + json.length, seq, true);
+  socket().onmessage({ data: bytes.buffer });
+};
 const page = { hidden: false, listen: (_: () => void) => undefined as unknown };
 
 beforeEach(() => {
@@ -214,6 +236,7 @@ describe("a lost connection", () => {
     expect(live.stale).toBe(true);
     expect(useRun.getState()).toMatchObject({ link: "lost", retryIn: 1 });
     actions.setValue("x", 6, "commit");
+    expect([valueOf("x"), isStale("x")]).toEqual([6, false]);
     await expect(actions.ask("why", {})).rejects.toThrow();
     vi.advanceTimersByTime(1000);
     expect(socket()).not.toBe(first);
@@ -223,6 +246,9 @@ describe("a lost connection", () => {
     expect(socket().take("edit")).toMatchObject([{ rev: 2, doc: { nodes: [{ params: { value: 6 } }] } }]);
     socket().say({ type: "accepted", run: "d", rev: 3, graph, warnings: [] });
     expect(live.stale).toBe(false);
+    expect(valueOf("x")).toBe(6);
+    frame(6);
+    expect([valueOf("x"), live.unheard.size]).toEqual([6, 0]);
   });
 
   it("does not come back by itself when the server refuses this page", () => {
@@ -284,28 +310,6 @@ describe("an engine that was restored", () => {
 });
 
 describe("frames", () => {
-  const frame = (seq: number) => {
-    const part = { node: "*", port: "values", shape: [1], dtype: "float64", offset: 0 };
-    const header = {
-      protocol: PROTOCOL,
-      run: "d",
-      seq,
-      step: 0,
-      backward: false,
-      pull: 1,
-      row: null,
-      stamp: null,
-    };
-    const text = JSON.stringify({ ...header, parts: [part] });
-    const json = new TextEncoder().encode(text.padEnd(Math.ceil(text.length / 8) * 8));
-    const bytes = new Uint8Array(8 + json.length + 8);
-    new DataView(bytes.buffer).setUint32(0, FRAME_MAGIC, true);
-    new DataView(bytes.buffer).setUint32(4, json.length, true);
-    bytes.set(json, 8);
-    new DataView(bytes.buffer).setFloat64(8 + json.length, seq, true);
-    socket().onmessage({ data: bytes.buffer });
-  };
-
   it("are acknowledged when they have been drawn, the newest for all", () => {
     opened();
     frame(1);

@@ -7,7 +7,7 @@ import { t } from "../ui/messages";
 import { Asks } from "./asks";
 import { EditQueue } from "./edits";
 import { decodeFrame, FrameError } from "./frames";
-import { forgetNumbers, takeFrame, takeGraph } from "./numbers";
+import { allHeard, forgetNumbers, takeFrame, takeGraph, takeUnheard } from "./numbers";
 import {
   type Accepted,
   type Command,
@@ -70,6 +70,8 @@ let serverVersion = "";
 let seq = 0;
 let drawn = 0;
 let watched = "";
+/** The newest drawing that the engine has accepted. */
+let heard: Doc | null = null;
 
 export const limits = () => serverLimits;
 export const version = () => serverVersion;
@@ -122,6 +124,7 @@ export function openRun(next: RunRequest): void {
   if (request && (joined || request.run !== next.run)) send({ type: "leave", run: request.run });
   request = next;
   joined = false;
+  heard = null;
   edits.reset();
   asks.failAll(t.shell.connection.cancelled);
   forgetRun(next.run);
@@ -155,6 +158,7 @@ function down(refused: boolean): void {
   edits.closed();
   asks.failAll(t.shell.connection.lostAsking);
   live.stale = true;
+  drawingChanged();
   if (request) request.ours = edits.pending || (request.ours ?? false);
   useRun.setState({ link: refused ? "refused" : "lost", playing: false, warming: null });
   repaint();
@@ -183,6 +187,14 @@ function showStale(): void {
   const stale = !joined || edits.pending;
   if (live.stale === stale) return;
   live.stale = stale;
+  drawingChanged();
+  repaint();
+}
+
+/** While the engine is behind, its last numbers give way to what the drawing says. */
+export function drawingChanged(): void {
+  if (!live.stale || !heard || !desk) return;
+  takeUnheard(heard, desk.doc(), useRun.getState().graph?.wires ?? []);
   repaint();
 }
 
@@ -198,6 +210,7 @@ function takeBytes(bytes: ArrayBuffer): void {
     return;
   }
   live.stale = !joined || (live.stale && edits.pending);
+  if (!live.stale) allHeard();
   repaint();
 }
 
@@ -266,6 +279,7 @@ function opened(reply: Opened): void {
   const same = sameDocument(reply.doc as unknown as Doc, desk.doc());
   if (same) edits.forget();
   else if (!ours && !drawing) desk.adopt(reply.doc as unknown as Doc);
+  heard = ours && !same ? (reply.doc as unknown as Doc) : desk.doc();
   request = { run: request.run };
   edits.opened(reply.rev, ours && !same ? desk.doc() : null);
   sendWatch();
@@ -274,7 +288,7 @@ function opened(reply: Opened): void {
 }
 
 function accepted({ rev, warnings, graph }: Accepted): void {
-  edits.accepted(rev);
+  heard = edits.accepted(rev) ?? heard;
   useRun.setState({ graph, warnings, troubles: [] });
   takeGraph(graph);
   if (!edits.pending) desk?.settled();
@@ -286,6 +300,7 @@ function problem(reply: Problem): void {
   const opening = !joined && request !== null;
   if (edits.refused(reply.rev) || opening) {
     useRun.setState({ troubles: reply.troubles });
+    if (!edits.pending) allHeard();
     showStale();
     repaint();
     return;
@@ -299,6 +314,7 @@ function stale(reply: Stale): void {
   useRun.setState({ graph: reply.graph, troubles: [], warnings: [] });
   takeGraph(reply.graph);
   desk?.adopt(reply.doc as unknown as Doc);
+  heard = desk?.doc() ?? null;
   if (lost) notify(t.shell.otherPage);
   showStale();
   repaint();

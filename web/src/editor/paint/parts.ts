@@ -24,6 +24,7 @@ export function number(f: Frame, n: SceneNode, v: NodeNumbers, size: number, y: 
     weight: 640,
     align: "right",
     fit: room,
+    struck: v.outdated && !none,
     color: odd ? f.ink.err : none || v.stale ? f.ink.ink3 : valueInk(f.ink, v.value),
   });
 }
@@ -59,7 +60,7 @@ function foot(f: Frame, n: SceneNode, v: NodeNumbers): void {
 function tugAtFoot(f: Frame, n: SceneNode, v: NodeNumbers, tug: number, labels: readonly string[]): void {
   const { ink } = f;
   const base = n.y + n.h - 8;
-  const color = v.stale ? ink.ink3 : tugInk(ink, tug);
+  const color = v.tugStale ? ink.ink3 : tugInk(ink, tug);
   const words = v.health === "silent" || v.health === "dead" ? [t.editor.health[v.health]] : labels;
   const s = signed(tug);
   const digit = textSize(f, 14, 12.5);
@@ -74,6 +75,7 @@ function tugAtFoot(f: Frame, n: SceneNode, v: NodeNumbers, tug: number, labels: 
     weight: 660,
     align: "right",
     fit: n.w - 40,
+    struck: v.tugOutdated,
     color,
   } as const;
   text(f, s, n.x + n.w - 12, base, style);

@@ -34,6 +34,8 @@ export interface TextStyle {
   halo?: boolean;
   /** Widest it may be, in canvas units: then numbers shrink and words end in dots. */
   fit?: number;
+  /** A number that no longer holds. */
+  struck?: boolean;
 }
 
 /** Least type on a wall, in px. */
@@ -70,6 +72,20 @@ export function text(f: Frame, s: string, x: number, y: number, style: TextStyle
   }
   pen.fillStyle = style.color;
   pen.fillText(words, x, y);
+  if (style.struck) strike(f, words.length * MONO * size, x, y - 0.33 * size, style);
+}
+
+/** A line through a numeral. */
+function strike(f: Frame, wide: number, x: number, y: number, style: TextStyle): void {
+  const { pen } = f;
+  const left = style.align === "right" ? x - wide : style.align === "center" ? x - wide / 2 : x;
+  pen.setLineDash([]);
+  pen.strokeStyle = style.color;
+  pen.lineWidth = 1.5;
+  pen.beginPath();
+  pen.moveTo(left - 2, y);
+  pen.lineTo(left + wide + 2, y);
+  pen.stroke();
 }
 
 /** A small triangle that points up or down. */

@@ -20,6 +20,7 @@ export const editor = {
   notFinite: "This is not a finite number.",
   spoken: {
     value: (v: string) => `value ${v}`,
+    lastValue: (v: string) => `last value ${v}, not computed again yet`,
     tug: (v: string) => `tug ${v}`,
     gradient: (v: string) => `gradient ${v}`,
     gradientNone: "gradient not computed yet",

@@ -137,6 +137,8 @@ const why = {
   notYet: "Gradients have not been computed yet. Pull the output, and a tug runs back to here.",
   pull: "Pull once",
   asking: "Working it out…",
+  lost: "The engine is not connected. The answer comes when it is back.",
+  lastKnown: "Of the last numbers: the engine is not connected.",
   localSlope: "local slope",
   arriving: (at: string) => `gradient arriving at ${at}`,
   result: (node: string) => `gradient that reaches *${node}*`,

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import { live, valueOf as nodeValue, onLive, tugOf } from "../../state/live";
+import { isStale, live, valueOf as nodeValue, onLive, tugOf } from "../../state/live";
 import { type Asked, useUi } from "../../state/ui";
 import { signed, t } from "../../ui";
 import { writeText } from "../../ui/write";
@@ -21,12 +21,21 @@ interface LiveNumberProps {
   read: () => number | null;
   family: Family;
   digits?: number;
+  /** Whose value it is: it may be out of date on its own. */
+  of?: string;
   /** Shown when there is no number, for example before any backward pass. */
   none?: string;
 }
 
+/** Stale while the engine is behind, and struck through where its last value no longer holds. */
+function age(of: string | undefined): string {
+  if (!isStale(of ?? null)) return "";
+  const last = of === undefined ? live.outdated.size > 0 : live.outdated.has(of);
+  return last ? " num-stale num-outdated" : " num-stale";
+}
+
 /** A number written straight into the page, past React, 10 times a second. */
-export function LiveNumber({ read, family, digits = 3, none = "–" }: LiveNumberProps) {
+export function LiveNumber({ read, family, digits = 3, of, none = "–" }: LiveNumberProps) {
   const span = useRef<HTMLSpanElement>(null);
   const source = useRef(read);
   source.current = read;
@@ -40,7 +49,7 @@ export function LiveNumber({ read, family, digits = 3, none = "–" }: LiveNumbe
       const node = span.current;
       if (!node) return;
       const text = v === null ? none : signed(v, digits);
-      const tone = `num ${toneOf(v, family)}${live.stale ? " num-stale" : ""}`;
+      const tone = `num ${toneOf(v, family)}${age(of)}`;
       writeText(node, text);
       if (node.className !== tone) node.className = tone;
     };
@@ -53,7 +62,7 @@ export function LiveNumber({ read, family, digits = 3, none = "–" }: LiveNumbe
       stop();
       clearTimeout(timer);
     };
-  }, [family, digits, none]);
+  }, [family, digits, of, none]);
   return <span ref={span} className="num" />;
 }
 
@@ -76,7 +85,7 @@ export function AskableNumber({ node, of, digits }: { node: string; of: "value" 
   return (
     <button type="button" className="askable" onClick={() => useUi.getState().set({ asked, tab: "explain" })}>
       {of === "value" ? (
-        <LiveNumber read={() => nodeValue(node)} family="value" {...(digits ? { digits } : {})} />
+        <LiveNumber read={() => nodeValue(node)} of={node} family="value" {...(digits ? { digits } : {})} />
       ) : (
         <LiveTug node={node} none={words.notYet} />
       )}

@@ -106,7 +106,11 @@ function MovableRow({ movable }: { movable: Movable }) {
         step={min !== null && max !== null ? (max - min) / 100 : 0.1}
         onCommit={(v) => actions.setValue(id, v, "commit")}
       />
-      {moved ? <LiveNumber read={() => nodeValue(id)} family="value" /> : <span className="num num-zero" />}
+      {moved ? (
+        <LiveNumber read={() => nodeValue(id)} of={id} family="value" />
+      ) : (
+        <span className="num num-zero" />
+      )}
       <LiveTug node={id} />
       <IconButton
         icon={locked ? "lock" : "unlock"}

@@ -11,6 +11,7 @@ import "./why.css";
 /** Where a number comes from, followed while it changes. */
 export function Why({ asked }: { asked: Asked }) {
   const backward = useRun((s) => s.backward);
+  const lost = useRun((s) => s.link !== "open");
   const words = t.views.why;
   const waits = asked.of !== "value" && !backward;
   const args =
@@ -31,10 +32,19 @@ export function Why({ asked }: { asked: Asked }) {
   if (!answer)
     return (
       <section className="insp-sec">
-        <p>{words.asking}</p>
+        <p role="status">{lost ? words.lost : words.asking}</p>
       </section>
     );
-  return <Explanation why={readWhy(answer)} asked={asked} />;
+  return (
+    <>
+      {lost && (
+        <section className="insp-sec">
+          <p role="status">{words.lastKnown}</p>
+        </section>
+      )}
+      <Explanation why={readWhy(answer)} asked={asked} />
+    </>
+  );
 }
 
 function Explanation({ why, asked }: { why: WhyAnswer; asked: Asked }) {
