@@ -16,6 +16,7 @@ from engine import chunk
 from engine.chunk import Arena
 from engine.data.examples import Examples
 from engine.network import Network
+from engine.one_update import one_update
 from engine.plan import CACHE, CACHE_SIZE, NOISE, Y
 
 LOOKED_AT = 100
@@ -177,17 +178,7 @@ def _updates(
 
     With clipping and frozen weights; a limit on the weights themselves (max-norm) comes after it.
     """
-    theta, v, g = network.theta.copy(), network.v.copy(), gradient.copy()
-    s = network.theta.copy() if rates.ahead else network.s.copy()
-    length = size_of(g)
-    if 0 < rates.clip < length:
-        g *= rates.clip / length
-    update, number = network.calls(rule).updates[0], network.dtype.type
-    for start, size, decays, _ in network.plan.program.segments:
-        own = slice(start, start + size)
-        l2, l1 = number(rates.l2 * decays), number(rates.l1 * decays)
-        update(theta[own], g[own], v[own], s[own], number(rates.rate), l2, l1, rates.hyper, t)
-    theta[rates.pins] = rates.pinned
+    theta = one_update(network, gradient, rule, rates, t).theta
     with np.errstate(all="ignore"):
         moved = theta - network.theta
     found: dict[str, float | None] = {}

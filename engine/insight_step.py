@@ -17,10 +17,15 @@ from engine.insight import masks, under
 from engine.insight_loss import losses_of
 from engine.losses import LOSSES
 from engine.network import Network
+from engine.one_update import MEMORY, OneUpdate, one_update
+from engine.optimizers import HYPER, OPTIMIZERS
 from engine.plan import under as activation_of
 
 MOST_NUMBERS = 300_000
 """Largest array that is sent to a page in full."""
+
+MOST_MEMORY = 100_000
+"""Largest array of a rule's memory that is sent."""
 
 MOST_EXAMPLES = 32
 """Most examples of a minibatch that are sent one by one; updates are of the whole minibatch in any case."""
@@ -43,21 +48,23 @@ class StepApart:
 
     ``before``, ``after``: all weights around the update. ``rows``: the examples of the minibatch.
     ``gradient``: of the mean loss over the minibatch by every weight, where the update rule takes it
-    (Nesterov: ahead of the weights).
+    (Nesterov: ahead of the weights). ``ruled``: what the rule by itself makes of that gradient.
+    ``number``: of the update, from 1.
     """
 
     def __init__(self, machine: Any) -> None:
         course, batch = machine.course, machine.status()["settings"]["batch_size"]
         self.machine = machine
         self.network = twin(machine.network)
-        self.rates = machine.update_rule()[1]
-        self.rule: str = machine.update_rule()[0]
+        self.rule: str
+        self.rule, self.rates, self.number = machine.update_rule()
         self.rows = course.order[course.cursor : course.cursor + batch]
         self.count = len(self.rows)
         self.before = machine.network.theta
         self.made, _, self.sound = machine.train_with(self.network, 1)
         self.after = self.network.theta.copy()
         self._look_again()
+        self.ruled: OneUpdate = one_update(machine.network, self.gradient, *machine.update_rule())
 
     def _look_again(self) -> None:
         """Gradients once more at the same values, those that training has no need for included."""
@@ -130,12 +137,27 @@ class StepApart:
                 for entry in machine.loss_entries()
             ],
             "fused": [id for id in ids if self._is_fused(id)],
-            "rule": self.rule,
-            "rate": float(self.rates.rate),
-            "l2": float(self.rates.l2),
-            "l1": float(self.rates.l1),
+            **self._rule_told(),
             "sound": bool(self.sound),
             "layers": [self._layer(id, shown) for id in ids],
+        }
+
+    def _rule_told(self) -> dict[str, Any]:
+        """The rule of this update and its settings."""
+        rates, ruled = self.rates, self.ruled
+        clipped = rates.clip > 0 and np.isfinite(ruled.length)
+        return {
+            "rule": self.rule,
+            "formula": OPTIMIZERS[self.rule].formula,
+            "number": self.number,
+            "rate": float(rates.rate),
+            "l2": float(rates.l2),
+            "l1": float(rates.l1),
+            "hyper": {name: float(value) for name, value in zip(HYPER, rates.hyper, strict=True)},
+            "clip": {"longest": rates.clip, "length": ruled.length, "factor": ruled.factor}
+            if clipped
+            else None,
+            "max_norm": float(rates.max_norm),
         }
 
     def _is_fused(self, id: str) -> bool:
@@ -161,15 +183,32 @@ class StepApart:
             "delta_a": packed(self.deltas(id)[:shown]),
             "delta": packed(self.deltas(below)[:shown]),
             "mask": None if mask is None else packed(mask[:shown]),
-            "weights": [
-                {
-                    "name": name,
-                    "before": packed(self._weight(id, name, self.before)),
-                    "gradient": packed(self._weight(id, name, self.gradient)),
-                    "after": packed(self._weight(id, name, self.after)),
-                }
-                for name in plan.forms[id].weights
-            ],
+            "weights": [self._weight_told(id, name) for name in plan.forms[id].weights],
+        }
+
+    def _weight_told(self, id: str, name: str) -> dict[str, Any]:
+        """One array of weights around the update, with what the rule remembers of it (``v``, ``s``)."""
+        network, start = self.machine.network, self.network.plan.weights[id, name][0]
+        before, gradient, after = (
+            self._weight(id, name, of) for of in (self.before, self.gradient, self.after)
+        )
+        memory = {}
+        for letter in ("v", "s"):
+            old, new = getattr(network, letter), getattr(self.network, letter)
+            kept = letter in MEMORY.get(self.rule, ())
+            memory[letter] = packed(self._weight(id, name, old), MOST_MEMORY) if kept else None
+            memory[f"{letter}_after"] = packed(self._weight(id, name, new), MOST_MEMORY) if kept else None
+        pins = self.rates.pins - start
+        limited = self.rates.max_norm > 0
+        return {
+            "name": name,
+            "before": packed(before),
+            "gradient": packed(gradient),
+            "after": packed(after),
+            "decays": name in self.network.plan.forms[id].decays,
+            "locked": pins[(pins >= 0) & (pins < before.size)].tolist(),
+            "ruled": packed(self._weight(id, name, self.ruled.theta), MOST_MEMORY) if limited else None,
+            **memory,
         }
 
     def _weight(self, id: str, name: str, of: np.ndarray) -> np.ndarray:
@@ -184,10 +223,10 @@ def _defaults(name: str) -> dict[str, Any]:
     return {param.name: param.default for param in registry.layer(name).spec.params}
 
 
-def packed(array: np.ndarray) -> dict[str, Any]:
-    """An array for a page: shape, norm, and base64 of little-endian float32 unless it is too large."""
+def packed(array: np.ndarray, most: int = MOST_NUMBERS) -> dict[str, Any]:
+    """An array for a page: shape, norm, and base64 of little-endian float32 unless larger than ``most``."""
     numbers = np.ascontiguousarray(array, "<f4")
     with np.errstate(all="ignore"):
         norm = float(np.linalg.norm(numbers.astype(np.float64)))
-    data = base64.b64encode(numbers.tobytes()).decode() if numbers.size <= MOST_NUMBERS else None
+    data = base64.b64encode(numbers.tobytes()).decode() if numbers.size <= most else None
     return {"shape": list(numbers.shape), "norm": norm if np.isfinite(norm) else None, "data": data}

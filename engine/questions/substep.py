@@ -19,14 +19,18 @@ QUESTION = Question(
 def answer(
     run: Any, args: dict[str, Any], progress: Callable[..., None], cancelled: Callable[[], bool]
 ) -> dict[str, Any]:
-    """``{step, rows, count, labels, targets, losses, loss, fused, rule, rate, l2, l1, sound, layers}``.
+    """``{step, rows, count, labels, targets, losses, loss, fused, sound, layers}`` and the rule of the
+    update: ``{rule, formula, number, rate, l2, l1, hyper, clip, max_norm}`` (``number``: of the update, from 1;
+    ``l2``, ``l1``: lambda / n; ``clip``: ``{longest, length, factor}`` or None).
 
     Every layer: ``{node, op, activation, inputs, shape, z, a, slope, delta_a, delta, mask, weights}``, where
     arrays are ``{shape, norm, data}`` (base64 of float32; None when too large), one row an example:
     weighted inputs, activations, slope of the activation, gradients of the example's own loss by the
     activations and by the weighted inputs (Nielsen's delta), and what dropout lets through. ``weights``:
-    ``{name, before, gradient, after}``, the gradient being that of the mean loss. The run is not
-    changed; its next step gives the weights ``after``, bit for bit. Raises ``QuestionError``.
+    ``{name, before, gradient, after, decays, locked, ruled, v, v_after, s, s_after}``, the gradient being
+    that of the mean loss, ``ruled`` the weights before max-norm (None without it), ``v`` and ``s`` the rule's
+    memory (None where it has none). The run is not changed; its next step gives the weights ``after`` and
+    the memory, bit for bit. Raises ``QuestionError``.
     """
     from engine.insight_step import StepApart
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 from typing import Any
 
 import numpy as np
 import pytest
 
 from engine.errors import QuestionError
+from engine.one_update import MEMORY
+from engine.optimizers import OPTIMIZERS
 from engine.questions import substep
 from engine.trainer import Run
 from tests.engine.net import document, node
@@ -67,6 +70,71 @@ def test_the_step_that_is_shown_is_the_step_that_is_made(layers: Any, rule: str)
     again = digits(*layers, optimizer=optimizer, l2=0.5, max_norm=4.0)
     again.advance(4)
     assert np.array_equal(again.machine.network.theta, run.machine.network.theta)
+
+
+@pytest.mark.parametrize("rule", sorted(OPTIMIZERS))
+@pytest.mark.parametrize("decay", [{}, {"l2": 0.5, "l1": 0.2, "max_norm": 2.0}])
+def test_every_number_of_the_written_update_is_the_trainers(rule: str, decay: dict[str, float]) -> None:
+    run = digits(*SIGMOIDS, optimizer={"name": rule, "learning_rate": 0.05, "clip": 0.1}, **decay)
+    run.advance(3)
+    run.apply({"kind": "lock", "node": "h", "port": "weight", "index": 5, "locked": True})
+    told = ask(run)
+    run.advance(1)
+    assert told["number"] == 4
+    assert 0 < told["clip"]["factor"] < 1
+    network, kept = run.machine.network, MEMORY.get(rule, ())
+    for layer in told["layers"]:
+        for weight in layer["weights"]:
+            place = layer["node"], weight["name"]
+            ruled = weight["ruled" if decay else "after"]
+            now = array(ruled)
+            if not decay:
+                assert now.tobytes() == network.weight(*place).tobytes()
+            for letter in ("v", "s"):
+                assert (weight[letter] is not None) == (letter in kept)
+                if letter in kept:
+                    memory = network.weight(*place, getattr(network, letter))
+                    assert array(weight[f"{letter}_after"]).tobytes() == memory.tobytes()
+            written = by_hand(told, weight, rule)
+            free = np.setdiff1d(np.arange(now.size), weight["locked"])
+            assert np.allclose(now.ravel()[free], written.ravel()[free], rtol=2e-5, atol=1e-6)
+            if decay:
+                assert array(weight["after"]).tobytes() == limited(now, weight, decay["max_norm"]).tobytes()
+
+
+def by_hand(told: dict[str, Any], weight: dict[str, Any], rule: str) -> np.ndarray:
+    """The written rule in float64, from the numbers that are shown."""
+    w, g = array(weight["before"]).astype(float), array(weight["gradient"]).astype(float)
+    v, s = (0.0 if weight[m] is None else array(weight[m]).astype(float) for m in ("v", "s"))
+    hyper, rate = told["hyper"], told["rate"]
+    at = w + hyper["momentum"] * v if rule == "nesterov" else w
+    g = g * told["clip"]["factor"] + weight["decays"] * (told["l2"] * at + told["l1"] * np.sign(at))
+    if rule == "sgd":
+        return np.asarray(w - rate * g)
+    if rule in ("momentum", "nesterov"):
+        return np.asarray(w + hyper["momentum"] * v - rate * g)
+    if rule == "rmsprop":
+        s = hyper["rho"] * s + (1 - hyper["rho"]) * g * g
+        return np.asarray(w - rate * g / (np.sqrt(s) + hyper["epsilon"]))
+    v = hyper["beta_1"] * v + (1 - hyper["beta_1"]) * g
+    s = hyper["beta_2"] * s + (1 - hyper["beta_2"]) * g * g
+    first, second = (1 - hyper[beta] ** told["number"] for beta in ("beta_1", "beta_2"))
+    return np.asarray(w - rate * (v / first) / (np.sqrt(s / second) + hyper["epsilon"]))
+
+
+def limited(rows: np.ndarray, weight: dict[str, Any], longest: float) -> np.ndarray:
+    """Rows of weights shortened to ``longest``; what is frozen stays."""
+    if not weight["decays"]:
+        return rows
+    short = rows.copy()
+    for row in short:
+        squares = 0.0
+        for x in row:
+            squares += x * x
+        if squares > longest * longest:
+            row *= np.float32(longest / math.sqrt(squares))
+    short.ravel()[weight["locked"]] = rows.ravel()[weight["locked"]]
+    return short
 
 
 def test_the_last_minibatch_of_an_epoch_and_the_next_one() -> None:
