@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from engine import calls, network_settings
+from engine.check_params import with_defaults
+from engine.data.augment import varied
 from engine.data.examples import Examples, one_hot
 from engine.document import parse
 from engine.glass import Glass
@@ -13,6 +15,7 @@ from engine.losses import LOSSES
 from engine.network import Network
 from engine.optimizers import OPTIMIZERS
 from engine.registry import layers
+from engine.settings import AUGMENT
 
 SMALL = {
     "tugboat": 1,
@@ -47,3 +50,6 @@ def warm() -> None:
         calls.losses((loss.name, *(f"{loss.name}/{under}" for under in loss.fused)), "float32")
     for name in OPTIMIZERS:
         calls.updates((name,), "float32")
+    for kind in (np.uint8, np.float32):
+        images = np.zeros((1, 1, 4, 4), kind)
+        varied(images, with_defaults({"elastic": 1.0}, AUGMENT), np.random.default_rng(0))

@@ -12,7 +12,7 @@ from scipy import ndimage
 
 from engine.check_params import with_defaults
 from engine.data import strokes
-from engine.data.augment import BLOCK, Renewal, gaussian, resample, varied
+from engine.data.augment import BLOCK, Renewal, elastic, gaussian, resample, varied
 from engine.data.examples import Examples
 from engine.data.load import examples
 from engine.data.pen import DOTS, WAYS, dots
@@ -109,6 +109,24 @@ def test_resampling_is_what_a_plain_loop_does() -> None:
                     near = max(0, 1 - abs(r + down[0, r, c] - i)) * max(0, 1 - abs(c + right[0, r, c] - j))
                     expected[:, :, r, c] += near * image[:, :, i, j]
     np.testing.assert_allclose(resample(image, down, right), expected, atol=1e-12)
+
+
+def test_elastic_fields_are_noise_through_a_gaussian() -> None:
+    """SciPy's filter on the same noise, for lengths that have a middle and such that have none."""
+    count, height, width, sigma = 2, 9, 12, 1.5
+    made = elastic(count, height, width, {"elastic": 34, "sigma": sigma}, np.random.default_rng(3))
+    drawn = np.random.default_rng(3).bit_generator.random_raw(count * 2 * height * width // 4)
+    noise = np.asarray(drawn).view(np.int16).reshape(count, width, 2, height).transpose(0, 3, 2, 1) / 2**15
+    smooth = ndimage.gaussian_filter(noise, sigma, mode="constant", radius=5, axes=(1, 3))
+    np.testing.assert_allclose(made, 34 * smooth, atol=1e-5)
+
+
+def test_whole_numbers_are_rounded() -> None:
+    images = np.random.default_rng(0).integers(0, 256, (2, 1, 7, 7)).astype(np.uint8)
+    settings = with_defaults({"rotation": 30, "elastic": 5}, AUGMENT)
+    whole, real = (varied(x, settings, np.random.default_rng(1)) for x in (images, images.astype(float)))
+    assert whole.dtype == np.uint8
+    np.testing.assert_allclose(whole, real, atol=0.501)
 
 
 def test_each_variation_does_what_it_says() -> None:
