@@ -96,6 +96,8 @@ def test_a_document_is_still_there_after_a_reload(opened: OpenPage, waiting: boo
         expect(lab.page.get_by_text("Saved on this device")).to_be_visible()
     lab.page.reload()
     lab.expect_value("f", 21)
+    lab.button("Undo").click()
+    lab.expect_value("f", -6)
 
 
 def test_an_embedded_page_is_the_canvas_alone(opened: OpenPage) -> None:

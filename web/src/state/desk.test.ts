@@ -1,19 +1,24 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Doc } from "../graph/document";
 import { adopt, keep, keepSaving, lay, laySaved, leave, onOpen, saveNow, settled, useDesk } from "./desk";
-import { undo, useDoc } from "./doc";
-import { jotInto, type Saved } from "./library";
+import { redo, undo, useDoc } from "./doc";
+import { stepsNow } from "./history";
+import { jotInto, remove, type Saved } from "./library";
 
-const kept = vi.hoisted(() => ({ map: new Map<string, unknown>(), full: false }));
+const kept = vi.hoisted(() => ({
+  map: new Map<string, unknown>(),
+  steps: new Map<string, unknown>(),
+  full: false,
+}));
 vi.mock("idb-keyval", () => ({
-  createStore: () => ({}),
-  get: async (id: string) => kept.map.get(id),
-  set: async (id: string, value: unknown) => {
+  createStore: (name: string) => (name === "tugboat" ? kept.map : kept.steps),
+  get: async (id: string, place: Map<string, unknown>) => place.get(id),
+  set: async (id: string, value: unknown, place: Map<string, unknown>) => {
     if (kept.full) throw new Error("no space");
-    kept.map.set(id, value);
+    place.set(id, structuredClone(value));
   },
-  del: async (id: string) => void kept.map.delete(id),
-  entries: async () => [...kept.map],
+  del: async (id: string, place: Map<string, unknown>) => void place.delete(id),
+  entries: async (place: Map<string, unknown>) => [...place],
 }));
 
 const jotted = new Map<string, unknown>();
@@ -31,6 +36,7 @@ let stop: () => void;
 beforeEach(() => {
   vi.useFakeTimers();
   kept.map.clear();
+  kept.steps.clear();
   jotted.clear();
   kept.full = false;
   opener.mockReset();
@@ -112,6 +118,70 @@ describe("whose drawing wins on reopening", () => {
     expect(useDoc.getState().doc.title).toBe("theirs");
     undo();
     expect(useDoc.getState().doc.title).toBe("t");
+  });
+});
+
+describe("undo after the page was loaded again", () => {
+  const title = () => useDoc.getState().doc.title;
+  const steps = () => useDoc.temporal.getState();
+  const reload = async () => {
+    await vi.advanceTimersByTimeAsync(1000);
+    lay({ ...doc, title: "elsewhere" }, "b");
+    expect(await laySaved("a")).toBe(true);
+  };
+  beforeEach(() => {
+    for (const name of ["one", "two", "three"]) rename(name);
+    undo();
+  });
+
+  it("goes on where it was, both ways, and is kept again", async () => {
+    await reload();
+    await reload();
+    expect(title()).toBe("two");
+    redo();
+    expect(title()).toBe("three");
+    for (const _ of "123") undo();
+    expect(title()).toBe("t");
+    expect(steps().pastStates).toHaveLength(0);
+  });
+
+  it("has one step more where the page was left before it had kept them", async () => {
+    await vi.advanceTimersByTimeAsync(1000);
+    rename("at the door");
+    kept.full = true;
+    leave();
+    await vi.advanceTimersByTimeAsync(0);
+    kept.full = false;
+    await laySaved("a");
+    undo();
+    expect(title()).toBe("two");
+    undo();
+    expect(title()).toBe("one");
+  });
+
+  it("drops what is no history, and goes with its document", async () => {
+    await vi.advanceTimersByTimeAsync(1000);
+    const good = kept.steps.get("a") as { past: unknown[] };
+    for (const bad of [7, {}, { ...good, past: [{ nodes: [3] }] }, { ...good, future: "x" }]) {
+      kept.steps.set("a", bad);
+      expect(await laySaved("a")).toBe(true);
+      expect([title(), steps().pastStates.length, steps().futureStates.length]).toEqual(["two", 0, 0]);
+    }
+    kept.steps.set("a", good);
+    await remove("a");
+    expect(kept.steps.size).toBe(0);
+  });
+
+  it("keeps the nearest steps where there is no room for all; nodes that steps share count once", () => {
+    const nodes = Array.from({ length: 100 }, (_, i) => ({ id: `n${i}`, op: "input" }));
+    lay({ ...doc, nodes }, "c");
+    for (let i = 0; i < 50; i += 1) rename(`step ${i}`);
+    expect(stepsNow()?.past).toHaveLength(50);
+    const few = stepsNow(540);
+    expect(few?.past.at(-1)?.title).toBe("step 48");
+    expect(few?.past.length).toBeGreaterThan(20);
+    expect(few?.past.length).toBeLessThan(50);
+    expect(stepsNow(10)).toBeNull();
   });
 });
 

@@ -1,6 +1,7 @@
 import { create } from "zustand";
 import { type Doc, emptyDoc } from "../graph/document";
 import { useDoc } from "./doc";
+import { joined, keepSteps, recallSteps, stepsNow, takeSteps } from "./history";
 import { jot, load, newId, type Saved, save } from "./library";
 
 /** The document on the desk: where it came from, and whether it is kept. */
@@ -44,11 +45,14 @@ export function layNew(kind: Doc["kind"], title: string): void {
   lay({ ...emptyDoc(kind), title }, newId());
 }
 
-/** Opens a document of this browser; false when it is not there. */
+/** Opens a document of this browser, with its steps of undo; false when it is not there. */
 export async function laySaved(id: string): Promise<boolean> {
-  const found = await load(id);
+  await saveNow();
+  const [found, steps] = await Promise.all([load(id), recallSteps(id)]);
   if (!found) return false;
-  lay(found.doc, id, { saved: "saved" }, { ours: found.unsent });
+  const { doc, past, future } = joined(found.doc, steps);
+  lay(doc, id, { saved: "saved" }, { ours: found.unsent });
+  takeSteps(past, future);
   return true;
 }
 
@@ -95,8 +99,10 @@ export async function saveNow(): Promise<void> {
   timer = null;
   const one = onTheDesk();
   const { id } = one;
+  const steps = stepsNow();
   try {
     await save(one);
+    await keepSteps(id, steps);
     if (useDoc.getState().id === id && !timer) useDesk.setState({ saved: "saved" });
   } catch {
     useDesk.setState({ saved: "failed" });

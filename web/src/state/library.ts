@@ -1,6 +1,7 @@
 import { createStore, del, entries, get, set } from "idb-keyval";
 import { create } from "zustand";
 import type { Doc } from "../graph/document";
+import { dropSteps } from "./history";
 
 /** Documents kept in this browser (IndexedDB). */
 
@@ -69,6 +70,7 @@ export async function save(one: Saved): Promise<void> {
 
 export async function remove(id: string): Promise<void> {
   await del(id, place);
+  await dropSteps(id);
   useLibrary.setState((s) => ({ saved: s.saved.filter((x) => x.id !== id) }));
 }
 
