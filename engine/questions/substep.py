@@ -20,8 +20,8 @@ def answer(
     run: Any, args: dict[str, Any], progress: Callable[..., None], cancelled: Callable[[], bool]
 ) -> dict[str, Any]:
     """``{step, rows, count, labels, targets, losses, loss, fused, sound, layers}`` and the rule of the
-    update: ``{rule, formula, number, rate, l2, l1, hyper, clip, max_norm}`` (``number``: of the update, from 1;
-    ``l2``, ``l1``: lambda / n; ``clip``: ``{longest, length, factor}`` or None).
+    update: ``{rule, formula, number, rate, l2, l1, hyper, clip, max_norm}`` (``number``: of the update,
+    from 1; ``l2``, ``l1``: lambda / n; ``clip``: ``{longest, length, factor}`` or None).
 
     Every layer: ``{node, op, activation, inputs, shape, z, a, slope, delta_a, delta, mask, weights}``, where
     arrays are ``{shape, norm, data}`` (base64 of float32; None when too large), one row an example:

@@ -18,6 +18,7 @@ import {
   unpackTold,
   wavesOf,
 } from "./step/told";
+import { written } from "./step/written";
 
 function packed(shape: number[], values: number[]): Packed {
   const bytes = new Uint8Array(new Float32Array(values).buffer);
@@ -170,6 +171,13 @@ describe("a step taken apart", () => {
       before: packed([2, 2], [1, 2, 3, 4]),
       gradient: none,
       after: packed([2, 2], [1, 2.5, 3, 3]),
+      decays: true,
+      locked: [0],
+      ruled: null,
+      v: null,
+      v_after: null,
+      s: null,
+      s_after: null,
     })),
   });
   const told = unpackTold({
@@ -234,5 +242,60 @@ describe("a step taken apart", () => {
     expect(layout(1, 10, [240, 100])).toEqual({ rows: 2, cols: 5 });
     expect(layout(1, 100, [200, 100])).toEqual({ rows: 8, cols: 13 });
     expect(layout(3, 100, [200, 100])).toEqual({ rows: 3, cols: 100 });
+  });
+
+  const rule = {
+    rule: "sgd",
+    formula: "",
+    number: 2,
+    rate: 0.1,
+    l2: 0,
+    l1: 0,
+    hyper: { momentum: 0.9, rho: 0.9, beta_1: 0.5, beta_2: 0.75, epsilon: 0 },
+    clip: null,
+    max_norm: 0,
+  };
+  const numbers = (...values: number[]) => unpack(packed([1, values.length], values));
+  const weight = {
+    name: "weight",
+    before: numbers(1, -2),
+    gradient: numbers(0.5, 2),
+    after: numbers(1, -3),
+    decays: true,
+    locked: [0],
+    ruled: null,
+    v: numbers(0, 4),
+    v_after: numbers(0, 3),
+    s: numbers(0, 1),
+    s_after: numbers(0, 7),
+  };
+  const texts = (changed: object, place = 1, of: object = weight) =>
+    written({ ...rule, ...changed }, of as typeof weight, place).map((line) => line.text);
+
+  it("writes the update out for every rule", () => {
+    expect(texts({}, 0)).toEqual(["w = +1.00"]);
+    expect(texts({ l2: 0.5, l1: 0.25, clip: { longest: 1, length: 2, factor: 0.5 } })).toEqual([
+      "g = +2.00",
+      "g ← +2.00 × 1.00 / ‖g‖ 2.00 = +1.00",
+      "g ← +1.00 + 0.500 × −2.00 + −0.250 = −0.250",
+      "w ← −2.00 − 0.100 × −0.250 = −3.00",
+    ]);
+    expect(texts({ rule: "momentum" }).slice(1)).toEqual([
+      "v ← 0.900 × +4.00 − 0.100 × +2.00 = +3.00",
+      "w ← −2.00 + +3.00 = −3.00",
+    ]);
+    expect(texts({ rule: "nesterov", l2: 0.5 })[1]).toBe("g ← +2.00 + 0.500 × +1.60 = +2.80");
+    expect(texts({ rule: "rmsprop" }).slice(1)).toEqual([
+      "s ← 0.900 × 1.00 + 0.100 × +2.00² = 7.00",
+      "w ← −2.00 − 0.100 × +2.00 / (√7.00 + 0.00) = −3.00",
+    ]);
+    expect(texts({ rule: "adam" }).slice(3)).toEqual([
+      "v̂ = +3.00 / (1 − 0.500^2) = +4.00",
+      "ŝ = 7.00 / (1 − 0.750^2) = 16.0",
+      "w ← −2.00 − 0.100 × +4.00 / (√16.0 + 0.00) = −3.00",
+    ]);
+    const long = { ...weight, ruled: numbers(3, -4) };
+    expect(texts({ max_norm: 4 }, 1, long).slice(-1)).toEqual(["w ← −4.00 × 4.00 / 5.00 = −3.00"]);
+    expect(texts({ rule: "adam" }, 1, { ...weight, v: null })).toEqual([]);
   });
 });

@@ -10,7 +10,7 @@ export function WireLegend() {
   const carries = useZoom((s) => s.carries);
   const back = useStep((s) => s.told !== null && s.waves[s.at]?.phase !== "forward");
   return (
-    <div className="nv-legend">
+    <div className={`nv-legend ${back ? "back" : ""}`}>
       <span>
         <ValueSwatch />
         {words.positive}

@@ -5,6 +5,7 @@ import { useStep } from "../insight/step/store";
 import type { Column } from "./columns";
 import type { Painted } from "./paint";
 import type { Stepping } from "./paintStep";
+import { useZoom } from "./zoom";
 
 /** How long a wave runs along the wires. */
 const RUN_MS = 520;
@@ -31,6 +32,13 @@ export function beat(columns: readonly Column[], soon: () => void): Beat {
   };
   return { now, stop };
 }
+
+/** The neuron or weight in the hand is the one whose sums are written out. */
+useZoom.subscribe((now, before) => {
+  if (!useStep.getState().told) return;
+  if (now.spot && now.spot !== before.spot) useStep.setState({ unit: now.spot.unit, from: now.spot.from });
+  else if (now.unit !== null && now.unit !== before.unit) useStep.setState({ unit: now.unit });
+});
 
 export function currentInside(columns: readonly Column[]): Inside | null {
   const state = useStep.getState();

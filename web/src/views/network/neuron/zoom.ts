@@ -127,7 +127,6 @@ export function toNeuron(node: string, unit: number): void {
   select(node);
   const { networkSheet, set: put } = useUi.getState();
   if (!(networkSheet === "step" && useStep.getState().told)) put({ networkSheet: "neuron" });
-  if (useStep.getState().told) useStep.setState({ unit });
 }
 
 export function toGates(node: string, unit: number): void {

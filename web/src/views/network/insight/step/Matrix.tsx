@@ -11,7 +11,9 @@ export type Tone = "value" | "tug" | "ink";
 export interface Chosen {
   along: "columns" | "rows";
   at: number;
-  onChoose: (unit: number) => void;
+  /** Of a matrix of weights: the column that is chosen too; null for none. */
+  from?: number | null;
+  onChoose: (unit: number, from: number) => void;
 }
 
 interface MatrixProps {
@@ -77,7 +79,7 @@ function Sheet(props: SheetProps) {
     return () => observer.disconnect();
   }, []);
   const { rows, cols } = image ? { rows: image[0], cols: image[1] } : layout(props.rows, props.cols, size);
-  const vector = props.rows === 1 && !image;
+  const vector = props.rows === 1 && !image && chosen?.along !== "rows";
   const side = Math.min(size[0] / cols, size[1] / rows);
   // Many rows and columns keep square cells; a few fill the box, so that numerals fit.
   const box2: CSSProperties =
@@ -104,8 +106,8 @@ function Sheet(props: SheetProps) {
                 key={i}
                 value={value}
                 numeral={numerals}
-                unit={vector || chosen?.along === "columns" ? i % props.cols : Math.floor(i / props.cols)}
-                vector={vector}
+                place={placeOf(i, vector, chosen, props.cols)}
+                columns={cols}
                 chosen={chosen}
               />
             ))}
@@ -131,34 +133,51 @@ function Tiles({ data, rows, cols, tone, label }: Omit<SheetProps, "image" | "ch
   return <canvas ref={canvas} role="img" aria-label={label} />;
 }
 
+/** Unit and input of a cell; null where a cell is no place of its own (examples below each other). */
+function placeOf(
+  i: number,
+  vector: boolean,
+  chosen: Chosen | undefined,
+  cols: number,
+): [number, number] | null {
+  if (vector) return [i % cols, 0];
+  return chosen?.along === "rows" ? [Math.floor(i / cols), i % cols] : null;
+}
+
 interface CellProps {
   value: number;
   numeral: boolean;
-  unit: number;
-  vector: boolean;
+  place: [number, number] | null;
+  /** Cells that an arrow up or down passes. */
+  columns: number;
   chosen: Chosen | undefined;
 }
 
-function Cell({ value, numeral, unit, vector, chosen }: CellProps) {
+function Cell({ value, numeral, place, columns, chosen }: CellProps) {
   const text = signed(value, 2);
-  const on = chosen?.at === unit;
-  if (!chosen || !vector) return <span className={on && vector ? "on" : ""}>{numeral ? text : ""}</span>;
+  if (!chosen || !place) return <span>{numeral ? text : ""}</span>;
+  const [unit, from] = place;
+  const wide = chosen.from !== undefined;
+  const on = chosen.at === unit && (!wide || chosen.from === from);
+  const name = wide ? t.insight.step.weightOf(unit, from) : t.insight.step.unit(unit);
   return (
     <button
       type="button"
       className={on ? "on" : ""}
-      aria-label={`${t.insight.step.unit(unit)}, ${plain(value, 3)}`}
+      aria-label={`${name}, ${plain(value, 3)}`}
       aria-pressed={on}
-      tabIndex={on ? 0 : -1}
-      onClick={() => chosen.onChoose(unit)}
+      tabIndex={on && (wide || from === 0) ? 0 : -1}
+      onClick={() => chosen.onChoose(unit, from)}
       onKeyDown={(e) => {
-        const move = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[e.key];
+        const move = { ArrowRight: 1, ArrowDown: columns, ArrowLeft: -1, ArrowUp: -columns }[e.key];
         if (!move) return;
         e.preventDefault();
         e.stopPropagation();
-        const next = move > 0 ? e.currentTarget.nextElementSibling : e.currentTarget.previousElementSibling;
-        if (next instanceof HTMLElement) next.focus();
-        chosen.onChoose(Math.max(0, unit + move));
+        const cells = [...(e.currentTarget.parentElement?.children ?? [])];
+        const next = cells[cells.indexOf(e.currentTarget) + move];
+        if (!(next instanceof HTMLElement)) return;
+        next.focus();
+        next.click();
       }}
     >
       {numeral ? text : ""}

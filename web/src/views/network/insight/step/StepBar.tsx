@@ -25,7 +25,7 @@ function Bar({ told, wave }: { told: Told; wave: Wave }) {
   const view = useStep();
   const beside = useUi((s) => s.networkSheet === "step" && s.panels.dock);
   useWaveKeys();
-  const live = equationsAt(told, wave);
+  const live = equationsAt(told, wave, view.from);
   return (
     <section className={`step-bar ${beside ? "beside" : ""}`} aria-label={t.insight.sheets.step}>
       <WaveButtons />

@@ -8,6 +8,7 @@ import { itemsAt, sumAt } from "./items";
 import { Matrix } from "./Matrix";
 import { apply, eventsNow, leave, lookAt, takeApart, useStep } from "./store";
 import type { Told, Wave } from "./told";
+import { WhichWeight, Written } from "./Written";
 import { Phases, SlowButton, useName, useWaveKeys, WaveButtons } from "./waves";
 
 /** One minibatch wave by wave: forward, loss, backward, update, with the equations and the live numbers. */
@@ -154,7 +155,7 @@ function Standing({ told }: { told: Told }) {
 function Equations({ told, wave }: { told: Told; wave: Wave }) {
   const words = t.insight.step;
   const view = useStep();
-  const names = equationsAt(told, wave);
+  const names = equationsAt(told, wave, view.from);
   const live = new Set(names);
   const list = useRef<HTMLOListElement>(null);
   const key = names.join();
@@ -164,20 +165,31 @@ function Equations({ told, wave }: { told: Told; wave: Wave }) {
     on[on.length - 1]?.scrollIntoView({ block: "nearest" });
     on[0]?.scrollIntoView({ block: "nearest" });
   }, [key]);
+  const update = wave.phase === "update";
+  const shown = equationsOf(told).filter((one) => !update || live.has(one.name));
   const fused = wave.phase === "backward" && wave.node !== null && told.fused.includes(wave.node);
   return (
-    <Pane id="network-equations" title={words.equationsTitle} basis="0 1 300px">
-      <ol className="step-equations" ref={list}>
-        {equationsOf(told).map((one) => (
+    <Pane
+      id="network-equations"
+      title={words.equationsTitle}
+      basis={`0 1 ${update ? 400 : 300}px`}
+      tools={update && <WhichWeight told={told} node={wave.node} />}
+    >
+      <ol className={`step-equations ${update ? "few" : ""}`} ref={list}>
+        {shown.map((one) => (
           <li key={one.name} className={live.has(one.name) ? "on" : ""} aria-current={live.has(one.name)}>
             <Tex source={one.tex} spoken={words.equations[one.name]} />
             <span className="num">{one.tag}</span>
           </li>
         ))}
       </ol>
-      <p className="step-sum num" title={fused ? words.fused : undefined}>
-        {sumAt(told, wave, view)}
-      </p>
+      {update ? (
+        <Written told={told} node={wave.node} />
+      ) : (
+        <p className="step-sum num" title={fused ? words.fused : undefined}>
+          {sumAt(told, wave, view)}
+        </p>
+      )}
       {fused && <p className="step-fused">{words.fused}</p>}
     </Pane>
   );
@@ -212,7 +224,12 @@ function Arrays({ told, wave }: { told: Told; wave: Wave }) {
                   chosen: {
                     along: item.along,
                     at: view.unit,
-                    onChoose: (unit: number) => useStep.setState({ unit }),
+                    ...(wave.phase === "update" && item.along === "rows"
+                      ? {
+                          from: view.from,
+                          onChoose: (unit: number, from: number) => useStep.setState({ unit, from }),
+                        }
+                      : { onChoose: (unit: number) => useStep.setState({ unit }) }),
                   },
                 }
               : {})}

@@ -26,14 +26,14 @@ export function equationsOf(told: Told): Equation[] {
   ];
 }
 
-/** The rule of plain gradient descent; others go on from the same gradient. */
-function updateTex({ rule, l2, l1 }: Told): string {
+/** What the rule reads, and the rule as the engine states it. */
+function updateTex({ formula, l2, l1, clip }: Told): string {
   const mean = String.raw`\tfrac{1}{m}\textstyle\sum_x \partial C_x / \partial w`;
-  if (rule !== "sgd") return String.raw`w \to w + \Delta_{\text{${rule}}}\Big(${mean}\Big)`;
   const decay =
     (l2 ? String.raw` + \tfrac{\lambda}{n} w` : "") +
     (l1 ? String.raw` + \tfrac{\lambda}{n} \operatorname{sgn} w` : "");
-  return String.raw`w \to w - \eta\Big(${mean}${decay}\Big)`;
+  const clipped = clip && clip.factor < 1 ? String.raw`c\,${mean}` : mean;
+  return String.raw`g = ${clipped}${decay},\; ${formula}`;
 }
 
 /** Is this layer the one whose output a loss reads? */
@@ -41,9 +41,10 @@ export function isLast(told: Told, node: string): boolean {
   return told.loss.some((one) => one.of === node);
 }
 
-export function equationsAt(told: Told, wave: Wave): EquationName[] {
+/** `from`: the chosen weight of a unit, null for its bias. */
+export function equationsAt(told: Told, wave: Wave, from: number | null): EquationName[] {
   if (wave.phase === "forward") return ["forward"];
   if (wave.phase === "loss") return ["loss"];
   if (wave.phase === "backward") return [wave.node !== null && isLast(told, wave.node) ? "bp1" : "bp2"];
-  return ["bp3", "bp4", "update"];
+  return [from === null ? "bp3" : "bp4", "update"];
 }

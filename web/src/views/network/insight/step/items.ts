@@ -4,6 +4,7 @@ import { isLast } from "./equations";
 import type { Tone } from "./Matrix";
 import type { StepState } from "./store";
 import { at, change, errorOf, type Layer, type Numbers, outer, rowOf, type Told, type Wave } from "./told";
+import { type Line, written } from "./written";
 
 export interface Item {
   name: string;
@@ -15,7 +16,7 @@ export interface Item {
   along?: "columns" | "rows";
 }
 
-type View = Pick<StepState, "view" | "example" | "unit" | "weights">;
+type View = Pick<StepState, "view" | "example" | "unit" | "from" | "weights">;
 
 export function itemsAt(told: Told, wave: Wave, view: View): Item[] {
   const layer = told.layers.find((one) => one.node === wave.node);
@@ -131,7 +132,7 @@ function weightNow(weight: Layer["weights"][number], { weights }: View): Numbers
 }
 
 /** The arithmetic of the chosen unit at this wave. */
-export function sumAt(told: Told, wave: Wave, { example, unit }: View): string {
+export function sumAt(told: Told, wave: Wave, { example, unit, from }: View): string {
   const layer = told.layers.find((one) => one.node === wave.node);
   const short = (v: number | null) => (v === null ? "?" : signed(v, 3));
   if (wave.phase === "loss") return t.insight.step.lossIs(told.losses[example] ?? null);
@@ -144,12 +145,23 @@ export function sumAt(told: Told, wave: Wave, { example, unit }: View): string {
       : `a_${j} = ${short(a)}`;
   const delta = at(errorOf(told, layer), example, j);
   if (wave.phase === "backward") return backwardSum(told, layer, example, j, delta, short);
-  const weight = layer.weights.find((w) => w.name === "bias");
-  if (!weight) return "";
-  const [before, after, gradient] = [weight.before, weight.after, weight.gradient].map((n) => at(n, 0, j));
-  return told.rule === "sgd"
-    ? `b_${j}: ${short(before ?? null)} − ${plain(told.rate, 3)} × ${short(gradient ?? null)} → ${short(after ?? null)}`
-    : `b_${j}: ${short(before ?? null)} → ${short(after ?? null)}`;
+  return writtenAt(told, layer, unit, from).at(-1)?.text ?? "";
+}
+
+/** The update of the chosen weight, or bias, line by line. */
+export function writtenAt(told: Told, layer: Layer, unit: number, from: number | null): Line[] {
+  const bias = layer.weights.find((w) => w.name === "bias");
+  const weight = (from !== null && layer.weights.find((w) => w.name !== "bias")) || bias || layer.weights[0];
+  if (!weight) return [];
+  if (weight === bias) {
+    const j = Math.min(unit, weight.before.cols - 1);
+    return written(told, weight, j, `b_${j}`);
+  }
+  const { rows, cols } = weight.before;
+  if (weight.name !== "weight")
+    return written(told, weight, Math.min(unit, cols - 1), `${weight.name}_${Math.min(unit, cols - 1)}`);
+  const [j, k] = [Math.min(unit, rows - 1), Math.min(from ?? 0, cols - 1)];
+  return written(told, weight, j * cols + k, `w_${j},${k}`);
 }
 
 function backwardSum(

@@ -15,6 +15,8 @@ export interface StepState {
   slow: boolean;
   example: number;
   unit: number;
+  /** Which of the unit's weights the update is written out for; null for its bias. */
+  from: number | null;
   view: "one" | "all";
   weights: "before" | "after" | "change";
   asking: boolean;
@@ -35,6 +37,7 @@ export const useStep = create<StepState>()(() => ({
   slow: false,
   example: 0,
   unit: 0,
+  from: 0,
   view: "one",
   weights: "before",
 }));
@@ -53,7 +56,7 @@ export async function takeApart(): Promise<void> {
   try {
     const told = unpackTold(await actions.ask<ToldOf<Packed>>("substep"));
     const events = eventsNow(useRun.getState());
-    set({ ...REST, told, events, waves: wavesOf(told), example: 0, unit: 0, weights: "before" });
+    set({ ...REST, told, events, waves: wavesOf(told), example: 0, unit: 0, from: 0, weights: "before" });
     lookAt(0);
     light();
   } catch (error) {

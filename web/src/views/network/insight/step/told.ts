@@ -14,11 +14,36 @@ export interface Numbers {
   data: Float32Array | null;
 }
 
-interface Weight<A> {
+export interface Weight<A> {
   name: string;
   before: A;
   gradient: A;
   after: A;
+  /** L1 and L2 act on it. */
+  decays: boolean;
+  /** Places that are frozen. */
+  locked: number[];
+  /** As the rule leaves it, before max-norm. */
+  ruled: A | null;
+  /** What the rule remembers: moving sums of steps or gradients (v), of squared gradients (s). */
+  v: A | null;
+  v_after: A | null;
+  s: A | null;
+  s_after: A | null;
+}
+
+/** The rule of the update and its settings; l1 and l2 are λ/n. */
+export interface Rule {
+  rule: string;
+  formula: string;
+  /** Number of the update, from 1. */
+  number: number;
+  rate: number;
+  l2: number;
+  l1: number;
+  hyper: Record<"momentum" | "rho" | "beta_1" | "beta_2" | "epsilon", number>;
+  clip: { longest: number; length: number; factor: number } | null;
+  max_norm: number;
 }
 
 export interface LayerOf<A> {
@@ -36,7 +61,7 @@ export interface LayerOf<A> {
   weights: Weight<A>[];
 }
 
-export interface ToldOf<A> {
+export interface ToldOf<A> extends Rule {
   step: number;
   rows: number[];
   count: number;
@@ -45,10 +70,6 @@ export interface ToldOf<A> {
   losses: (number | null)[];
   loss: { name: string; of: string; formula: string }[];
   fused: string[];
-  rule: string;
-  rate: number;
-  l2: number;
-  l1: number;
   sound: boolean;
   layers: LayerOf<A>[];
 }
@@ -77,10 +98,15 @@ export function unpackTold(told: ToldOf<Packed>): Told {
       delta: unpack(layer.delta),
       mask: layer.mask && unpack(layer.mask),
       weights: layer.weights.map((w) => ({
-        name: w.name,
+        ...w,
         before: unpack(w.before),
         gradient: unpack(w.gradient),
         after: unpack(w.after),
+        ruled: w.ruled && unpack(w.ruled),
+        v: w.v && unpack(w.v),
+        v_after: w.v_after && unpack(w.v_after),
+        s: w.s && unpack(w.s),
+        s_after: w.s_after && unpack(w.s_after),
       })),
     })),
   };
