@@ -20,8 +20,9 @@ from fastapi import FastAPI, Request, WebSocket
 from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from server import VERSION, api, limits, records, run_files, security, uploads, warmup
+from server import VERSION, api, fetching, limits, records, run_files, security, uploads, warmup
 from server.assets import Pages, Plotly
+from server.fetching import Fetch
 from server.hub import PARK_SECONDS, Hub
 from server.jobs import Jobs
 from server.security import Guard
@@ -53,6 +54,7 @@ class Server:
         self.store = Store(settings.store)
         self.hub = Hub(self.workshop, self.store, settings.park_seconds)
         self.jobs = Jobs(self.workshop, self.store)
+        self.fetch = Fetch(settings.data_dir)
 
     @contextlib.asynccontextmanager
     async def living(self, app: FastAPI) -> AsyncIterator[None]:
@@ -120,6 +122,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(run_files.router)
     app.include_router(records.router)
     app.include_router(uploads.router)
+    app.include_router(fetching.router)
 
     @app.get("/healthz")
     def healthz() -> Response:

@@ -1,6 +1,9 @@
 /** Words of the data panel and the data sheet of the Networks room. */
 import { count, percent } from "../format";
 
+const megabytes = (done: number, total: number) =>
+  `${(done / 1e6).toFixed(1)} of ${(total / 1e6).toFixed(1)} MB`;
+
 export const data = {
   title: "Data",
   groups: { plane: "Points", images: "Images", own: "Own" },
@@ -22,7 +25,17 @@ export const data = {
     mnist: "MNIST",
   } as Record<string, string>,
   setAbout: (name: string, summary: string) => `${name}, ${summary}`,
-  notHere: "MNIST is not here yet. Run tugboat data get mnist, then open the page again.",
+  notHere: "MNIST is not here yet. Download it once; it stays on this computer.",
+  fetch: {
+    start: "Download MNIST (12 MB)",
+    goOn: (done: number, total: number) => `Go on with the download (${megabytes(done, total)})`,
+    working: "MNIST is being downloaded",
+    amount: (done: number, total: number) => megabytes(done, total),
+    stop: "Stop",
+    here: "MNIST is here.",
+    otherwise: "Without a connection, copy its four files into a folder and start tugboat serve --data DIR.",
+    noServer: "The server does not answer.",
+  },
   noSet: "No data yet: choose a set.",
   loading: "The examples are being made …",
   noise: "Noise",

@@ -92,6 +92,5 @@ export const network = {
     title: "Add a layer",
     data: "Data set",
     add: (name: string) => `Add ${name}`,
-    missing: "MNIST is not here yet. Run: tugboat data get mnist, or start with --data DIR.",
   },
 } as const;

@@ -19,7 +19,9 @@ export const useDatasets = create<{ list: Dataset[] }>()(() => ({ list: [] }));
 
 let loading: Promise<void> | null = null;
 
-export function loadDatasets(): Promise<void> {
+/** `anew`: what is here has changed. */
+export function loadDatasets(anew = false): Promise<void> {
+  if (anew) loading = null;
   loading ??= fetch("/api/datasets")
     .then((reply) => reply.json())
     .then((list: Dataset[]) => useDatasets.setState({ list }))

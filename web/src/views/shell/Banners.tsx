@@ -1,8 +1,10 @@
 import { actions } from "../../state/actions";
+import { useDoc } from "../../state/doc";
 import { useRun } from "../../state/run";
 import { useUi } from "../../state/ui";
 import { Button, Icon, t } from "../../ui";
 import type { Trouble } from "../../wire/protocol.gen";
+import { FetchMnist } from "../network/data/FetchMnist";
 import { OnDigits } from "../network/experiments/OnDigits";
 
 /** What a person has to know about the whole page, over the top of the canvas. */
@@ -65,7 +67,7 @@ function Troubles() {
     <div className="banner banner-error" role="alert" aria-label={words.label}>
       <Icon name="warning" size={16} />
       <Sentence trouble={first} />
-      {first.code === "no_file" && <OnDigits />}
+      {first.code === "no_file" && <MissingData />}
       {troubles.length > 1 && <span className="ink-3">{words.more(troubles.length - 1)}</span>}
       {first.node && (
         <Button size="sm" onClick={() => reveal(first.node ?? "")}>
@@ -74,6 +76,17 @@ function Troubles() {
       )}
     </div>
   );
+}
+
+/** Ways out of a missing data set. */
+function MissingData() {
+  const mnist = useDoc((s) => s.doc.data?.name === "mnist");
+  return mnist ? (
+    <>
+      <FetchMnist />
+      <OnDigits />
+    </>
+  ) : null;
 }
 
 function Stopped() {

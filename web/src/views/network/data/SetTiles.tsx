@@ -6,6 +6,8 @@ import { t } from "../../../ui";
 import { type Dataset as SetEntry, useDatasets } from "../datasets";
 import { chooseSet } from "./change";
 import { useExamples } from "./examples";
+import { FetchMnist } from "./FetchMnist";
+import { startFetching } from "./fetching";
 import { drawPicture, type Picture, usePictures } from "./pictures";
 
 const SIDE = 30;
@@ -16,21 +18,27 @@ export function SetTiles({ names }: { names: readonly string[] }) {
   const list = useDatasets((s) => s.list);
   const now = useExamples((s) => s.now);
   const own = Boolean(now?.section.text || now?.section.upload);
+  const entries = names.flatMap((name) => list.find((d) => d.name === name) ?? []);
   return (
-    <div className="data-tiles">
-      {names.map((name) => {
-        const entry = list.find((d) => d.name === name);
-        return entry ? <Tile key={name} entry={entry} on={!own && now?.section.name === name} /> : null;
-      })}
-    </div>
+    <>
+      <div className="data-tiles">
+        {entries.map((entry) => (
+          <Tile key={entry.name} entry={entry} on={!own && now?.section.name === entry.name} />
+        ))}
+      </div>
+      {entries.some(isMissing) && <FetchMnist />}
+    </>
   );
 }
 
+const isMissing = (entry: SetEntry) => entry.available === false;
+
 function Tile({ entry, on }: { entry: SetEntry; on: boolean }) {
   const name = words.sets[entry.name] ?? entry.name;
-  const missing = entry.available === false;
+  const missing = isMissing(entry);
   const choose = () => {
-    if (missing) notify(words.notHere, { tone: "error" });
+    const fetch = { label: words.fetch.start, run: () => void startFetching() };
+    if (missing) notify(words.notHere, { action: fetch });
     else if (!on) chooseSet(entry);
     if (entry.name === "points") useUi.getState().set({ networkTab: "boundary" });
   };
