@@ -32,6 +32,8 @@ class NetworkInsight:
     examples: Examples | None
     _settings: dict[str, Any]
     _present_rates: Callable[[], Any]
+    _thinned: Any
+    shown: Callable[[], tuple[np.ndarray | None, np.ndarray | None, int | None]]
 
     def update_rule(self) -> tuple[str, Any, int]:
         """Name of the update rule, its settings now, and the number of the next update."""
@@ -53,11 +55,17 @@ class NetworkInsight:
                 {f"{curve}:{id}": getattr(norm, curve) for id, norm in norms.items() for curve in CURVES}
             )
 
-    def _masks_now(self) -> dict[str, np.ndarray]:
-        """What dropout let through for the first example of the last minibatch, by node; 0 where silenced."""
-        from engine.insight import masks
+    def _note_thinned(self, made: int, cursor: int, sound: bool) -> None:
+        """After ``made`` updates up to ``cursor``: what dropout let through in the last minibatch."""
+        from engine.thinned import Thinned
 
-        return {id: mask[0].astype(np.float32) for id, mask in masks(self.network, 1).items()}
+        course, batch = self.course, self._settings["batch_size"]
+        first = course.cursor + (made - 1) * batch if sound else cursor
+        self._thinned = Thinned.of(self.network, course.order[first : first + batch])
+
+    def masked_row(self) -> int | None:
+        """The example whose dropout mask the port ``mask`` tells; None before the first minibatch."""
+        return None if self._thinned is None else self._thinned.row(self.shown()[2])
 
     def loss_entries(self) -> list[dict[str, Any]]:
         """The losses that are trained, each complete: ``loss``, ``of``, ``target``, ``weight``."""

@@ -40,6 +40,7 @@ class NetworkData:
     _drawn_graph: Graph
     graph: Graph
     _row: int | None
+    _thinned: Any
     data_version: str
     renewal: Renewal | None
 
@@ -121,7 +122,7 @@ class NetworkData:
         self.renewal = renewal_for(found, section, self.seed)
         if found is self.examples:
             return
-        self.examples = found
+        self.examples, self._thinned = found, None
         self.network.feed = make_feed(found, self.network.plan)
         if self.course is not None:
             self.course.adopt(found)

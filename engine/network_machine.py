@@ -57,7 +57,7 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight):
         self._row: int | None = None
         self._drawn: np.ndarray | None = None
         self._touched = False
-        self._masks: dict[str, np.ndarray] = {}
+        self._thinned: Any = None
         self._settled = 0
         self.backward = False
         self._bad: Trouble | None = None
@@ -111,6 +111,10 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight):
         before = self.examples
         self._install(document, graph, settings, tuning.after_edit(self._tuned, self._drawn_graph, graph))
         self._settings, self._bad = settings, None
+        if self._thinned is not None and (
+            self.examples is not before or not self._thinned.fits(self.network)
+        ):
+            self._thinned = None
         partly = self.network.keep(old)
         self._keep_inputs(old, before)
         layout, back = self._take_spare(old, course)
@@ -167,7 +171,7 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight):
         while trains and course is not None and done < n and not self.trouble:
             made, cursor, sound = self.train_with(self.network, min(n - done, course.next_stop(batch)))
             if made:
-                self._masks = self._masks_now()
+                self._note_thinned(made, cursor, sound)
                 course.after(self.network, made, cursor, batch, self._settings)
                 self._measure(due=False)
                 self._fresh, self.backward = False, True
@@ -272,7 +276,7 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight):
         if (node, port) in network.plan.weights:
             return network.weight(node, port).copy()
         if port == "mask":
-            return self._masks[node].copy() if node in self._masks else None
+            return None if self._thinned is None else self._thinned.mask(node, self.shown()[2])
         if (closer := self.closeup.read(node, port)) is not None:
             return closer
         self.refresh()
@@ -325,6 +329,7 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight):
             **self.drawn_status(),
             "data_version": self.data_version,
             "batches": self.steps_per_epoch,
+            "masked": self.masked_row(),
             "parts": None
             if examples is None
             else {"train": examples.train, "validation": examples.validation, "test": examples.test},
@@ -352,7 +357,7 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight):
             "touched": self._touched,
             "settled": self._settled,
             "initializers": dict(self._initializers),
-            "masks": {id: mask.copy() for id, mask in self._masks.items()},
+            "thinned": None if self._thinned is None else self._thinned.save(),
             "params": [[*place, value] for place, value in self._tuned.items()],
             "backward": self.backward,
             "trouble": None if self._bad is None else self._bad.as_dict(),
@@ -361,6 +366,8 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight):
 
     def load(self, state: dict[str, Any]) -> None:
         """Take a state of ``save`` back, bit for bit. Raises ``RunError`` for a damaged one."""
+        from engine.thinned import Thinned
+
         check_state(self, state)
         network = self.network
         network.theta[:] = state["theta"]
@@ -370,7 +377,7 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight):
         self._settings = deepcopy(state["settings"])
         self._tune({(id, name): value for id, name, value in state.get("params", ())})
         self._settled = int(state.get("settled", 0))
-        self._masks = {id: np.array(mask) for id, mask in state.get("masks", {}).items()}
+        self._thinned = Thinned.load(state.get("thinned"), network)
         self._initializers = dict(state.get("initializers", self._initializers))
         self._load_data(state.get("data"))
         self._spare = Spare.load(state.get("spare"))

@@ -132,12 +132,14 @@ def _places(network: Any, state: Mapping[str, Any]) -> None:
 
 
 def _shown(machine: Any, state: Mapping[str, Any], examples: Examples | None) -> None:
+    from engine.thinned import Thinned
+
     row, drawn = state["row"], state["drawn"]
     if row is not None and (examples is None or isinstance(row, bool) or not 0 <= row < len(examples.x)):
         raise _damaged(f"shows example {quoted(row)}")
     if drawn is not None and np.size(drawn) != machine.network.plan.program.roles[1]:
         raise _damaged(f"shows a drawing of {np.size(drawn)} numbers")
-    if not all(isinstance(mask, np.ndarray) for mask in state.get("masks", {}).values()):
-        raise _damaged("has masks that are no arrays")
+    if not Thinned.is_sound(state.get("thinned"), machine.network):
+        raise _damaged("has dropout masks that do not fit")
     generator = np.random.PCG64()
     generator.state = state["random"]

@@ -178,7 +178,7 @@ def changed(saved: bytes, path: str, value: Any) -> bytes:
         ("state.row", 10**9),
         ("state.row", "first"),
         ("state.drawn", np.zeros(99)),
-        ("state.masks", 3),
+        ("state.thinned", 3),
         ("state.data", {"name": "ghost"}),
         ("state.data", {"name": "blobs", "classes": 9}),
         ("state.data", []),

@@ -193,8 +193,13 @@ def test_the_thinned_net_of_the_minibatch() -> None:
     run.advance(1)
     assert np.array_equal(run.read("thin", "mask"), mask[0])
     assert run.read("h", "mask") is None
+    rows = run.machine.course.order[:10].tolist()
+    assert run.machine.status()["masked"] == rows[0]
+    run.apply({"kind": "example", "row": rows[3]})
+    assert np.array_equal(run.read("thin", "mask"), mask[3]) and run.machine.status()["masked"] == rows[3]
     saved = Run.load(run.save())
-    assert np.array_equal(saved.read("thin", "mask"), mask[0])
+    assert np.array_equal(saved.read("thin", "mask"), mask[3])
+    assert saved.machine.status()["masked"] == rows[3]
 
 
 def test_what_cannot_be_taken_apart_says_why() -> None:

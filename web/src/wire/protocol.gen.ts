@@ -17,8 +17,8 @@ export const FRAME_MAGIC = 0x31475554;
  * Circuits: node `*` with port `values`, `gradients` (both in `Graph.order`) or
  * `shares` (in `Graph.wires`: each wire's contribution to its source's gradient).
  * Networks: node id with port `activation`, `gradient`, `weight`, `bias`,
- * `weight_gradient`, `bias_gradient`, `mask` (dropout: 0 where the last minibatch's first example
- * had a number silenced), `weight_locked`, `bias_locked`, `field40` (every unit on 40 x 40 points of
+ * `weight_gradient`, `bias_gradient`, `mask` (dropout: 0 where the last minibatch silenced
+ * a number, of the example `masked` of the status), `weight_locked`, `bias_locked`, `field40` (every unit on 40 x 40 points of
  * the plane), `neuron3` (a unit's terms and tugs); node `*` with port `metrics`.
  */
 export interface Part {
@@ -271,7 +271,7 @@ export interface Stale {
  * `best` (validation of the best epoch), `batches` (updates of an epoch), `parts` (examples to train,
  * validate and test), `params` (numbers of layers that were moved), `initializers` (what the weights
  * were drawn with), `losses` (complete), `document_settings` (`settings` as the document has them),
- * `best_epoch`, `waiting` (true: it trains as soon as the engine is compiled).
+ * `best_epoch`, `masked` (the example whose dropout mask is told), `waiting` (true: it trains as soon as the engine is compiled).
  */
 export interface Status {
   type: "status";

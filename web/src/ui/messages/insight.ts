@@ -197,8 +197,14 @@ export const insight = {
   },
 
   mask: {
-    off: (n: number, total: number) => `${count(n)} of ${count(total)} off`,
-    label: (name: string) => `${name}: units switched off by dropout, first example of the last minibatch`,
+    off: (n: number, total: number, other: number | null) =>
+      `${count(n)} of ${count(total)} off${other === null ? "" : ` for example ${count(other + 1)}`}`,
+    label: (name: string, other: number | null) =>
+      `${name}: units switched off by dropout in the last minibatch, ${
+        other === null
+          ? "for the example shown"
+          : `for example ${count(other + 1)}, as the one shown is not in it`
+      }`,
   },
 
   pull: {

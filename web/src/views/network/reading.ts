@@ -27,7 +27,7 @@ export function gradientOf(node: string): Reading | null {
   return streamed(node, "gradient");
 }
 
-/** What dropout let through for the first example of the last minibatch: 0 where a unit was switched off. */
+/** What dropout let through in the last minibatch: 0 where a unit was switched off. Whose: `more.masked`. */
 export function maskOf(node: string): ArrayLike<number> | null {
   return streamed(node, "mask")?.data ?? null;
 }

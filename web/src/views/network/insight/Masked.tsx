@@ -2,9 +2,11 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { onTheme, plotTheme } from "../../../plots/theme";
 import { useDoc } from "../../../state/doc";
 import { onLive } from "../../../state/live";
+import { useRun } from "../../../state/run";
 import { t } from "../../../ui";
 import { paced } from "../paced";
 import { maskOf, strip } from "../reading";
+import { useShown } from "../shown";
 
 /** The dropout node whose mask falls on this node's units: itself, or the one that reads it. */
 export function useDropout(id: string): string | null {
@@ -13,6 +15,13 @@ export function useDropout(id: string): string | null {
     if (own?.op === "dropout") return id;
     return s.doc.nodes.find((n) => n.op === "dropout" && n.inputs?.[0] === id)?.id ?? null;
   });
+}
+
+/** Whose mask it is: null for the example that is shown, else the number of the other one. */
+function whose(): number | null {
+  const { row, more } = useRun.getState();
+  const masked = typeof more.masked === "number" ? more.masked : null;
+  return useShown.getState().mode === "drawing" || masked !== row ? masked : null;
 }
 
 /** Units of a strip; those that dropout switched off in the last minibatch are greyed and crossed out. */
@@ -30,6 +39,7 @@ export function Masked({ id, name, children }: { id: string; name: string; child
 function Crosses({ dropout, name, said }: { dropout: string; name: string; said: boolean }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const text = useRef<HTMLParagraphElement>(null);
+  const other = useRun(whose);
   useEffect(() => {
     const paint = () => canvas.current && draw(canvas.current, maskOf(dropout));
     const words = paced(() => {
@@ -37,7 +47,7 @@ function Crosses({ dropout, name, said }: { dropout: string; name: string; said:
       if (!text.current) return;
       let off = 0;
       for (let i = 0; i < (mask?.length ?? 0); i++) off += mask![i] === 0 ? 1 : 0;
-      text.current.textContent = mask ? t.insight.mask.off(off, mask.length) : "";
+      text.current.textContent = mask ? t.insight.mask.off(off, mask.length, whose()) : "";
     }, 250);
     const both = () => {
       paint();
@@ -51,7 +61,12 @@ function Crosses({ dropout, name, said }: { dropout: string; name: string; said:
   }, [dropout]);
   return (
     <>
-      <canvas ref={canvas} className="masked-crosses" role="img" aria-label={t.insight.mask.label(name)} />
+      <canvas
+        ref={canvas}
+        className="masked-crosses"
+        role="img"
+        aria-label={t.insight.mask.label(name, other)}
+      />
       {said && <p ref={text} className="masked-words num" />}
     </>
   );
