@@ -5,6 +5,7 @@ import { useRun } from "../state/run";
 import { useUi } from "../state/ui";
 import { board } from "./board";
 import { GESTURES } from "./gestures";
+import { wordsAt } from "./paint/text";
 import { type Ink, readInk } from "./paint/theme";
 import { lanesChange, lanesIn, lanesLook, paintLanes, paintNodes, type View } from "./painter";
 import { usePredict } from "./predict";
@@ -22,13 +23,16 @@ export function Surface() {
   const width = useStore((s) => s.width);
   const height = useStore((s) => s.height);
   const transform = useStore((s) => s.transform);
+  const wall = useUi((s) => s.projector);
 
   useEffect(() => startPainting(lanes, nodes, () => viewOf(store.getState())), [store]);
   useEffect(() => {
-    lanes.current?.parentElement?.style.setProperty("--ed-zoom", String(transform[2]));
+    const host = lanes.current?.parentElement;
+    host?.style.setProperty("--ed-zoom", String(transform[2]));
+    if (host) host.dataset.words = wordsAt(transform[2], typeScale(wall));
     for (const canvas of [lanes.current, nodes.current]) if (canvas) resize(canvas, width, height);
     invalidate();
-  }, [width, height, transform]);
+  }, [width, height, transform, wall]);
 
   return (
     <>
@@ -55,6 +59,9 @@ function viewOf(s: { transform: [number, number, number]; width: number; height:
 const PLAIN = 0.75;
 const HARDLY = 0.2;
 const EASED = 60;
+
+/** Type on a wall is larger. */
+const typeScale = (wall: boolean): number => (wall ? 1.25 : 1);
 
 type CanvasRef = { current: HTMLCanvasElement | null };
 
@@ -89,7 +96,7 @@ function startPainting(lanes: CanvasRef, nodes: CanvasRef, view: () => View): ()
     ink ??= readInk(document.documentElement);
     const v = view();
     const wires = lanesIn(scene, v);
-    const options = { ink, guides: board.guides, type: useUi.getState().projector ? 1.25 : 1 };
+    const options = { ink, guides: board.guides, type: typeScale(useUi.getState().projector) };
     const ratio = window.devicePixelRatio || 1;
     const look = lanesLook(wires);
     const change = moved ? Number.POSITIVE_INFINITY : lanesChange(look, looked);

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { course, tugWidth, valueWidth } from "./geometry";
 import { dragged, stepFor } from "./gestures";
 import { SvgPen } from "./paint/pen";
+import { type Frame, textSize, wordsAt } from "./paint/text";
 import { lanesChange } from "./painter";
 import { toPull, toTravel } from "./rope/travel";
 import { liveGate, pace, setReducedMotion, setWaveOrder, tugLit, valueLit, wave, withoutWave } from "./wave";
@@ -124,4 +125,16 @@ it("sees how much the lanes of the wires changed, and what is no mere width", ()
   expect(lanesChange(look(-2, 1.5, 1, 4), look(2, 1.5, 1, 4))).toBe(Number.POSITIVE_INFINITY);
   expect(lanesChange(look(2, 1.5, 1, 5), look(2, 1.5, 1, 4))).toBe(Number.POSITIVE_INFINITY);
   expect(lanesChange(look(2, 1.5, 1, 4), look())).toBe(Number.POSITIVE_INFINITY);
+});
+
+it("from far away there are fewer words, and none is too small to be read", () => {
+  for (const type of [1, 1.25]) {
+    for (const zoom of [1.15, 1, 0.8, 0.6, 0.5]) {
+      const f = { zoom, type } as Frame;
+      const least = type > 1 ? Math.min(18, 18 * (zoom / 0.6)) : 12;
+      expect(textSize(f, 12, 12) * zoom).toBeGreaterThanOrEqual(least - 1e-9);
+    }
+  }
+  expect([1.15, 0.8, 0.7, 0.5].map((zoom) => wordsAt(zoom, 1))).toEqual(["all", "all", "few", "fewest"]);
+  expect([1.15, 1, 0.8].map((zoom) => wordsAt(zoom, 1.25))).toEqual(["all", "few", "fewest"]);
 });

@@ -124,7 +124,8 @@ export function sentence(f: Frame, n: SceneNode, words: string): void {
 }
 
 function waiting(f: Frame, n: SceneNode): void {
-  const words = t.editor.waiting(n.missing.length);
+  const all = t.editor.waiting(n.missing.length);
+  const words = widthOf(f, all, 12, 12) <= n.w - 16 ? all : t.editor.waitingShort(n.missing.length);
   text(f, words, n.x + n.w / 2, n.y + (HEADER + n.h - STRIP) / 2 + 4, {
     size: 12,
     weight: 540,

@@ -7,7 +7,7 @@ import type { SceneNode } from "../scene";
 import { gate, hasRoom, symbolSize } from "./gate";
 import { paintLock } from "./lock";
 import { number, strip, widthOf } from "./parts";
-import { type Frame, moving, still, text, textSize } from "./text";
+import { type Frame, moving, still, text, textSize, wordsAt } from "./text";
 import { valueInk } from "./theme";
 
 export type Health =
@@ -165,10 +165,10 @@ function source(f: Frame, n: SceneNode, v: NodeNumbers): void {
     text(f, name, n.x + 14, n.y + 25, style);
     if (v.moved) dot(f, n.x + 7, n.y + 8);
   }
-  number(f, n, v, 16, 24, Math.min(widthOf(f, name, size, floor) + 6, n.w - 78));
+  number(f, n, v, 16, 24, Math.min(widthOf(f, name, size, floor) + 12, n.w - 78));
   if (n.node.op === "data" || n.node.op === "constant") {
     const words = n.node.op === "data" ? String(n.node.params?.column ?? "") : t.editor.constant;
-    if (still(f))
+    if (still(f) && wordsAt(f.zoom, f.type) !== "fewest")
       text(f, words, n.x + 14, n.y + 46, { size: 12, weight: 480, color: ink.ink3, fit: n.w - 40 });
   } else track(f, n, v);
   strip(f, n, v, [t.editor.tugOn(n.node.id), t.editor.tug]);
@@ -252,7 +252,9 @@ function outputName(f: Frame, n: SceneNode): void {
     color: ink.ink1,
     fit: n.symbol.length > 3 ? n.w - 28 : 42,
   });
-  if (n.symbol.length <= 3)
+  const taken =
+    n.symbol.length > 3 ? n.w : widthOf(f, n.symbol, 18, 14) + widthOf(f, t.editor.output, 12, 12);
+  if (taken < n.w - 30)
     text(f, t.editor.output, n.x + n.w - 12, n.y + 24, {
       size: 12,
       weight: 480,
@@ -281,15 +283,15 @@ function layer(f: Frame, n: SceneNode): void {
   const { ink } = f;
   const name = n.node.label ?? n.node.id;
   const kind = n.spec?.name.replaceAll("_", " ") ?? n.node.op;
-  const twice = name === kind;
+  const alone = name === kind || wordsAt(f.zoom, f.type) !== "all";
   text(f, name, n.x + 12, n.y + 21, {
     size: 15,
     floor: 13,
     weight: 660,
     color: ink.ink1,
-    fit: n.w - (twice ? 24 : 92),
+    fit: n.w - (alone ? 24 : 92),
   });
-  if (twice) return;
+  if (alone) return;
   text(f, kind, n.x + n.w - 12, n.y + 20, {
     size: 12,
     weight: 480,
@@ -308,5 +310,6 @@ function caption(f: Frame, n: SceneNode): void {
     align: "center",
     color: f.ink.ink2,
     halo: true,
+    fit: wordsAt(f.zoom, f.type) === "all" ? n.w * 3 : n.w + 60,
   });
 }

@@ -5,7 +5,7 @@ import { t } from "../../ui/messages";
 import { STRIP } from "../geometry";
 import type { SceneNode } from "../scene";
 import type { NodeNumbers } from "./nodes";
-import { arrow, type Frame, moving, still, text, textSize } from "./text";
+import { arrow, type Frame, moving, still, text, textSize, wordsAt } from "./text";
 import { tugInk, valueInk } from "./theme";
 
 /** The value at the right of the header: as many digits as there is room for. */
@@ -46,15 +46,16 @@ function foot(f: Frame, n: SceneNode, v: NodeNumbers): void {
   pen.roundRect(n.x + 0.6, y, n.w - 1.2, STRIP - 0.6, [0, 0, 9.4, 9.4]);
   const tug = v.tug;
   const error = v.health === "error" || v.health === "nonfinite";
+  const why = error ? "error" : (v.noTug ?? "none");
   pen.fillStyle = error ? ink.err : tug !== null && tug !== 0 ? tugInk(ink, tug) : ink.line2;
   pen.globalAlpha = error ? 0.2 : tug !== null && tug !== 0 ? (ink.dark ? 0.2 : 0.12) : ink.dark ? 0.4 : 0.25;
   pen.fill();
   pen.globalAlpha = 1;
-  if (tug !== null) return;
-  const words = error ? t.editor.noTug.error : t.editor.noTug[v.noTug ?? "none"];
+  if (tug !== null || (why === "none" && wordsAt(f.zoom, f.type) === "fewest")) return;
+  const words = t.editor.noTug[why];
   const style = { size: 12, weight: 540, color: error ? ink.err : ink.ink3, fit: n.w - 24 };
-  const short = widthOf(f, words, 12, 12) > 1.05 * style.fit ? words.split(" ").slice(0, 2).join(" ") : words;
-  text(f, short, n.x + 12, n.y + n.h - 8, style);
+  const fits = widthOf(f, words, 12, 12) <= 1.05 * style.fit;
+  text(f, fits ? words : t.editor.noTugShort[why], n.x + 12, n.y + n.h - 8, style);
 }
 
 function tugAtFoot(f: Frame, n: SceneNode, v: NodeNumbers, tug: number, labels: readonly string[]): void {

@@ -41,10 +41,21 @@ export interface TextStyle {
 /** Least type on a wall, in px. */
 const WALL = 18;
 
-/** Size in canvas units so that the text reaches its floor on the screen, but never more than half as large again. */
+/** From far away a word may grow to this size, in canvas units, whatever else it gives way to. */
+const LARGEST = 24;
+
+/** Size in canvas units so that the text reaches its floor on the screen, within the room that a node has. */
 export function textSize(f: Frame, size: number, floor: number): number {
   const least = f.type > 1 ? Math.max(floor, WALL) : floor;
-  return Math.min(Math.max(size * f.type, least / f.zoom), size * 1.5 * f.type);
+  return Math.min(Math.max(size * f.type, least / f.zoom), Math.max(size * 1.5, LARGEST) * f.type);
+}
+
+/** How many words a node has room for: the further away, the fewer and the larger. */
+export type Words = "all" | "few" | "fewest";
+
+export function wordsAt(zoom: number, type: number): Words {
+  const word = (type > 1 ? WALL : 12) / zoom;
+  return word <= 15.8 ? "all" : word <= 19.5 ? "few" : "fewest";
 }
 
 const MONO = 0.602;

@@ -11,7 +11,9 @@ export const editor = {
   constant: "constant",
   fromOutside: "from outside",
   waiting: (n: number) => `needs ${n} ${plural(n, "wire", "wires")}`,
+  waitingShort: (n: number) => `${n} ${plural(n, "wire", "wires")}`,
   noTug: { none: "no tug yet", hidden: "predict", "let-go": "rope let go", error: "no tug" },
+  noTugShort: { none: "no tug", hidden: "predict", "let-go": "let go", error: "no tug" },
   health: {
     silent: "silent",
     dead: "dead",

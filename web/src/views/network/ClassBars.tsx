@@ -114,8 +114,10 @@ function usePaintedBars(host: { current: HTMLElement | null }, id: string, reads
         row.querySelector<HTMLElement>(".class-share")!.dataset.share = now ? text(value, reads) : "–";
         row.setAttribute("aria-label", spoken(unit, value, reads, now?.data.length ?? 0));
       }
-      const line = host.current?.querySelector(".class-verdict");
-      if (line) line.textContent = now && now.data.length > 1 ? verdict(now.data, reads) : "";
+      const line = host.current?.querySelector<HTMLElement>(".class-verdict");
+      const many = now && now.data.length > 1 ? now.data : null;
+      if (line) line.textContent = many ? verdict(many, reads) : "";
+      if (line) line.dataset.short = many ? short(many, reads) : "";
     });
     const paint = () => {
       const now = activationOf(id);
@@ -161,8 +163,14 @@ function spoken(unit: number, value: number, reads: Reads, outputs: number): str
   return reads === "numbers" ? t.insight.pull.number(unit, value) : t.network.rope.row(unit, value);
 }
 
+/** The best class alone, for where there is room for little. */
+function short(data: ArrayLike<number>, reads: Reads): string {
+  const best = argmax(data);
+  return `${best}: ${text(data[best] ?? 0, reads)}`;
+}
+
 function verdict(data: ArrayLike<number>, reads: Reads): string {
   const best = argmax(data);
   const value = data[best] ?? 0;
-  return reads === "softmax" ? `${best}: ${t.network.rope.sure(value)}` : `${best}: ${text(value, reads)}`;
+  return reads === "softmax" ? `${best}: ${t.network.rope.sure(value)}` : short(data, reads);
 }
