@@ -49,7 +49,7 @@ class StepApart:
     ``before``, ``after``: all weights around the update. ``rows``: the examples of the minibatch.
     ``gradient``: of the mean loss over the minibatch by every weight, where the update rule takes it
     (Nesterov: ahead of the weights). ``ruled``: what the rule by itself makes of that gradient.
-    ``number``: of the update, from 1.
+    ``number``: of the update, from 1. ``ran``: the weights with which the minibatch ran.
     """
 
     def __init__(self, machine: Any) -> None:
@@ -79,6 +79,7 @@ class StepApart:
         chunk.run_backward(network.calls().backwards, program, arena, capacity, count, True)
         network.fill_in(arena, capacity, count)
         self.gradient = arena.dtheta.copy()
+        self.ran = network.theta.copy()
 
     # --- reading -------------------------------------------------------------------------
 
@@ -183,8 +184,32 @@ class StepApart:
             "delta_a": packed(self.deltas(id)[:shown]),
             "delta": packed(self.deltas(below)[:shown]),
             "mask": None if mask is None else packed(mask[:shown]),
+            "paths": self._paths(id, shown) if node.op == "batch_norm" else None,
             "weights": [self._weight_told(id, name) for name in plan.forms[id].weights],
         }
+
+    def _paths(self, id: str, shown: int) -> dict[str, Any]:
+        """The three ways by which gradients come through a batch_norm to what it reads, by example.
+
+        ``direct``: through each number itself; ``mean``, ``variance``: through those of the minibatch. They
+        add up to what the layer sends back (Ioffe and Szegedy 2015, section 3).
+        """
+        source = self.machine.graph.nodes[id].inputs[0].partition(":")[0]
+        gamma = self._weight(id, "gamma", self.ran).astype(np.float64)
+        shape = (self.count, gamma.size, -1)
+        x = self.values(source).reshape(shape).astype(np.float64)
+        dy = self.deltas(id).reshape(shape).astype(np.float64)
+        axes = (0, 2)
+        epsilon = self.network.plan.forms[id].reals[1]
+        inverse = 1 / np.sqrt(x.var(axis=axes, keepdims=True) + epsilon)
+        normed = (x - x.mean(axis=axes, keepdims=True)) * inverse
+        factor = gamma[None, :, None] * inverse
+        ways = {
+            "direct": factor * dy,
+            "mean": -factor * dy.mean(axis=axes, keepdims=True) * np.ones_like(x),
+            "variance": -factor * normed * (dy * normed).mean(axis=axes, keepdims=True),
+        }
+        return {name: packed(way.reshape(self.count, -1)[:shown]) for name, way in ways.items()}
 
     def _weight_told(self, id: str, name: str) -> dict[str, Any]:
         """One array of weights around the update, with what the rule remembers of it (``v``, ``s``)."""

@@ -23,10 +23,11 @@ def answer(
     update: ``{rule, formula, number, rate, l2, l1, hyper, clip, max_norm}`` (``number``: of the update,
     from 1; ``l2``, ``l1``: lambda / n; ``clip``: ``{longest, length, factor}`` or None).
 
-    Every layer: ``{node, op, activation, inputs, shape, z, a, slope, delta_a, delta, mask, weights}``, where
-    arrays are ``{shape, norm, data}`` (base64 of float32; None when too large), one row an example:
+    Every layer: ``{node, op, activation, inputs, shape, z, a, slope, delta_a, delta, mask, paths,
+    weights}``, where arrays are ``{shape, norm, data}`` (base64 of float32; None when too large), one row an example:
     weighted inputs, activations, slope of the activation, gradients of the example's own loss by the
-    activations and by the weighted inputs (Nielsen's delta), and what dropout lets through. ``weights``:
+    activations and by the weighted inputs (Nielsen's delta), what dropout lets through, and the three
+    ``paths`` (direct, mean, variance) of a batch_norm. ``weights``:
     ``{name, before, gradient, after, decays, locked, ruled, v, v_after, s, s_after}``, the gradient being
     that of the mean loss, ``ruled`` the weights before max-norm (None without it), ``v`` and ``s`` the rule's
     memory (None where it has none). The run is not changed; its next step gives the weights ``after`` and

@@ -172,6 +172,16 @@ def test_the_four_equations_hold() -> None:
     assert told["losses"] == pytest.approx(squares.sum(axis=1) / 2, rel=1e-4)
 
 
+def test_the_three_paths_through_a_batch_norm_add_up() -> None:
+    run = digits(*NORMED)
+    run.advance(2)
+    told = {layer["node"]: layer for layer in ask(run)["layers"]}
+    ways = {name: array(way) for name, way in told["n"]["paths"].items()}
+    assert np.allclose(sum(ways.values()), array(told["h"]["delta"]), rtol=1e-4, atol=1e-6)
+    assert all(np.abs(way).max() > 1e-6 for way in ways.values())
+    assert told["h"]["paths"] is None
+
+
 def test_a_fused_loss_tells_the_gradient_by_the_activation_too() -> None:
     run = digits(*SIGMOIDS, loss="cross_entropy")
     told = ask(run)

@@ -10,6 +10,7 @@ import pytest
 from engine.errors import QuestionError
 from engine.neuron import DRAWN, OBJECTIVES
 from engine.trainer import Run
+from tests.engine import net
 from tests.engine.test_neuron_field import drawing
 
 HEAD = 12
@@ -134,6 +135,59 @@ def test_the_pixels_are_named_by_row_and_column() -> None:
     told = run.answer("why", {"node": "h1", "unit": 0, "of": "value", "what": "z"})
     assert told["back"][-1]["name"].startswith("pixel ")
     assert sum(term["product"] for term in told["terms_of"]) == pytest.approx(told["result"], abs=1e-4)
+
+
+@pytest.fixture(scope="module")
+def joined() -> Run:
+    """Two branches added and laid end to end, normed, and a softmax at the end."""
+    nodes = (
+        net.node("a", "dense", "x", units=4, activation="tanh"),
+        net.node("b", "dense", "x", units=4),
+        net.node("sum", "add", "a", "b"),
+        net.node("both", "concat", "sum", "b"),
+        net.node("n", "batch_norm", "both"),
+        net.node("r", "relu", "n"),
+        net.node("s", "dense", "r", units=3),
+        net.node("p", "softmax", "s"),
+    )
+    nodes = ({"id": "x", "op": "input"}, {"id": "y", "op": "label"}, *nodes)
+    data = {"name": "blobs", "classes": 3, "examples": 60}
+    run = Run({"tugboat": 1, "kind": "network", "nodes": [*nodes], "output": "p", "data": data}, seed=3)
+    run.advance(20)
+    return run
+
+
+@pytest.mark.parametrize(
+    ("node", "unit"), [("p", 1), ("s", 2), ("r", 0), ("r", 6), ("n", 5), ("both", 1), ("both", 7), ("sum", 3)]
+)
+def test_a_tug_is_split_unit_by_unit_through_layers_that_mix(joined: Run, node: str, unit: int) -> None:
+    told = joined.answer("why", {"node": node, "unit": unit, "of": "gradient", "what": "z"})
+    assert told["check"]["verdict"] == "matches", told["check"]
+    known = -joined.read(node, "gradient").ravel()[unit]
+    assert told["tug"] == pytest.approx(known, rel=1e-3, abs=1e-7)
+    assert sum(term["product"] for term in told["terms_of"]) == pytest.approx(known, rel=1e-3, abs=1e-7)
+    assert told["forward"][0]["name"] == "the loss"
+    assert told["back"][-1]["name"] in ("x1", "x2")
+
+
+def test_what_a_unit_is_made_of_is_told_by_its_own_layer(joined: Run) -> None:
+    def why(node: str, unit: int, of: str = "value") -> dict[str, Any]:
+        told: dict[str, Any] = joined.answer("why", {"node": node, "unit": unit, "of": of, "what": "z"})
+        return told
+
+    branches = why("sum", 2)["terms_of"]
+    assert [term["name"] for term in branches] == ["a, neuron 3", "b, neuron 3"]
+    (owner,) = why("both", 5)["terms_of"]
+    assert owner["open"] == {"node": "b", "unit": 1}
+    for told in (why("sum", 2), why("both", 5), why("n", 4)):
+        assert sum(term["product"] for term in told["terms_of"]) == pytest.approx(told["result"], abs=1e-5)
+    shares = joined.read("p", "activation")
+    row = {term["open"]["unit"]: term["slope"] for term in why("p", 1)["terms_of"]}
+    assert row == pytest.approx({k: shares[1] * ((k == 1) - shares[k]) for k in range(3)}, abs=1e-6)
+    score = why("s", 0, "gradient")["terms_of"]
+    assert {term["open"]["node"] for term in score} == {"p"}
+    back = [hop["open"] and hop["open"]["node"] for hop in why("p", 0)["back"]]
+    assert back[:4] == ["p", "s", "r", "n"] and back[-1] is None
 
 
 @pytest.mark.parametrize(

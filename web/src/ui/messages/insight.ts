@@ -150,6 +150,11 @@ export const insight = {
       db: ["∂C/∂b", "gradient by the biases"],
       y: ["y", "right answer"],
       mask: ["mask", "what dropout lets through"],
+      paths: {
+        direct: ["direct", "gradient through each number itself"],
+        mean: ["via μ", "gradient through the mean of the minibatch"],
+        variance: ["via σ²", "gradient through the variance of the minibatch"],
+      },
     },
     matrix: (name: string, rows: number, cols: number) => `${name}, ${count(rows)} × ${count(cols)}`,
     tooLarge: (norm: number | null) => `too large to draw; norm ${plain(norm, 3)}`,

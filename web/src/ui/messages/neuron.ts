@@ -106,6 +106,8 @@ export const neuron = {
   },
   body: { mean: "running mean", variance: "running variance" },
   layer: {
+    numbers: "Values and tugs",
+    unitOf: (name: string, k: number) => `${name}, unit ${k}`,
     title: (name: string, n: number) => `${name}: ${count(n)} units`,
     hint: "Each tile is one unit. Enter or a double tap opens it.",
     norm: "‖w‖",
@@ -122,6 +124,7 @@ export const neuron = {
     toLoss: "On to the loss",
     toLossOf: { loss: "the loss of this example", class: "the class on the rope", output: "the output" },
     back: "Back to the input",
+    jacobian: "Its slope by every score (a row of the Jacobian) × that score:",
     full: "Check against the net itself",
     fullOf: (name: string) =>
       `The tug on ${name}, measured: the net runs twice with the number moved a little, in single precision.`,

@@ -166,6 +166,7 @@ describe("a step taken apart", () => {
     delta_a: packed([2, 2], [5, 6, 7, 8]),
     delta: packed([2, 2], [0, 1, 2, 3]),
     mask: null,
+    paths: null,
     weights: weights.map((name) => ({
       name,
       before: packed([2, 2], [1, 2, 3, 4]),

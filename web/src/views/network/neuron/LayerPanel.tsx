@@ -1,12 +1,14 @@
 import { useEffect, useReducer } from "react";
+import { actions } from "../../../state/actions";
 import { useDoc } from "../../../state/doc";
 import { onLive } from "../../../state/live";
 import { useRun } from "../../../state/run";
 import { useUi } from "../../../state/ui";
 import { count, plain, signed, t } from "../../../ui";
 import { paced } from "../paced";
-import { streamed } from "../reading";
+import { activationOf, gradientOf, streamed } from "../reading";
 import { UnitPicture } from "./LayerView";
+import { AskNum } from "./Num";
 import { useNeuron } from "./useNeuron";
 import { toGates, toNeuron, useZoom } from "./zoom";
 
@@ -33,7 +35,9 @@ export function LayerPanel() {
           {weight && <Row label={t.network.layer.spread} value={plain(deviation(weight.data))} />}
         </tbody>
       </table>
-      {weight && <Units key={node.id} id={node.id} units={weight.shape[0] ?? 1} />}
+      {node.op === "dense"
+        ? weight && <Units key={node.id} id={node.id} units={weight.shape[0] ?? 1} />
+        : node.op !== "label" && <Numbers id={node.id} name={node.label ?? node.id} />}
     </section>
   );
 }
@@ -76,6 +80,50 @@ function Units({ id, units }: { id: string; units: number }) {
         ))}
       </ul>
       {units > MOST && <p className="insp-note">{t.neuron.layer.more(units - MOST)}</p>}
+    </>
+  );
+}
+
+/** Every unit of a layer that has no gates: its value and its tug, each can be asked why. */
+function Numbers({ id, name }: { id: string; name: string }) {
+  useEffect(() => {
+    actions.watch("layer-numbers", [
+      { node: id, port: "activation" },
+      { node: id, port: "gradient" },
+    ]);
+    return () => actions.watch("layer-numbers", []);
+  }, [id]);
+  const values = activationOf(id)?.data;
+  const gradients = gradientOf(id)?.data;
+  if (!values) return null;
+  return (
+    <>
+      <h3>{t.neuron.layer.numbers}</h3>
+      <table className="figures lp-numbers">
+        <tbody>
+          {Array.from({ length: Math.min(values.length, MOST) }, (_, unit) => {
+            const about = {
+              name: t.neuron.layer.unitOf(name, unit + 1),
+              what: "a",
+              place: { node: id, unit },
+            };
+            const gradient = gradients?.[unit];
+            return (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a unit is its place
+              <tr key={unit}>
+                <th scope="row">{unit + 1}</th>
+                <td>
+                  <AskNum v={values[unit] ?? null} family="value" {...about} />
+                </td>
+                <td>
+                  <AskNum v={gradient === undefined ? null : -gradient} family="tug" {...about} />
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      {values.length > MOST && <p className="insp-note">{t.neuron.layer.more(values.length - MOST)}</p>}
     </>
   );
 }

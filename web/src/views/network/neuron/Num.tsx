@@ -10,14 +10,22 @@ interface Props {
   what: string;
   /** A wire's share is not the node's whole tug. */
   share?: boolean;
+  /** A unit of a layer that is not opened. */
+  place?: { node: string; unit: number };
   digits?: number;
   className?: string;
 }
 
 /** A number that can be asked why. */
-export function AskNum({ v, family, name, what, share = false, digits = 3, className = "" }: Props) {
+export function AskNum({ v, family, name, what, share = false, place, digits = 3, className = "" }: Props) {
   const of = family === "value" ? "value" : share ? "share" : "gradient";
-  const on = useZoom((s) => s.asked?.what === what && s.asked.of === of);
+  const on = useZoom(
+    ({ asked }) =>
+      asked?.what === what &&
+      asked.of === of &&
+      asked.place?.node === place?.node &&
+      asked.place?.unit === place?.unit,
+  );
   const words = t.neuron.opened;
   if (v === null) return null;
   const arrow = family === "tug" && v !== 0 ? (v > 0 ? "▲" : "▼") : "";
@@ -26,7 +34,7 @@ export function AskNum({ v, family, name, what, share = false, digits = 3, class
       type="button"
       className={`nz-num num ${toneOf(v, family)} ${on ? "on" : ""} ${className}`}
       aria-label={family === "value" ? words.whyValue(name, v) : words.whyTug(name, v)}
-      onClick={() => ask({ of, what, name })}
+      onClick={() => ask({ of, what, name, ...(place ? { place } : {}) })}
     >
       {arrow && (
         <span aria-hidden="true" className="nz-arrow">

@@ -1,3 +1,4 @@
+import { useDoc } from "../../../state/doc";
 import { useRun } from "../../../state/run";
 import { plain, signed, t } from "../../../ui";
 import { toneOf } from "../../inspector/LiveNumber";
@@ -51,8 +52,9 @@ export function WhyTab() {
   const unit = useZoom((s) => s.unit);
   const asked = useZoom((s) => s.asked);
   const step = useRun((s) => (s.playing ? -1 : s.step));
-  const ready = asked !== null && node !== null && unit !== null;
-  const args = ready ? { node, unit, of: asked.of, what: asked.what } : {};
+  const place = asked?.place ?? (node !== null && unit !== null ? { node, unit } : null);
+  const ready = asked !== null && place !== null;
+  const args = ready ? { ...place, of: asked.of, what: asked.what } : {};
   const key = ready ? JSON.stringify([args, step]) : null;
   const { answer, error } = useLiveAnswer<NetWhy>("why", args, key, 300);
   if (!ready) return <p className="insp-note insp-sec">{words.none}</p>;
@@ -83,6 +85,9 @@ function Answer({ answer, asked }: { answer: NetWhy; asked: Asked }) {
           <i className="wy-name">{asked.name ?? answer.name}</i>{" "}
           <Num v={value ? why.result : why.tug} family={value ? "value" : "tug"} />
         </h2>
+        {value && answer.terms_of.some((term) => term.product === null) && (
+          <p className="why-tug">{words.jacobian}</p>
+        )}
         <Terms terms={answer.terms_of} total={value ? why.result : why.tug} value={value} />
         <p className="why-sentence">
           <Prose text={why.sentence} />
@@ -104,6 +109,13 @@ function Answer({ answer, asked }: { answer: NetWhy; asked: Asked }) {
   );
 }
 
+/** Further at another unit: a neuron opens down to its gates, any other unit is asked as it is. */
+function askAt(place: Place, value: boolean): void {
+  const dense = useDoc.getState().doc.nodes.some((n) => n.id === place.node && n.op === "dense");
+  if (dense) toGates(place.node, place.unit);
+  ask({ of: value ? "value" : "gradient", what: dense ? "z" : "a", ...(dense ? {} : { place }) });
+}
+
 /** Every branch: local slope × what arrives = its product; several add up. */
 function Terms({ terms, total, value }: { terms: NetTerm[]; total: number | null; value: boolean }) {
   if (!terms.length) return null;
@@ -121,12 +133,10 @@ function Terms({ terms, total, value }: { terms: NetTerm[]; total: number | null
               <td className="num">
                 {term.slope !== null && `${plain(term.slope)} × ${plain(term.arriving)}`}
               </td>
-              <td>
-                <Num v={term.product} family={family} />
-              </td>
+              <td>{term.product !== null && <Num v={term.product} family={family} />}</td>
             </tr>
           ))}
-          {terms.length > 1 && (
+          {terms.length > 1 && terms.every((term) => term.product !== null) && (
             <tr className="total">
               <td>{t.views.why.total}</td>
               <td />
@@ -155,7 +165,7 @@ function TermName({ term, value }: { term: NetTerm; value: boolean }) {
     );
   if (open)
     return (
-      <button type="button" className="link-button" onClick={() => toGates(open.node, open.unit)}>
+      <button type="button" className="link-button" onClick={() => askAt(open, value)}>
         {term.name}
       </button>
     );
@@ -183,7 +193,7 @@ function Way({ title, hops, value }: { title: string; hops: NetHop[]; value: boo
                 className="path-row"
                 disabled={!open}
                 aria-label={`${hop.name} ${signed(v)}`}
-                onClick={() => open && toGates(open.node, open.unit)}
+                onClick={() => open && askAt(open, value)}
               >
                 <span className="path-symbol">{open ? "+" : i === 0 ? "▾" : "x"}</span>
                 <span className="path-words">{hop.name}</span>

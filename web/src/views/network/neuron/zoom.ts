@@ -15,6 +15,8 @@ export interface Asked {
   what: string;
   /** What the page calls it. */
   name?: string;
+  /** A unit of a layer that has no gates to open; else it is a number of the opened neuron. */
+  place?: { node: string; unit: number };
 }
 
 /** A weight (or, with `from` null, a bias) that the cursor is on. */

@@ -3,7 +3,18 @@ import { plain, signed, t } from "../../../../ui";
 import { isLast } from "./equations";
 import type { Tone } from "./Matrix";
 import type { StepState } from "./store";
-import { at, change, errorOf, type Layer, type Numbers, outer, rowOf, type Told, type Wave } from "./told";
+import {
+  at,
+  change,
+  errorOf,
+  type Layer,
+  type Numbers,
+  outer,
+  PATHS,
+  rowOf,
+  type Told,
+  type Wave,
+} from "./told";
 import { type Line, written } from "./written";
 
 export interface Item {
@@ -92,7 +103,15 @@ function backwardItems(told: Told, layer: Layer, view: View): Item[] {
   if (layer.slope && layer.activation)
     items.push({ ...named(words.slope), numbers: pick(layer.slope, view), tone: "value", along: "columns" });
   if (layer.mask) items.push({ ...named(words.mask), numbers: pick(layer.mask, view), tone: "ink" });
-  if (layer.activation || layer.weights.length)
+  if (layer.paths)
+    for (const path of PATHS)
+      items.push({
+        ...named(words.paths[path]),
+        numbers: pick(layer.paths[path], view),
+        tone: "tug",
+        along: "columns",
+      });
+  else if (layer.activation || layer.weights.length)
     items.push({
       ...named(words.delta),
       numbers: pick(errorOf(told, layer), view),
@@ -176,6 +195,11 @@ function backwardSum(
   if (told.fused.includes(layer.node)) {
     const y = at(told.targets, example, j);
     return `δ_${j} = a_${j} − y_${j} = ${short(at(layer.a, example, j))} − ${plain(y, 3)} = ${short(delta)}`;
+  }
+  if (layer.paths) {
+    const ways = PATHS.map((path) => at(layer.paths![path], example, j));
+    const sum = ways.reduce((a: number, b) => a + (b ?? 0), 0);
+    return `∂C/∂x_${j} = ${ways.map(short).join(" + ")} = ${short(sum)}`;
   }
   const slope = at(layer.slope, example, j);
   if (slope === null || !layer.activation) return `∂C/∂a_${j} = ${short(arrived)}`;

@@ -46,6 +46,9 @@ export interface Rule {
   max_norm: number;
 }
 
+export const PATHS = ["direct", "mean", "variance"] as const;
+export type Path = (typeof PATHS)[number];
+
 export interface LayerOf<A> {
   node: string;
   op: string;
@@ -58,6 +61,8 @@ export interface LayerOf<A> {
   delta_a: A;
   delta: A;
   mask: A | null;
+  /** Of a batch_norm: the ways by which its error comes through to what it reads. */
+  paths: Record<Path, A> | null;
   weights: Weight<A>[];
 }
 
@@ -97,6 +102,11 @@ export function unpackTold(told: ToldOf<Packed>): Told {
       delta_a: unpack(layer.delta_a),
       delta: unpack(layer.delta),
       mask: layer.mask && unpack(layer.mask),
+      paths: layer.paths && {
+        direct: unpack(layer.paths.direct),
+        mean: unpack(layer.paths.mean),
+        variance: unpack(layer.paths.variance),
+      },
       weights: layer.weights.map((w) => ({
         ...w,
         before: unpack(w.before),
