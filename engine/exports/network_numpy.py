@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from engine.exports.exporter import Exporter
+from engine.exports.network_loss import NUMPY, definitions
 from engine.exports.network_plan import Plan, Statement, make, text_of
 
+PRINTS = "Prints output and loss for one example, and Tugboat's."
 EXPORTER = Exporter("numpy", "network", ".py", "NumPy: the forward pass with these weights.")
 
 
@@ -57,7 +59,7 @@ LAYERS = {
 def program(run: Any) -> str:
     """The program. Raises ``QuestionError`` for a net without a path from input to output."""
     plan = make(run)
-    lines = [f'"""{_plain(plan.title)}. Needs NumPy. Prints the output for one example, and Tugboat\'s."""']
+    lines = [f'"""{_plain(plan.title)}. Needs NumPy. {PRINTS}"""']
     lines += ["", "import base64", "import json", "", "import numpy as np", "", ""]
     lines += ["def array(text, *shape):", '    """Numbers from base64 of little-endian float32."""']
     lines += ['    numbers = np.frombuffer(base64.b64decode(text), "<f4")']
@@ -70,7 +72,10 @@ def program(run: Any) -> str:
         f'    """Output for examples of shape (examples, {_shape(plan.shape)})."""',
     ]
     lines += [f"    {s.out} = {LAYERS[s.op](s)}" for s in plan.statements]
-    lines += [f"    return {plan.output}", "", "", *closing(plan, "net(example)[0]")]
+    lines += [f"    return {plan.outputs()}", "", ""]
+    if plan.judged:
+        lines += definitions(plan.judged, NUMPY, plan.source, plan.output, "float(total)")
+    lines += closing(plan, f"{plan.call('net(example)')}[0]")
     return "\n".join(lines) + "\n"
 
 
@@ -83,14 +88,21 @@ def weights(plan: Plan) -> list[str]:
 
 
 def closing(plan: Plan, call: str) -> list[str]:
-    """The example, our output for it, and what is printed."""
-    return [
+    """The example, our output and loss for it, and what is printed."""
+    lines = [
         f'example = array("{text_of(plan.example)}", 1, {_shape(plan.shape)})',
         f"tugboat = {[float(v) for v in plan.expected.ravel()]!r}",
         f"output = [float(v) for v in {call}.ravel()]",
         "difference = max(abs(a - b) for a, b in zip(output, tugboat, strict=True))",
-        'print(json.dumps({"output": output, "tugboat": tugboat, "largest_difference": difference}))',
+        'printed = {"output": output, "tugboat": tugboat, "largest_difference": difference}',
     ]
+    if plan.judged:
+        answer = plan.judged.answer
+        lines += [
+            f'answer = array("{text_of(answer)}", 1, {len(answer)})',
+            f'printed |= {{"loss": loss(example, answer), "tugboat_loss": {plan.judged.expected!r}}}',
+        ]
+    return [*lines, "print(json.dumps(printed))"]
 
 
 def _shape(shape: tuple[int, ...]) -> str:

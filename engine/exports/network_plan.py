@@ -12,11 +12,13 @@ import numpy as np
 from engine import registry
 from engine.check_params import with_defaults
 from engine.errors import QuestionError
+from engine.exports.network_loss import NUMPY, Judged, Term
 from engine.glass import Glass
 from engine.graph import split_port
 from engine.shapes import settings_of
 
-RESERVED = frozenset("array base64 json main net np nn self sys torch weights x".split())
+WORDS = "array base64 float json len main net np nn self sys torch total weights x forward train eval a t z"
+RESERVED = frozenset((*WORDS.split(), *(form.replace("/", "_of_") for form in NUMPY)))
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,10 @@ class Statement:
 
 @dataclass
 class Plan:
-    """Statements in order, the weights by (variable of the node, name), and one example to try them on."""
+    """Statements in order, the weights by (variable of the node, name), and one example to try them on.
+
+    ``judged``: its losses; None where the right answer is not known or a loss reads what the net is not told.
+    """
 
     title: str
     source: str
@@ -43,6 +48,15 @@ class Plan:
     expected: np.ndarray
     statements: list[Statement] = field(default_factory=list)
     weights: dict[tuple[str, str], np.ndarray] = field(default_factory=dict)
+    judged: Judged | None = None
+
+    def outputs(self) -> str:
+        """What the net hands out, as the end of a ``return``."""
+        return ", ".join((self.output, *(self.judged.read if self.judged else ())))
+
+    def call(self, made: str) -> str:
+        """The output in what ``made``, a call of the net, hands out."""
+        return f"{made}[0]" if self.judged and self.judged.read else made
 
 
 def name_of(id: str) -> str:
@@ -59,7 +73,8 @@ def make(run: Any) -> Plan:
     if not output or not sources or machine.shown()[0] is None:
         raise QuestionError("There is no path from an input to an output yet.", code="empty")
     glass = Glass(network)
-    glass.look(machine.shown()[0])
+    x, target, _ = machine.shown()
+    glass.look(x, target)
     plan = Plan(
         run.document.title or "A network",
         name_of(sources[0]),
@@ -68,27 +83,66 @@ def make(run: Any) -> Plan:
         glass.value(sources[0]).astype(np.float32),
         glass.value(output),
     )
-    for id in _needed(graph, output):
+    entries = machine.loss_entries() if target is not None else []
+    needed = _needed(graph, output, entries)
+    for id in needed:
         if graph.nodes[id].op not in ("input", "label"):
             _add(plan, machine, id)
     for numbers in plan.weights.values():
         if not np.isfinite(numbers).all():
             raise QuestionError("Some weights are not finite.", code="not_finite", hint="Step back first.")
+    _judge(plan, graph, entries, target, glass.loss() if entries else 0.0)
     return plan
 
 
-def _needed(graph: Any, output: str) -> list[str]:
-    """The nodes that the output depends on, in order."""
-    found, todo = {output}, [output]
+def _judge(plan: Plan, graph: Any, entries: list[dict[str, Any]], target: Any, expected: float) -> None:
+    """The losses of the plan, where a program can compute all of them."""
+    made = {s.out: s for s in plan.statements}
+    labels = [id for id in graph.order if graph.nodes[id].op == "label"]
+    known = {plan.source, *made, *(name_of(id) for id in labels[:1])}
+    terms = []
+    for entry in entries:
+        of, against = (name_of(split_port(entry[end])[0]) for end in ("of", "target"))
+        form, s = f"{entry['loss']}/{made[of].op}" if of in made else "", made.get(of)
+        fused = s is not None and form in NUMPY
+        terms.append(
+            Term(
+                form if fused else entry["loss"], s.inputs[0] if s and fused else of, against, entry["weight"]
+            )
+        )
+        if not {of, against} <= known:
+            return
+    if not terms or not labels or not np.isfinite(expected):
+        return
+    label = name_of(labels[0])
+    read = dict.fromkeys(name for term in terms for name in (term.of, term.target))
+    inside = tuple(name for name in read if name not in (plan.output, plan.source, label))
+    plan.judged = Judged(tuple(terms), label, np.asarray(target, np.float32), expected, inside)
+
+
+def _needed(graph: Any, output: str, entries: list[dict[str, Any]]) -> list[str]:
+    """The nodes that the output depends on, and those that a loss reads besides, in order."""
+    found = _sources(graph, output)
+    if any(graph.nodes[id].op == "label" for id in found):
+        raise QuestionError("The output reads the label, which a program does not know.", code="label")
+    for entry in entries:
+        for end in ("of", "target"):
+            more = _sources(graph, split_port(entry[end])[0])
+            if not any(graph.nodes[id].op == "label" for id in more):
+                found |= more
+    return [id for id in graph.order if id in found]
+
+
+def _sources(graph: Any, node: str) -> set[str]:
+    """A node and all that it depends on."""
+    found, todo = {node}, [node]
     while todo:
         for reference in graph.nodes[todo.pop()].inputs:
             source = split_port(reference)[0]
             if source not in found:
                 found.add(source)
                 todo.append(source)
-    if any(graph.nodes[id].op == "label" for id in found):
-        raise QuestionError("The output reads the label, which a program does not know.", code="label")
-    return [id for id in graph.order if id in found]
+    return found
 
 
 def _add(plan: Plan, machine: Any, id: str) -> None:

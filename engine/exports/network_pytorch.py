@@ -6,7 +6,8 @@ from math import prod
 from typing import Any
 
 from engine.exports.exporter import Exporter
-from engine.exports.network_numpy import _plain, _shape, closing, weights
+from engine.exports.network_loss import PYTORCH, definitions
+from engine.exports.network_numpy import PRINTS, _plain, _shape, closing, weights
 from engine.exports.network_plan import Plan, Statement, make
 
 EXPORTER = Exporter("pytorch", "network", ".py", "PyTorch: a module with these weights.")
@@ -68,7 +69,7 @@ LAYERS = {
 def program(run: Any) -> str:
     """The program. Raises ``QuestionError`` for a net without a path from input to output."""
     plan = make(run)
-    lines = [f'"""{_plain(plan.title)}. Needs PyTorch. Prints the output for one example, and Tugboat\'s."""']
+    lines = [f'"""{_plain(plan.title)}. Needs PyTorch. {PRINTS}"""']
     lines += ["", "import base64", "import json", "", "import torch", "from torch import nn", "", ""]
     lines += ["def array(text, *shape):", '    """Numbers from base64 of little-endian float32."""']
     lines += ["    numbers = torch.frombuffer(bytearray(base64.b64decode(text)), dtype=torch.float32)"]
@@ -77,7 +78,10 @@ def program(run: Any) -> str:
     for (node, name), _ in plan.weights.items():
         op = next(s.op for s in plan.statements if s.node == node and s.op in STATE)
         lines.append(f'        "{node}.{STATE[op][name]}": weights["{node}.{name}"],')
-    lines += ["    },", "    strict=False,", ")", "net.eval()", *closing(plan, "net(example).detach()[0]")]
+    lines += ["    },", "    strict=False,", ")", "net.eval()"]
+    if plan.judged:
+        lines += ["", "", *definitions(plan.judged, PYTORCH, plan.source, plan.output, "total.item()")]
+    lines += closing(plan, f"{plan.call('net(example)')}.detach()[0]")
     return "\n".join(lines) + "\n"
 
 
@@ -94,4 +98,4 @@ def _module(plan: Plan) -> list[str]:
             lines.append(f"        self.{s.node} = {MODULES[s.op](s, plan)}")
     lines += ["", f"    def forward(self, {plan.source}):"]
     lines += [f"        {s.out} = {LAYERS[s.op](s)}" for s in plan.statements]
-    return [*lines, f"        return {plan.output}"]
+    return [*lines, f"        return {plan.outputs()}"]

@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from engine.errors import QuestionError
 from engine.exports import export, network_numpy, network_pytorch
+from engine.exports.network_loss import NUMPY, PYTORCH
+from engine.losses import LOSSES
 from engine.registry import layers
 from engine.trainer import Run
 from tests.engine.net import document, node
@@ -60,6 +64,44 @@ def test_a_numpy_program_prints_our_output(drawing: dict[str, Any], tmp_path: Pa
     assert answer["output"] == pytest.approx(answer["tugboat"], abs=1e-6)
     shown = run.machine.read("output", "activation")
     assert answer["tugboat"] == pytest.approx(shown.tolist(), abs=1e-7)
+    assert answer["loss"] == pytest.approx(answer["tugboat_loss"], rel=1e-5) and answer["loss"] > 0
+
+
+@pytest.mark.parametrize("form", NUMPY)
+def test_the_formula_of_a_loss_is_ours(form: str) -> None:
+    expect_formula(form, lambda a, t: eval(NUMPY[form], {"np": np}, {"a": a, "z": a, "t": t}))
+
+
+def expect_formula(form: str, formula: Callable[[np.ndarray, np.ndarray], float]) -> None:
+    """The formula of a program gives what ``engine.losses`` gives."""
+    random = np.random.default_rng(0)
+    a, t = random.uniform(0.01, 0.99, (4, 3)), np.eye(3)[[0, 2, 1, 1]]
+    name, _, activation = form.partition("/")
+    loss = LOSSES[name].fused[activation] if activation else LOSSES[name].function
+    assert formula(a, t) == pytest.approx(loss(a, t, np.zeros((0, 0)), 0.0), rel=1e-6)
+
+
+def test_several_losses_and_a_target_inside_the_net(tmp_path: Path) -> None:
+    """Half of the cost judges a layer against the input; without a right answer no loss is printed."""
+    losses = [
+        {"loss": "cross_entropy", "of": "y", "weight": 0.5},
+        {"loss": "reconstruction", "of": "again", "target": "image", "weight": 2.0},
+    ]
+    drawing = {
+        **document(
+            node("loss", "dense", "image", units=4, activation="tanh"),
+            node("again", "dense", "loss", units=64),
+            node("y", "dense", "loss", units=10, activation="sigmoid"),
+            output="y",
+        ),
+        "data": {"name": "digits"},
+        "train": {"losses": losses},
+    }
+    run = Run(drawing)
+    answer = printed(export(run, "numpy")[0], tmp_path)
+    assert answer["loss"] == pytest.approx(answer["tugboat_loss"], rel=1e-5)
+    run.apply({"kind": "example", "pixels": [0.5] * 64})
+    assert "loss" not in printed(export(run, "numpy")[0], tmp_path)
 
 
 def test_every_layer_can_be_exported() -> None:
@@ -67,6 +109,10 @@ def test_every_layer_can_be_exported() -> None:
     assert set(network_numpy.LAYERS) == computed
     assert set(network_pytorch.LAYERS) == computed
     compile(export(Run(EVERYTHING), "pytorch")[0], "program", "exec")
+
+
+def test_every_loss_can_be_exported() -> None:
+    assert {form.partition("/")[0] for form in NUMPY} == set(LOSSES) and NUMPY.keys() == PYTORCH.keys()
 
 
 def test_what_cannot_be_exported_says_why() -> None:

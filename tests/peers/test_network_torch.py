@@ -13,10 +13,11 @@ from torch import nn
 
 from engine import network_settings
 from engine.exports import export
+from engine.exports.network_loss import PYTORCH
 from engine.network import Network
 from engine.trainer import Run
 from tests.engine.net import document, made_up, network, node
-from tests.engine.test_network_exports import EVERYTHING, printed
+from tests.engine.test_network_exports import EVERYTHING, expect_formula, printed
 
 PRESET = Path(__file__).parents[2] / "static" / "presets" / "digits-mlp.json"
 ACTIVATIONS = {"sigmoid": torch.sigmoid, "tanh": torch.tanh, "relu": torch.relu}
@@ -137,3 +138,15 @@ def test_an_exported_module_prints_our_output(drawing: dict[str, Any], tmp_path:
     run.advance(60)
     answer = printed(export(run, "pytorch")[0], tmp_path)
     assert answer["output"] == pytest.approx(answer["tugboat"], abs=2e-6)
+    assert answer["loss"] == pytest.approx(answer["tugboat_loss"], rel=1e-4)
+
+
+@pytest.mark.parametrize("form", PYTORCH)
+def test_the_formula_of_an_exported_loss_is_ours(form: str) -> None:
+    names = {"torch": torch, "nn": torch.nn}
+
+    def formula(a: np.ndarray, t: np.ndarray) -> float:
+        z = torch.from_numpy(a)
+        return float(eval(PYTORCH[form], names, {"a": z, "z": z, "t": torch.from_numpy(t)}))
+
+    expect_formula(form, formula)
