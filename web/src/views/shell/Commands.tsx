@@ -1,8 +1,10 @@
 import * as RadixDialog from "@radix-ui/react-dialog";
 import { Command } from "cmdk";
+import { useRef } from "react";
 import { editorCommands } from "../../editor";
 import { usePresets } from "../../state/presets";
 import { Icon, Kbd, t } from "../../ui";
+import { typedAhead, typeInto } from "../../ui/typeAhead";
 import { shellMenu } from "./menu";
 import { openPreset } from "./rooms";
 
@@ -11,6 +13,11 @@ const words = t.shell.commands;
 /** Ctrl K: everything that can be done, by name. */
 export function Commands({ onClose }: { onClose: () => void }) {
   const presets = usePresets((s) => s.list);
+  const field = useRef<HTMLInputElement>(null);
+  const ready = (e: Event) => {
+    e.preventDefault();
+    if (field.current) typeInto(field.current, typedAhead());
+  };
   const pick = (run: () => unknown) => () => {
     onClose();
     setTimeout(() => void run());
@@ -19,12 +26,17 @@ export function Commands({ onClose }: { onClose: () => void }) {
     <RadixDialog.Root open onOpenChange={(open) => !open && onClose()}>
       <RadixDialog.Portal>
         <RadixDialog.Overlay className="dialog-veil" />
-        <RadixDialog.Content className="dialog commands" data-modal="" aria-describedby={undefined}>
+        <RadixDialog.Content
+          className="dialog commands"
+          data-modal=""
+          aria-describedby={undefined}
+          onOpenAutoFocus={ready}
+        >
           <RadixDialog.Title className="sr-only">{words.title}</RadixDialog.Title>
           <Command label={words.title} loop>
             <div className="commands-field">
               <Icon name="search" size={16} />
-              <Command.Input placeholder={words.placeholder} />
+              <Command.Input ref={field} placeholder={words.placeholder} />
             </div>
             <Command.List>
               <Command.Empty>{words.none}</Command.Empty>

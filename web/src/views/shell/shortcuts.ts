@@ -2,6 +2,7 @@ import { useDoc } from "../../state/doc";
 import { useUi } from "../../state/ui";
 import { registerKey, t } from "../../ui";
 import { toggleTheme } from "../../ui/theme";
+import { keepTyping } from "../../ui/typeAhead";
 import { saveJson } from "./files";
 import { endFirstMinute } from "./first";
 import { redoEdit, undoEdit } from "./TopBar";
@@ -21,6 +22,10 @@ function leave(): unknown {
 
 export function registerShellKeys(): void {
   const { set } = useUi.getState();
+  const asked = () => useUi.getState().dialog === "commands";
+  useUi.subscribe((now, before) => {
+    if (now.dialog !== before.dialog && asked()) keepTyping(asked);
+  });
   registerKey(
     { key: "Ctrl+K", name: words.commands, group, everywhere: true, run: () => set({ dialog: "commands" }) },
     { key: "Ctrl+Z", name: words.undo, group, run: undoEdit },
