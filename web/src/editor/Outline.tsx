@@ -86,6 +86,8 @@ export function formulaWords(error: FormulaError): string {
       return words.number(error.what);
     case "name":
       return words.name(error.what);
+    case "fixed":
+      return words.fixed(error.what);
     case "taken":
       return words.taken(error.what);
     case "cycle":

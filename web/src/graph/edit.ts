@@ -203,6 +203,14 @@ export function setParam(doc: Doc, path: ScopePath, id: string, name: string, va
   return updateNode(doc, path, id, (n) => ({ ...n, params: { ...n.params, [name]: value } }));
 }
 
+/** A source with another number; one beyond its range widens the range. */
+export function withNumber(node: DocNode, value: number): DocNode {
+  const params: NonNullable<DocNode["params"]> = { ...node.params, value };
+  if (typeof params.min === "number" && value < params.min) params.min = value;
+  if (typeof params.max === "number" && value > params.max) params.max = value;
+  return { ...node, params };
+}
+
 export function updateNode(doc: Doc, path: ScopePath, id: string, recipe: (n: DocNode) => DocNode): Doc {
   const nodes = scopeAt(doc, path).nodes;
   return withNodes(

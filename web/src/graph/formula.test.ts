@@ -87,6 +87,21 @@ describe("typed formulas", () => {
   ])("refuse %s", (text, error) => {
     expect(buildFormula(circuit([]), [], text)).toEqual({ ok: false, error });
   });
+  it("never mean a constant that was named by itself", () => {
+    const doc = built("k = 2*x + const");
+    expect(inputsOf(doc, "k")).toHaveLength(2);
+    expect(doc.nodes.filter((n) => n.op === "input").map((n) => n.id)).toEqual(["x", "const"]);
+    expect(evaluate(doc, { x: 3, const: 10 })).toBe(16);
+    const more = built("g = k*c", built("f = x + 3", doc));
+    expect(evaluate(more, { x: 3, const: 10, c: 3 })).toBe(48);
+  });
+  it("set the number of a source, and leave a constant its number", () => {
+    const doc = circuit([node("x", "input"), node("k", "constant"), node("f", "add", ["x", "k"])]);
+    const set = built("k = 9", { ...doc, output: "f" });
+    expect([set.output, set.nodes.length, set.nodes[1]?.params?.value]).toEqual(["f", 3, 9]);
+    expect(buildFormula(doc, [], "k = x*x")).toEqual({ ok: false, error: { code: "fixed", what: "k" } });
+    expect(built("f = 7", doc).nodes.find((n) => n.id === "f")).toMatchObject({ op: "constant" });
+  });
   it("refuse a circle through other gates", () => {
     expect(buildFormula(neuron(), [], "ax = f * 2")).toEqual({
       ok: false,

@@ -5,7 +5,7 @@
 
 import { arityOf, catalogue, type OpSpec } from "./catalogue";
 import type { Doc, DocNode } from "./document";
-import { addNode, connect, setOutput, settleOutput, updateNode } from "./edit";
+import { addNode, connect, setOutput, settleOutput, updateNode, withNumber } from "./edit";
 import { ID, numbered } from "./ids";
 import { refNode, type ScopePath, scopeAt, withNodes } from "./scope";
 import { downstream } from "./topology";
@@ -28,6 +28,7 @@ export type FormulaError =
   | { code: "long" }
   | { code: "deep" }
   | { code: "taken"; what: string }
+  | { code: "fixed"; what: string }
   | { code: "cycle"; what: string };
 
 export type Parsed = { ok: true; name: string | null; expr: Expr } | { ok: false; error: FormulaError };
@@ -228,7 +229,8 @@ export type Built = { ok: true; doc: Doc; id: string; added: string[] } | { ok: 
 
 /**
  * Builds a formula as gates. Names that exist are wired, unknown names become inputs. A given name
- * that exists is rewired when it computes something, and the formula's result becomes the output.
+ * that exists is rewired, and the formula's result becomes the output. `x = 3` sets the number of a source; the
+ * name of a constant takes no formula, since other gates may mean its number.
  */
 export function buildFormula(doc: Doc, path: ScopePath, text: string): Built {
   const parsed = parseFormula(text);
@@ -238,6 +240,12 @@ export function buildFormula(doc: Doc, path: ScopePath, text: string): Built {
   const old = name === null ? undefined : scope.nodes.find((n) => n.id === name);
   if (name !== null && scope.inputs.includes(name))
     return { ok: false, error: { code: "taken", what: name } };
+  if (old?.op === "constant" && expr.kind !== "number")
+    return { ok: false, error: { code: "fixed", what: old.id } };
+  if (expr.kind === "number" && typeof old?.params?.value === "number") {
+    const set = updateNode(doc, path, old.id, (n) => withNumber(n, expr.value));
+    return { ok: true, doc: set, id: old.id, added: [] };
+  }
   if (old) {
     const fed = downstream(scope.nodes, old.id);
     const looped = namesIn(expr).find((n) => n === name || fed.has(n));
@@ -245,7 +253,7 @@ export function buildFormula(doc: Doc, path: ScopePath, text: string): Built {
   } else if (name !== null && namesIn(expr).includes(name)) {
     return { ok: false, error: { code: "cycle", what: name } };
   }
-  const state = { doc, added: [] as string[] };
+  const state = { doc, added: [] as string[], meant: new Set([...namesIn(expr), ...(name ? [name] : [])]) };
   const id = emit(state, path, expr, name, old);
   const done = settleOutput(setOutput(state.doc, path, id), path);
   return { ok: true, doc: done, id, added: state.added };
@@ -259,16 +267,27 @@ function namesIn(expr: Expr): string[] {
 interface Building {
   doc: Doc;
   added: string[];
+  /** Names that the formula itself uses: nothing else may be called so. */
+  meant: ReadonlySet<string>;
 }
 
 /** Adds what an expression needs and returns the id that carries its value. */
 function emit(s: Building, path: ScopePath, expr: Expr, name: string | null, old?: DocNode): string {
-  if (expr.kind === "number") return source(s, path, "constant", expr.value, name);
+  if (expr.kind === "number" && old) {
+    const params = { value: expr.value };
+    s.doc = updateNode(s.doc, path, old.id, ({ inputs: _, ...rest }) => ({
+      ...rest,
+      op: "constant",
+      params,
+    }));
+    return old.id;
+  }
+  if (expr.kind === "number") return constant(s, path, expr.value, name);
   if (expr.kind === "name" && name === null) return known(s, path, expr.name);
   const call = expr.kind === "call" ? expr : null;
   const op = call?.op ?? "add";
   const inputs = (call?.args ?? [expr]).map((arg) => emit(s, path, arg, null));
-  if (!call) inputs.push(source(s, path, "constant", 0, null));
+  if (!call) inputs.push(constant(s, path, 0, null));
   if (old) {
     s.doc = updateNode(s.doc, path, old.id, ({ params: _, ...rest }) => ({ ...rest, op, inputs }));
     return old.id;
@@ -285,8 +304,11 @@ function known(s: Building, path: ScopePath, name: string): string {
   return added.id;
 }
 
-function source(s: Building, path: ScopePath, op: string, value: number, name: string | null): string {
-  return bare(s, path, { op, params: { value }, ...(name ? { id: name } : {}) });
+/** A number of the formula: named so that nobody means it by a letter. */
+function constant(s: Building, path: ScopePath, value: number, name: string | null): string {
+  const scope = scopeAt(s.doc, path);
+  const taken = new Set([...scope.nodes.map((n) => n.id), ...scope.inputs, ...s.meant]);
+  return bare(s, path, { op: "constant", params: { value }, id: name ?? numbered(taken, "const") });
 }
 
 function bare(s: Building, path: ScopePath, node: Omit<DocNode, "id"> & { id?: string }): string {

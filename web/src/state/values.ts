@@ -1,4 +1,5 @@
 import type { Doc, DocNode } from "../graph/document";
+import { withNumber } from "../graph/edit";
 import { scopeAt, withNodes } from "../graph/scope";
 
 /** The values that a document gives to its nodes, by the engine's name (`chip1/w`). */
@@ -15,13 +16,6 @@ export function nodeOf(doc: Doc, name: string): DocNode | null {
   return scope.path.length === path.length ? (scope.nodes.find((n) => n.id === id) ?? null) : null;
 }
 
-function widened(node: DocNode, value: number): DocNode {
-  const params: NonNullable<DocNode["params"]> = { ...node.params, value };
-  if (typeof params.min === "number" && value < params.min) params.min = value;
-  if (typeof params.max === "number" && value > params.max) params.max = value;
-  return { ...node, params };
-}
-
 /**
  * The document with a node's value changed; a value beyond the node's range widens the range.
  * Inside a chip this changes the definition, hence all of its instances. The same document
@@ -35,7 +29,7 @@ export function withValue(doc: Doc, name: string, value: number): Doc {
   return withNodes(
     doc,
     path,
-    nodes.map((n) => (n.id === id ? widened(n, value) : n)),
+    nodes.map((n) => (n.id === id ? withNumber(n, value) : n)),
   );
 }
 

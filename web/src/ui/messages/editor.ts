@@ -198,6 +198,8 @@ export const editor = {
     deep: "The formula is nested too deeply.",
     inputs: (n: number) => (n === 1 ? "one input" : `${n} inputs`),
     orMore: (n: number) => `at least ${n} inputs`,
+    fixed: (name: string) =>
+      `“${name}” is a constant, and gates may use its number. Rename the constant or choose another name.`,
     taken: (name: string) => `“${name}” already computes something else. Choose another name.`,
     cycle: (name: string) => `“${name}” would depend on itself.`,
   },
