@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import http.client
+import socket
 import urllib.error
 import urllib.request
 import zlib
@@ -168,7 +169,10 @@ def _receive(url: str, part: Path, progress: Progress | None) -> None:
         raise _Failure(f"answered {problem.code} {problem.reason}") from problem
     except (urllib.error.URLError, http.client.HTTPException, TimeoutError, ConnectionError) as problem:
         reason = getattr(problem, "reason", problem)
-        raise _Failure(f"did not answer ({reason})") from problem
+        if isinstance(reason, socket.gaierror):
+            raise _Failure("was not found (no connection to the internet?)") from problem
+        told = getattr(reason, "strerror", None) or reason
+        raise _Failure(f"did not answer ({told})") from problem
     except ValueError as problem:
         raise _Failure("is not an address") from problem
     return None

@@ -18,6 +18,7 @@ export function Figures() {
   const parts = useRun((s) => s.more.parts) as Parts | null | undefined;
   const parameters = useRun((s) => s.graph?.parameters);
   const name = useDoc((s) => (s.doc.data as { name?: string } | undefined)?.name ?? "");
+  const opening = useRun((s) => s.graph === null && s.troubles.length === 0);
   const total = Object.values(parameters ?? {}).reduce((a, b) => a + b, 0);
   const judged = metrics.validation_accuracy !== null && metrics.validation_accuracy !== undefined;
   return (
@@ -26,7 +27,7 @@ export function Figures() {
         {words.title}
         <small className="num">{name}</small>
       </h3>
-      {parts ? <Sets parts={parts} /> : <p>{words.none}</p>}
+      {parts ? <Sets parts={parts} /> : <p>{name && opening ? t.data.loading : words.none}</p>}
       <table className="figures">
         <tbody>
           <Row label={words.parameters}>{count(total)}</Row>

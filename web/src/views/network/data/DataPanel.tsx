@@ -1,4 +1,6 @@
 import { useEffect, useState } from "react";
+import { useDoc } from "../../../state/doc";
+import { useRun } from "../../../state/run";
 import { Button, count, NumberField, Segmented, t } from "../../../ui";
 import { loadDatasets } from "../datasets";
 import { replaceData, setData } from "./change";
@@ -33,9 +35,12 @@ const SETS: Record<Exclude<Group, "own">, readonly string[]> = {
   images: ["strokes", "digits", "mnist"],
 };
 
-const groupOf = (now: Dataset | null): Group =>
+/** Before the examples are there the document's name of the set tells. */
+const groupOf = (now: Dataset | null, name: string): Group =>
   !now
-    ? "plane"
+    ? SETS.images.includes(name)
+      ? "images"
+      : "plane"
     : now.section.text || now.section.upload || now.kind === "table"
       ? "own"
       : now.kind === "images"
@@ -49,8 +54,10 @@ export function DataPanel() {
   useEffect(() => void loadDatasets(), []);
   const now = useExamples((s) => s.now);
   const error = useExamples((s) => s.error);
+  const name = useDoc((s) => String(s.doc.data?.name ?? ""));
+  const refused = useRun((s) => s.troubles.length > 0);
   const [asked, setAsked] = useState<Group | null>(null);
-  const group = asked ?? groupOf(now);
+  const group = asked ?? groupOf(now, name);
   return (
     <div className="data-panel">
       <h2>{words.title}</h2>
@@ -66,7 +73,7 @@ export function DataPanel() {
       />
       {group === "own" ? <Own now={now} /> : <SetTiles names={SETS[group]} />}
       {now && <Settings now={now} />}
-      {!now && <p className="data-note">{error ? words.noSet : words.loading}</p>}
+      {!now && <p className="data-note">{error || refused ? words.noSet : words.loading}</p>}
       <Shape />
     </div>
   );
@@ -136,7 +143,7 @@ function Settings({ now }: { now: Dataset }) {
 
 /** What the learner brought along, and the way to bring more. */
 function Own({ now }: { now: Dataset | null }) {
-  const own = now && groupOf(now) === "own";
+  const own = now && groupOf(now, "") === "own";
   return (
     <>
       {own && (

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 import { onTheme, plotTheme } from "../../../plots";
+import { useDoc } from "../../../state/doc";
 import { notify } from "../../../state/notices";
 import { useUi } from "../../../state/ui";
 import { t } from "../../../ui";
@@ -17,13 +18,15 @@ const words = t.data;
 export function SetTiles({ names }: { names: readonly string[] }) {
   const list = useDatasets((s) => s.list);
   const now = useExamples((s) => s.now);
+  const named = useDoc((s) => s.doc.data?.name);
+  const name = now ? now.section.name : named;
   const own = Boolean(now?.section.text || now?.section.upload);
   const entries = names.flatMap((name) => list.find((d) => d.name === name) ?? []);
   return (
     <>
       <div className="data-tiles">
         {entries.map((entry) => (
-          <Tile key={entry.name} entry={entry} on={!own && now?.section.name === entry.name} />
+          <Tile key={entry.name} entry={entry} on={!own && name === entry.name} />
         ))}
       </div>
       {entries.some(isMissing) && <FetchMnist />}
