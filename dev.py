@@ -35,6 +35,8 @@ PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 OLDEST = (3, 11)
 TOOL_TESTS = "tests/house/test_tools.py"
 TOOLS = ["ruff", "ruff format", "mypy", "biome", "tsc", "vitest"]
+IN_TWO = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+"""Two processes, which begin with the browser's files: the slowest, and so not left to one of them at the end."""
 GENERATED = [
     ("web/src/wire/protocol.gen.ts", ["-m", "server.codegen"]),
     ("docs/catalog", ["-m", "engine.catalog"]),
@@ -99,7 +101,7 @@ def test(arguments: list[str]) -> int:
     compile_engine()
     chosen = any((ROOT / word.split("::")[0]).exists() for word in arguments)
     where = [] if chosen else ["tests/peers" if peers else "tests"]
-    workers = [] if any(word.startswith("-n") for word in arguments) else ["-n", "2", "--dist", "loadfile"]
+    workers = [] if any(word.startswith("-n") for word in arguments) else IN_TWO
     return run_python(["-m", "pytest", *workers, *where, *arguments])
 
 

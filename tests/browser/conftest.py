@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
-from tests import chromium
 from tests.browser.lab import Lab
+from tests.browser.profiles import Profiles
 
 ROOT = Path(__file__).parents[2]
 STARTED_WITHIN = 300.0
@@ -101,13 +101,19 @@ def own_server(tmp_path: Path) -> Iterator[Server]:
         one.stop()
 
 
+@pytest.fixture(scope="session")
+def profile_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The browser's own files; they outlive the browser of one test file."""
+    return tmp_path_factory.mktemp("profile")
+
+
 @pytest.fixture(scope="module")
-def browser(chromium_path: str) -> Iterator[Browser]:
+def profiles(chromium_path: str, profile_folder: Path, server: Server) -> Iterator[Profiles]:
     """One a file: while it lives its event loop runs, and other files' tests want loops of their own."""
     with sync_playwright() as play:
-        one = play.chromium.launch(executable_path=chromium_path, args=chromium.FLAGS)
-        yield one
-        one.close()
+        ours = Profiles(play, chromium_path, profile_folder, server.url)
+        yield ours
+        ours.close()
 
 
 @dataclass
@@ -148,28 +154,25 @@ OpenPage = Callable[..., Lab]
 
 
 @pytest.fixture
-def opened(server: Server, browser: Browser) -> Iterator[OpenPage]:
-    """``opened(path, **context options)`` opens a page of its own context; ends with the watch's checks."""
-    yield from _opener(server, browser)
+def opened(server: Server, profiles: Profiles) -> Iterator[OpenPage]:
+    """``opened(path, **context options)`` opens a page with nothing stored; ends with the watch's checks."""
+    yield from _opener(server, profiles)
 
 
 @pytest.fixture
-def opened_on_own(own_server: Server, browser: Browser) -> Iterator[OpenPage]:
-    yield from _opener(own_server, browser)
+def opened_on_own(own_server: Server, profiles: Profiles) -> Iterator[OpenPage]:
+    yield from _opener(own_server, profiles)
 
 
-def _opener(server: Server, browser: Browser) -> Iterator[OpenPage]:
+def _opener(server: Server, profiles: Profiles) -> Iterator[OpenPage]:
     contexts: list[BrowserContext] = []
     watches: list[Watch] = []
 
     def open_page(path: str = "/", *, learned: bool = True, **options: Any) -> Lab:
-        options.setdefault("viewport", {"width": 1440, "height": 900})
-        options.setdefault("color_scheme", "dark")
-        options.setdefault("reduced_motion", "no-preference")
-        context = browser.new_context(base_url=server.url, **options)
+        context = profiles.take(server.url, options)
+        contexts.append(context)
         context.set_default_timeout(15_000)
         context.grant_permissions(["clipboard-read", "clipboard-write"], origin=server.url)
-        contexts.append(context)
         page = context.new_page()
         watch = Watch(server.url)
         watch.attach(page)
@@ -180,6 +183,6 @@ def _opener(server: Server, browser: Browser) -> Iterator[OpenPage]:
 
     yield open_page
     for context in contexts:
-        context.close()
+        profiles.give_back(context)
     for watch in watches:
         watch.check()
