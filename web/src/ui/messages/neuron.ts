@@ -62,6 +62,8 @@ export const neuron = {
       `Weight from ${from} to ${to}${w === null ? "" : `, ${signed(w)}`}`,
     value: "Value",
     drag: "Drag to change",
+    change: (name: string) => `Change ${name}`,
+    changeHint: "Drag sideways; press to type, freeze or cut",
     freeze: "Freeze",
     frozen: "Frozen",
     cut: "Cut",

@@ -2,6 +2,7 @@ import { Fragment } from "react";
 import { IconButton, t } from "../../../ui";
 import { Curve } from "./Curve";
 import type { Column } from "./columns";
+import { GateHold } from "./GateHold";
 import { Lane } from "./Lane";
 import { AskNum } from "./Num";
 import { columnName } from "./names";
@@ -15,9 +16,12 @@ import { toGates } from "./zoom";
 
 const words = t.neuron.opened;
 
-interface Props {
+interface At {
   node: string;
   unit: number;
+}
+
+interface Props extends At {
   columns: Column[] | null;
 }
 
@@ -50,12 +54,12 @@ export function GatesView({ node, unit, columns }: Props) {
         />
         <p>{o ? words.objective[o.objective] : words.waiting}</p>
       </header>
-      {o && <Gates o={o} facts={facts} source={facts.source} unit={unit} />}
+      {o && <Gates o={o} facts={facts} source={facts.source} at={{ node, unit }} />}
     </div>
   );
 }
 
-function Gates({ o, facts, source, unit }: { o: Opened; facts: NeuronFacts; source: Source; unit: number }) {
+function Gates({ o, facts, source, at }: { o: Opened; facts: NeuronFacts; source: Source; at: At }) {
   const rows = o.terms.length + (o.restCount ? 1 : 0) + 1;
   const scale = scaleOf(o);
   const tug = tugs(o);
@@ -77,6 +81,7 @@ function Gates({ o, facts, source, unit }: { o: Opened; facts: NeuronFacts; sour
             key={term.place}
             row={i + 1}
             term={term}
+            at={at}
             o={o}
             source={source}
             plane={facts.plane}
@@ -101,6 +106,7 @@ function Gates({ o, facts, source, unit }: { o: Opened; facts: NeuronFacts; sour
           name={words.bias}
           what="b"
           v={o.bias}
+          at={at}
           o={o}
           scale={scale}
           start={from(o.bias)}
@@ -125,7 +131,7 @@ function Gates({ o, facts, source, unit }: { o: Opened; facts: NeuronFacts; sour
                 </div>
               </>
             )}
-            <Readers facts={facts} unit={unit} />
+            <Readers facts={facts} unit={at.unit} />
           </div>
         </div>
       </div>
@@ -136,6 +142,7 @@ function Gates({ o, facts, source, unit }: { o: Opened; facts: NeuronFacts; sour
 function TermRow(props: {
   row: number;
   term: Term;
+  at: At;
   o: Opened;
   source: Source;
   plane: boolean;
@@ -143,6 +150,7 @@ function TermRow(props: {
   start: number;
 }) {
   const { row, term, o, source, plane, scale, start } = props;
+  const { node, unit } = props.at;
   const name = source.name(term.place);
   const tug = tugs(o);
   const dense = source.dense;
@@ -177,8 +185,16 @@ function TermRow(props: {
         />
       </div>
       <div className={`gv-mul lock-${term.state}`} style={{ gridRow: row }}>
-        <b>×</b>
-        <Area x={term.x} w={term.w} />
+        <GateHold
+          spot={{ node, unit, from: term.place }}
+          w={term.w}
+          state={term.state}
+          tug={tug ? tug.w(term) : null}
+          name={`w ${name}`}
+        >
+          <b>×</b>
+          <Area x={term.x} w={term.w} />
+        </GateHold>
         <span className="gv-weight">
           <AskNum v={term.w} family="value" name={`w ${name}`} what={`w${term.place}`} />
           <AskNum
@@ -206,6 +222,8 @@ function OtherRow(props: {
   name: string;
   what: string;
   v: number;
+  /** Whose bias it is; the rest of the terms has no weight of its own. */
+  at?: At;
   o: Opened;
   scale: Scale;
   start: number;
@@ -215,7 +233,19 @@ function OtherRow(props: {
   return (
     <Fragment>
       <div className="gv-other" style={{ gridRow: row }}>
-        <i>{name}</i>
+        {props.at ? (
+          <GateHold
+            spot={{ ...props.at, from: null }}
+            w={v}
+            state={o.biasState}
+            tug={tug?.z ?? null}
+            name={name}
+          >
+            <i>{name}</i>
+          </GateHold>
+        ) : (
+          <i>{name}</i>
+        )}
       </div>
       <div className="gv-lane" style={{ gridRow: row, gridColumn: 4 }}>
         <AskNum v={v} family="value" name={name} what={what} />

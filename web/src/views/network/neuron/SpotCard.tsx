@@ -1,13 +1,14 @@
-import { type PointerEvent, useEffect, useReducer, useRef } from "react";
+import { useEffect, useReducer } from "react";
 import { onLive } from "../../../state/live";
-import { Button, Icon, IconButton, NumberField, signed, t } from "../../../ui";
+import { IconButton, signed, t } from "../../../ui";
 import { toneOf } from "../../inspector/LiveNumber";
 import { paced } from "../paced";
 import { streamed } from "../reading";
 import type { Column } from "./columns";
+import { Hold } from "./Hold";
 import { along, biasBox, type Place } from "./layout";
 import { unitName } from "./names";
-import { cut, freeze, lockAt, setWeight, weightAt } from "./weights";
+import { lockAt, weightAt } from "./weights";
 import { spotOf } from "./where";
 import { type Spot, useZoom } from "./zoom";
 
@@ -45,7 +46,7 @@ export function SpotCard({ columns, place }: { columns: Column[]; place: Place }
         )}
       </div>
       {pinned && w !== null && (
-        <Hold spot={spot} w={w} units={source.units} tug={tugOf(spot, source.units)} />
+        <Hold spot={spot} w={w} state={lockAt(spot, source.units)} tug={tugOf(spot, source.units)} />
       )}
     </fieldset>
   );
@@ -67,92 +68,6 @@ function tugOf(s: Spot, units: number): number | null {
   const g = streamed(s.node, s.from === null ? "bias_gradient" : "weight_gradient");
   const v = g?.data[s.from === null ? s.unit : s.unit * units + s.from];
   return v === undefined ? null : -v;
-}
-
-function Hold({ spot, w, units, tug }: { spot: Spot; w: number; units: number; tug: number | null }) {
-  const state = lockAt(spot, units);
-  return (
-    <>
-      <div className="nv-card-row">
-        <NumberField
-          label={words.value}
-          value={Number(w.toPrecision(6))}
-          step={0.05}
-          disabled={state === 2}
-          onCommit={(v) => setWeight(spot, v)}
-        />
-        <DragBar spot={spot} w={w} disabled={state === 2} />
-      </div>
-      {tug !== null && (
-        <p className="nv-card-tug">
-          {words.tug} <b className={`num ${toneOf(tug, "tug")}`}>{signed(tug)}</b>
-        </p>
-      )}
-      <div className="nv-card-row">
-        <Button
-          size="sm"
-          icon={state === 1 ? "lock" : "unlock"}
-          aria-pressed={state === 1}
-          disabled={state === 2}
-          title={words.freezeHint}
-          onClick={() => freeze(spot, state === 0)}
-        >
-          {state === 1 ? words.frozen : words.freeze}
-        </Button>
-        <Button
-          size="sm"
-          aria-pressed={state === 2}
-          title={words.cutHint}
-          onClick={() => (state === 2 ? freeze(spot, false) : cut(spot))}
-        >
-          {state === 2 ? words.mend : words.cut}
-        </Button>
-      </div>
-    </>
-  );
-}
-
-/** A full drag over the bar, in units of the weight. */
-const TRAVEL = 2;
-
-/** Drag sideways: the weight follows from where it was. */
-function DragBar({ spot, w, disabled }: { spot: Spot; w: number; disabled: boolean }) {
-  const start = useRef<{ x: number; w: number } | null>(null);
-  const move = (e: PointerEvent<HTMLButtonElement>) => {
-    const from = start.current;
-    if (!from) return;
-    const by = ((e.clientX - from.x) / e.currentTarget.clientWidth) * TRAVEL;
-    setWeight(spot, Number((from.w + by).toPrecision(5)));
-  };
-  return (
-    <button
-      type="button"
-      className="nv-drag"
-      disabled={disabled}
-      onPointerDown={(e) => {
-        e.currentTarget.setPointerCapture(e.pointerId);
-        start.current = { x: e.clientX, w };
-      }}
-      onPointerMove={move}
-      onPointerUp={() => {
-        start.current = null;
-      }}
-      onPointerCancel={() => {
-        start.current = null;
-      }}
-      onKeyDown={(e) => {
-        const way = e.key === "ArrowRight" ? 1 : e.key === "ArrowLeft" ? -1 : 0;
-        if (!way) return;
-        e.preventDefault();
-        e.stopPropagation();
-        setWeight(spot, Number((w + way * 0.05).toPrecision(6)));
-      }}
-    >
-      <Icon name="left" size={12} />
-      {words.drag}
-      <Icon name="right" size={12} />
-    </button>
-  );
 }
 
 /** Numbers that are read: ten times a second. */
