@@ -26,6 +26,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -36,7 +38,7 @@ OLDEST = (3, 11)
 TOOL_TESTS = "tests/house/test_tools.py"
 TOOLS = ["ruff", "ruff format", "mypy", "biome", "tsc", "vitest"]
 IN_TWO = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
-"""Two processes, which begin with the browser's files: the slowest, and so not left to one of them at the end."""
+"""Two processes. They begin with the browser's files, the slowest: none is left to one of them at the end."""
 GENERATED = [
     ("web/src/wire/protocol.gen.ts", ["-m", "server.codegen"]),
     ("docs/catalog", ["-m", "engine.catalog"]),
@@ -95,10 +97,10 @@ def test(arguments: list[str]) -> int:
     """All tests, or with ``--peers`` those against PyTorch and micrograd; further arguments go to pytest."""
     peers = "--peers" in arguments
     install("test", *(["peers"] if peers else []))
-    if not peers:
-        build_page()
-        os.environ["TUGBOAT_BROWSER"] = browser()
-    compile_engine()
+    with compiled_engine():
+        if not peers:
+            build_page()
+            os.environ["TUGBOAT_BROWSER"] = browser()
     chosen = any((ROOT / word.split("::")[0]).exists() for word in arguments)
     where = [] if chosen else ["tests/peers" if peers else "tests"]
     workers = [] if any(word.startswith("-n") for word in arguments) else IN_TWO
@@ -172,9 +174,9 @@ def bench(arguments: list[str]) -> int:
 def screens(arguments: list[str]) -> int:
     """Pictures of the running product, all or those named."""
     install("test")
-    build_page()
-    os.environ["TUGBOAT_BROWSER"] = browser()
-    compile_engine()
+    with compiled_engine():
+        build_page()
+        os.environ["TUGBOAT_BROWSER"] = browser()
     return run_python(["-m", "tests.browser.screens", *arguments])
 
 
@@ -333,10 +335,16 @@ def browser() -> str:
     return found
 
 
-def compile_engine() -> None:
-    """Fill the compiler's cache once, so that two test processes do not both do it."""
-    with Progress("Compiling the engine (or finding it compiled)"):
-        subprocess.run([str(PYTHON), "-m", "server.warmup"], cwd=ROOT, stdout=subprocess.DEVNULL, check=False)
+@contextmanager
+def compiled_engine() -> Iterator[None]:
+    """Fill the compiler's cache beside what is done inside, so that two test processes do not both do it."""
+    compiler = subprocess.Popen([str(PYTHON), "-m", "server.warmup"], cwd=ROOT, stdout=subprocess.DEVNULL)
+    try:
+        yield
+        with Progress("Compiling the engine (or finding it compiled)"):
+            compiler.wait()
+    finally:
+        end(compiler)
 
 
 def page():
