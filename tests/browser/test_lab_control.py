@@ -151,6 +151,8 @@ def test_the_same_run_with_other_seeds_and_records_by_name(opened: OpenPage) -> 
     train(lab, 60)
     lab.button("Again with five seeds").click()
     expect(lab.page.get_by_text("Spread of 5 seeds drawn")).to_be_visible(timeout=90_000)
+    band = lab.page.get_by_role("group", name="The band over the seeds")
+    band.get_by_role("radio", name="train").check(force=True)
     runs = compare(lab)
     row = runs.get_by_role("listitem").first
     expect(row).to_contain_text("this run", timeout=SLOW)
@@ -163,6 +165,7 @@ def test_the_same_run_with_other_seeds_and_records_by_name(opened: OpenPage) -> 
     lab.ready()
     expect(compare(lab).get_by_text("my first net")).to_be_visible(timeout=SLOW)
     expect(lab.page.get_by_text("Spread of 5 seeds drawn")).to_be_visible(timeout=SLOW)
+    expect(band.get_by_role("radio", name="train")).to_be_checked()
 
 
 def test_a_link_opens_the_run_with_its_settings_and_its_numbers(opened: OpenPage) -> None:

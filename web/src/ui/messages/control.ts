@@ -98,7 +98,7 @@ export const control = {
   againAbout: "Runs beside this one, with everything done the same, and draws the spread behind its curve.",
   againRunning: (done: number, of: number) => `Seed ${Math.min(done + 1, of)} of ${of}`,
   againDone: (n: number) => `Spread of ${n} ${plural(n, "seed", "seeds")} drawn`,
-  hideSpread: "Hide",
+  spreadOf: "The band over the seeds",
   cancel: "Cancel",
   keep: "Keep these settings",
   keepAbout: (n: number) => `${n} ${plural(n, "setting differs", "settings differ")} from the document.`,

@@ -2,7 +2,8 @@ import { useEffect, useMemo } from "react";
 import type { Line } from "../../../plots";
 import { notify } from "../../../state/notices";
 import { useRun } from "../../../state/run";
-import { Button, Progress, t } from "../../../ui";
+import { Button, Progress, Segmented, t } from "../../../ui";
+import { type Judged, look, useLooks } from "../insight/settings";
 import { type Along, along, furthest } from "./drawn";
 import {
   againWithSeeds,
@@ -61,6 +62,21 @@ export function useSpread(metric: string, by: Along = "step"): Line[] {
   );
 }
 
+/** Whose spread the charts of loss and accuracy draw. */
+function BandChoice() {
+  const value = useLooks((s) => s.spread);
+  const parts = t.insight.curves.parts;
+  return (
+    <Segmented<Judged>
+      label={words.spreadOf}
+      size="sm"
+      value={value}
+      onChange={(spread) => look({ spread })}
+      options={(["train", "validation"] as const).map((part) => ({ value: part, label: parts[part] }))}
+    />
+  );
+}
+
 /** "Again with five seeds": beside the run, which goes on undisturbed. */
 export function Spread() {
   useJobs();
@@ -95,7 +111,12 @@ export function Spread() {
       {failed ? (
         <span role="alert">{failed.error}</span>
       ) : (
-        seeds.length > 0 && <span role="status">{words.againDone(seeds.length)}</span>
+        seeds.length > 0 && (
+          <>
+            <span role="status">{words.againDone(seeds.length)}</span>
+            <BandChoice />
+          </>
+        )
       )}
     </div>
   );

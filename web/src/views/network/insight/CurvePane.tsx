@@ -68,7 +68,11 @@ function useLines(id: CurveProps["id"]) {
   const timeline = useTimeline();
   const axis = useLooks((s) => s.x);
   const bestEpoch = useRun((s) => s.more.best_epoch) as number | null | undefined;
-  const seeds = useSpread(`validation_${id}`);
+  const wanted = useLooks((s) => s.spread);
+  const other = wanted === "train" ? "validation" : "train";
+  const asked = useSpread(`${wanted}_${id}`);
+  const instead = useSpread(`${other}_${id}`);
+  const seeds = asked.length ? asked : instead;
   return useMemo(() => {
     const words = t.insight.curves;
     const factor = id === "accuracy" ? 100 : 1;

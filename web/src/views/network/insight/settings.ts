@@ -4,12 +4,18 @@ import { recall, remember } from "../../../ui/memory";
 
 const KEY = "insight";
 
+/** The part whose spread over the seeds is drawn. */
+export type Judged = "train" | "validation";
+
 interface Looks {
   x: "step" | "epoch";
   log: boolean;
+  spread: Judged;
 }
 
-export const useLooks = create<Looks>()(() => ({ x: "step", log: true, ...recall<Partial<Looks>>(KEY, {}) }));
+const FIRST: Looks = { x: "step", log: true, spread: "validation" };
+
+export const useLooks = create<Looks>()(() => ({ ...FIRST, ...recall<Partial<Looks>>(KEY, {}) }));
 
 export function look(change: Partial<Looks>): void {
   useLooks.setState(change);
