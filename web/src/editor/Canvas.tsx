@@ -43,6 +43,8 @@ import { connectionOf } from "./wiring";
 
 const NODE_TYPES = { box: Box };
 const EDGE_TYPES = { wire: Wire };
+/** Of a drawing with more nodes only what is in view has elements of its own. */
+const MANY = 250;
 
 export interface CanvasProps {
   kind: "circuit" | "network";
@@ -212,6 +214,7 @@ function Board() {
         disableKeyboardA11y
         autoPanOnNodeFocus={false}
         nodesFocusable
+        onlyRenderVisibleElements={scene.nodes.length > MANY}
         edgesFocusable
         minZoom={0.05}
         maxZoom={2.5}

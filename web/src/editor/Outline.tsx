@@ -12,6 +12,7 @@ import { useUi } from "../state/ui";
 import { parseNumber, signed, typed } from "../ui/format";
 import { Icon } from "../ui/icons";
 import { t } from "../ui/messages";
+import { useFirst } from "../ui/useFirst";
 import { change, fitDrawing, path, select } from "./board";
 import { sizeOf } from "./geometry";
 import { openAdd } from "./keyboard";
@@ -22,6 +23,7 @@ export function Outline() {
   const opened = useUi((s) => s.opened);
   const here = scopeAt(doc, opened).path;
   const rows = outlineOf(doc, here);
+  const { shown, more } = useFirst(rows);
   const words = t.editor.outline;
   return (
     <section className="ed-outline" aria-label={words.title}>
@@ -42,12 +44,13 @@ export function Outline() {
             </tr>
           </thead>
           <tbody>
-            {rows.map((row) => (
+            {shown.map((row) => (
               <Row key={row.id} row={row} />
             ))}
           </tbody>
         </table>
       )}
+      {more}
       <button type="button" className="btn btn-plain btn-sm" onClick={openAdd}>
         <Icon name="plus" size={14} /> {words.addNode}
       </button>

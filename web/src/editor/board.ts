@@ -63,9 +63,14 @@ export function select(ids: string[]): void {
   invalidate();
 }
 
-export function focusNode(id: string): void {
+/** Frames in which a node that comes into view gets its element. */
+const PATIENCE = 30;
+
+export function focusNode(id: string, tries = PATIENCE): void {
   requestAnimationFrame(() => {
-    board.element?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)?.focus();
+    const node = board.element?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
+    if (node) node.focus();
+    else if (tries > 0 && sceneNode(id)) focusNode(id, tries - 1);
   });
 }
 

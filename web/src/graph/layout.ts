@@ -3,8 +3,9 @@
 import dagre from "@dagrejs/dagre";
 import type { DocNode } from "./document";
 import type { Point } from "./edit";
+import { refNode } from "./scope";
 import { GRID, snapTo } from "./snap";
-import { wiresOf } from "./topology";
+import { levels, wiresOf } from "./topology";
 
 export interface Size {
   w: number;
@@ -19,6 +20,47 @@ export interface LayoutOptions {
   only?: ReadonlySet<string>;
 }
 
+/** A drawing of more nodes is laid out plainly: finding fewer crossings would take seconds. */
+const LARGE = 300;
+
+/** One column for each level, every node beside what it reads. */
+function columnsOf(
+  nodes: readonly DocNode[],
+  sizeOf: (node: DocNode) => Size,
+  columns: number,
+  rows: number,
+): Map<string, Point> {
+  const level = levels(nodes);
+  const stacks: { node: DocNode; wish: number }[][] = [];
+  const middle = new Map<string, number>();
+  const places = new Map<string, Point>();
+  for (const node of nodes) {
+    const at = level.get(node.id) ?? 0;
+    stacks[at] ??= [];
+    stacks[at].push({ node, wish: 0 });
+  }
+  let x = 0;
+  for (const stack of stacks) {
+    for (const one of stack)
+      one.wish = mean((one.node.inputs ?? []).map((ref) => middle.get(refNode(ref)) ?? 0));
+    stack.sort((a, b) => a.wish - b.wish);
+    const tall = stack.reduce((sum, { node }) => sum + sizeOf(node).h + rows, -rows);
+    let y = mean(stack.map((one) => one.wish)) - tall / 2;
+    let wide = 0;
+    for (const { node } of stack) {
+      const { w, h } = sizeOf(node);
+      places.set(node.id, [snapTo(x), snapTo(y, GRID / 2)]);
+      middle.set(node.id, y + h / 2);
+      y += h + rows;
+      wide = Math.max(wide, w);
+    }
+    x += wide + columns;
+  }
+  return atOrigin(places);
+}
+
+const mean = (list: readonly number[]): number => list.reduce((a, b) => a + b, 0) / Math.max(1, list.length);
+
 /** Places by node id, snapped to the grid. */
 export function layout(
   nodes: readonly DocNode[],
@@ -28,6 +70,7 @@ export function layout(
   const graph = new dagre.graphlib.Graph({ multigraph: true });
   graph.setGraph({ rankdir: "LR", ranksep: columns, nodesep: rows, marginx: 0, marginy: 0 });
   graph.setDefaultEdgeLabel(() => ({}));
+  if (nodes.length > LARGE && !only) return columnsOf(nodes, sizeOf, columns, rows);
   const moving = nodes.filter((n) => !only || only.has(n.id));
   for (const node of moving) {
     const { w, h } = sizeOf(node);
@@ -47,9 +90,8 @@ export function layout(
 }
 
 function atOrigin(places: Map<string, Point>): Map<string, Point> {
-  const all = [...places.values()];
-  const left = Math.min(...all.map((p) => p[0]));
-  const top = Math.min(...all.map((p) => p[1]));
+  let [left, top] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (const [x, y] of places.values()) [left, top] = [Math.min(left, x), Math.min(top, y)];
   return new Map([...places].map(([id, [x, y]]) => [id, [x - left, y - top] as Point]));
 }
 

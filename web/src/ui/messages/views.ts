@@ -77,6 +77,8 @@ const events = {
 };
 
 const inspector = {
+  more: (left: number) => `${left} more`,
+  moreOf: (next: number, left: number) => `${next} of ${left} more`,
   label: "Inspector",
   explain: "Explain",
   code: "Code",
@@ -138,6 +140,7 @@ const why = {
   pull: "Pull once",
   asking: "Working it out…",
   lost: "The engine is not connected. The answer comes when it is back.",
+  long: (letters: number) => `Not written out: it would have ${letters} letters.`,
   lastKnown: "Of the last numbers: the engine is not connected.",
   localSlope: "local slope",
   arriving: (at: string) => `gradient arriving at ${at}`,

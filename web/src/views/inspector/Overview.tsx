@@ -5,6 +5,7 @@ import { valueOf as nodeValue } from "../../state/live";
 import { useRun } from "../../state/run";
 import { useUi } from "../../state/ui";
 import { IconButton, NumberField, t } from "../../ui";
+import { useFirst } from "../../ui/useFirst";
 import type { Movable } from "../dock/settings";
 import { hasData, movables, objectiveOf, outputName } from "../dock/settings";
 import { CheckAll } from "./CheckAll";
@@ -77,15 +78,17 @@ function Objective({ output, name }: { output: string; name: string }) {
 
 function Movables({ kind, all }: { kind: Movable["op"]; all: Movable[] }) {
   const own = all.filter((m) => m.op === kind);
+  const { shown, more } = useFirst(own);
   if (!own.length) return null;
   return (
     <section className="insp-sec">
       <h3>{t.views.inspector.kinds[kind]}</h3>
       <div className="movables">
-        {own.map((m) => (
+        {shown.map((m) => (
           <MovableRow key={m.id} movable={m} />
         ))}
       </div>
+      {more}
     </section>
   );
 }

@@ -1,6 +1,7 @@
 import { Fragment } from "react";
 import { type Asked, useUi } from "../../state/ui";
 import { plain, signed, t } from "../../ui";
+import { useFirst } from "../../ui/useFirst";
 import { toneOf } from "./LiveNumber";
 import { marks, type Term, type WhyAnswer } from "./why";
 
@@ -60,10 +61,11 @@ export function Reason({ why, asked }: { why: WhyAnswer; asked: Asked }) {
 /** What a value is made of; each can be asked in turn. */
 function Inputs({ why }: { why: WhyAnswer }) {
   const words = t.views.why;
+  const { shown, more } = useFirst(why.inputs);
   if (!why.inputs.length) return null;
   return (
     <ul className="inputs">
-      {why.inputs.map((input, i) => (
+      {shown.map((input, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the same node may be read twice
         <li key={i}>
           <button
@@ -81,6 +83,7 @@ function Inputs({ why }: { why: WhyAnswer }) {
           </button>
         </li>
       ))}
+      {more && <li>{more}</li>}
     </ul>
   );
 }
@@ -134,12 +137,13 @@ function ask(node: string): void {
 /** Fan-out: every place that reads the number sends its own share back. */
 function Branches({ why }: { why: WhyAnswer }) {
   const words = t.views.why;
+  const { shown, more } = useFirst(why.terms);
   return (
     <div className="branches-sum">
       <p>{words.sum(why.terms.length)}</p>
       <table>
         <tbody>
-          {why.terms.map((term, i) => (
+          {shown.map((term, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the same gate may be fed twice
             <tr key={i}>
               <td>
@@ -155,6 +159,11 @@ function Branches({ why }: { why: WhyAnswer }) {
               </td>
             </tr>
           ))}
+          {more && (
+            <tr>
+              <td colSpan={3}>{more}</td>
+            </tr>
+          )}
           <tr className="total">
             <td>{words.total}</td>
             <td />

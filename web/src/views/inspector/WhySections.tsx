@@ -1,5 +1,6 @@
 import { useUi } from "../../state/ui";
 import { Badge, plain, signed, t } from "../../ui";
+import { useFirst } from "../../ui/useFirst";
 import { CodeView } from "./CodeView";
 import { toneOf } from "./LiveNumber";
 import { Tex } from "./Tex";
@@ -9,16 +10,18 @@ import { bars, type Check, type Hop, type WhyAnswer } from "./why";
 /** The tug from the output to here, gate by gate, with a bar for what is left of it. */
 export function PathSection({ why }: { why: WhyAnswer }) {
   const words = t.views.why;
+  const { shown, more } = useFirst(why.path);
   if (!why.path.length) return null;
   const width = bars(why.path);
   return (
     <section className="insp-sec">
       <h3>{words.follow}</h3>
       <ol className="path">
-        {why.path.map((hop, i) => (
+        {shown.map((hop, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a gate may stand on a path once only, its place is its key
           <PathRow key={i} hop={hop} width={width[i] ?? 0} on={i === why.path.length - 1} />
         ))}
+        {more && <li>{more}</li>}
       </ol>
       {why.otherPaths > 0 && <p className="insp-note">{words.otherPaths(why.otherPaths)}</p>}
     </section>
@@ -116,12 +119,22 @@ export function FormulaSection({ why }: { why: WhyAnswer }) {
     <section className="insp-sec">
       <h3>{t.views.why.formula}</h3>
       <div className="why-formula">
-        <Tex source={why.tex} spoken={why.tex} display />
-        {why.texNumbers && <Tex source={why.texNumbers} spoken={why.texNumbers} display />}
+        <Formula source={why.tex} />
+        {why.texNumbers && <Formula source={why.texNumbers} />}
       </div>
     </section>
   );
 }
+
+/** More than this, in letters of TeX, nobody reads and no browser typesets in a moment. */
+const LONGEST = 1500;
+
+const Formula = ({ source }: { source: string }) =>
+  source.length > LONGEST ? (
+    <p className="insp-note">{t.views.why.long(source.length)}</p>
+  ) : (
+    <Tex source={source} spoken={source} display />
+  );
 
 export function CodeSection({ why }: { why: WhyAnswer }) {
   const words = t.views.why;
