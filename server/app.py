@@ -9,6 +9,7 @@ import os
 import socket
 import sys
 import threading
+import time
 import webbrowser
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ from server.worker import CIRCUITS, Workshop
 
 log = logging.getLogger("tugboat")
 POLICY_VIOLATION = 1008
+SWEEP_SECONDS = 10.0
+"""How often deleted runs are looked for in the store."""
 
 
 @dataclass(frozen=True)
@@ -100,9 +103,13 @@ class Server:
         self.hub.move_to_compiled()
 
     async def _tend(self) -> None:
+        swept = 0.0
         while True:
             await asyncio.sleep(min(1.0, self.settings.park_seconds / 4))
             self.hub.tend()
+            if time.monotonic() - swept >= SWEEP_SECONDS:
+                swept = time.monotonic()
+                await asyncio.to_thread(self.store.sweep, self.hub.open_runs())
 
 
 def create_app(settings: Settings) -> FastAPI:

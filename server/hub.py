@@ -55,6 +55,10 @@ class Hub:
         """Runs that a page looks at."""
         return [host.id for host in self._hosts.values() if page.id in host.pages]
 
+    def open_runs(self) -> list[str]:
+        """All runs that are live."""
+        return list(self._hosts)
+
     def is_open(self, run: str) -> bool:
         """Whether a run is live."""
         return run in self._hosts

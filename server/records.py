@@ -6,6 +6,7 @@ A page asks for the runs that it knows by their ids: on a shared server nobody l
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sized
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request
@@ -136,13 +137,16 @@ async def rename(run: str, line: int, request: Request) -> Response:
 
 @router.delete("/records/{run}/{line}")
 async def remove(run: str, line: int, request: Request) -> Response:
-    """Delete a record; a run without any is deleted too, unless somebody works with it."""
-    server = request.app.state.server
-    if not await asyncio.to_thread(server.store.hide, run, line):
-        return _refuse("This record is not stored any more.", 404)
-    if not server.hub.is_open(run) and not await asyncio.to_thread(server.store.records, [run]):
-        server.store.remove(run)
-    return Response(status_code=204)
+    """Delete a record, and soon its run when it has no other and nobody works with it (``Store.sweep``)."""
+    known = await asyncio.to_thread(request.app.state.server.store.hide, run, line)
+    return Response(status_code=204) if known else _refuse("This record is not stored any more.", 404)
+
+
+@router.post("/records/{run}/{line}")
+async def restore(run: str, line: int, request: Request) -> Response:
+    """Bring a record back that was deleted a moment ago."""
+    known = await asyncio.to_thread(request.app.state.server.store.show, run, line)
+    return Response(status_code=204) if known else _refuse("This record is gone for good.", 404)
 
 
 # --- experiments -----------------------------------------------------------------------------
@@ -167,8 +171,8 @@ async def variants(request: Request) -> Response:
     asked = await _read(request, Experiment)
     if isinstance(asked, Response):
         return asked
-    if len(asked.variants) > limits.VARIANTS.value:
-        return _refuse(limits.VARIANTS.trouble(len(asked.variants), "The experiment").text)
+    if refusal := _too_many(asked.variants):
+        return refusal
     try:
         docs = [varied(asked.doc, one.set) for one in asked.variants]
         group = key("variants", meaning(asked.doc), [one.set for one in asked.variants], asked.epochs)
@@ -191,8 +195,8 @@ async def again(request: Request) -> Response:
     asked = await _read(request, Again)
     if isinstance(asked, Response):
         return asked
-    if len(asked.seeds) > limits.VARIANTS.value:
-        return _refuse(limits.VARIANTS.trouble(len(asked.seeds), "The experiment").text)
+    if refusal := _too_many(asked.seeds):
+        return refusal
     saved = await request.app.state.server.hub.newest(asked.run)
     if saved is None:
         return _refuse("This run is not known to the server. Open it first.", 404)
@@ -209,12 +213,22 @@ async def again(request: Request) -> Response:
     return await _planned(request, asked.run, "again", f"again-{asked.run}-{line['id']}", tasks, True)
 
 
+def _too_many(runs: Sized) -> Response | None:
+    """The refusal of an experiment of more runs than one may have."""
+    if len(runs) <= limits.VARIANTS.value:
+        return None
+    return _refuse(limits.VARIANTS.trouble(len(runs), "The experiment").text)
+
+
 async def _planned(
     request: Request, run: str, kind: str, group: str, tasks: list[Task], start: bool
 ) -> Response:
     jobs = request.app.state.server.jobs
     if start and jobs.active >= limits.JOBS.value:
         return _refuse(limits.JOBS.trouble(jobs.active + 1, "This server", "Cancel one first.").text, 429)
+    if start:  # what was deleted a moment ago is still there
+        store = request.app.state.server.store
+        await asyncio.to_thread(lambda: [store.show(task.run, 0) for task in tasks])
     job = await jobs.plan(run, kind, group, tasks)
     if start:
         jobs.start(job)

@@ -8,7 +8,7 @@ import queue
 import sqlite3
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,10 @@ CREATE TABLE IF NOT EXISTS records
 CREATE INDEX IF NOT EXISTS records_saved ON records (saved);
 """
 VERSION = 1
+INCREMENTAL = 2
+"""SQLite's word for files whose free pages can be given back at any time."""
+UNDO_SECONDS = 30
+"""A deleted record can be brought back for so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +111,35 @@ class Store:
         return self._change("UPDATE records SET name = ? WHERE run = ? AND line = ?", (name, run, line))
 
     def hide(self, run: str, line: int) -> bool:
-        """Take a record off the list; False when there is no such record."""
-        return self._change("UPDATE records SET hidden = 1 WHERE run = ? AND line = ?", (run, line))
+        """Take a record off the list; False when there is no such record. ``sweep`` deletes it later."""
+        now = max(1, int(time.time()))
+        return self._change("UPDATE records SET hidden = ? WHERE run = ? AND line = ?", (now, run, line))
+
+    def show(self, run: str, line: int) -> bool:
+        """Put a record on the list again; False when it is gone."""
+        return self._change("UPDATE records SET hidden = 0 WHERE run = ? AND line = ?", (run, line))
+
+    def sweep(self, kept: Collection[str] = (), seconds: float = UNDO_SECONDS) -> None:
+        """Delete the runs, but those to be kept, whose records were all taken off the list so long ago.
+
+        The file gives their room back.
+        """
+        rows = self._read(
+            "SELECT run FROM records GROUP BY run HAVING min(hidden) > 0 AND max(hidden) <= ?",
+            (time.time() - seconds,),
+        )
+        with self._lock:
+            gone = [run for (run,) in rows if run not in kept and run not in self._waiting]
+        if not gone:
+            return
+        try:
+            with self._base_lock:
+                with self._base:
+                    for run in gone:
+                        self._forget(run)
+                shrink(self._base)
+        except sqlite3.Error as error:
+            log.warning("Deleted runs are still in the file: %s.", error)
 
     def settle(self) -> None:
         """Wait until everything that was put is written."""
@@ -156,6 +187,7 @@ class Store:
             (version,) = base.execute("PRAGMA user_version").fetchone()
             if version > VERSION:
                 raise sqlite3.DatabaseError(f"it was written by a newer Tugboat (format {version})")
+            base.execute(f"PRAGMA auto_vacuum = {INCREMENTAL}")  # takes effect in a new file
             base.execute("PRAGMA journal_mode = WAL")
             base.execute("PRAGMA synchronous = NORMAL")
             base.executescript(SCHEMA)
@@ -207,7 +239,9 @@ class Store:
                 self._base.execute(
                     "INSERT INTO records (run, line, saved, summary) VALUES (?, ?, ?, ?) "
                     "ON CONFLICT (run, line) "
-                    "DO UPDATE SET saved = excluded.saved, summary = excluded.summary",
+                    "DO UPDATE SET saved = excluded.saved, summary = excluded.summary, hidden = CASE "
+                    "WHEN json_extract(excluded.summary, '$.steps') > json_extract(summary, '$.steps') "
+                    "THEN 0 ELSE hidden END",
                     (run, line["line"], time.time(), json.dumps(line)),
                 )
             self._thin(run)
@@ -232,6 +266,20 @@ class Store:
             "(SELECT run, line FROM records ORDER BY saved DESC LIMIT -1 OFFSET ?)",
             (limits.RECORDS.value,),
         )
+
+
+def shrink(base: sqlite3.Connection) -> None:
+    """Give the pages of what was deleted back to the disk."""
+    (mode,) = base.execute("PRAGMA auto_vacuum").fetchone()
+    if mode == INCREMENTAL:
+        base.executescript("PRAGMA incremental_vacuum")  # "execute" would free one page
+    else:  # a file of an earlier version is written anew, once it is mostly empty
+        (free,), (pages,) = (base.execute(f"PRAGMA {name}_count").fetchone() for name in ("freelist", "page"))
+        if 2 * free < pages:
+            return
+        base.execute(f"PRAGMA auto_vacuum = {INCREMENTAL}")
+        base.execute("VACUUM")
+    base.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def _saved(meta: str, state: bytes) -> Saved:

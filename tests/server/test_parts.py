@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import struct
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from server import codegen, frames, limits, outbox
 from server.outbox import Outbox, Overflow, Piece
 from server.pacing import CHUNK_SECONDS, Pace, on_beat
 from server.reports import array_part
-from server.store import Saved, Store
+from server.store import SCHEMA, Saved, Store
 from server.worker_main import newest
 
 KEY = ("*", "values")
@@ -291,6 +293,48 @@ def test_the_oldest_runs_make_room(tmp_path: Path) -> None:
     store.close()
 
 
+def told(run: str, steps: int) -> Saved:
+    """A run of 400 kB with one line."""
+    return Saved(saved().meta, run.encode() * 400_000, ({"line": 0, "steps": steps},))
+
+
+def test_a_deleted_run_leaves_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "runs.sqlite3"
+    store = Store(path)
+    for name in "abcd":
+        store.put(name, told(name, 5))
+    store.settle()
+    assert store.hide("a", 0) and store.hide("b", 0) and store.hide("d", 0)
+    store.sweep()
+    assert store.get("a") and store.show("b", 0), "it can be brought back for a while"
+    store.sweep(kept=["d"], seconds=-1)
+    assert [name for name in "abcd" if store.get(name)] == ["b", "c", "d"]
+    assert {record["run"] for record in store.records(list("abcd"))} == {"b", "c"}
+    store.put("d", told("d", 6))
+    store.settle()
+    assert store.records(["d"]), "a run that goes on is on the list again"
+    before = path.stat().st_size
+    assert store.hide("b", 0) and store.hide("d", 0)
+    store.sweep(seconds=-1)
+    assert path.stat().st_size < before - 700_000 and not store.show("b", 0)
+    store.close()
+
+
+def test_a_file_of_an_earlier_version_is_written_anew_when_it_is_mostly_empty(tmp_path: Path) -> None:
+    path = tmp_path / "runs.sqlite3"
+    with closing(sqlite3.connect(path)) as base:
+        base.executescript(SCHEMA)
+    store = Store(path)
+    for name in "abc":
+        store.put(name, told(name, 5))
+    store.settle()
+    for name in "ab":
+        store.hide(name, 0)
+    store.sweep(seconds=-1)
+    assert path.stat().st_size < 700_000 and store.get("c") == saved(b"c" * 400_000)
+    store.close()
+
+
 @pytest.mark.parametrize("content", [b"this is not a database, but long enough to be looked at", None])
 def test_an_unusable_file_means_memory_only(tmp_path: Path, content: bytes | None) -> None:
     path = tmp_path / "runs.sqlite3"
@@ -306,9 +350,6 @@ def test_an_unusable_file_means_memory_only(tmp_path: Path, content: bytes | Non
 
 
 def test_a_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
-    import sqlite3
-    from contextlib import closing
-
     with closing(sqlite3.connect(tmp_path / "runs.sqlite3")) as base:
         base.execute("PRAGMA user_version = 99")
     store = Store(tmp_path / "runs.sqlite3")

@@ -101,6 +101,8 @@ def test_records_are_named_and_deleted(client: httpx.Client, trained: str) -> No
     assert _records(client, [trained])[0]["name"] == "small rate"
     assert client.delete(f"/records/{trained}/0").status_code == 204
     assert client.post("/records", json={"runs": [trained]}).json() == []
+    assert client.post(f"/records/{trained}/0").status_code == 204
+    assert _records(client, [trained])[0]["name"] == "small rate"
     for path in (f"/records/{trained}/9", "/records/nobody/0"):
         assert client.delete(path).status_code == 404
         assert client.patch(path, json={"name": "x"}).json()["text"].endswith(".")

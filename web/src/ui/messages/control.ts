@@ -202,6 +202,7 @@ export const control = {
     rename: (name: string) => `Rename ${name}`,
     remove: (name: string) => `Delete ${name}`,
     removed: (name: string) => `“${name}” was deleted.`,
+    bringBack: "Undo",
     newName: (name: string) => `New name of ${name}`,
     line: (n: number) => `Line ${n}`,
     metric: "What is drawn",

@@ -11,6 +11,7 @@ import {
   type RunRecord,
   refreshRecords,
   renameRecord,
+  restoreRecord,
   tick,
   useRecords,
 } from "./records";
@@ -84,6 +85,10 @@ function Row({ record, here, now, whole }: RowProps) {
     words.seed(record.seed),
     other.length ? other.join(", ") : here ? "" : words.same,
   ];
+  const removed = (record: RunRecord, name: string) =>
+    notify(words.removed(name), {
+      action: { label: words.bringBack, run: () => void restoreRecord(record).catch(failed) },
+    });
   return (
     <li className={`control-record ${here ? "here" : ""}`}>
       <input
@@ -122,7 +127,7 @@ function Row({ record, here, now, whole }: RowProps) {
           size="sm"
           label={words.remove(name)}
           disabled={here}
-          onClick={() => void deleteRecord(record).then(() => notify(words.removed(name)), failed)}
+          onClick={() => void deleteRecord(record).then(() => removed(record, name), failed)}
         />
       </span>
     </li>

@@ -227,6 +227,12 @@ export async function deleteRecord(record: RunRecord): Promise<void> {
   await refreshRecords();
 }
 
+/** Brings back what was deleted a moment ago; later the run is gone. */
+export async function restoreRecord(record: RunRecord): Promise<void> {
+  await call(`records/${keyOf(record)}`, "POST");
+  await refreshRecords();
+}
+
 interface Stored {
   document: Doc;
   events: [number, { kind?: string; document?: Doc }][];
