@@ -31,6 +31,7 @@ class NetworkEvents:
     _pulled: tuple[str, int] | None
     _row: int | None
     _drawn: np.ndarray | None
+    _answer: float | None
     _touched: bool
     _fresh: bool
     _bad: Trouble | None
@@ -131,11 +132,11 @@ class NetworkEvents:
                 self._pins.pop((id, name, place), None)
 
     def _on_example(self, event: Event) -> None:
-        if event.get("pixels") is not None:
-            self._drawn, self._row = self.pixels(event["pixels"]), None
-            return
-        if event.get("point") is not None:
-            self._drawn, self._row = self._lifted(event["point"]), None
+        if event.get("pixels") is not None or event.get("point") is not None:
+            answer = self._given_answer(event)
+            pixels = event.get("pixels")
+            drawn = self.pixels(pixels) if pixels is not None else self._lifted(event["point"])
+            self._drawn, self._answer, self._row = drawn, answer, None
             return
         row = number(event, "row")
         if self.examples is None:
@@ -150,7 +151,22 @@ class NetworkEvents:
                 code="envelope",
                 hint="Open the envelope first.",
             )
-        self._row, self._drawn = int(row), None
+        self._row, self._drawn, self._answer = int(row), None, None
+
+    def _given_answer(self, event: Event) -> float | None:
+        """The right answer that comes with a drawing or point: a class by its place, or a value."""
+        if event.get("answer") is None:
+            return None
+        answer, examples = number(event, "answer"), self.examples
+        if examples is None or not self.network.plan.program.roles[3]:
+            raise EventError("This network has nothing that an answer would be compared with.", code="data")
+        if examples.classes and not (answer.is_integer() and 0 <= answer < len(examples.classes)):
+            raise EventError(
+                f"There is no class {answer:g}; they are 0 to {len(examples.classes) - 1}.", code="answer"
+            )
+        if not examples.classes and examples.targets.shape[1] != 1:
+            raise EventError("An answer is one number; this network has several targets.", code="answer")
+        return answer
 
     def _lifted(self, point: Any) -> np.ndarray:
         """Numbers for the input node from a point of the plane. Raises ``EventError``."""

@@ -15,6 +15,7 @@ import numpy as np
 
 from engine import jit, tuning
 from engine.data.augment import renewal_for
+from engine.data.examples import coded
 from engine.data.load import examples as load_examples
 from engine.document import Document
 from engine.errors import GraphError, Trouble
@@ -56,6 +57,7 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight):
         self._pulled: tuple[str, int] | None = None
         self._row: int | None = None
         self._drawn: np.ndarray | None = None
+        self._answer: float | None = None
         self._touched = False
         self._thinned: Any = None
         self._settled = 0
@@ -140,7 +142,7 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight):
         if self._row is not None and (self.examples is None or self._row >= len(self.examples.x)):
             self._row = None
         if self._drawn is not None and self._drawn.size != self.network.plan.program.roles[1]:
-            self._drawn = None
+            self._drawn = self._answer = None
 
     @property
     def shapes(self) -> dict[str, list[int]]:
@@ -240,13 +242,23 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight):
     def shown(self) -> tuple[np.ndarray | None, np.ndarray | None, int | None]:
         """The example that is shown: its numbers, its targets if known, its row if it has one."""
         if self._drawn is not None:
-            return self._drawn, None, None
+            return self._drawn, self._own_target(), None
         if self.examples is None or not len(self.examples.x):
             return None, None, None
         row = (
             self._row if self._row is not None else self.examples.part("validation")[0] % len(self.examples.x)
         )
         return self.examples.values(row), self.examples.targets[row], row
+
+    def _own_target(self) -> np.ndarray | None:
+        """Targets of what was drawn or pointed at, from the answer that came with it; None without one."""
+        examples, answer = self.examples, self._answer
+        if examples is None or answer is None:
+            return None
+        if not examples.classes:
+            return np.array([answer], np.float32)
+        fits = answer < len(examples.classes)
+        return coded(np.array([int(answer)]), len(examples.classes), examples.coding)[0] if fits else None
 
     def refresh(self) -> None:
         """Forward for the example that is shown, and backward from its loss or from the pulled class."""
@@ -319,6 +331,7 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight):
             "settings": deepcopy(self._settings),
             "moved": list(self.parameters) if moved else [],
             "row": self.shown()[2],
+            "answer": None if self._drawn is None else self._answer,
             "target": self._pulled[1] if self._pulled else None,
             "envelope": None if course is None else course.opened,
             "best_epoch": None if course is None or course.best_theta is None else course.best_epoch,
@@ -354,6 +367,7 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight):
             "data": self.data_in_force(),
             "row": self._row,
             "drawn": None if self._drawn is None else self._drawn.copy(),
+            "answer": self._answer,
             "touched": self._touched,
             "settled": self._settled,
             "initializers": dict(self._initializers),
@@ -387,6 +401,7 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight):
         self._pulled = None if state["pulled"] is None else (state["pulled"][0], int(state["pulled"][1]))
         self._row = state["row"]
         self._drawn = None if state["drawn"] is None else np.array(state["drawn"])
+        self._answer = state.get("answer")
         self._touched, self.backward = bool(state["touched"]), bool(state["backward"])
         self._bad = None if state["trouble"] is None else Trouble(**state["trouble"])
         self._fresh, self._rates = False, None

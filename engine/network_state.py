@@ -139,6 +139,9 @@ def _shown(machine: Any, state: Mapping[str, Any], examples: Examples | None) ->
         raise _damaged(f"shows example {quoted(row)}")
     if drawn is not None and np.size(drawn) != machine.network.plan.program.roles[1]:
         raise _damaged(f"shows a drawing of {np.size(drawn)} numbers")
+    answer = state.get("answer")
+    if answer is not None and not (is_number(answer) and finite(answer)):
+        raise _damaged(f"shows the answer {quoted(answer)}")
     if not Thinned.is_sound(state.get("thinned"), machine.network):
         raise _damaged("has dropout masks that do not fit")
     generator = np.random.PCG64()

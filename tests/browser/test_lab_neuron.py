@@ -149,6 +149,14 @@ def test_the_probe_is_moved_by_mouse_and_keys_while_it_trains(opened: OpenPage) 
     picture.focus()
     lab.key("ArrowRight")
     lab.until(lambda: label(neuron(lab, "Input x₁")).endswith("+3.24"), "one step to the right")
+    neuron(lab, "Output, neuron 1").press("Space")
+    tug = lab.page.locator(".nsh-lane .nz-num").filter(has_text=re.compile("[▲▼]")).last
+    pulled = tug.inner_text()
+    for answer, arrow in (("class +1", "▲"), ("class -1", "▼")):
+        lab.page.get_by_role("radio", name=answer, exact=True).check(force=True)
+        lab.until(lambda arrow=arrow: arrow in tug.inner_text(), f"it is pulled to {answer}")
+    lab.page.get_by_role("radio", name="not said").check(force=True)
+    lab.until(lambda: tug.inner_text() == pulled, "nobody knows the answer again")
 
 
 def test_a_neuron_of_a_net_that_reads_images_opens_too(opened: OpenPage) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.errors import QuestionError
+from engine.errors import EventError, QuestionError
 from engine.neuron import DRAWN, OBJECTIVES
 from engine.trainer import Run
 from tests.engine import net
@@ -74,6 +74,27 @@ def test_without_an_answer_the_output_is_pulled() -> None:
     assert OBJECTIVES[int(head[6])] == "output" and head[5] == 1 and head[3] == 1
     slope = 1 - run.read("h3", "activation")[0] ** 2
     assert head[4] == pytest.approx(slope, rel=1e-4)
+
+
+def test_the_answer_that_is_given_for_a_point_gives_it_a_loss() -> None:
+    run = spiral(*DEEP)
+    point = {"kind": "example", "point": [1.5, 0.5]}
+    deltas = []
+    for answer in (0, 1):
+        run.apply({**point, "answer": answer})
+        head, _ = parts(run, "h3", 0)
+        assert OBJECTIVES[int(head[6])] == "loss" and head[5] == -1
+        assert run.read("label", "activation").tolist() == [2 * answer - 1]
+        assert run.machine.status()["answer"] == answer
+        deltas.append(head[4])
+    assert deltas[0] > 0 > deltas[1]
+    again = Run.load(run.save())
+    assert np.array_equal(parts(again, "h3", 0)[0], parts(run, "h3", 0)[0])
+    with pytest.raises(EventError, match="no class 2"):
+        run.apply({**point, "answer": 2})
+    run.apply(point)
+    assert run.machine.status()["answer"] is None
+    assert OBJECTIVES[int(parts(run, "h3", 0)[0][6])] == "output"
 
 
 def test_frozen_and_cut_are_told_and_hold() -> None:

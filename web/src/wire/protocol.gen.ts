@@ -18,8 +18,9 @@ export const FRAME_MAGIC = 0x31475554;
  * `shares` (in `Graph.wires`: each wire's contribution to its source's gradient).
  * Networks: node id with port `activation`, `gradient`, `weight`, `bias`,
  * `weight_gradient`, `bias_gradient`, `mask` (dropout: 0 where the last minibatch silenced
- * a number, of the example `masked` of the status), `weight_locked`, `bias_locked`, `field40` (every unit on 40 x 40 points of
- * the plane), `neuron3` (a unit's terms and tugs); node `*` with port `metrics`.
+ * a number, of the example `masked` of the status), `weight_locked`, `bias_locked`, `field40`
+ * (every unit on 40 x 40 points of the plane), `neuron3` (a unit's terms and tugs); node `*` with
+ * port `metrics`.
  */
 export interface Part {
   node: string;
@@ -110,7 +111,7 @@ export interface Edit {
  * `event` has `kind`: `set` (node, value) · `pull` (amount, target: the held rope; 0 lets go) ·
  * `tug` (amount, step_size: one update along the pull) · `lock` (node, locked) ·
  * `train` (path, value: any setting below `train`) · `weight` (node, index, value) ·
- * `example` (row, pixels or point: which example is shown) ·
+ * `example` (row, pixels or point: which example is shown; answer: the class or value of the latter) ·
  * `data` (set: settings below `data`; add: points; erase: [x1, x2, radius]) ·
  * `envelope` (open: true) · `param` (node, name, value: a number of a layer, such as the rate of
  * dropout) · `best` (back to the
@@ -271,7 +272,9 @@ export interface Stale {
  * `best` (validation of the best epoch), `batches` (updates of an epoch), `parts` (examples to train,
  * validate and test), `params` (numbers of layers that were moved), `initializers` (what the weights
  * were drawn with), `losses` (complete), `document_settings` (`settings` as the document has them),
- * `best_epoch`, `masked` (the example whose dropout mask is told), `waiting` (true: it trains as soon as the engine is compiled).
+ * `best_epoch`, `answer` (the class or value given for the point or drawing on the screen), `masked`
+ * (the example whose dropout mask is told), `waiting` (true: it trains as soon as the engine is
+ * compiled).
  */
 export interface Status {
   type: "status";

@@ -144,6 +144,8 @@ export const neuron = {
     tool: "What a tap does",
     probe: "Probe",
     erase: "Erase",
+    answer: "The probe should be",
+    unknown: "not said",
     brush: (name: string) => `Draw ${name}`,
     classNamed: (name: string) => `class ${name}`,
     zero: (f: string) => `${f}`,

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import type { DocNode } from "../../graph/document";
 import { useDoc } from "../../state/doc";
-import { onLive } from "../../state/live";
+import { live, onLive } from "../../state/live";
 import { useRun } from "../../state/run";
 import { plain, signed, t } from "../../ui";
 import { ClassBars } from "./ClassBars";
@@ -112,7 +112,9 @@ function LabelBody({ id }: { id: string }) {
   useEffect(() => {
     const paint = () => {
       const label = streamed(id, "activation");
-      if (text.current) text.current.textContent = label && !drawing ? answerText(label.data) : "–";
+      // Of a probe or a drawing nobody knows the answer, unless it was said.
+      const known = !drawing && (live.row !== null || typeof useRun.getState().more.answer === "number");
+      if (text.current) text.current.textContent = label && known ? answerText(label.data) : "–";
     };
     paint();
     return onLive(paint);

@@ -5,7 +5,7 @@ import { percent, Segmented, t } from "../../../ui";
 import { recall, remember } from "../../../ui/memory";
 import { Boundary, type Tool } from "./Boundary";
 import { LossLine } from "./LossLine";
-import { isPlane, usePlane, usePlaneData } from "./plane";
+import { giveAnswer, isPlane, usePlane, usePlaneData } from "./plane";
 
 const words = t.neuron.boundary;
 
@@ -65,6 +65,7 @@ export function BoundaryTab() {
             />
           </div>
         )}
+        {tool.kind === "probe" && classes.length > 0 && <Answer classes={classes} />}
         <Legend classes={classes} line={plane.inputs === 1} />
       </section>
       <section className="insp-sec" aria-label={words.loss}>
@@ -72,6 +73,32 @@ export function BoundaryTab() {
         <Figures closed={plane.closed} />
       </section>
     </>
+  );
+}
+
+/** Which class the probe should be: only then it has a loss, and tugs of it. */
+function Answer({ classes }: { classes: string[] }) {
+  const answer = usePlane((s) => s.answer);
+  const value = answer === null || answer >= classes.length ? "none" : String(answer);
+  return (
+    <div className="bd-row bd-answer">
+      <span>{words.answer}</span>
+      <Segmented
+        label={words.answer}
+        size="sm"
+        tone="wash"
+        value={value}
+        options={[
+          { value: "none", label: words.unknown },
+          ...classes.map((name, k) => ({
+            value: String(k),
+            label: <Mark label={k} classes={classes.length} name={name} />,
+            name: words.classNamed(name),
+          })),
+        ]}
+        onChange={(to) => giveAnswer(to === "none" ? null : Number(to))}
+      />
+    </div>
   );
 }
 

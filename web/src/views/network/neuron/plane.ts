@@ -4,7 +4,7 @@ import { create } from "zustand";
 import { actions } from "../../../state/actions";
 import { useDoc } from "../../../state/doc";
 import { live } from "../../../state/live";
-import { useRun } from "../../../state/run";
+import { type RunState, useRun } from "../../../state/run";
 
 export interface Plane {
   /** Coordinates that the net reads: 1 or 2; 0 when it has no such picture. */
@@ -26,23 +26,45 @@ interface PlaneState {
   plane: Plane | null;
   /** Where the probe was put by hand; null while a point of the data set is shown. */
   probe: [number, number] | null;
+  /** Which class the probe should be, so that it has a loss; null: nobody said. */
+  answer: number | null;
 }
 
-export const usePlane = create<PlaneState>()(() => ({ plane: null, probe: null }));
+export const usePlane = create<PlaneState>()(() => ({ plane: null, probe: null, answer: null }));
+
+const answerOf = ({ more }: Pick<RunState, "more">): number | null =>
+  typeof more.answer === "number" ? more.answer : null;
+
+// The run knows what was said: after a reload, and when a row of the data set takes the probe's place.
+useRun.subscribe((now, before) => {
+  if (answerOf(now) !== answerOf(before)) usePlane.setState({ answer: answerOf(now) });
+});
 
 useDoc.subscribe((now, before) => {
-  if (now.id !== before.id) usePlane.setState({ plane: null, probe: null });
+  if (now.id !== before.id)
+    usePlane.setState({ plane: null, probe: null, answer: answerOf(useRun.getState()) });
 });
 
 /** Puts the probe somewhere: the run shows that example, and it is an event like any other. */
 export function moveProbe(x: number, y: number): void {
-  const { plane } = usePlane.getState();
+  const { plane, answer } = usePlane.getState();
   if (!plane?.inputs) return;
   const [low, high] = plane.domain;
   const inside = (v: number) => Math.round(Math.max(low, Math.min(high, v)) * 1000) / 1000;
   const probe: [number, number] = [inside(x), inside(y)];
   usePlane.setState({ probe });
-  actions.act({ kind: "example", point: plane.inputs === 1 ? [probe[0]] : probe });
+  actions.act({
+    kind: "example",
+    point: plane.inputs === 1 ? [probe[0]] : probe,
+    ...(answer === null || answer >= plane.classes.length ? {} : { answer }),
+  });
+}
+
+/** Says which class the probe should be; it stays so wherever it is moved. */
+export function giveAnswer(answer: number | null): void {
+  usePlane.setState({ answer });
+  const here = probeAt(usePlane.getState());
+  if (here) moveProbe(...here);
 }
 
 /** Where the example that is shown lies; null when nobody knows. */
