@@ -139,11 +139,12 @@ class Network:
         length = int(np.prod(shape))
         return (self.theta if of is None else of)[start : start + length].reshape(shape)
 
-    def keep(self, old: Network) -> set[str]:
+    def keep(self, old: Network, moved: Mapping[str, tuple[list[int], list[int]]]) -> set[str]:
         """Take over the weights, and their memory, of every node that has the same op and shapes.
 
         Units and inputs of a dense layer that are still there keep theirs when others come or go; returns the
-        layers of which only such a part was kept.
+        layers of which only such a part was kept. ``moved``: of layers whose inputs have names, the places of
+        the inputs that stayed, now and before.
         """
         partly = set()
         for (id, name), (_, shape) in self.plan.weights.items():
@@ -154,9 +155,12 @@ class Network:
                 if not self._grew(old, id):
                     continue
                 partly.add(id)
-            part = tuple(slice(min(n, m)) for n, m in zip(shape, before, strict=True))
+            here: tuple[Any, ...] = tuple(slice(min(n, m)) for n, m in zip(shape, before, strict=True))
+            there = here
+            if id in moved and len(shape) == 2:
+                here, there = ((here[0], places) for places in moved[id])
             for mine, theirs in ((self.theta, old.theta), (self.v, old.v), (self.s, old.s)):
-                self.weight(id, name, mine)[part] = old.weight(id, name, theirs)[part]
+                self.weight(id, name, mine)[here] = old.weight(id, name, theirs)[there]
         return partly
 
     def _grew(self, old: Network, id: str) -> bool:

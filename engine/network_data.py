@@ -65,24 +65,27 @@ class NetworkData:
         merged = {name: now.get(name) if old.get(name) == new.get(name) else new.get(name) for name in names}
         return {name: value for name, value in merged.items() if value is not None}
 
-    def _keep_inputs(self, old: Any, before: Examples | None) -> None:
-        """After an edit of the inputs: layers that read them keep the weights of every input that stayed."""
+    def _moved_inputs(self, old: Any, before: Examples | None) -> dict[str, tuple[list[int], list[int]]]:
+        """After an edit of the inputs: by layer that reads them, the places of those that stayed, now and
+        before."""
         now = self.examples
         if before is None or now is None or before.inputs == now.inputs or not before.inputs:
-            return
-        places = {name: k for k, name in enumerate(before.inputs)}
-        shared = [(k, places[name]) for k, name in enumerate(now.inputs) if name in places]
-        inputs = {id for id, node in self.graph.nodes.items() if node.op == "input"}
-        for id, node in self.graph.nodes.items():
-            if node.op != "dense" or split_port(node.inputs[0])[0] not in inputs:
-                continue
-            if not {(id, "weight"), (id, "bias")} <= old.plan.weights.keys():
-                continue
-            new, was = self.network.weight(id, "weight"), old.weight(id, "weight")
-            if new.shape[0] == was.shape[0] and was.shape[1] == len(before.inputs) != new.shape[1]:
-                for k, j in shared:
-                    new[:, k] = was[:, j]
-                self.network.weight(id, "bias")[...] = old.weight(id, "bias")
+            return {}
+        stayed = [name for name in now.inputs if name in before.inputs]
+        places = ([now.inputs.index(name) for name in stayed], [before.inputs.index(name) for name in stayed])
+
+        def columns(network: Any, id: str) -> int:
+            """Numbers of the data that a dense layer reads; 0 for other nodes."""
+            node = network.graph.nodes.get(id)
+            if node is None or node.op != "dense" or (id, "weight") not in network.plan.weights:
+                return 0
+            source = network.graph.nodes.get(split_port(node.inputs[0])[0])
+            return network.weight(id, "weight").shape[1] if source and source.op == "input" else 0
+
+        widths = len(now.inputs), len(before.inputs)
+        return {
+            id: places for id in self.graph.nodes if (columns(self.network, id), columns(old, id)) == widths
+        }
 
     def _on_data(self, event: Event) -> None:
         """``set``: settings by name; ``add``: points by hand; ``erase``: a place and a radius."""

@@ -117,8 +117,7 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight):
             self.examples is not before or not self._thinned.fits(self.network)
         ):
             self._thinned = None
-        partly = self.network.keep(old)
-        self._keep_inputs(old, before)
+        partly = self.network.keep(old, self._moved_inputs(old, before))
         layout, back = self._take_spare(old, course)
         self._note_kept(old, back, partly)
         self.network.random = old.random

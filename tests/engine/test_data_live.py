@@ -138,15 +138,26 @@ def test_points_cannot_be_drawn_into_images() -> None:
             run.apply({"kind": "data", **event})
 
 
-def test_another_input_keeps_the_weights_of_the_others() -> None:
+def test_another_input_keeps_the_weights_of_the_others_and_their_memory() -> None:
     run = Run(spiral())
+    run.apply({"kind": "train", "path": "optimizer.name", "value": "adam"})
     run.advance(30)
-    before = run.machine.network.weight("hidden1", "weight").copy()  # type: ignore[attr-defined]
+
+    def numbers() -> list[np.ndarray]:
+        network = run.machine.network  # type: ignore[attr-defined]
+        return [network.weight("hidden1", "weight", part).copy() for part in (None, network.v, network.s)]
+
+    before = numbers()
+    assert all(part.all() for part in before)
     run.edit(spiral(features=["x1^2", "x1", "x2"]))
-    after = run.machine.network.weight("hidden1", "weight")  # type: ignore[attr-defined]
-    np.testing.assert_array_equal(after[:, 1:], before)
-    run.edit(spiral(features=["x2"]))
-    np.testing.assert_array_equal(run.machine.network.weight("hidden1", "weight"), before[:, 1:])  # type: ignore[attr-defined]
+    after = numbers()
+    for now, was in zip(after, before, strict=True):
+        np.testing.assert_array_equal(now[:, 1:], was)
+    assert after[0][:, 0].all() and not after[1][:, 0].any(), "a new input begins anew"
+    run.edit(spiral(features=["x2", "x1*x2"]))
+    for now, was in zip(numbers(), before, strict=True):
+        np.testing.assert_array_equal(now[:, 0], was[:, 1])
+    assert not numbers()[1][:, 1].any()
 
 
 def test_two_classes_are_coded_as_the_output_wants() -> None:
