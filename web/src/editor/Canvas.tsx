@@ -5,6 +5,7 @@ import {
   type EdgeChange,
   type FinalConnectionState,
   type NodeChange,
+  Position,
   ReactFlow,
   ReactFlowProvider,
   useReactFlow,
@@ -28,12 +29,13 @@ import { connectWire, openNode } from "./commands";
 import { watchDead } from "./dead";
 import { placesAfterDrag, startDrag, whileDragged } from "./drag";
 import { Fields } from "./Fields";
+import { PORT, pillOf } from "./geometry";
 import { GESTURES } from "./gestures";
 import { listenToClipboard, registerEditorKeys } from "./keyboard";
 import { useKnife } from "./knife";
 import { keepLabels } from "./labels";
 import { Surface } from "./Surface";
-import { buildScene, OUTPUT, type Scene, type SceneWire } from "./scene";
+import { buildScene, OUTPUT, type Scene, type SceneNode, type SceneWire } from "./scene";
 import { useEditor } from "./store";
 import { Wire, type WireEdge, WireInHand, WireTip } from "./Wire";
 import { Wiring } from "./Wiring";
@@ -105,7 +107,26 @@ function toNodes(scene: Scene, selection: ReadonlySet<string>): BoxNode[] {
     connectable: true,
     ariaRole: "group",
     className: "ed-node",
+    ...(scene.nodes.length > MANY ? { handles: handlesOf(n) } : {}),
   }));
+}
+
+/** Where a node's ports are, so that it needs no element to be measured. */
+function handlesOf(n: SceneNode): NonNullable<BoxNode["handles"]> {
+  const port = (type: "source" | "target", id: string, x: number, y: number, h: number) => ({
+    id,
+    type,
+    position: type === "source" ? Position.Right : Position.Left,
+    x: x - PORT.w / 2,
+    y: y - h / 2,
+    width: PORT.w,
+    height: h,
+  });
+  const [into, out] = [pillOf(n.ports.length - (n.offers ? 1 : 0)), pillOf(n.outs.length)];
+  return [
+    ...n.ports.map((y, i) => port("target", String(i), 0, y, into)),
+    ...n.outs.map((y, i) => port("source", `out${i}`, n.w, y, out)),
+  ];
 }
 
 function toEdges(scene: Scene, selection: ReadonlySet<string>): WireEdge[] {

@@ -25,6 +25,19 @@ export function chipOf(doc: Doc, node: DocNode | undefined): { name: string; chi
   return chip ? { name, chip } : null;
 }
 
+/** A list's nodes by name, made once for each list: in a large drawing every wire asks for its ends. */
+const index = new WeakMap<readonly DocNode[], Map<string, DocNode>>();
+
+function nodeIn(nodes: readonly DocNode[], id: string): DocNode | undefined {
+  let known = index.get(nodes);
+  if (!known) {
+    known = new Map();
+    for (const n of nodes) if (!known.has(n.id)) known.set(n.id, n);
+    index.set(nodes, known);
+  }
+  return known.get(id);
+}
+
 /** What is drawn at a path; a path that no longer exists is cut where it breaks. */
 export function scopeAt(doc: Doc, path: ScopePath): Scope {
   let scope: Scope = {
@@ -35,10 +48,7 @@ export function scopeAt(doc: Doc, path: ScopePath): Scope {
     chip: null,
   };
   for (const id of path) {
-    const found = chipOf(
-      doc,
-      scope.nodes.find((n) => n.id === id),
-    );
+    const found = chipOf(doc, nodeIn(scope.nodes, id));
     if (!found) break;
     scope = {
       path: [...scope.path, id],
@@ -90,12 +100,12 @@ export function refNode(ref: string): string {
 export function engineRef(doc: Doc, path: ScopePath, ref: string): string | null {
   const scope = scopeAt(doc, path);
   const id = refNode(ref);
-  const node = scope.nodes.find((n) => n.id === id);
+  const node = nodeIn(scope.nodes, id);
   if (node) return instanceValue(doc, scope.path, node, ref);
   const at = scope.inputs.indexOf(id);
   if (at < 0 || scope.path.length === 0) return null;
   const outer = scope.path.slice(0, -1);
-  const instance = scopeAt(doc, outer).nodes.find((n) => n.id === scope.path[scope.path.length - 1]);
+  const instance = nodeIn(scopeAt(doc, outer).nodes, scope.path.at(-1) ?? "");
   const fed = instance?.inputs?.[at];
   return fed ? engineRef(doc, outer, fed) : null;
 }
