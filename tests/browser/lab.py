@@ -11,6 +11,21 @@ if TYPE_CHECKING:
     from tests.browser.conftest import Watch
 
 NUMBER = r"(plus |minus )?([0-9.]+(?:e−?[0-9]+)?)"
+SETTLED = """async () => {
+  // a change of theme or size acts from the next frame on, which a busy machine draws late
+  const frame = () => new Promise(requestAnimationFrame);
+  const running = () => document.getAnimations().some(a => a instanceof CSSTransition);
+  const places = () => [...document.querySelectorAll('body *:not(svg *)')].map(e => {
+    const r = e.getBoundingClientRect(); return [r.x, r.y, r.width, r.height].map(Math.round); }).join();
+  await document.fonts.ready;
+  let before = '';
+  for (let still = 0, frames = 0; still < 6 && frames < 300; frames += 1) {
+    await frame();
+    const now = places();
+    still = now === before && !running() ? still + 1 : 0;
+    before = now;
+  }
+}"""
 EMPTY = {"tugboat": 1, "kind": "circuit", "title": "Empty", "nodes": []}
 
 
@@ -87,9 +102,13 @@ class Lab:
                     return
             except AssertionError:
                 pass
-            self.page.wait_for_timeout(100)
-            waited += 0.1
+            self.page.wait_for_timeout(50)
+            waited += 0.05
         raise AssertionError(f"not within {seconds:g} s: {what}")
+
+    def settle(self) -> None:
+        """Wait until fonts are there, transitions have ended and everything stays in its place."""
+        self.page.evaluate(SETTLED)
 
     def step(self) -> int:
         text = self.page.get_by_role("region", name="Timeline").inner_text()

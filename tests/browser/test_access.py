@@ -12,15 +12,6 @@ from tests.browser.lab import Lab
 AXE = (ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js").resolve()
 
 
-TRANSITIONS_ENDED = """async () => {
-  // a new theme begins its transitions with the next frame, which a busy machine draws late
-  const frame = () => new Promise(requestAnimationFrame);
-  const running = () => document.getAnimations().some(a => a instanceof CSSTransition);
-  for (let frames = 0; frames < 3 || (running() && frames < 300); frames += 1) await frame();
-  return true;
-}"""
-
-
 def serious(lab: Lab) -> list[str]:
     source = Path(AXE).read_text(encoding="utf-8")
     lab.page.evaluate(f"() => {{ {source} }}")
@@ -35,8 +26,7 @@ def serious(lab: Lab) -> list[str]:
 def in_both_themes(lab: Lab, where: str) -> None:
     for theme in ("dark", "light"):
         lab.page.emulate_media(color_scheme=theme)
-        lab.page.wait_for_timeout(100)
-        lab.page.evaluate(TRANSITIONS_ENDED)
+        lab.settle()
         assert serious(lab) == [], f"{where}, {theme}"
 
 

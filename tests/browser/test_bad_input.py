@@ -6,11 +6,14 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 from playwright.sync_api import expect
 
+from engine import archive
 from tests.browser.conftest import OpenPage, Server
 
 
@@ -86,7 +89,7 @@ def test_a_lost_connection_keeps_the_work_and_a_restart_resumes(
     for n in range(1, 4):
         lab.button("Step").click()
         lab.until(lambda n=n: lab.step() == n, f"step {n}")
-    lab.page.wait_for_timeout(1500)  # the run is stored within a second
+    lab.until(lambda: stored_step(own_server) == 3, "the run is stored")
     own_server.stop()
     expect(lab.page.get_by_text(re.compile("connection", re.I)).first).to_be_visible()
     lab.type_value("c", "-1")
@@ -99,6 +102,13 @@ def test_a_lost_connection_keeps_the_work_and_a_restart_resumes(
     lab.until(lambda: lab.step() == 3, "at its step")
     lab.button("Step back").click()
     lab.until(lambda: lab.step() == 2, "its history is there")
+
+
+def stored_step(server: Server) -> int | None:
+    """The step at which the server's only run was stored last."""
+    with closing(sqlite3.connect(server.store)) as base:
+        row = base.execute("SELECT state FROM runs").fetchone()
+    return None if row is None else int(archive.read(row[0])["step"])
 
 
 def test_a_killed_worker_is_replaced(opened_on_own: OpenPage, own_server: Server) -> None:

@@ -72,18 +72,12 @@ def shown(opened: OpenPage, preset: str) -> Lab:
     return lab
 
 
-def settle(lab: Lab) -> None:
-    """Fonts are there and panels have taken their places."""
-    lab.page.evaluate("() => document.fonts.ready.then(() => true)")
-    lab.page.wait_for_timeout(500)
-
-
 @pytest.mark.parametrize("preset", PRESETS)
 def test_nothing_is_clipped_small_or_overlapping(opened: OpenPage, preset: str) -> None:
     lab = shown(opened, preset)
     for width, height in SIZES:
         lab.page.set_viewport_size({"width": width, "height": height})
-        settle(lab)
+        lab.settle()
         size = f"at {width}x{height}"
         assert lab.page.evaluate(CLIPPED) == [], f"clipped {size}"
         assert lab.page.evaluate(CUT) == [], f"controls cut off {size}"
@@ -98,7 +92,7 @@ def test_hue_is_data(opened: OpenPage, preset: str) -> None:
     lab = shown(opened, preset)
     for theme in ("dark", "light"):
         lab.page.emulate_media(color_scheme=theme)
-        settle(lab)
+        lab.settle()
         assert lab.page.evaluate(HUES) == [], theme
         stage = "() => getComputedStyle(document.querySelector('.stage')).backgroundColor"
         assert lab.page.evaluate(stage) == CANVAS[theme]
@@ -106,7 +100,7 @@ def test_hue_is_data(opened: OpenPage, preset: str) -> None:
 
 def test_panels_have_the_sizes_of_the_design(opened: OpenPage) -> None:
     lab = shown(opened, "neuron")
-    settle(lab)
+    lab.settle()
     boxes = lab.page.evaluate(
         "() => Object.fromEntries(['nav', '[data-panel=palette]', '[data-panel=inspector]', 'header']"
         ".map(q => [q, document.querySelector(q).getBoundingClientRect().toJSON()]))"
