@@ -88,6 +88,9 @@ def answer(machine: Any, args: dict[str, Any]) -> dict[str, Any]:
         facts = explain.value(inside.circuit, id)
         if len(inside.places) > LINES:
             facts["code"] = {}
+        if source := _source(seen, id):
+            facts["sentence"] = f"*{id}* is what {seen.flow.name(source)} passes on."
+            told["back"] = back(seen.flow, source)
         return explain.as_json({**facts, **told, "terms_of": _value_terms(seen, id)})
     if of not in ("gradient", "share"):
         raise QuestionError('Ask for "value", "gradient" or "share".', code="wrong_value")
@@ -122,10 +125,14 @@ def _value_terms(seen: Scene, id: str) -> list[dict[str, Any]]:
         return [*rows, entry("bias", product=neuron.bias, what="b")]
     if id.startswith("p"):
         return [_product(seen, int(id[1:]) - 1)]
-    if id[0] in "xh" and id[1:].isdecimal():
-        source = Place(seen.source, int(id[1:]) - 1)
+    if source := _source(seen, id):
         return [entry(seen.flow.name(source), product=seen.flow.value(source), open=seen.flow.open(source))]
     return []
+
+
+def _source(seen: Scene, id: str) -> Place | None:
+    """The unit that a number which comes in is the value of."""
+    return Place(seen.source, int(id[1:]) - 1) if id[0] in "xh" and id[1:].isdecimal() else None
 
 
 def _product(seen: Scene, place: int) -> dict[str, Any]:

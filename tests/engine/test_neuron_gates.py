@@ -217,7 +217,7 @@ def test_what_a_unit_is_made_of_is_told_by_its_own_layer(joined: Run) -> None:
         {"node": "h9", "unit": 0, "what": "z"},
         {"node": "h1", "unit": 99, "what": "z"},
         {"node": "h1", "unit": -1, "what": "z"},
-        {"node": "x", "unit": 0, "what": "z"},
+        {"node": "label", "unit": 0, "what": "z"},
         {"node": "h1", "unit": 0, "what": "x77"},
         {"node": "h1", "unit": 0, "what": "everything"},
         {"node": "h1", "unit": 0, "what": "z", "of": "soul"},

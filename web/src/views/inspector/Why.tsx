@@ -3,6 +3,7 @@ import { useRun } from "../../state/run";
 import type { Asked } from "../../state/ui";
 import { Button, t } from "../../ui";
 import { useLiveAnswer } from "./useAnswer";
+import { WhyPending } from "./WhyPending";
 import { Reason, WhyTitle } from "./WhyReason";
 import { CheckSection, CodeSection, FormulaSection, PathSection } from "./WhySections";
 import { readWhy, type WhyAnswer } from "./why";
@@ -21,20 +22,7 @@ export function Why({ asked }: { asked: Asked }) {
   const key = waits ? null : JSON.stringify(args);
   const { answer, error } = useLiveAnswer<Record<string, unknown>>("why", args, key, 200);
   if (waits) return <NotYet />;
-  if (error)
-    return (
-      <section className="insp-sec">
-        <p className="insp-error" role="alert">
-          {error}
-        </p>
-      </section>
-    );
-  if (!answer)
-    return (
-      <section className="insp-sec">
-        <p role="status">{lost ? words.lost : words.asking}</p>
-      </section>
-    );
+  if (error || !answer) return <WhyPending error={error} />;
   return (
     <>
       {lost && (

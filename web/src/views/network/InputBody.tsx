@@ -2,7 +2,7 @@ import { useDoc } from "../../state/doc";
 import { useRun } from "../../state/run";
 import { Button, Segmented, t } from "../../ui";
 import { Pad } from "./Pad";
-import { activationOf, strip } from "./reading";
+import { activationOf, stripOf } from "./reading";
 import { clearDrawing, restore, showRow, useShown } from "./shown";
 import { Tiles } from "./Tiles";
 
@@ -69,15 +69,7 @@ function PlainInput({ id, row }: { id: string; row: number }) {
   const mode = useShown((s) => s.mode);
   const before = useShown((s) => s.before);
   const data = useDoc((s) => Boolean(s.doc.data?.name));
-  const read = () => {
-    const now = activationOf(id);
-    if (!now) return null;
-    const { rows, cols } = strip(now.data.length);
-    return {
-      data: now.data,
-      sheet: { rows: 1, cols: 1, count: Math.min(now.data.length, rows * cols), across: cols, gap: 1 },
-    };
-  };
+  const read = () => stripOf(activationOf(id), 1);
   return (
     <div className="layer-body input-body">
       <Tiles read={read} tone="signed" label={t.network.pad.row(row)} className="layer-activations" />

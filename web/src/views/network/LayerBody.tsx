@@ -10,7 +10,7 @@ import { Masked } from "./insight/Masked";
 import { useLight } from "./insight/step/light";
 import { LayerParts } from "./neuron";
 import { paced } from "./paced";
-import { activationOf, argmax, gradientOf, norm, streamed, strip } from "./reading";
+import { activationOf, argmax, gradientOf, norm, streamed, stripOf } from "./reading";
 import { useShown } from "./shown";
 import { Tiles } from "./Tiles";
 
@@ -34,15 +34,7 @@ export function LayerBody({ id }: { id: string }) {
 }
 
 function Activations({ id, name }: { id: string; name: string }) {
-  const read = () => {
-    const now = activationOf(id);
-    if (!now) return null;
-    const { rows, cols } = strip(now.data.length);
-    return {
-      data: now.data,
-      sheet: { rows: 1, cols: 1, count: Math.min(now.data.length, rows * cols), across: cols, gap: 0 },
-    };
-  };
+  const read = () => stripOf(activationOf(id));
   return (
     <Masked id={id} name={name}>
       <Tiles

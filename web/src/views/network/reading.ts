@@ -54,3 +54,11 @@ export function argmax(data: ArrayLike<number>): number {
   for (let i = 1; i < data.length; i++) if (data[i]! > data[best]!) best = i;
   return best;
 }
+
+/** A row of numbers as the tiles of a strip, for `Tiles`. */
+export function stripOf(now: Reading | null, gap = 0) {
+  if (!now) return null;
+  const { rows, cols } = strip(now.data.length);
+  const count = Math.min(now.data.length, rows * cols);
+  return { data: now.data, sheet: { rows: 1, cols: 1, count, across: cols, gap } };
+}

@@ -47,8 +47,8 @@ function Chart({ answer, name }: { answer: Histogram; name: string }) {
   const words = t.insight.weights;
   const figure = useCallback(
     (theme: PlotTheme, size: Size) => {
-      const lines = [words.spread(answer.deviation ?? 0)];
-      if (answer.start) lines.push(words.start(answer.start.deviation));
+      const spread = words.spread(answer.deviation ?? 0);
+      const lines = [answer.start ? `${spread}, ${words.start(answer.start.deviation)}` : spread];
       if (answer.zeros > 0.005) lines.push(words.zeros(answer.zeros));
       if (answer.bad) lines.push(words.bad(answer.bad));
       return histogramFigure(answer, lines, theme, size);

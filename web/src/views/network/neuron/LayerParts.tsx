@@ -2,7 +2,7 @@ import { useEffect } from "react";
 import type { DocNode } from "../../../graph/document";
 import { actions } from "../../../state/actions";
 import { t } from "../../../ui";
-import { streamed, strip } from "../reading";
+import { streamed, stripOf } from "../reading";
 import { Tiles } from "../Tiles";
 
 const words = t.neuron.body;
@@ -35,13 +35,7 @@ export function LayerParts({ node }: { node: DocNode }) {
           <Tiles
             tone={tone}
             label={`${node.label ?? id}: ${name}`}
-            read={() => {
-              const now = streamed(id, port);
-              if (!now) return null;
-              const { rows, cols } = strip(now.data.length);
-              const count = Math.min(now.data.length, rows * cols);
-              return { data: now.data, sheet: { rows: 1, cols: 1, count, across: cols, gap: 0 } };
-            }}
+            read={() => stripOf(streamed(id, port))}
           />
         </div>
       ))}

@@ -3,6 +3,7 @@ import { useRun } from "../../../state/run";
 import { plain, signed, t } from "../../../ui";
 import { toneOf } from "../../inspector/LiveNumber";
 import { useLiveAnswer } from "../../inspector/useAnswer";
+import { WhyPending } from "../../inspector/WhyPending";
 import { Num, Prose } from "../../inspector/WhyReason";
 import { CheckSection, CodeSection, FormulaSection } from "../../inspector/WhySections";
 import { readWhy } from "../../inspector/why";
@@ -58,20 +59,7 @@ export function WhyTab() {
   const key = ready ? JSON.stringify([args, step]) : null;
   const { answer, error } = useLiveAnswer<NetWhy>("why", args, key, 300);
   if (!ready) return <p className="insp-note insp-sec">{words.none}</p>;
-  if (error)
-    return (
-      <section className="insp-sec">
-        <p className="insp-error" role="alert">
-          {error}
-        </p>
-      </section>
-    );
-  if (!answer)
-    return (
-      <section className="insp-sec">
-        <p>{t.views.why.asking}</p>
-      </section>
-    );
+  if (error || !answer) return <WhyPending error={error} />;
   return <Answer answer={answer} asked={asked} />;
 }
 
