@@ -60,7 +60,9 @@ def _run(parser: argparse.ArgumentParser) -> None:
         "--epochs", type=_count, metavar="N", help="passes over the data (without data: updates)"
     )
     parser.add_argument("--max-seconds", type=_seconds, metavar="S", help="stop after so long")
-    parser.add_argument("--seed", type=_seed, metavar="N", help="instead of the document's seed")
+    parser.add_argument(
+        "--seed", type=_seed, metavar="N", help="instead of the document's seed; a saved run keeps its own"
+    )
     parser.add_argument(
         "--save",
         metavar="FILE",
@@ -69,7 +71,8 @@ def _run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--load",
         metavar="FILE",
-        help="go on with a saved run (.tugboat), or with the weights of a document (.json)",
+        help="go on with a saved run (.tugboat), as DOC draws it where DOC is given too, or with the weights "
+        "of a document (.json)",
     )
     parser.add_argument(
         "--test", action="store_true", help="open the test envelope: test_accuracy for every epoch"

@@ -8,14 +8,19 @@ import os
 from pathlib import Path
 from typing import Any
 
-from engine.document import parse
+from engine.document import dump, parse
 from engine.errors import DocumentError, RunError, did_you_mean, quoted
+from engine.meaning import meaning
 from engine.trainer import Run
 from engine.variants import change
 from server.cli_errors import UsageError
 
 PRESETS = Path(__file__).resolve().parent.parent / "static" / "presets"
 MAX_BYTES = 256 * 2**20
+NO_DATA_HINT = (
+    "Name one that fits its input below data; a program that shows what it computes for one example is made by: "
+    "tugboat export DOC --to numpy"
+)
 
 
 def presets() -> dict[str, Path]:
@@ -106,12 +111,18 @@ def open_run(options: argparse.Namespace, *, compiled: bool | None = None) -> Ru
     """
     folder = data_folder(options.data)
     load = getattr(options, "load", None)
+    drawn = options.document
+    if load and drawn is not None and str(load).endswith(".json"):
+        raise UsageError(f"{load} is a whole document, as {drawn} is: name one of them.")
+    if load and str(drawn).endswith(".tugboat"):
+        raise UsageError(f"{load} and {drawn} are both saved runs: name one of them.")
     if load and str(load).endswith(".json"):
         options.document, load = load, None
-    saved = load or (options.document if str(options.document).endswith(".tugboat") else None)
     pairs = changes(options.changes)
-    if saved is not None:
-        return _load(Path(saved), folder, pairs, compiled)
+    seed = getattr(options, "seed", None)
+    if load or str(drawn).endswith(".tugboat"):
+        drawing = document(drawn) if load and drawn is not None else None
+        return _load(Path(load or drawn), folder, pairs, compiled, seed, drawing)
     if options.document is None:
         raise UsageError("name a document, a preset, or a saved run with --load.")
     data = document(options.document)
@@ -119,7 +130,6 @@ def open_run(options: argparse.Namespace, *, compiled: bool | None = None) -> Ru
     for key, value in events:
         if "." in key:
             _change(data, key, value)
-    seed = getattr(options, "seed", None)
     parsed = parse(data)
     run = Run(
         parsed,
@@ -145,7 +155,18 @@ def _set(run: Run, id: str, value: Any) -> None:
     run.apply({"kind": "set", "node": id, "value": value})
 
 
-def _load(path: Path, folder: str | None, pairs: list[tuple[str, Any]], compiled: bool | None) -> Run:
+def _load(
+    path: Path,
+    folder: str | None,
+    pairs: list[tuple[str, Any]],
+    compiled: bool | None,
+    seed: int | None,
+    drawing: dict[str, Any] | None,
+) -> Run:
+    """A saved run, as it stands. ``drawing``: what it goes on as; what still fits keeps its numbers.
+
+    Raises ``UsageError`` for a ``seed`` that is not its own.
+    """
     try:
         content = read_file(path)
     except DocumentError as problem:
@@ -153,6 +174,12 @@ def _load(path: Path, folder: str | None, pairs: list[tuple[str, Any]], compiled
     run = Run.load(content, data_dir=folder, compiled=_compile(bool(compiled)))
     if run.machine.kind == "network" and compiled is None:
         run = Run.load(content, data_dir=folder, compiled=_compile(True))
+    if seed is not None and seed != run.seed:
+        raise UsageError(
+            f"--seed {seed}: {path.name} goes on with its own seed, {run.seed}. Leave --seed out."
+        )
+    if drawing is not None:
+        _redraw(run, drawing)
     for key, value in pairs:
         if key.startswith("train."):
             run.apply({"kind": "train", "path": key.removeprefix("train."), "value": value})
@@ -161,6 +188,15 @@ def _load(path: Path, folder: str | None, pairs: list[tuple[str, Any]], compiled
         else:
             _set(run, key, value)
     return run
+
+
+def _redraw(run: Run, drawing: dict[str, Any]) -> None:
+    """Go on with another drawing, where it is another one."""
+    wanted = dump(parse(drawing))
+    if wanted["kind"] != run.document.kind:
+        raise UsageError(f"The saved run is a {run.document.kind}, the document a {wanted['kind']}.")
+    if meaning(wanted) != meaning(dump(run.document)):
+        run.edit(wanted)
 
 
 def _compile(wanted: bool) -> bool:

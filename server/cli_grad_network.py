@@ -9,6 +9,7 @@ import numpy as np
 
 from engine.errors import RunError
 from engine.network_machine import NetworkMachine
+from server.cli_documents import NO_DATA_HINT
 from server.cli_grad import write_npz
 
 CHECKED = 200
@@ -29,7 +30,7 @@ def network(run: Any, options: argparse.Namespace) -> int:
         raise RunError(
             "This network has no data to take a batch from.",
             code="no_data",
-            hint="Name a data set below data.",
+            hint=NO_DATA_HINT,
         )
     size = options.batch or machine.status()["settings"]["batch_size"]
     rows = np.arange(min(size, examples.train))

@@ -70,10 +70,12 @@ def make(run: Any) -> Plan:
     graph, network = machine.graph, machine.network
     output = split_port(graph.output)[0]
     sources = [id for id in graph.order if graph.nodes[id].op == "input"]
-    if not output or not sources or machine.shown()[0] is None:
+    if not output or not sources:
         raise QuestionError("There is no path from an input to an output yet.", code="empty")
     glass = Glass(network)
     x, target, _ = machine.shown()
+    if x is None:  # no data: an example is made up, always the same
+        x = np.random.default_rng(0).random(network.plan.forms[sources[0]].output)
     glass.look(x, target)
     plan = Plan(
         run.document.title or "A network",

@@ -104,6 +104,13 @@ def test_several_losses_and_a_target_inside_the_net(tmp_path: Path) -> None:
     assert "loss" not in printed(export(run, "numpy")[0], tmp_path)
 
 
+def test_a_net_without_data_is_tried_on_made_up_numbers(tmp_path: Path) -> None:
+    run = Run(json.loads((PRESET.parent / "softmax.json").read_text()))
+    answer = printed(export(run, "numpy")[0], tmp_path)
+    assert answer["output"] == pytest.approx(answer["tugboat"], abs=1e-6) and "loss" not in answer
+    assert sum(answer["output"]) == pytest.approx(1) and len(set(answer["output"])) == 4
+
+
 def test_every_layer_can_be_exported() -> None:
     computed = {name for name, op in layers().items() if op.forward is not None}
     assert set(network_numpy.LAYERS) == computed

@@ -106,6 +106,29 @@ def test_a_saved_run_goes_on(capsys: pytest.CaptureFixture[str], tmp_path: Path)
     assert lines(capsys, "grad", file)[0]["values"]["a"] == half["values"]["a"]
 
 
+def test_a_saved_run_goes_on_as_another_drawing(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file, other = str(tmp_path / "half.tugboat"), str(tmp_path / "other.tugboat")
+    net = ("--set", "train.seed=4", "--epochs", "1", "--save", file)
+    *_, first = lines(capsys, "run", "digits-mlp", *net)
+    *_, same = lines(capsys, "run", "digits-mlp", "--load", file, "--seed", "4", "--epochs", "1")
+    assert same == {**lines(capsys, "run", "--load", file, "--epochs", "1")[-1], **times(same)}
+    wider = json.loads(Path("static/presets/digits-mlp.json").read_text("utf-8"))
+    wider["nodes"][2]["params"]["units"] += 5
+    path = tmp_path / "wider.json"
+    path.write_text(json.dumps(wider))
+    *_, last = lines(capsys, "run", str(path), "--load", file, "--epochs", "1", "--save", other)
+    assert last["steps"] == 2 * first["steps"] and last["train_loss"] < first["train_loss"]
+    assert "own seed, 4" in fails(capsys, "run", "--load", file, "--seed", "5", code=2)
+    assert "a network, the document a circuit" in fails(capsys, "run", "svm", "--load", file, code=2)
+    assert "name one of them" in fails(capsys, "run", "svm", "--load", str(path), code=2)
+    assert "name one of them" in fails(capsys, "run", other, "--load", file, code=2)
+
+
+def times(line: dict[str, Any]) -> dict[str, Any]:
+    """What of a last line is never the same twice."""
+    return {name: line[name] for name in ("seconds", "examples_per_second")}
+
+
 def test_a_document_with_its_weights_goes_on(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     path = tmp_path / "net.json"
     *_, first = lines(capsys, "run", "digits-mlp", "--epochs", "2", "--save", str(path))
