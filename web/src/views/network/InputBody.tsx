@@ -69,7 +69,7 @@ function PlainInput({ id, row }: { id: string; row: number }) {
   const mode = useShown((s) => s.mode);
   const before = useShown((s) => s.before);
   const data = useDoc((s) => Boolean(s.doc.data?.name));
-  const read = () => stripOf(activationOf(id), 1);
+  const read = () => stripOf(activationOf(id));
   return (
     <div className="layer-body input-body">
       <Tiles read={read} tone="signed" label={t.network.pad.row(row)} className="layer-activations" />
@@ -78,7 +78,7 @@ function PlainInput({ id, row }: { id: string; row: number }) {
           {t.network.pad.next}
         </Button>
       )}
-      {mode === "drawing" && (
+      {mode === "drawing" && (data || before) && (
         <Button size="sm" onClick={() => (before ? restore() : showRow(row))}>
           {before ? t.network.pad.undo : t.network.pad.data}
         </Button>

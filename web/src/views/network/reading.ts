@@ -56,9 +56,9 @@ export function argmax(data: ArrayLike<number>): number {
 }
 
 /** A row of numbers as the tiles of a strip, for `Tiles`. */
-export function stripOf(now: Reading | null, gap = 0) {
+export function stripOf(now: Reading | null) {
   if (!now) return null;
   const { rows, cols } = strip(now.data.length);
   const count = Math.min(now.data.length, rows * cols);
-  return { data: now.data, sheet: { rows: 1, cols: 1, count, across: cols, gap } };
+  return { data: now.data, sheet: { rows: 1, cols: 1, count, across: cols, gap: 0 } };
 }
