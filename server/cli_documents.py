@@ -18,8 +18,8 @@ from server.cli_errors import UsageError
 PRESETS = Path(__file__).resolve().parent.parent / "static" / "presets"
 MAX_BYTES = 256 * 2**20
 NO_DATA_HINT = (
-    "Name one that fits its input below data; a program that shows what it computes for one example is made by: "
-    "tugboat export DOC --to numpy"
+    "Name one that fits its input below data; a program that shows what it computes for one example is made "
+    "by: tugboat export DOC --to numpy"
 )
 
 
