@@ -26,7 +26,7 @@ export function Outline() {
   const { shown, more } = useFirst(rows);
   const words = t.editor.outline;
   return (
-    <section className="ed-outline" aria-label={words.title}>
+    <div className="ed-outline">
       {doc.kind === "circuit" && <FormulaLine />}
       {rows.length === 0 ? (
         <p className="ed-none">{words.empty}</p>
@@ -54,7 +54,7 @@ export function Outline() {
       <button type="button" className="btn btn-plain btn-sm" onClick={openAdd}>
         <Icon name="plus" size={14} /> {words.addNode}
       </button>
-    </section>
+    </div>
   );
 }
 

@@ -164,7 +164,6 @@ export const editor = {
       `${v ? `${name} ${v}` : name}: drag to change, click for why, double-click to type`,
   },
   outline: {
-    title: "Text outline",
     hint: "Type a line such as f = sigmoid(a*x + b) and press Enter.",
     line: "Formula",
     linePlaceholder: "f = sigmoid(a*x + b)",

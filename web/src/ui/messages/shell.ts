@@ -135,6 +135,8 @@ export const shell = {
       `${name} holds no Tugboat document: ${place} is missing or not as it should be.`,
     tooBig: (name: string, most: string) => `${name} is larger than ${most}.`,
     opened: (title: string) => `Opened “${title}”.`,
+    opening: (title: string, nodes: number) =>
+      `Opening “${title}”: ${nodes.toLocaleString("en")} nodes take a few seconds, and so does every change of them.`,
     drop: "Drop the file to open it",
     saved: (name: string) => `Saved ${name}.`,
     pictureFailed: "The picture could not be drawn.",

@@ -1,10 +1,10 @@
 import { unzipSync } from "fflate";
 import * as editor from "../../editor";
 import type { Doc } from "../../graph/document";
-import { keep, lay } from "../../state/desk";
+import { keep, lay, type Opening } from "../../state/desk";
 import { useDoc } from "../../state/doc";
 import { newId } from "../../state/library";
-import { notify } from "../../state/notices";
+import { dismiss, notify } from "../../state/notices";
 import { useRun } from "../../state/run";
 import { asDocument, isDocument, misshapen } from "../../state/shape";
 import { t } from "../../ui";
@@ -110,13 +110,43 @@ function openJson(name: string, text: string): void {
     notify(words.notADocument(name, wrong), { tone: "error" });
     return;
   }
-  show(asDocument(data as Doc), newId());
+  void show(asDocument(data as Doc), newId(), { ours: true });
 }
 
-function show(doc: Doc, id: string): void {
-  lay(doc, id, {}, { ours: true });
+/** From so many nodes on, laying a document on the desk takes the page a moment, and says so before. */
+const LARGE = 8000;
+
+async function show(doc: Doc, id: string, opening: Opening = {}): Promise<void> {
+  const title = doc.title || t.shell.name;
+  const many = doc.nodes.length > LARGE;
+  const note = many ? notify(words.opening(title, doc.nodes.length), { lasts: 0 }) : null;
+  if (many) await painted();
+  lay(doc, id, {}, opening);
   keep();
-  notify(words.opened(doc.title || t.shell.name));
+  if (note !== null) {
+    await answered(id);
+    dismiss(note);
+  }
+  notify(words.opened(title));
+}
+
+const painted = () =>
+  new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())));
+
+/** The engine has said what it makes of the document, or cannot be asked. */
+function answered(id: string): Promise<void> {
+  const over = () => {
+    const { run, graph, troubles, link } = useRun.getState();
+    return run !== id || graph !== null || troubles.length > 0 || link === "lost" || link === "refused";
+  };
+  return new Promise((done) => {
+    if (over()) return done();
+    const stop = useRun.subscribe(() => {
+      if (!over()) return;
+      stop();
+      done();
+    });
+  });
 }
 
 /** A run file goes to the engine, which resumes it under a new name; the page needs only its drawing. */
@@ -138,9 +168,7 @@ async function openRunFile(file: File, bytes: Uint8Array<ArrayBuffer>): Promise<
     notify(t.shell.connection.notConnected, { tone: "error" });
     return;
   }
-  lay(doc, id);
-  keep();
-  notify(words.opened(doc.title || t.shell.name));
+  await show(doc, id);
 }
 
 /** The document inside a run file, read within bounds; null when there is none. */
