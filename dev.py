@@ -16,12 +16,14 @@ It keeps everything in .venv, web/node_modules and static/build; deleting those 
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import importlib
 import importlib.util
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -122,9 +124,15 @@ def develop(arguments: list[str]) -> int:
     """The server, started again when a Python file is saved, beside Vite; the page is on Vite's address."""
     install()
     page().install(log=None)
-    server = serve_command("--no-browser", *arguments)
+    port, rest = port_of(arguments)
+    server = serve_command("--no-browser", "--port", port, *rest)
     vite = [*page().node(), str(ROOT / "web/node_modules/vite/bin/vite.js"), "--open"]
-    running = {"page": subprocess.Popen(vite, cwd=ROOT / "web"), "server": subprocess.Popen(server, cwd=ROOT)}
+    there = {**os.environ, "TUGBOAT_SERVER": f"http://127.0.0.1:{port}"}
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    running = {
+        "page": subprocess.Popen(vite, cwd=ROOT / "web", env=there),
+        "server": subprocess.Popen(server, cwd=ROOT),
+    }
     seen = saved_at()
     try:
         while running["page"].poll() is None:
@@ -139,6 +147,16 @@ def develop(arguments: list[str]) -> int:
         for process in running.values():
             end(process)
     return running["page"].returncode
+
+
+def port_of(arguments: list[str]) -> tuple[str, list[str]]:
+    """The port that ``--port`` gives, else one that is free; and the other arguments."""
+    parser = argparse.ArgumentParser("dev.py dev", add_help=False, allow_abbrev=False)
+    parser.add_argument("--port", type=int, default=0)
+    given, rest = parser.parse_known_args(arguments)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return str(given.port or probe.getsockname()[1]), rest
 
 
 def saved_at() -> dict[Path, float]:

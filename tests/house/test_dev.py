@@ -32,6 +32,11 @@ def test_unknown_command():
     assert "tset" in said.stderr and "Traceback" not in said.stderr
 
 
+def test_the_page_and_the_server_of_dev_agree_on_a_port():
+    assert dev.port_of(["--data", "d", "--port", "9001"]) == ("9001", ["--data", "d"])
+    assert int(dev.port_of([])[0]) > 1023
+
+
 def test_old_python_goes_on_in_a_newer_one_or_says_so(monkeypatch):
     monkeypatch.setattr(dev, "OLDEST", (99, 0))
     monkeypatch.setattr(dev.shutil, "which", lambda name: None)
