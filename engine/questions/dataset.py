@@ -1,4 +1,4 @@
-"""What a network learns from: its parts, its points, a page of its examples."""
+"""What a network learns from: its parts, a page of its examples, and its points in the drawn square."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from engine.errors import QuestionError
 from engine.spec import Question
 
 MOST_POINTS = 4000
-"""Most points sent to a page; of more, every so many-th is."""
+"""Most points that are told; of more, evenly chosen ones."""
 MOST_ROWS = 200
 """Most examples of one page."""
 PARTS = ("train", "validation", "test")
@@ -21,10 +21,10 @@ PARTS = ("train", "validation", "test")
 QUESTION = Question(
     name="dataset",
     long=False,
-    summary="The examples of a network: parts, points and a page of rows or images.",
+    summary="The examples of a network: parts, a page of rows or images, points of the plane.",
     kinds=("network",),
     args={
-        "points": "true: the points of the plane, or of a curve",
+        "plane": "true: nothing but the square in which boundaries are drawn, and the points in it",
         "part": "train, validation or test: the part that rows are taken from (train)",
         "first": "first row of the page, counted within its part (0)",
         "count": "rows of the page; 0 for none",
@@ -35,20 +35,27 @@ QUESTION = Question(
 def answer(
     run: Any, args: dict[str, Any], progress: Callable[..., None], cancelled: Callable[[], bool]
 ) -> dict[str, Any]:
-    """``{name, section, version, kind, shape, inputs, classes, coding, parts, opened, domain, points,
-    rows}``.
+    """``{name, section, version, kind, shape, inputs, classes, coding, parts, opened, domain, rows}``, or
+    with
+    ``plane`` ``{inputs, domain, points, labels, parts, rows, classes, coding, drawable, closed}``.
 
-    ``points``: ``[x1, x2 (of a curve y), class or value, part 0..2, origin]`` each. ``rows``: ``{row, values
-    (as the net reads them), label (class) or target}``. Nothing of the test part is told while its envelope
-    is closed. Raises ``QuestionError`` when the network has no data.
+    ``rows``: ``{row, values (as the net reads them), label (class) or target}``. Nothing of the test part is
+    told while its envelope is closed. Raises ``QuestionError`` when the network has no data.
+
+    Of the plane: ``inputs``: coordinates that the net reads, 1 or 2; 0 when it has no such picture.
+    ``points``: (x, y) of each; with one input y is the target. ``labels``: the class (0 in a regression).
+    ``parts``: 0 training, 1 validation, 2 test. ``rows``: its number in the data set. ``drawable``: points
+    can be added by hand. ``closed``: test points kept back because their envelope is closed.
     """
     machine = run.machine
     examples: Examples | None = machine.examples
+    opened = machine.course is not None and machine.course.opened is not None
+    if args.get("plane"):
+        return _plane(machine, opened)
     if examples is None:
         raise QuestionError(
             "This network has no data.", code="no_data", hint="Choose a data set in the data panel."
         )
-    opened = machine.course is not None and machine.course.opened is not None
     return {
         "name": examples.name,
         "section": machine.data_in_force(),
@@ -61,7 +68,6 @@ def answer(
         "parts": {part: getattr(examples, part) for part in PARTS},
         "opened": opened,
         "domain": list(examples.domain),
-        "points": _points(examples, opened) if args.get("points") else [],
         "rows": _rows(examples, opened, args),
     }
 
@@ -75,22 +81,34 @@ def kind_of(examples: Examples) -> str:
     return "images" if len(examples.shape) == 3 else "table"
 
 
-def _points(examples: Examples, opened: bool) -> list[list[float]]:
-    stop = examples.part("test")[1 if opened else 0]
+def _plane(machine: Any, opened: bool) -> dict[str, Any]:
+    """The drawn square, and the points of the data set in it."""
+    plane, examples = machine.closeup.fields.plane, machine.examples
+    found: dict[str, Any] = {"inputs": plane.inputs, "domain": list(plane.domain)}
+    if examples is None or not plane.inputs:
+        nothing: dict[str, Any] = {key: [] for key in ("points", "labels", "parts", "rows", "classes")}
+        return found | nothing | {"coding": "", "drawable": False, "closed": 0}
+    last = examples.part("test")[1 if opened else 0]
+    rows = np.unique(np.linspace(0, max(0, last - 1), min(last, MOST_POINTS)).astype(int))
+    ends = np.cumsum([getattr(examples, part) for part in PARTS])
+    return found | {
+        "points": np.round(_places(examples, plane.inputs, rows), 5).tolist(),
+        "labels": examples.labels()[rows].tolist(),
+        "parts": np.searchsorted(ends, rows, side="right").tolist(),
+        "rows": rows.tolist(),
+        "classes": list(examples.classes),
+        "coding": examples.coding,
+        "drawable": examples.plane and bool(examples.classes),
+        "closed": 0 if opened else examples.test,
+    }
+
+
+def _places(examples: Examples, inputs: int, rows: np.ndarray) -> np.ndarray:
+    """(N, 2) places in the picture."""
     if examples.xy is not None:
-        xy = examples.xy[:stop]
-        third = examples.labels()[:stop] if examples.classes else examples.targets[:stop, 0]
-    elif kind_of(examples) == "curve":
-        xy = np.stack([examples.x[:stop, 0], examples.targets[:stop, 0]], axis=1)
-        third = xy[:, 1]
-    else:
-        return []
-    part = np.searchsorted([examples.train, examples.train + examples.validation], np.arange(stop), "right")
-    origin = np.arange(stop) if examples.origin is None else examples.origin[:stop]
-    every = max(1, -(-stop // MOST_POINTS))
-    columns = (np.round(xy[:, 0], 4), np.round(xy[:, 1], 4), np.round(third, 4), part, origin)
-    found: list[list[float]] = np.stack(columns, axis=1)[::every].astype(float).tolist()
-    return found
+        return np.asarray(examples.xy[rows], np.float64)
+    x = examples.x[rows].astype(np.float64) * examples.scale
+    return np.stack([x[:, 0], examples.targets[rows, 0]], axis=1) if inputs == 1 else x
 
 
 def _rows(examples: Examples, opened: bool, args: dict[str, Any]) -> list[dict[str, Any]]:

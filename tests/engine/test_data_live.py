@@ -181,11 +181,11 @@ def test_a_regression_has_no_accuracy() -> None:
 
 def test_the_test_part_is_told_only_when_its_envelope_is_open() -> None:
     run = Run(spiral())
-    assert len(run.answer("dataset", {"points": True})["points"]) == 170
+    assert len(run.answer("dataset", {"plane": True})["points"]) == 170
     with pytest.raises(Exception, match="envelope"):
         run.answer("dataset", {"part": "test", "count": 5})
     run.apply({"kind": "envelope", "open": True})
-    assert len(run.answer("dataset", {"points": True})["points"]) == 200
+    assert len(run.answer("dataset", {"plane": True})["points"]) == 200
     rows = run.answer("dataset", {"part": "test", "count": 5})["rows"]
     assert [row["row"] for row in rows] == [170, 171, 172, 173, 174]
 

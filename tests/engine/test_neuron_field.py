@@ -128,11 +128,11 @@ def test_a_curve_for_one_input() -> None:
 
 def test_the_plane_as_a_question() -> None:
     run = Run(drawing(TANH, {"units": 1, "activation": "tanh"}, **CIRCLE))
-    told = run.answer("plane")
+    told = run.answer("dataset", {"plane": True})
     examples = run.machine.examples
     assert told["inputs"] == 2 and told["drawable"] and told["domain"] == list(field.DOMAIN)
     assert len(told["points"]) == examples.train + examples.validation and told["closed"] == examples.test
     assert np.allclose(told["points"], examples.xy[told["rows"]], atol=1e-4)
     run.apply({"kind": "envelope", "open": True})
-    opened = run.answer("plane")
+    opened = run.answer("dataset", {"plane": True})
     assert opened["parts"].count(2) == examples.test and opened["closed"] == 0

@@ -49,7 +49,6 @@ ASKED = (
     "health",
     "histogram",
     "mistakes",
-    "plane",
     "story",
     "substep",
     "predict",

@@ -9,9 +9,6 @@ import { useRun } from "../../../state/run";
 
 export type Part = "train" | "validation" | "test";
 
-/** x1, x2 (of a curve: x, y), class (or value of a regression), part 0..2, origin (negative: by hand). */
-export type Point = readonly [number, number, number, number, number];
-
 export interface ExampleRow {
   row: number;
   values: number[];
@@ -30,10 +27,9 @@ export interface Dataset {
   classes: string[];
   coding: "one_hot" | "sign" | "bit" | "number";
   parts: Record<Part, number>;
-  /** Whether the test envelope is open; closed, its points are not told. */
+  /** Whether the test envelope is open; closed, its rows are not told. */
   opened: boolean;
   domain: [number, number];
-  points: Point[];
   rows: ExampleRow[];
 }
 
@@ -58,7 +54,7 @@ async function refresh(): Promise<void> {
   do {
     again = false;
     try {
-      useExamples.setState({ now: await actions.ask<Dataset>("dataset", { points: true }), error: null });
+      useExamples.setState({ now: await actions.ask<Dataset>("dataset", {}), error: null });
     } catch (e) {
       useExamples.setState({ now: null, error: e instanceof Error ? e.message : String(e) });
     }

@@ -5,7 +5,7 @@ import type { Part } from "../parts";
 import { DataSheet } from "./DataSheet";
 
 export { DataPanel } from "./DataPanel";
-export { type Dataset, type Point, useExamples, useFreshExamples } from "./examples";
+export { type Dataset, useExamples, useFreshExamples } from "./examples";
 export { addPoint, canDraw, endStroke, erasePoints } from "./points";
 
 export const tabs: Part[] = [];

@@ -99,7 +99,7 @@ export function usePlaneData(): void {
   useEffect(() => {
     if (key === null || (asked === key && usePlane.getState().plane)) return;
     asked = key;
-    actions.ask<Plane>("plane").then(
+    actions.ask<Plane>("dataset", { plane: true }).then(
       (plane) => asked === key && usePlane.setState({ plane }),
       () => undefined, // the run says itself what is wrong; the picture stays as it was
     );
