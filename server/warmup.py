@@ -11,6 +11,7 @@ import contextlib
 import json
 import os
 import shutil
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -71,6 +72,7 @@ def tidy() -> None:
 
 def main() -> int:
     """Compile everything, telling standard output how far it is."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C ends it without a traceback
     if hasattr(os, "nice"):
         os.nice(10)
     for done, total, what in steps():
@@ -88,6 +90,7 @@ async def run(progress: Progress) -> None:
         "server.warmup",
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
+        start_new_session=True,  # Ctrl+C is for the server, which then ends the compiler
         cwd=Path(__file__).resolve().parent.parent,
         env={**os.environ, "TUGBOAT_CACHE_DIR": str(jit.cache_folder().parent.parent)},
     )
