@@ -15,7 +15,9 @@ import { plain, Segmented, Select, t } from "../../ui";
 import { useAnswer } from "../inspector/useAnswer";
 import { type Field, pathsOver, type RaceAnswer, readField } from "./answers";
 import { FieldDot } from "./FieldDot";
+import { MapRange } from "./MapRange";
 import { Pane } from "./Pane";
+import { sidesOf } from "./ranges";
 import { firstPair, movables, outputName } from "./settings";
 import { strategyName } from "./strategies";
 import { useSettled } from "./useSettled";
@@ -34,8 +36,9 @@ export function FieldPane({ race }: { race: RaceAnswer | null }) {
   const [view, setView] = useState<View>("map");
   const pair = picked?.every((id) => free.some((m) => m.id === id)) ? picked : firstPair(free);
   const settled = useSettled();
-  const key = pair && settled !== null ? `${pair.join("|")}|${settled}` : null;
-  const args = pair ? { x: pair[0], y: pair[1], n: GRID } : {};
+  const range = pair ? sidesOf(doc, pair) : {};
+  const key = pair && settled !== null ? `${pair.join("|")}|${JSON.stringify(range)}|${settled}` : null;
+  const args = pair ? { x: pair[0], y: pair[1], n: GRID, range } : {};
   const { answer, error, running } = useAnswer<Record<string, unknown>>("surface", args, key, 150);
   const field = useMemo(() => (answer ? readField(answer) : null), [answer]);
   const f = outputName(doc);
@@ -64,16 +67,19 @@ export function FieldPane({ race }: { race: RaceAnswer | null }) {
       {...(spec ? { table: () => tableOf(spec, title) } : {})}
       tools={
         pair && (
-          <Segmented
-            label={words.view}
-            size="sm"
-            value={view}
-            onChange={setView}
-            options={[
-              { value: "map", label: words.map, name: words.mapName },
-              { value: "surface", label: words.surface, name: words.surfaceName },
-            ]}
-          />
+          <>
+            {spec && <MapRange pair={pair} shown={[endsOf(spec.x), endsOf(spec.y)]} />}
+            <Segmented
+              label={words.view}
+              size="sm"
+              value={view}
+              onChange={setView}
+              options={[
+                { value: "map", label: words.map, name: words.mapName },
+                { value: "surface", label: words.surface, name: words.surfaceName },
+              ]}
+            />
+          </>
         )
       }
     >
@@ -112,6 +118,8 @@ function specOf(
     here: known ? { x: at.x!, y: at.y!, z: at.z! } : null,
   };
 }
+
+const endsOf = (line: readonly number[]): [number, number] => [line[0] ?? 0, line.at(-1) ?? 1];
 
 function FieldChart({ spec, pair, view }: { spec: FieldSpec; pair: [string, string]; view: View }) {
   const words = t.views.field;

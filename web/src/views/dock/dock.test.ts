@@ -5,6 +5,7 @@ import type { Branch } from "../../wire/protocol.gen";
 import { pathsOver, readField, readRace } from "./answers";
 import { branchLines } from "./branchLines";
 import { fromPlace, placeIn } from "./place";
+import { rangesOf, sidesOf, withRanges } from "./ranges";
 import { columnsOf, firstPair, hasData, movables, outputName } from "./settings";
 
 describe("the race", () => {
@@ -148,4 +149,13 @@ it("reads what a document can move and what it reads", () => {
   expect(columnsOf(doc)).toEqual([{ node: "d", column: "x1" }]);
   expect(hasData(doc)).toBe(true);
   expect(outputName(doc)).toBe("f");
+});
+
+it("the map's range is the document's, apart from the slider's", () => {
+  const doc: Doc = { tugboat: 1, kind: "circuit", title: "t", nodes: [], view: { group: "g" } };
+  const wide = withRanges(doc, { a: [-9, 9], b: [0, 1] });
+  expect(wide.view).toEqual({ group: "g", ranges: { a: [-9, 9], b: [0, 1] } });
+  expect(sidesOf(wide, ["a", "x"])).toEqual({ x: [-9, 9] });
+  expect(withRanges(wide, { a: null, b: null }).view).toEqual({ group: "g" });
+  expect(rangesOf({ ...doc, view: { ranges: { a: [1, 1], b: "x", c: [0, 2] } } })).toEqual({ c: [0, 2] });
 });
