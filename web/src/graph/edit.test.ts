@@ -80,7 +80,8 @@ describe("removing", () => {
 
 describe("names", () => {
   it("renames everywhere, the output too", () => {
-    const doc = renameNode(neuron(), [], "f", "y");
+    const doc = renameNode({ ...neuron(), view: { ranges: { f: [0, 1], a: [2, 3] } } }, [], "f", "y");
+    expect(doc?.view?.ranges).toEqual({ y: [0, 1], a: [2, 3] });
     expect(doc?.output).toBe("y");
     expect(inputsOf(renameNode(neuron(), [], "s", "z")!, "f")).toEqual(["z"]);
   });

@@ -239,7 +239,16 @@ export function renameNode(doc: Doc, path: ScopePath, from: string, to: string):
     ...(n.inputs ? { inputs: n.inputs.map(moved) } : {}),
   }));
   const named = withOutputs(withNodes(doc, path, nodes), path, scope.outputs.map(moved));
-  return scope.chip === null ? withTrain(named, path, from, to) : withOutputPort(named, scope.chip, from, to);
+  if (scope.chip !== null) return withOutputPort(named, scope.chip, from, to);
+  return withRange(withTrain(named, path, from, to), from, to);
+}
+
+/** The range of a map goes by the name of its value. */
+function withRange(doc: Doc, from: string, to: string): Doc {
+  const ranges = doc.view?.ranges;
+  if (typeof ranges !== "object" || ranges === null || !(from in ranges)) return doc;
+  const named = Object.entries(ranges).map(([id, range]) => [id === from ? to : id, range]);
+  return { ...doc, view: { ...doc.view, ranges: Object.fromEntries(named) } };
 }
 
 /** Losses of a network name nodes too. */

@@ -8,8 +8,13 @@ beforeAll(useTestCatalogue);
 const size = () => ({ w: 116, h: 100 });
 
 describe("layout", () => {
-  it("runs left to right, on the grid, without overlaps", () => {
-    const nodes = neuron().nodes;
+  const many = Array.from({ length: 400 }, (_, i) =>
+    i < 200 ? node(`n${i}`, "input") : node(`n${i}`, "add", [`n${(i * 7) % 200}`, `n${i - 20}`]),
+  );
+  it.each([
+    ["few", neuron().nodes],
+    ["many", many],
+  ])("runs left to right, on the grid, without overlaps: %s", (_, nodes) => {
     const at = layout(nodes, size);
     for (const w of wiresOf(nodes)) expect(at.get(w.source)![0]).toBeLessThan(at.get(w.target)![0]);
     const boxes = [...at.values()];
