@@ -24,8 +24,8 @@ def answer(
     from 1; ``l2``, ``l1``: lambda / n; ``clip``: ``{longest, length, factor}`` or None).
 
     Every layer: ``{node, op, activation, inputs, shape, z, a, slope, delta_a, delta, mask, paths,
-    weights}``, where arrays are ``{shape, norm, data}`` (base64 of float32; None when too large), one row an example:
-    weighted inputs, activations, slope of the activation, gradients of the example's own loss by the
+    weights}``, where arrays are ``{shape, norm, data}`` (base64 of float32; None when too large), one row an
+    example: weighted inputs, activations, slope of the activation, gradients of the example's own loss by the
     activations and by the weighted inputs (Nielsen's delta), what dropout lets through, and the three
     ``paths`` (direct, mean, variance) of a batch_norm. ``weights``:
     ``{name, before, gradient, after, decays, locked, ruled, v, v_after, s, s_after}``, the gradient being

@@ -15,9 +15,9 @@ QUESTION = Question(
     summary="Where a value, a gradient or a wire's share comes from.",
     kinds=("circuit", "network"),
     args={
-        "node": "the node, or the wire's source; of a network: a dense layer",
+        "node": "the node, or the wire's source; of a network: a layer",
         "unit": "networks: which of its units",
-        "what": "networks: x3, w3, p3 (their product), rest, b, z or a of the unit",
+        "what": "dense layers: x3, w3, p3 (their product), rest, b, z or a of the unit",
         "of": "value, gradient or share",
         "target": "share: the node the wire enters",
         "input": "share: at which of its inputs",
