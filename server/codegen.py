@@ -7,6 +7,7 @@ default may be left out of a command; the server never leaves one out of a reply
 from __future__ import annotations
 
 import inspect
+import json
 import sys
 import types
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
+from engine import settings
 from server import protocol
 
 TARGET = Path(__file__).resolve().parent.parent / "web" / "src" / "wire" / "protocol.gen.ts"
@@ -100,6 +102,11 @@ def constant(name: str, value: str, doc: str) -> str:
     return f"{comment(doc)}export const {name} = {value};\n"
 
 
+def chosen(name: str, choices: tuple[str, ...], doc: str) -> str:
+    """The choices of a setting, in the order in which the page offers them."""
+    return constant(name, f"{json.dumps(choices)} as const", doc)
+
+
 def generate() -> str:
     """The whole file."""
     replies = [*members(protocol.Reply), protocol.FrameHeader]
@@ -124,6 +131,8 @@ def generate() -> str:
             "Raised whenever an older page could misunderstand the server.",
         ),
         constant("FRAME_MAGIC", f"{protocol.FRAME_MAGIC:#x}", "First four bytes of a frame, little-endian."),
+        chosen("OPTIMIZERS", settings.OPTIMIZERS, "The update rules (engine/settings.py)."),
+        chosen("SCHEDULES", settings.SCHEDULES, "The learning rate's schedules (engine/settings.py)."),
     ]
     for title, models in sections:
         out.append(f"// --- {title} ---\n")

@@ -9,6 +9,12 @@ export const PROTOCOL = 1;
 /** First four bytes of a frame, little-endian. */
 export const FRAME_MAGIC = 0x31475554;
 
+/** The update rules (engine/settings.py). */
+export const OPTIMIZERS = ["sgd", "momentum", "nesterov", "rmsprop", "adam"] as const;
+
+/** The learning rate's schedules (engine/settings.py). */
+export const SCHEDULES = ["constant", "step", "exponential", "cosine", "halve_on_plateau"] as const;
+
 // --- shared pieces ---
 
 /**

@@ -3,6 +3,7 @@ import { actions } from "../../../state/actions";
 import { useDoc } from "../../../state/doc";
 import { useRun } from "../../../state/run";
 import { Button, NumberField, Select, Switch, t } from "../../../ui";
+import { OPTIMIZERS, SCHEDULES } from "../../../wire/protocol.gen";
 import { Choice } from "./Hyper";
 import { Spread } from "./Spread";
 import {
@@ -21,8 +22,6 @@ const options = (names: Record<string, string>, values: readonly string[]) =>
   values.map((value) => ({ value, label: names[value] ?? value }));
 
 export const COSTS = ["quadratic", "cross_entropy", "log_likelihood", "hinge", "mean_squared_error"] as const;
-const OPTIMIZERS = ["sgd", "momentum", "nesterov", "rmsprop", "adam"] as const;
-const SCHEDULES = ["constant", "step", "exponential", "cosine", "halve_on_plateau"] as const;
 const INITIALIZERS = ["scaled", "normal", "xavier", "he", "zeros"] as const;
 const ACTIVATIONS = ["sigmoid", "tanh", "relu", "leaky_relu"] as const;
 
