@@ -203,7 +203,7 @@ export const insight = {
 
   mask: {
     off: (n: number, total: number, other: number | null) =>
-      `${count(n)} of ${count(total)} off${other === null ? "" : ` for example ${count(other + 1)}`}`,
+      other === null ? `${count(n)} of ${count(total)} off` : `#${count(other + 1)}: ${count(n)} off`,
     label: (name: string, other: number | null) =>
       `${name}: units switched off by dropout in the last minibatch, ${
         other === null

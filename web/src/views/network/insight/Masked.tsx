@@ -67,7 +67,7 @@ function Crosses({ dropout, name, said }: { dropout: string; name: string; said:
         role="img"
         aria-label={t.insight.mask.label(name, other)}
       />
-      {said && <p ref={text} className="masked-words num" />}
+      {said && <p ref={text} className="masked-words num" title={t.insight.mask.label(name, other)} />}
     </>
   );
 }
