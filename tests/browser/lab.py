@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import FloatRect, Locator, Page, expect
@@ -160,3 +161,20 @@ def box(thing: Locator) -> FloatRect:
 
 def middle(rect: FloatRect) -> tuple[float, float]:
     return rect["x"] + rect["width"] / 2, rect["y"] + rect["height"] / 2
+
+
+Press = Callable[[Lab, Locator], None]
+"""One of the three ways to press something."""
+
+
+def by_mouse(lab: Lab, thing: Locator) -> None:
+    thing.click()
+
+
+def by_key(lab: Lab, thing: Locator) -> None:
+    thing.focus()
+    lab.key("Enter")
+
+
+def by_touch(lab: Lab, thing: Locator) -> None:
+    thing.tap()

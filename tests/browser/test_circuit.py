@@ -94,6 +94,7 @@ def test_step_back_scrub_and_branch(opened: OpenPage) -> None:
     for n in range(1, 5):
         lab.button("Step").click()
         lab.until(lambda n=n: lab.step() == n, f"step {n}")
+    lab.until(lambda: lab.value("f") > 0, "f speaks its value")
     risen = lab.value("f")
     lab.button("Step back").click()
     lab.until(lambda: lab.step() == 3, "step 3")

@@ -3,34 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.lab import Lab, box, middle
+from tests.browser.lab import Lab, Press, box, by_key, by_mouse, by_touch, middle
 
 
 def rope(lab: Lab) -> Locator:
     return lab.page.get_by_role("slider", name="Rope on f: pull up or down")
 
 
-def by_mouse(lab: Lab, thing: Locator) -> None:
-    thing.click()
-
-
-def by_key(lab: Lab, thing: Locator) -> None:
-    thing.focus()
-    lab.key("Enter")
-
-
-def by_touch(lab: Lab, thing: Locator) -> None:
-    thing.tap()
-
-
 @pytest.mark.parametrize("press", [by_mouse, by_key])
-def test_pull_answer_and_the_neuron(opened: OpenPage, press: Callable[[Lab, Locator], None]) -> None:
+def test_pull_answer_and_the_neuron(opened: OpenPage, press: Press) -> None:
     lab = opened("/", learned=False)
     lab.expect_value("f", -6)
     assert lab.values("x", "y") == [-2, 3]

@@ -7,28 +7,12 @@ is widened and the width undone; the test envelope is opened at the end.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.lab import Lab
-
-Press = Callable[[Lab, Locator], None]
-
-
-def by_mouse(lab: Lab, thing: Locator) -> None:
-    thing.click()
-
-
-def by_key(lab: Lab, thing: Locator) -> None:
-    thing.focus()
-    lab.key("Enter")
-
-
-def by_touch(lab: Lab, thing: Locator) -> None:
-    thing.tap()
+from tests.browser.lab import Lab, Press, by_key, by_mouse, by_touch
 
 
 def neuron(lab: Lab, name: str) -> Locator:
