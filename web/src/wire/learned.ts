@@ -37,22 +37,31 @@ async function learnedWeights(): Promise<Record<string, Record<string, unknown>>
   return found;
 }
 
-/** Looks at all weights for as long as it takes to get them once. */
+/**
+ * Looks at all weights for as long as it takes to get them once. What nobody looked at until now may be older
+ * than the run and is forgotten first: a layer is complete when as many numbers have come as it has parameters.
+ */
 async function arrived(nodes: string[]): Promise<FramePart[]> {
-  watches.set(
-    OWNER,
-    nodes.flatMap((node) => PORTS.map((port) => ({ node, port }))),
-  );
+  const wanted = nodes.flatMap((node) => PORTS.map((port) => ({ node, port })));
+  const fresh = new Set(watches.union().map(({ node, port }) => `${node}:${port}`));
+  for (const { node, port } of wanted)
+    if (!fresh.has(`${node}:${port}`)) live.parts.delete(`${node}:${port}`);
+  watches.set(OWNER, wanted);
   sendWatch();
-  const since = live.version;
-  const missing = () => nodes.some((node) => !PORTS.some((port) => live.parts.has(`${node}:${port}`)));
   const end = performance.now() + PATIENCE;
-  while ((live.version === since || missing()) && performance.now() < end) {
+  while (!nodes.every(complete) && performance.now() < end)
     await new Promise((resolve) => setTimeout(resolve, 30));
-  }
   watches.set(OWNER, []);
   sendWatch();
-  return [...live.parts.values()].filter((part) => nodes.includes(part.node) && PORTS.includes(part.port));
+  return nodes.flatMap(partsOf);
+}
+
+const partsOf = (node: string): FramePart[] =>
+  PORTS.flatMap((port) => live.parts.get(`${node}:${port}`) ?? []);
+
+function complete(node: string): boolean {
+  const numbers = partsOf(node).reduce((sum, part) => sum + part.data.length, 0);
+  return numbers >= (useRun.getState().graph?.parameters[node] ?? 0);
 }
 
 function encoded({ data, shape }: FramePart): unknown {
