@@ -165,7 +165,7 @@ def test_the_thinned_net_and_the_rope_on_a_point(opened: OpenPage, tmp_path: Pat
         layer["at"] = [264 + 240 * place, 0]
     lab = handed_in(opened, tmp_path, network(layers))
     lab.button("Step").click()
-    expect(lab.page.get_by_text(re.compile(r"^\d+ of 20 off for example \d+$"))).to_be_visible()
+    expect(lab.page.get_by_text(re.compile(r"^#\d+: \d+ off$|^\d+ of 20 off$"))).to_be_visible()
     rope = lab.page.get_by_role("button", name=re.compile("^output [+−0]"))
     before = rope.get_attribute("aria-label")
     place = box(rope)
