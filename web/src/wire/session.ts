@@ -54,8 +54,9 @@ const ALWAYS: Record<Doc["kind"], Part[]> = {
   network: [{ node: "*", port: "metrics" }],
 };
 const LATE = 150;
-/** Frames a second that are asked for: a circuit's numbers cost nothing, a network's pictures a little. */
-const RATE: Record<Doc["kind"], number> = { circuit: 60, network: 30 };
+/** Frames a second that are asked for: numbers of circuits cost nothing; of pictures of networks 30 are to be
+ * painted, and some of those asked for fall into moments in which the page is busy. */
+const RATE: Record<Doc["kind"], number> = { circuit: 60, network: 45 };
 /** The engine's process ended and was started again: no question of before will be answered. */
 const RESTARTED = "restarted";
 
