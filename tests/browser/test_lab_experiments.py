@@ -21,6 +21,12 @@ def shares(lab: Lab) -> list[float]:
     return [float(text) for text in outputs.all_inner_texts()]
 
 
+def rested(lab: Lab) -> list[float]:
+    """The shares a little later, for telling whether they still move."""
+    lab.page.wait_for_timeout(200)
+    return shares(lab)
+
+
 def test_softmax_sliders_by_key_and_by_typing(opened: OpenPage) -> None:
     lab = opened("/?preset=softmax")
     lab.ready()
@@ -31,6 +37,9 @@ def test_softmax_sliders_by_key_and_by_typing(opened: OpenPage) -> None:
     for _ in range(20):
         last.press("ArrowRight")
     lab.until(lambda: shares(lab)[3] > before[3] + 0.02, "a larger share")
+    lab.until(
+        lambda: all(a == b for a, b in zip(shares(lab), rested(lab), strict=True)), "every press is there"
+    )
     after = shares(lab)
     assert all(now < then for now, then in zip(after[:3], before[:3], strict=True))
     assert abs(sum(after) - 1) < 0.01
