@@ -110,6 +110,17 @@ def value_terms(flow: Flow, place: Place) -> list[dict[str, Any]]:
     ]
 
 
+def _product_of(flow: Flow, link: Link, arriving: float) -> dict[str, Any]:
+    """What goes through a link: its slope times what arrives at it, a value forward or a tug backward."""
+    return entry(
+        flow.name(link.place),
+        slope=link.slope,
+        arriving=arriving,
+        product=link.slope * arriving,
+        open=flow.open(link.place),
+    )
+
+
 def _slope_of(flow: Flow, link: Link) -> dict[str, Any]:
     """One entry of the Jacobian's row, beside the score that it belongs to."""
     return entry(
@@ -124,15 +135,8 @@ def _normed(flow: Flow, place: Place, link: Link) -> list[dict[str, Any]]:
     mean, beta = (
         float(network.weight(place.node, name)[place.unit // per]) for name in ("moving_mean", "beta")
     )
-    x = flow.value(link.place)
     return [
-        entry(
-            flow.name(link.place),
-            slope=link.slope,
-            arriving=x,
-            product=link.slope * x,
-            open=flow.open(link.place),
-        ),
+        _product_of(flow, link, flow.value(link.place)),
         entry("mean of former minibatches", slope=-link.slope, arriving=mean, product=-link.slope * mean),
         entry("its own offset", product=beta),
     ]
@@ -140,18 +144,8 @@ def _normed(flow: Flow, place: Place, link: Link) -> list[dict[str, Any]]:
 
 def readers(flow: Flow, place: Place, objective: str) -> list[dict[str, Any]]:
     """Every unit that reads a place, with its share of the tug; the largest first."""
-    rows, total = [], flow.tug(place)
-    for link in flow.readers(place):
-        arriving = flow.tug(link.place)
-        rows.append(
-            entry(
-                flow.name(link.place),
-                slope=link.slope,
-                arriving=arriving,
-                product=link.slope * arriving,
-                open=flow.open(link.place),
-            )
-        )
+    total = flow.tug(place)
+    rows = [_product_of(flow, link, flow.tug(link.place)) for link in flow.readers(place)]
     left = total - sum(row["product"] for row in rows)
     size = max([abs(total), *(abs(row["product"]) for row in rows)])
     if not rows or abs(left) > 1e-3 * size + 1e-9:
