@@ -1,3 +1,4 @@
+export { Card } from "./Card";
 export * from "./controls";
 export * from "./format";
 export { Icon, type IconName, Logo } from "./icons";

@@ -1,7 +1,6 @@
-import * as Popover from "@radix-ui/react-popover";
 import { actions } from "../../state/actions";
 import { useDoc } from "../../state/doc";
-import { Button, IconButton, NumberField, t } from "../../ui";
+import { Button, Card, NumberField, t } from "../../ui";
 import type { Range } from "./place";
 import { rangesOf, withRanges } from "./ranges";
 
@@ -16,33 +15,20 @@ export function MapRange({ pair, shown }: MapRangeProps) {
   const words = t.views.field;
   const own = useDoc((s) => pair.some((id) => id in rangesOf(s.doc)));
   return (
-    <Popover.Root>
-      <Popover.Trigger asChild>
-        <IconButton icon="grid" size="sm" label={words.range} pressed={own} />
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          className="pull-card"
-          side="top"
-          sideOffset={8}
-          collisionPadding={8}
-          aria-label={words.range}
-        >
-          <div className="map-range">
-            {pair.map((id, side) => (
-              <Ends key={id} id={id} range={shown[side] ?? [0, 1]} />
-            ))}
-          </div>
-          <Button
-            size="sm"
-            disabled={!own}
-            onClick={() => change(Object.fromEntries(pair.map((id) => [id, null])))}
-          >
-            {words.asSliders}
-          </Button>
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+    <Card icon="grid" size="sm" label={words.range} pressed={own}>
+      <div className="map-range">
+        {pair.map((id, side) => (
+          <Ends key={id} id={id} range={shown[side] ?? [0, 1]} />
+        ))}
+      </div>
+      <Button
+        size="sm"
+        disabled={!own}
+        onClick={() => change(Object.fromEntries(pair.map((id) => [id, null])))}
+      >
+        {words.asSliders}
+      </Button>
+    </Card>
   );
 }
 

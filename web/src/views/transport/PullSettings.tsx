@@ -1,7 +1,6 @@
-import * as Popover from "@radix-ui/react-popover";
 import { actions } from "../../state/actions";
 import { useRun } from "../../state/run";
-import { IconButton, NumberField, t } from "../../ui";
+import { Card, NumberField, t } from "../../ui";
 import { settingNumber } from "../dock/settings";
 import { WaveButtons } from "./WaveButtons";
 
@@ -9,23 +8,10 @@ import { WaveButtons } from "./WaveButtons";
 export function PullSettings() {
   const words = t.views.transport;
   return (
-    <Popover.Root>
-      <Popover.Trigger asChild>
-        <IconButton icon="tug" label={words.pullSettings} />
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          className="pull-card"
-          side="top"
-          sideOffset={8}
-          collisionPadding={8}
-          aria-label={words.pullSettings}
-        >
-          <PullFields />
-          <WaveButtons />
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+    <Card icon="tug" label={words.pullSettings}>
+      <PullFields />
+      <WaveButtons />
+    </Card>
   );
 }
 
