@@ -6,7 +6,7 @@
 import type { ReactFlowInstance } from "@xyflow/react";
 import type { Doc } from "../graph/document";
 import type { Point } from "../graph/edit";
-import { engineId, type ScopePath } from "../graph/scope";
+import type { ScopePath } from "../graph/scope";
 import type { Guide } from "../graph/snap";
 import { actions } from "../state/actions";
 import { useDoc } from "../state/doc";
@@ -169,5 +169,3 @@ export function reveal(id: string): void {
   if (left >= 0 && top >= 0 && right <= width && bottom <= height) return;
   void flow.setCenter(n.x + n.w / 2, n.y + n.h / 2, { zoom, duration: 200 });
 }
-
-export const engineName = (id: string): string => engineId(path(), id);

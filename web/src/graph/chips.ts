@@ -4,7 +4,7 @@ import type { Chip, Doc, DocNode } from "./document";
 import { type Point, settleOutput } from "./edit";
 import { idFrom, numbered } from "./ids";
 import { chipOf, refNode, type ScopePath, scopeAt, withNodes, withOutputs } from "./scope";
-import { downstream, topological, upstream } from "./topology";
+import { downstream, topological } from "./topology";
 
 export type ChipRefusal = "nothing" | "not-convex" | "data-or-trained";
 
@@ -181,10 +181,4 @@ export function containsChip(doc: Doc, name: string, into: string | null): boole
   if (name === into) return true;
   const inner = doc.chips?.[name]?.nodes ?? [];
   return inner.some((n) => n.op === "chip" && containsChip(doc, String(n.params?.of), into));
-}
-
-/** The nodes that feed an output: what a chip of "this whole part" would hold. */
-export function partOf(nodes: readonly DocNode[], id: string): string[] {
-  const up = upstream(nodes, id);
-  return nodes.filter((n) => n.id === id || up.has(n.id)).map((n) => n.id);
 }

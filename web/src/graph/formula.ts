@@ -331,9 +331,3 @@ function withoutPlace(doc: Doc, path: ScopePath, id: string): Doc {
   });
   return withNodes(doc, path, nodes);
 }
-
-/** A name for a formula that was typed without one. */
-export function freshName(doc: Doc, path: ScopePath, wish = "f"): string {
-  const scope = scopeAt(doc, path);
-  return numbered(new Set([...scope.nodes.map((n) => n.id), ...scope.inputs]), wish);
-}

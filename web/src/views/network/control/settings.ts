@@ -29,11 +29,6 @@ export const numberAt = (settings: Settings, path: string): number | null => {
   return typeof found === "number" ? found : null;
 };
 
-export const textAt = (settings: Settings, path: string): string => {
-  const found = at(settings, path);
-  return typeof found === "string" ? found : "";
-};
-
 /** The setting at a path, in force now. */
 export const useSetting = (path: string): unknown => useRun((s) => at(s.settings, path));
 

@@ -4,7 +4,6 @@ import type { Branch } from "../../../wire/protocol.gen";
 import { branchLines } from "../../dock/branchLines";
 
 export type Series = Record<number, Record<string, [number, number | null][]>>;
-export type Axis = "step" | "epoch";
 
 export interface Timeline {
   series: Series;
