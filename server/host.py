@@ -86,6 +86,7 @@ class Host:
         self.reopen: list[tuple[Page, Head, bytes]] = []
         self.crashes: list[float] = []
         self.unwatched_since: float | None = None
+        self.patience = 0.0  # how long it then goes on
         self.room = 0
         self.heard_at = self.pinged_at = 0.0
 
@@ -99,8 +100,8 @@ class Host:
         self.unwatched_since = None
         self.order({"do": "join", "from": page.id})
 
-    def leave(self, page: Page) -> None:
-        """A page looks away."""
+    def leave(self, page: Page, patience: float) -> None:
+        """A page looks away. When it was the last one, the run goes on for ``patience`` seconds."""
         if self.pages.pop(page.id, None) is None:
             return
         page.outbox.forget(self.id)
@@ -111,7 +112,7 @@ class Host:
         self.order({"do": "cancel", "from": page.id})
         self.tell_watched()
         if not self.pages:
-            self.unwatched_since = time.monotonic()
+            self.unwatched_since, self.patience = time.monotonic(), patience
 
     def order(self, head: Head, body: bytes = b"") -> None:
         """Send to the worker; while there is none, orders wait (questions are kept in ``asked``)."""

@@ -17,7 +17,9 @@ from server.worker import Head, Workshop
 
 log = logging.getLogger("tugboat")
 PARK_SECONDS = 60.0
-"""A run that nobody looks at for this long is saved and its process ended."""
+"""A run whose pages have lost their connection is saved after this long, and its process ended."""
+LEFT_SECONDS = 8.0
+"""The same for a run whose last page was closed or has turned to another run: long enough for a reload."""
 
 
 class Hub:
@@ -26,7 +28,8 @@ class Hub:
     def __init__(self, workshop: Workshop, store: Store, park_seconds: float = PARK_SECONDS) -> None:
         self.workshop = workshop
         self.store = store
-        self._park_seconds = park_seconds
+        self._lost_seconds = park_seconds
+        self._left_seconds = min(LEFT_SECONDS, park_seconds)
         self._hosts: dict[str, Host] = {}
         self._pages: dict[int, Page] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -41,11 +44,12 @@ class Hub:
         self._pages[page.id] = page
         page.say(self.warming)
 
-    def exit(self, page: Page) -> None:
-        """A page has gone."""
+    def exit(self, page: Page, lost: bool) -> None:
+        """A page has gone; ``lost``: its connection broke, so that it may well come back."""
         self._pages.pop(page.id, None)
+        patience = self._lost_seconds if lost else self._left_seconds
         for host in list(self._hosts.values()):
-            host.leave(page)
+            host.leave(page, patience)
 
     @property
     def page_count(self) -> int:
@@ -120,7 +124,7 @@ class Hub:
     def leave(self, page: Page, run: str) -> None:
         """A page looks away from a run."""
         if host := self._hosts.get(run):
-            host.leave(page)
+            host.leave(page, self._left_seconds)
 
     def ask_history(self, page: Page, run: str) -> None:
         """A page was too slow for the timeline: send it whole."""
@@ -170,9 +174,9 @@ class Hub:
         now = time.monotonic()
         for host in list(self._hosts.values()):
             host.ping(now)
-            since = host.unwatched_since
-            if since is not None and now - since >= self._park_seconds and not host.leaving:
-                host.park()
+            if host.unwatched_since is not None and now >= host.unwatched_since + host.patience:
+                if not host.leaving:
+                    host.park()
 
     def _tell_about_store(self) -> None:
         """Say once that runs cannot be written any more, and once that they can again."""

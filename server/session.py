@@ -34,6 +34,8 @@ from server.protocol import (
     commands,
 )
 
+CLOSED_BY_PAGE = frozenset((1000, 1001))
+"""Codes with which a page that is closed, reloaded or left says goodbye."""
 TRY_AGAIN_LATER = 1013
 WORDS = {
     "missing": "is missing",
@@ -97,6 +99,7 @@ class Session:
         self.outbox = Outbox(lambda run: hub.ask_history(self, run))
         self._opens: dict[str, dict[str, Any]] = {}
         self._overflow = False
+        self._lost = True
 
     async def run(self) -> None:
         """Receive and send until either side closes."""
@@ -113,7 +116,7 @@ class Session:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-            self._hub.exit(self)
+            self._hub.exit(self, self._lost)
             if self._overflow:
                 await self._close("This page reads too slowly; it may connect again.")
 
@@ -156,6 +159,7 @@ class Session:
         while True:
             message = await self._socket.receive()
             if message["type"] == "websocket.disconnect":
+                self._lost = message.get("code") not in CLOSED_BY_PAGE
                 return
             text = message.get("text")
             if text is None:

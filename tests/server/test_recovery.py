@@ -7,6 +7,7 @@ import copy
 import json
 import os
 import signal
+import socket
 import threading
 import time
 from pathlib import Path
@@ -14,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from server import frames, warmup
+from server import frames, hub, warmup
 from server import host as host_module
 from server.assets import STATIC
 from server.run_loop import RunLoop
@@ -205,6 +206,25 @@ def test_an_unwatched_run_is_parked_and_comes_back(tmp_path: Path, run: str) -> 
             assert opened["resumed"]
             assert page.until("status")["playing"] is False
             assert page.heard[-1]["step"] >= 7
+    finally:
+        server.stop()
+
+
+def test_a_closed_page_parks_its_run_soon_and_a_lost_one_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub, "LEFT_SECONDS", 0.2)
+    server = Server(store=tmp_path / "runs.sqlite3")
+    try:
+        with server.page() as lost, server.page() as closed, server.page() as looks_elsewhere:
+            lost.open("lost")
+            closed.open("closed")
+            looks_elsewhere.open("left")
+            looks_elsewhere.say("leave", run="left")
+            closed.socket.close()
+            lost.socket.socket.shutdown(socket.SHUT_RDWR)
+            wait(lambda: server.hub.open_runs() == ["lost"])
+            assert server.hub.is_open("lost") and server.hub.page_count == 1
     finally:
         server.stop()
 
