@@ -81,23 +81,21 @@ def _read(link: Connection, frames: Any) -> Order:
 def newest(orders: Iterable[Order]) -> list[Order]:
     """Orders without those that the next one of the same kind makes pointless, such as a drag's middle.
 
-    Only neighbours that set the same thing are merged, so that the order of effects stays.
+    Only neighbours that set the same thing are merged, into the place of the last, whichever page sent them:
+    the order of effects stays.
     """
-    kept: list[Order] = []
-    places: dict[Any, int] = {}
-    for order in orders:
-        key = subject(order[0])
-        if key is None:
-            places.clear()
-        elif key in places:
-            former = kept[places[key]][0]
-            order[0]["stamps"] = {**former.get("stamps", {}), **order[0].get("stamps", {})}
-            kept[places[key]] = order
-            continue
-        else:
-            places[key] = len(kept)
-        kept.append(order)
-    return kept
+    kept: dict[Any, Order] = {}
+    block, doing = 0, ""
+    for at, order in enumerate(orders):
+        head = order[0]
+        what = subject(head)
+        if what is None or head["do"] != doing:
+            block, doing = at, "" if what is None else head["do"]
+        former = kept.pop((block, what), None)
+        if former and "stamps" in head:
+            head["stamps"] = {**former[0].get("stamps", {}), **head["stamps"]}
+        kept[block, what] = order
+    return list(kept.values())
 
 
 def subject(head: dict[str, Any]) -> Any:
@@ -117,4 +115,4 @@ def subject(head: dict[str, Any]) -> Any:
     kind = event.get("kind")
     if not isinstance(kind, str) or kind not in names:
         return None
-    return json.dumps([head["from"], kind, *(event.get(name) for name in names[kind])], sort_keys=True)
+    return json.dumps([kind, *(event.get(name) for name in names[kind])], sort_keys=True)

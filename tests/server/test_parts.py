@@ -248,6 +248,10 @@ def act(node: str, value: float, page: int = 1, **stamps: float) -> tuple[dict[s
     }, b""
 
 
+def seek(step: int, branch: int | None = None) -> tuple[dict[str, Any], bytes]:
+    return {"do": "seek", "from": 1, "step": step, "branch": branch}, b""
+
+
 def test_the_newest_value_of_each_node_is_kept_with_every_stamp() -> None:
     kept = newest([act("x", 1, p1=1.0), act("y", 2), act("x", 3, p2=2.0), act("y", 4)])
     assert [(head["event"]["node"], head["event"]["value"]) for head, _ in kept] == [("x", 3), ("y", 4)]
@@ -261,6 +265,15 @@ def test_nothing_is_merged_across_another_order() -> None:
     assert len(newest([tug, tug])) == 2
     odd = ({"do": "act", "from": 1, "event": {"kind": {"a": 1}}, "stamps": {}}, b"")
     assert len(newest([odd, odd])) == 2
+    before, after = seek(5), act("x", 2)
+    assert newest([act("x", 1), before, after]) == [act("x", 1), before, after]
+
+
+def test_the_last_of_several_wins_whoever_sent_it() -> None:
+    theirs = act("x", 2, page=2, p2=2.0)
+    (one,) = newest([act("x", 1, p1=1.0), theirs, act("x", 3, p1=3.0)])
+    assert one[0]["event"]["value"] == 3 and one[0]["stamps"] == {"p1": 3.0, "p2": 2.0}
+    assert newest([seek(5, 0), seek(3, 1), seek(7, 0)]) == [seek(3, 1), seek(7, 0)]
 
 
 # --- storage ----------------------------------------------------------------------------------
