@@ -299,8 +299,8 @@ class Host:
             page.say_text(text, self.id, kind)
             if kind == "opened":
                 self.opened.add(page.id)
-        if kind == "opened" and not self.ready:
-            self._became_ready()
+        if kind == "opened" and not self.ready and self.successor is None:
+            self._became_ready()  # a worker that hands over only answers what it was asked before
         if kind in NEW_GRAPH:  # numbers that waited were dropped, and nobody else may ask for new ones
             self.give_room()
 

@@ -27,10 +27,9 @@ QUIET_TURNS = 60
 class Process:
     """A worker without its process: the run's loop, reached through two queues that dawdle."""
 
-    compiled = False
-
-    def __init__(self, chance: random.Random) -> None:
+    def __init__(self, chance: random.Random, compiled: bool) -> None:
         self.chance = chance
+        self.compiled = compiled
         self.orders: deque[tuple[dict[str, Any], bytes]] = deque()
         self.said: deque[bytes] = deque()
         self.loop = RunLoop(self.said.append, False, None)
@@ -46,8 +45,8 @@ class Process:
 
     def turn(self) -> bool:
         """Some orders in, some messages out; False when there was nothing to do."""
-        busy = bool(self.orders or self.said)
-        if self.chance.random() < 0.6:
+        busy = bool(self.loop.alive and self.orders or self.said)
+        if self.loop.alive and self.chance.random() < 0.6:
             some = [self.orders.popleft() for _ in range(self.chance.randint(0, len(self.orders)))]
             for head, body in newest(some):
                 self.loop.obey(head, body)
@@ -59,16 +58,23 @@ class Process:
 
 
 class Home:
-    """What a host needs around it."""
+    """What a host needs around it. The first process is uncompiled; ``processes``: all of them."""
 
-    def __init__(self, process: Process) -> None:
-        self.process = process
+    def __init__(self, chance: random.Random) -> None:
+        self.chance = chance
+        self.processes: list[Process] = []
+        self.tasks: list[asyncio.Task[None]] = []
         self.workshop = self.store = self
         self.crawls = False
         self.compiled: frozenset[str] = frozenset()
 
     async def hire(self, *_: Any) -> Process:
-        return self.process
+        self.processes.append(Process(self.chance, compiled=bool(self.processes)))
+        return self.processes[-1]
+
+    def turn(self) -> bool:
+        """A turn of every process; False when there was nothing to do."""
+        return any([process.turn() for process in self.processes])
 
     def get(self, run: str) -> None:
         return None
@@ -80,7 +86,7 @@ class Home:
         return True
 
     def later(self, work: Any) -> None:
-        work.close()  # nothing here starts a process again
+        self.tasks.append(asyncio.ensure_future(work))
 
 
 class SlowPage:
@@ -92,12 +98,13 @@ class SlowPage:
         self.rev, self.shown, self.step = 0, {}, -1
         self.parts: frozenset[tuple[str, str]] = frozenset()
         self.unacked: deque[int] = deque()
-        self.busy = 0
+        self.busy = self.joins = self.opened = 0
 
     def say(self, message: Any) -> None:
         self.say_text(message.model_dump_json(), RUN, message.type)
 
     def say_text(self, text: str, run: str, kind: str) -> None:
+        self.opened += kind == "opened"
         self.outbox.reply(text, run, kind)
 
     async def receive(self, host: Host) -> None:
@@ -154,15 +161,16 @@ def something(chance: random.Random, page: SlowPage, host: Host) -> None:
             page.parts = frozenset(chance.choice([[], NUMBERS, NUMBERS[:1], NUMBERS[1:]]))
             host.watch(page, page.parts, chance.choice([20.0, 60.0]))
         case "join":
+            page.joins += 1
             host.join(page)
 
 
 async def conversation(seed: int) -> None:
     chance = random.Random(seed)
-    process = Process(chance)
+    home = Home(chance)
     pages = [SlowPage(id, chance) for id in range(1, chance.choice([2, 3]))]
     opening = {"do": "open", "run": RUN, "rev": 0, "from": 1, "seed": None, "events": [], "at": None}
-    host = Host(Home(process), RUN, (opening, json.dumps(MULTIPLY).encode()), pages[0])  # type: ignore[arg-type]
+    host = Host(home, RUN, (opening, json.dumps(MULTIPLY).encode()), pages[0])  # type: ignore[arg-type]
     for page in pages[1:]:
         host.join(page)
     receivers = [asyncio.create_task(page.receive(host)) for page in pages]
@@ -170,7 +178,7 @@ async def conversation(seed: int) -> None:
 
     async def turn() -> bool:
         before = [page.busy for page in pages]
-        busy = process.turn()
+        busy = home.turn()
         busy |= sum(page.acknowledge(host) for page in pages) > 0
         await asyncio.sleep(0.002)
         return busy or before != [page.busy for page in pages]
@@ -178,7 +186,10 @@ async def conversation(seed: int) -> None:
     for page in pages:
         page.parts = frozenset(NUMBERS)
         host.watch(page, page.parts, 60.0)
-    for _ in range(60):
+    warm_after = chance.randint(0, 60)
+    for k in range(60):
+        if k == warm_after:  # the compiled engine is ready
+            home.later(host.hand_over())
         something(chance, chance.choice(pages), host)
         for _ in range(chance.choice([0, 0, 1, 4])):
             await turn()
@@ -187,8 +198,13 @@ async def conversation(seed: int) -> None:
         quiet = 0 if await turn() else quiet + 1
     for receiver in receivers:
         receiver.cancel()
-    run = process.loop._live()
+    await asyncio.gather(*home.tasks)
+    assert len(home.processes) == 2, f"seed {seed}: the compiled process was never used"
+    run = home.processes[-1].loop._live()
+    last = max(process.loop._acts for process in home.processes)
+    assert last == host.act_count, f"seed {seed}: an act was lost"
     for page in pages:
+        assert page.opened > page.joins, f"seed {seed}: page {page.id} asked more often than it was answered"
         for node, port in page.parts:
             wanted = run.read(node, port)
             if wanted is not None:
