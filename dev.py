@@ -206,7 +206,7 @@ def tools() -> dict[str, list[str]]:
         "ruff": [str(PYTHON), "-m", "ruff", "check", "."],
         "ruff format": [str(PYTHON), "-m", "ruff", "format", "--check", "."],
         "mypy": [str(PYTHON), "-m", "mypy"],
-        "biome": [*node, str(web / "@biomejs/biome/bin/biome"), "check", "."],
+        "biome": [*node, str(web / "@biomejs/biome/bin/biome"), "check", "--error-on-warnings", "."],
         "tsc": [*node, str(web / "typescript/bin/tsc"), "--noEmit"],
         "vitest": [*node, str(web / "vitest/vitest.mjs"), "run"],
     }

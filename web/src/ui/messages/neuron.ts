@@ -146,6 +146,8 @@ export const neuron = {
     erase: "Erase",
     answer: "The probe should be",
     unknown: "not said",
+    aValue: "a value",
+    rightValue: "Right value at the probe",
     brush: (name: string) => `Draw ${name}`,
     classNamed: (name: string) => `class ${name}`,
     zero: (f: string) => `${f}`,

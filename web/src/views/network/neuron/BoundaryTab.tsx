@@ -1,7 +1,9 @@
 import { useState } from "react";
 import { actions } from "../../../state/actions";
+import { useDoc } from "../../../state/doc";
+import { live } from "../../../state/live";
 import { useRun } from "../../../state/run";
-import { percent, Segmented, t } from "../../../ui";
+import { NumberField, percent, Segmented, t } from "../../../ui";
 import { recall, remember } from "../../../ui/memory";
 import { Boundary, type Tool } from "./Boundary";
 import { LossLine } from "./LossLine";
@@ -65,7 +67,7 @@ export function BoundaryTab() {
             />
           </div>
         )}
-        {tool.kind === "probe" && classes.length > 0 && <Answer classes={classes} />}
+        {tool.kind === "probe" && (classes.length > 0 ? <Answer classes={classes} /> : <AnswerValue />)}
         <Legend classes={classes} line={plane.inputs === 1} />
       </section>
       <section className="insp-sec" aria-label={words.loss}>
@@ -100,6 +102,36 @@ function Answer({ classes }: { classes: string[] }) {
       />
     </div>
   );
+}
+
+/** Which value the probe should have, on a curve that is learnt. */
+function AnswerValue() {
+  const answer = usePlane((s) => s.answer);
+  return (
+    <div className="bd-row bd-answer">
+      <span>{words.answer}</span>
+      <Segmented
+        label={words.answer}
+        size="sm"
+        tone="wash"
+        value={answer === null ? "none" : "value"}
+        options={[
+          { value: "none", label: words.unknown },
+          { value: "value", label: words.aValue },
+        ]}
+        onChange={(to) => giveAnswer(to === "none" ? null : netSays())}
+      />
+      {answer !== null && (
+        <NumberField label={words.rightValue} value={answer} step={0.1} onCommit={giveAnswer} />
+      )}
+    </div>
+  );
+}
+
+/** What the net says at the probe, to two places: from there the right value is a nudge away. */
+function netSays(): number {
+  const said = live.parts.get(`${useDoc.getState().doc.output}:activation`)?.data[0] ?? 0;
+  return Number.isFinite(said) ? Math.round(said * 100) / 100 : 0;
 }
 
 /** Circle and diamond for two classes, their names for more. */

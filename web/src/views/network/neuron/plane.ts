@@ -26,7 +26,7 @@ interface PlaneState {
   plane: Plane | null;
   /** Where the probe was put by hand; null while a point of the data set is shown. */
   probe: [number, number] | null;
-  /** Which class the probe should be, so that it has a loss; null: nobody said. */
+  /** Which class the probe should be, or for a curve which value, so that it has a loss; null: nobody said. */
   answer: number | null;
 }
 
@@ -56,11 +56,11 @@ export function moveProbe(x: number, y: number): void {
   actions.act({
     kind: "example",
     point: plane.inputs === 1 ? [probe[0]] : probe,
-    ...(answer === null || answer >= plane.classes.length ? {} : { answer }),
+    ...(answer === null || (plane.classes.length && answer >= plane.classes.length) ? {} : { answer }),
   });
 }
 
-/** Says which class the probe should be; it stays so wherever it is moved. */
+/** Says which class or value the probe should be; it stays so wherever it is moved. */
 export function giveAnswer(answer: number | null): void {
   usePlane.setState({ answer });
   const here = probeAt(usePlane.getState());
