@@ -36,7 +36,8 @@ def one_update(network: Network, gradient: np.ndarray, rule: str, rates: Any, t:
         theta += rates.hyper[0] * v
     number = network.dtype.type
     with np.errstate(all="ignore"):
-        length = float(np.linalg.norm(g.astype(np.float64, copy=False)))
+        # one after the other, as the compiled loop adds them: the factor must have its last bit too
+        length = float(np.sqrt(np.cumsum(g * g, dtype=np.float64)[-1]))
     factor = number(rates.clip / length) if 0 < rates.clip < length else number(1)
     g *= factor
     update = network.calls(rule).updates[0]

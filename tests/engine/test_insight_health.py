@@ -121,7 +121,7 @@ def test_overfitting_names_the_epoch_at_which_it_began() -> None:
 
 
 def test_an_oscillating_cost() -> None:
-    run = run_of(*deep(1), examples=400, optimizer=sgd(12.0))
+    run = run_of(*deep(1), examples=400, optimizer=sgd(40.0))
     run.advance(40 * 14)
     assert said(run)["oscillation"]["value"] > 0.15
     assert oscillation([1.0, 0.8, 0.7, 0.6, 0.5, 0.45, 0.4]) == 0
