@@ -1,4 +1,7 @@
-"""Compiles, or loads from the cache, everything that networks call in float32."""
+"""Compiles, or loads from the cache, everything that networks call.
+
+Training needs float32. Float64 is for numerical gradients, which need no update rule.
+"""
 
 from __future__ import annotations
 
@@ -31,25 +34,48 @@ SMALL = {
 
 def warm() -> None:
     """One update, one evaluation and one look at a small net, then every other op by itself."""
-    examples = Examples("warm", (1, 1, 3), np.zeros((4, 3), np.uint8), one_hot(np.zeros(4, int), 2), 4, 0, 0)
+    network = _small("float32")
     settings = network_settings.defaults({})
-    graph = flatten(parse(SMALL))
-    network = Network(graph, network_settings.losses(settings, graph), examples, capacity=4)
     rates = network_settings.rates(settings, 1.0, 4, {}, network.dtype)
     network.train(1, np.arange(4), 0, 2, rates, 0)
     network.train(1, np.arange(4), 0, 2, rates, 0, threads=2)
     network.evaluate(0, 4)
-    glass = Glass(network)
-    glass.look(np.zeros(3), np.array([1.0, 0.0]))
-    glass.pull_loss()
-    for name, op in layers().items():
-        if op.forward is not None:
-            calls.forwards((name,), "float32")
-            calls.backwards((name,), "float32")
-    for loss in LOSSES.values():
-        calls.losses((loss.name, *(f"{loss.name}/{under}" for under in loss.fused)), "float32")
+    _look(network)
+    _ops("float32")
     for name in OPTIMIZERS:
         calls.updates((name,), "float32")
     for kind in (np.uint8, np.float32):
         images = np.zeros((1, 1, 4, 4), kind)
         varied(images, with_defaults({"elastic": 1.0}, AUGMENT), np.random.default_rng(0))
+
+
+def exact() -> None:
+    """Costs and gradients in float64."""
+    network = _small("float64")
+    network.batch(np.arange(4))
+    network.evaluate(0, 4)
+    _look(network)
+    _ops("float64")
+
+
+def _small(kind: str) -> Network:
+    examples = Examples("warm", (1, 1, 3), np.zeros((4, 3), np.uint8), one_hot(np.zeros(4, int), 2), 4, 0, 0)
+    graph = flatten(parse(SMALL))
+    losses = network_settings.losses(network_settings.defaults({}), graph)
+    return Network(graph, losses, examples, capacity=4, dtype=np.dtype(kind).type)
+
+
+def _look(network: Network) -> None:
+    glass = Glass(network)
+    glass.look(np.zeros(3), np.array([1.0, 0.0]))
+    glass.pull_loss()
+
+
+def _ops(kind: str) -> None:
+    """Every layer and loss by itself."""
+    for name, op in layers().items():
+        if op.forward is not None:
+            calls.forwards((name,), kind)
+            calls.backwards((name,), kind)
+    for loss in LOSSES.values():
+        calls.losses((loss.name, *(f"{loss.name}/{under}" for under in loss.fused)), kind)

@@ -15,3 +15,10 @@ def steps() -> Iterator[tuple[int, int, str]]:
         yield done, len(PIECES), what
         importlib.import_module(module).warm()
     yield len(PIECES), len(PIECES), ""
+
+
+def rest() -> None:
+    """What only some questions need; processes load it when they are asked one."""
+    from engine import network_warm
+
+    network_warm.exact()

@@ -87,6 +87,8 @@ class Server:
             return
         self.hub.warmed(1, 1, "")
         self.hub.move_to_compiled()
+        with contextlib.suppress(OSError, warmup.Failed):  # then whoever needs the rest compiles it
+            await warmup.run_rest()
 
     def _warmed_a_piece(self, done: int, total: int, what: str) -> None:
         self.hub.warmed(done, total, what)

@@ -1,7 +1,7 @@
 """Compiling the engine ahead of time: ``python -m server.warmup`` prints its progress as JSON lines.
 
 It runs in a process of its own, so that neither the server nor a run ever waits for the compiler.
-A stamp in the cache folder says that everything in there is complete.
+A stamp in the cache folder says that all that runs need is in there; a second one, that the rest is too.
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from engine import jit
 
-STAMP = "warm"
+STAMP, FULL_STAMP = "warm", "full"
+FIRST, REST = "first", "rest"
+"""Arguments of the command: compile only what runs need, or only what comes after it; without one, both."""
 CIRCUITS_AFTER = 1
 """So many pieces of ``engine.warm`` and circuits are compiled: the gates come first."""
 OLD_SECONDS = 30 * 86400.0
@@ -32,8 +34,13 @@ class Failed(Exception):
 
 
 def stamp() -> Path:
-    """Exists once the cache is complete for these engine sources and this Python."""
+    """Exists once the cache has what runs need, for these engine sources and this Python."""
     return jit.cache_folder() / STAMP
+
+
+def is_full() -> bool:
+    """Whether nothing is left to compile."""
+    return (jit.cache_folder() / FULL_STAMP).exists()
 
 
 def is_warm() -> bool:
@@ -70,24 +77,43 @@ def tidy() -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def main() -> int:
-    """Compile everything, telling standard output how far it is."""
+def main(arguments: Sequence[str]) -> int:
+    """Compile everything, or only the rest, telling standard output how far it is with what runs need."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C ends it without a traceback
     if hasattr(os, "nice"):
         os.nice(10)
-    for done, total, what in steps():
-        print(json.dumps({"done": done, "total": total, "what": what}), flush=True)
-    stamp().touch()
-    tidy()
+    if REST in arguments:
+        jit.enable()
+    else:
+        for done, total, what in steps():
+            print(json.dumps({"done": done, "total": total, "what": what}), flush=True)
+        stamp().touch()
+        tidy()
+    if FIRST not in arguments and not is_full():
+        from engine import warm
+
+        warm.rest()
+        (jit.cache_folder() / FULL_STAMP).touch()
     return 0
 
 
 async def run(progress: Progress) -> None:
     """Warm up in a separate process, telling ``progress(done, total, what)``. Raises Failed when it does."""
+    await _compile(FIRST, progress)
+
+
+async def run_rest() -> None:
+    """Compile in a separate process what is not compiled yet though runs can do without it. As ``run``."""
+    if not is_full():
+        await _compile(REST, lambda *_: None)
+
+
+async def _compile(part: str, progress: Progress) -> None:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "server.warmup",
+        part,
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         start_new_session=True,  # Ctrl+C is for the server, which then ends the compiler
@@ -111,4 +137,4 @@ async def run(progress: Progress) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

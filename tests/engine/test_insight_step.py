@@ -101,7 +101,7 @@ def test_every_number_of_the_written_update_is_the_trainers(rule: str, decay: di
             if decay:
                 after = array(weight["after"])
                 assert after.tobytes() == network.weight(*place).tobytes()
-                # the order in which a row's squares are added is the processor's: one factor, its last bit apart
+                # a row's squares may be added in another order, so that the factor differs in its last bit
                 assert np.allclose(after, limited(now, weight, decay["max_norm"]), rtol=2.0**-22, atol=0)
 
 

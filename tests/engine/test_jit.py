@@ -110,3 +110,28 @@ assert late(1) == 2 and jit.njit(lambda v: late(v) + late(2 * v), cache=False)(3
 """
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     subprocess.run([sys.executable, "-c", program], check=True, env=environment)
+
+
+def test_a_numerical_gradient_needs_nothing_that_is_not_compiled_ahead_of_time():
+    program = """
+import gc, json
+from engine import jit
+jit.enable()
+from numba.core.registry import CPUDispatcher
+from engine import warm
+from engine.trainer import Run
+
+def compiled():
+    found = (thing for thing in gc.get_objects() if isinstance(thing, CPUDispatcher))
+    ours = [one for one in found if one.py_func.__module__.startswith("engine")]
+    return {(one.py_func.__module__, one.py_func.__name__, str(kind)) for one in ours for kind in one.overloads}
+
+with open("static/presets/two-passes.json", encoding="utf-8") as file:
+    run = Run(json.load(file))
+list(warm.steps())
+warm.rest()
+before = compiled()
+run.answer("gradient_cost")
+assert len(before) > 50 and compiled() == before, compiled() - before
+"""
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT)

@@ -45,7 +45,7 @@ class Process:
 
     def turn(self) -> bool:
         """Some orders in, some messages out; False when there was nothing to do."""
-        busy = bool(self.loop.alive and self.orders or self.said)
+        busy = bool((self.loop.alive and self.orders) or self.said)
         if self.loop.alive and self.chance.random() < 0.6:
             some = [self.orders.popleft() for _ in range(self.chance.randint(0, len(self.orders)))]
             for head, body in newest(some):
@@ -74,7 +74,8 @@ class Home:
 
     def turn(self) -> bool:
         """A turn of every process; False when there was nothing to do."""
-        return any([process.turn() for process in self.processes])
+        busy = [process.turn() for process in self.processes]  # each has its turn
+        return any(busy)
 
     def get(self, run: str) -> None:
         return None
