@@ -45,6 +45,7 @@ def test_every_neuron_learns_its_own_boundary_and_opens_down_to_its_gates(opened
     lab.until(lambda: lab.step() > 300, "some steps")
     lab.until(lambda: painted(lab, ".nv-canvas") != before, "the tiles moved")
     lab.button("Pause").click()
+    expect(lab.button("Play")).to_be_enabled()
     neuron(lab, "Layer 2, neuron 3").dblclick()
     assert here(lab) == "gates"
     gates = lab.page.get_by_test_id("gates")

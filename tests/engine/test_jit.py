@@ -124,7 +124,7 @@ from engine.trainer import Run
 def compiled():
     found = (thing for thing in gc.get_objects() if isinstance(thing, CPUDispatcher))
     ours = [one for one in found if one.py_func.__module__.startswith("engine")]
-    return {(one.py_func.__module__, one.py_func.__name__, str(kind)) for one in ours for kind in one.overloads}
+    return {(str(one.py_func), str(kind)) for one in ours for kind in one.overloads}
 
 with open("static/presets/two-passes.json", encoding="utf-8") as file:
     run = Run(json.load(file))

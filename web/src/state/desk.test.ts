@@ -9,12 +9,14 @@ const kept = vi.hoisted(() => ({
   map: new Map<string, unknown>(),
   steps: new Map<string, unknown>(),
   full: false,
+  stuck: false,
 }));
 vi.mock("idb-keyval", () => ({
   createStore: (name: string) => (name === "tugboat" ? kept.map : kept.steps),
   get: async (id: string, place: Map<string, unknown>) => place.get(id),
   set: async (id: string, value: unknown, place: Map<string, unknown>) => {
     if (kept.full) throw new Error("no space");
+    if (kept.stuck) await new Promise(() => undefined);
     place.set(id, structuredClone(value));
   },
   del: async (id: string, place: Map<string, unknown>) => void place.delete(id),
@@ -158,6 +160,24 @@ describe("undo after the page was loaded again", () => {
     undo();
     expect(title()).toBe("one");
   });
+
+  it.each(["before", "while"])(
+    "goes on where the page was left %s its first change was written",
+    async (when) => {
+      lay({ ...doc, title: "t" }, "c");
+      rename("one");
+      kept.stuck = true; // IndexedDB answers no more
+      if (when === "while") await vi.advanceTimersByTimeAsync(1000);
+      leave();
+      await vi.advanceTimersByTimeAsync(1000);
+      kept.stuck = false;
+      lay({ ...doc, title: "elsewhere" }, "b");
+      await laySaved("c");
+      expect(title()).toBe("one");
+      undo();
+      expect(title()).toBe("t");
+    },
+  );
 
   it("drops what is no history, and goes with its document", async () => {
     await vi.advanceTimersByTimeAsync(1000);

@@ -1,8 +1,8 @@
 import { create } from "zustand";
 import { type Doc, emptyDoc } from "../graph/document";
 import { useDoc } from "./doc";
-import { joined, keepSteps, recallSteps, stepsNow, takeSteps } from "./history";
-import { jot, load, newId, type Saved, save } from "./library";
+import { hastySteps, joined, keepSteps, leadingTo, recallSteps, stepsNow, takeSteps } from "./history";
+import { forgetJotted, jot, jottedSteps, load, newId, type Saved, save } from "./library";
 
 /** The document on the desk: where it came from, and whether it is kept. */
 
@@ -17,6 +17,8 @@ export const useDesk = create<DeskState>()(() => ({ preset: null, saved: "clean"
 const PAUSE = 400;
 let timer: ReturnType<typeof setTimeout> | null = null;
 let unsent = false;
+/** How many writings are under way. */
+let writing = 0;
 
 /** What to do when another document is put on the desk: the engine opens its run. */
 export interface Opening {
@@ -50,7 +52,7 @@ export async function laySaved(id: string): Promise<boolean> {
   await saveNow();
   const [found, steps] = await Promise.all([load(id), recallSteps(id)]);
   if (!found) return false;
-  const { doc, past, future } = joined(found.doc, steps);
+  const { doc, past, future } = joined(found.doc, leadingTo(found.doc, steps, jottedSteps(id)));
   lay(doc, id, { saved: "saved" }, { ours: found.unsent });
   takeSteps(past, future);
   return true;
@@ -87,8 +89,8 @@ const onTheDesk = (): Saved => {
 
 /** The page is being left: what was not written yet must be there when it comes back. */
 export function leave(): void {
-  if (!timer) return;
-  jot(onTheDesk());
+  if (!timer && !writing) return;
+  jot(onTheDesk(), hastySteps());
   void saveNow();
 }
 
@@ -100,12 +102,16 @@ export async function saveNow(): Promise<void> {
   const one = onTheDesk();
   const { id } = one;
   const steps = stepsNow();
+  writing += 1;
   try {
     await save(one);
     await keepSteps(id, steps);
+    if (!timer) forgetJotted(id);
     if (useDoc.getState().id === id && !timer) useDesk.setState({ saved: "saved" });
   } catch {
     useDesk.setState({ saved: "failed" });
+  } finally {
+    writing -= 1;
   }
 }
 

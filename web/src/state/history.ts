@@ -9,7 +9,7 @@ import { isDocument } from "./shape";
  * steps share almost all of their nodes, and the browser writes a shared object once.
  */
 
-interface Steps {
+export interface Steps {
   /** What was on the desk when they were kept. */
   now: Doc;
   /** Oldest first; the last one is what undo brings back. */
@@ -22,6 +22,8 @@ const place = createStore("tugboat-history", "steps");
 
 /** A document's steps may have so many entries (numbers, texts, names of nodes), shared ones counted once. */
 const MOST = 200_000;
+/** The same where they are written as text, in which nothing is shared. */
+const MOST_AS_TEXT = 20_000;
 /** Letters of a text that count as one entry. */
 const LETTERS = 16;
 
@@ -39,15 +41,16 @@ function weigh(value: unknown, seen: Set<object>, most: number): number {
 }
 
 /** The steps on the desk, the nearest first to be kept; null where there is none, or no room for any. */
-export function stepsNow(most = MOST): Steps | null {
+export function stepsNow(most = MOST, as: "objects" | "text" = "objects"): Steps | null {
   const { pastStates, futureStates } = useDoc.temporal.getState();
   const now = useDoc.getState().doc;
   const seen = new Set<object>();
-  let left = most - weigh(now, seen, most);
+  const sizeOf = (doc: Doc, most: number) => weigh(doc, as === "text" ? new Set() : seen, most);
+  let left = most - sizeOf(now, most);
   const nearest = (states: readonly Partial<{ doc: Doc }>[]): Doc[] => {
     const kept: Doc[] = [];
     for (const { doc } of [...states].reverse()) {
-      left -= doc ? weigh(doc, seen, left) : 0;
+      left -= doc ? sizeOf(doc, left) : 0;
       if (left < 0) break;
       if (doc) kept.unshift(doc);
     }
@@ -56,6 +59,9 @@ export function stepsNow(most = MOST): Steps | null {
   const steps = { now, past: nearest(pastStates), future: nearest(futureStates) };
   return steps.past.length || steps.future.length ? steps : null;
 }
+
+/** The nearest of them, few enough to be written as text in an instant. */
+export const hastySteps = (): Steps | null => stepsNow(MOST_AS_TEXT, "text");
 
 /** Keeps a document's steps; a browser that refuses to is no error. */
 export async function keepSteps(id: string, steps: Steps | null): Promise<void> {
@@ -66,8 +72,16 @@ export const dropSteps = (id: string): Promise<void> => keepSteps(id, null);
 
 /** The kept steps of a document; null when there are none, and when they are not what was once written. */
 export async function recallSteps(id: string): Promise<Steps | null> {
-  const found: unknown = await get(id, place).catch(() => undefined);
-  return areSteps(found) ? found : null;
+  return sound(await get(id, place).catch(() => undefined));
+}
+
+/** What was found, where it is steps. */
+export const sound = (found: unknown): Steps | null => (areSteps(found) ? found : null);
+
+/** Of steps kept in two places those that lead to this document, else the first. */
+export function leadingTo(doc: Doc, kept: Steps | null, hasty: Steps | null): Steps | null {
+  const leads = (steps: Steps | null) => steps && sameDocument(doc, steps.now);
+  return leads(hasty) && !leads(kept) ? hasty : (kept ?? hasty);
 }
 
 function areSteps(found: unknown): found is Steps {

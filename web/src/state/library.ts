@@ -1,7 +1,7 @@
 import { createStore, del, entries, get, set } from "idb-keyval";
 import { create } from "zustand";
 import type { Doc } from "../graph/document";
-import { dropSteps } from "./history";
+import { dropSteps, type Steps, sound } from "./history";
 
 /** Documents kept in this browser (IndexedDB). */
 
@@ -45,26 +45,39 @@ export function jotInto(given: Memory): void {
   memory = given;
 }
 
-export function jot(one: Saved): void {
-  memory.remember(JOTTED, one);
+interface Jotted extends Saved {
+  steps: Steps | null;
 }
 
-function jotted(id: string): Saved | null {
-  const one = memory.recall(JOTTED, null) as Saved | null;
+export function jot(one: Saved, steps: Steps | null): void {
+  memory.remember(JOTTED, { ...one, steps } satisfies Jotted);
+}
+
+function jotted(id: string): Jotted | null {
+  const one = memory.recall(JOTTED, null) as Jotted | null;
   return one?.id === id ? one : null;
+}
+
+/** The steps of undo that were jotted with a document. */
+export const jottedSteps = (id: string): Steps | null => sound(jotted(id)?.steps);
+
+/** What was jotted of a document is kept for good. */
+export function forgetJotted(id: string): void {
+  if (jotted(id)) memory.remember(JOTTED, null);
 }
 
 /** The saved document of an id; null when there is none or the browser keeps nothing. */
 export async function load(id: string): Promise<Saved | null> {
   const hasty = jotted(id);
   const kept = await get<Saved>(id, place).catch(() => undefined);
-  return hasty && hasty.changed > (kept?.changed ?? 0) ? hasty : (kept ?? null);
+  if (!hasty || hasty.changed <= (kept?.changed ?? 0)) return kept ?? null;
+  const { steps: _, ...saved } = hasty;
+  return saved;
 }
 
 /** Throws when the browser refuses to keep it (private mode, no space). */
 export async function save(one: Saved): Promise<void> {
   await set(one.id, one, place);
-  if (jotted(one.id)) memory.remember(JOTTED, null);
   useLibrary.setState((s) => ({ saved: [one, ...s.saved.filter((x) => x.id !== one.id)].sort(newestFirst) }));
 }
 
