@@ -7,6 +7,6 @@ import argparse
 
 def serve(options: argparse.Namespace) -> int:
     """Serve until interrupted."""
-    from server.app import serve as listen
+    from server import listen
 
-    return listen(options.host, options.port, not options.no_browser, options.data, options.store)
+    return listen.serve(options.host, options.port, not options.no_browser, options.data, options.store)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from server.protocol import Trouble
+if TYPE_CHECKING:
+    from server.protocol import Trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,8 @@ class Limit:
 
     def trouble(self, found: int, what: str, hint: str = "", **where: Any) -> Trouble:
         """The refusal of ``found`` ``unit``; ``what`` begins the sentence."""
+        from server.protocol import Trouble  # the command line reads bounds before it needs messages
+
         text = f"{what} has {found:,} {self.unit}; the limit {self.name} is {self.value:,}."
         return Trouble(code="too_large", text=text, hint=hint, **where)
 

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from websockets.exceptions import ConnectionClosedError, InvalidStatus
 from websockets.sync.client import connect
 
-from server import app, assets, security
+from server import assets, listen, security
 from tests.server.live import Server, wait
 
 
@@ -239,13 +239,13 @@ def test_same_origin(origin: str, host: str, same: bool) -> None:
 
 
 def test_a_taken_port_is_one_sentence(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
-    assert app.serve(port=server.port, open_browser=False) == 1
+    assert listen.serve(port=server.port, open_browser=False) == 1
     told = capsys.readouterr().err
     assert told.count("\n") == 1 and f"Port {server.port} is taken" in told and "--port" in told
 
 
 def test_a_missing_data_folder_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert app.serve(data_dir=tmp_path / "none", open_browser=False) == 1
+    assert listen.serve(data_dir=tmp_path / "none", open_browser=False) == 1
     assert "does not exist" in capsys.readouterr().err
 
 

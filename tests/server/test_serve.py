@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
+from typing import Any
 
 import httpx
 
+from server.door import Door
+from server.security import Guard
+
 CODE = """
 import sys
-from server.app import serve
+from server.listen import serve
 if __name__ == "__main__":
     sys.exit(serve(port=0, open_browser=False, store_path=sys.argv[1]))
 """
@@ -34,3 +40,42 @@ def test_it_says_where_it_is_answers_and_ends_cleanly(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0
         assert process.stderr.read() == ""
+
+
+def test_the_page_is_served_before_the_rest_is_there_and_what_fails_is_said() -> None:
+    async def early(path: str, **headers: str) -> httpx.Response:
+        return await client.get(path, headers={"host": "127.0.0.1", **headers})
+
+    async def scenario() -> None:
+        nonlocal client
+        loading, ended = threading.Event(), []
+
+        def build() -> None:
+            loading.wait(20)
+            raise OSError("no place for runs")
+
+        door = Door(Guard("127.0.0.1", 1), build, lambda: ended.append(True))
+        told: asyncio.Queue[dict[str, str]] = asyncio.Queue()
+        said: asyncio.Queue[Any] = asyncio.Queue()
+        life = asyncio.create_task(door({"type": "lifespan"}, told.get, said.put))
+        await told.put({"type": "lifespan.startup"})
+        assert (await said.get())["type"] == "lifespan.startup.complete"
+        async with httpx.AsyncClient(
+            transport=httpx.ASGITransport(door), base_url="http://127.0.0.1"
+        ) as client:
+            page = await early("/")
+            assert page.status_code == 200 and "default-src 'self'" in page.headers["content-security-policy"]
+            assert (await early("/static/icons/tugboat.svg")).status_code == 200
+            assert (await early("/assets/none.js")).status_code == 404
+            assert (await early("/", host="evil.example")).status_code == 403
+            waiting = asyncio.create_task(early("/api/presets"))
+            await asyncio.sleep(0.05)
+            assert not waiting.done()
+            loading.set()
+            assert (await waiting).status_code == 503
+        assert ended and str(door.failure) == "no place for runs"
+        await told.put({"type": "lifespan.shutdown"})
+        await life
+
+    client: Any = None
+    asyncio.run(scenario())
