@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from engine.errors import Trouble, did_you_mean, quoted
+from engine.errors import Trouble, did_you_mean, plainly, quoted
 from engine.spec import Param
 
 _WORDS = {
@@ -77,21 +77,20 @@ def _check_value(param: Param, value: Any, path: str, node: str | None, owner: s
         return Trouble("wrong_value", text, hint, node, path=path)
     if not is_number(value):
         return None
+    found = f"{what} is {plainly(value)}; it must be"
     if param.above is not None and value <= param.above:
-        return Trouble(
-            "out_of_range", f"{what} is {value:g}; it must be above {param.above:g}.", node=node, path=path
-        )
+        return Trouble("out_of_range", f"{found} above {plainly(param.above)}.", node=node, path=path)
     low = -math.inf if param.min is None else param.min
     high = math.inf if param.max is None else param.max
     if low <= value <= high:
         return None
     if math.isinf(low):
-        bounds = f"at most {high:g}"
+        bounds = f"at most {plainly(high)}"
     elif math.isinf(high):
-        bounds = f"at least {low:g}"
+        bounds = f"at least {plainly(low)}"
     else:
-        bounds = f"from {low:g} to {high:g}"
-    return Trouble("out_of_range", f"{what} is {value:g}; it must be {bounds}.", node=node, path=path)
+        bounds = f"from {plainly(low)} to {plainly(high)}"
+    return Trouble("out_of_range", f"{found} {bounds}.", node=node, path=path)
 
 
 def check_params(
@@ -121,7 +120,8 @@ def check_params(
                 clean[name] = int(value) if known[name].kind == "integer" else value
     for param in params:
         if param.required and param.name not in clean and given.get(param.name) is None:
-            text = f"{owner} needs the setting {param.name} ({param.doc or param.kind})."
+            about = (param.doc or param.kind).rstrip(".")
+            text = f'{owner} needs the setting "{param.name}" ({about}).'
             troubles.append(Trouble("missing_param", text, node=node, path=f"{path}.{param.name}"))
     return clean, troubles
 

@@ -12,7 +12,7 @@ import numpy as np
 from engine.circuit_score import Score
 from engine.circuit_settings import after_event
 from engine.circuit_state import CircuitState
-from engine.errors import EventError, quoted
+from engine.errors import EventError, did_you_mean, quoted
 from engine.strategies import STRATEGIES, Measure, begin
 from engine.timeline import Event, number
 
@@ -142,7 +142,11 @@ class CircuitMachine(CircuitState):
     def _source(self, event: Event) -> str:
         id = self.graph.resolve(str(event.get("node")))
         if id is None:
-            raise EventError(f"There is no node {quoted(event.get('node'))}.", code="unknown_node")
+            raise EventError(
+                f"There is no node {quoted(event.get('node'))}.",
+                code="unknown_node",
+                hint=did_you_mean(event.get("node"), self._own),
+            )
         if id not in self._own:
             raise EventError(
                 f'"{id}" is computed by its gate; only inputs, parameters and constants can be set.',

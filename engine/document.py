@@ -16,7 +16,7 @@ from engine.document_reader import REFERENCE, TOP, Reader
 from engine.errors import DocumentError, Trouble, did_you_mean, quoted
 from engine.migrations import VERSION, migrate
 
-__all__ = ["Bounds", "Chip", "Document", "Node", "dump", "migrate", "parse", "parse_text"]
+__all__ = ["Bounds", "Chip", "Document", "Node", "decode", "dump", "migrate", "parse", "parse_text"]
 
 
 def parse(data: Any, bounds: Bounds | None = None) -> Document:
@@ -61,28 +61,31 @@ def parse(data: Any, bounds: Bounds | None = None) -> Document:
     return document
 
 
-def _refuse_constant(word: str) -> Any:
-    raise DocumentError(
-        Trouble("not_finite", f"The document has the number {word}; JSON has no such number.")
-    )
+def decode(text: str | bytes, name: str = "The document") -> Any:
+    """JSON as data; a byte order mark in front of it does no harm.
+
+    Raises ``DocumentError`` that begins with ``name`` and has the line when it is no JSON.
+    """
+
+    def refuse(word: str) -> Any:
+        raise DocumentError(Trouble("not_finite", f"{name} has the number {word}; JSON has no such number."))
+
+    try:
+        plain = text if isinstance(text, str) else text.decode("utf-8-sig")
+        return json.loads(plain, parse_constant=refuse)
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        said = "is empty." if not plain.strip() else f"is no valid JSON: {error.msg} at {where}."
+    except UnicodeDecodeError:
+        said = "is no text in UTF-8."
+    except (RecursionError, ValueError):
+        said = "is nested too deeply or has a number of too many digits."
+    raise DocumentError(Trouble("not_json", f"{name} {said}"))
 
 
 def parse_text(text: str | bytes, bounds: Bounds | None = None) -> Document:
     """Read one document from JSON text; raises ``DocumentError`` with the line when it is no JSON."""
-    try:
-        data = json.loads(text, parse_constant=_refuse_constant)
-    except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        raise DocumentError(
-            Trouble("not_json", f"The document is no valid JSON: {error.msg} at {where}.")
-        ) from None
-    except UnicodeDecodeError:
-        raise DocumentError(Trouble("not_json", "The document is no text in UTF-8.")) from None
-    except (RecursionError, ValueError):
-        raise DocumentError(
-            Trouble("not_json", "The document is nested too deeply or has a number of too many digits.")
-        ) from None
-    return parse(data, bounds)
+    return parse(decode(text), bounds)
 
 
 def _dump_node(node: Node) -> dict[str, Any]:

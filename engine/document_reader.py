@@ -86,6 +86,8 @@ class Reader:
 
     def bad_id(self, value: Any, path: str) -> None:
         text = f"{quoted(value)} at {path} is not a valid id."
+        if value is None:
+            text = f"{path.removesuffix('.id')} has no id."
         most = self.bounds.id
         hint = f"An id has letters, digits and _, starts with no digit, and has at most {most} characters."
         self.add(
@@ -157,15 +159,7 @@ class Reader:
                 self.add("unknown_chip", text, did_you_mean(clean["of"], chips), node=id, path=f"{at}.of")
             return clean
         if not isinstance(op, str) or op not in self.ops:
-            word = "gate" if self.kind == "circuit" else "layer"
-            hint = did_you_mean(op, (*self.ops, *(("chip",) if word == "gate" else ())), self.aliases)
-            self.add(
-                "unknown_op",
-                f'"{id}" has the op {quoted(op)}, which is no {word}.',
-                hint,
-                node=id,
-                path=f"{path}.op",
-            )
+            self.unknown_op(id, op, path)
             return None
         spec = self.ops[op].spec
         given = {} if given is None else given
@@ -174,6 +168,17 @@ class Reader:
         if not troubles and self.kind == "circuit" and not spec.ports:
             self.slider(id, spec.params, clean, at)
         return clean
+
+    def unknown_op(self, id: str, op: Any, path: str) -> None:
+        word, other = ("gate", "network") if self.kind == "circuit" else ("layer", "circuit")
+        text = f'"{id}" has the op {quoted(op)}, which is no {word}.'
+        if op is None:
+            text, hint = f'"{id}" has no op.', f"Name a {word}, such as {next(iter(self.ops))}."
+        elif isinstance(op, str) and op in registry.ops(other):
+            hint = f"A {other} has it; this document is a {self.kind}."
+        else:
+            hint = did_you_mean(op, (*self.ops, *(("chip",) if word == "gate" else ())), self.aliases)
+        self.add("unknown_op", text, hint, node=id, path=f"{path}.op")
 
     def slider(self, id: str, params: tuple[Param, ...], clean: Mapping[str, Any], path: str) -> None:
         low, high, value = clean.get("min"), clean.get("max"), clean.get("value")

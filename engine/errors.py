@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -81,7 +82,7 @@ def did_you_mean(word: Any, known: Iterable[str], also: Sequence[tuple[str, str]
     """``Did you mean "x"?``, or the start of the list of known words. ``also``: (alias, name) pairs."""
     names = sorted(set(known))
     if not isinstance(word, str):
-        return f"Known: {', '.join(names[:12])}." if names else ""
+        return _listed(names)
     aliases = {alias.lower(): name for alias, name in also}
     aliases.update({name.lower(): name for name in names})
     exact = aliases.get(word.lower())
@@ -90,14 +91,37 @@ def did_you_mean(word: Any, known: Iterable[str], also: Sequence[tuple[str, str]
     )
     if close:
         return f'Did you mean "{close[0]}"?'
+    return _listed(names)
+
+
+def _listed(names: list[str]) -> str:
+    """The known words, the first twelve of many."""
     if not names:
         return ""
-    more = " ..." if len(names) > 12 else ""
+    more = f" and {len(names) - 12} more" if len(names) > 12 else ""
     return f"Known: {', '.join(names[:12])}{more}."
 
 
 def quoted(value: Any, limit: int = 60) -> str:
-    """A value as it may stand in a sentence: short, on one line."""
-    text = repr(value) if not isinstance(value, str) else f'"{value}"'
+    """A value as it may stand in a sentence: short, on one line, as JSON writes it where it can."""
+    text = f'"{value}"' if isinstance(value, str) else _as_json(value)
     text = " ".join(text.split())
     return text if len(text) <= limit else text[: limit - 3] + "..."
+
+
+def _as_json(value: Any) -> str:
+    try:
+        return json.dumps(value, ensure_ascii=False)
+    except (TypeError, ValueError, RecursionError):
+        return repr(value)
+
+
+def counted(count: int, word: str) -> str:
+    """``1 input``, ``2 inputs``."""
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
+def plainly(value: float) -> str:
+    """A number as it may stand in a sentence: whole numbers with all their digits up to a quadrillion."""
+    whole = abs(value) < 1e16 and float(value).is_integer()
+    return f"{int(value):,}" if whole else f"{value:g}"

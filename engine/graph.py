@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from engine import registry
 from engine.document import Bounds, Document, Node
-from engine.errors import GraphError, Trouble, did_you_mean
+from engine.errors import GraphError, Trouble, counted, did_you_mean
 from engine.open_chips import Opener
 
 __all__ = ["Graph", "flatten", "split_port"]
@@ -63,13 +63,15 @@ def _port_name(node: Node, port: int, kind: str) -> str:
     return f" ({ports[port].name})" if port < len(ports) and len(ports) > 1 else ""
 
 
-def _check_inputs(node: Node, kind: str, nodes: Mapping[str, Node]) -> Iterable[Trouble]:
-    """What is wrong with the wires into one node."""
+def _check_inputs(
+    node: Node, kind: str, nodes: Mapping[str, Node], chips: Mapping[str, tuple[str, ...]]
+) -> Iterable[Trouble]:
+    """What is wrong with the wires into one node. ``chips``: the outputs of every opened chip."""
     low, high = _arity(node, kind)
     given = len(node.inputs)
     if high is not None and given > high:
         takes = "no inputs" if high == 0 else "one input" if high == 1 else f"{high} inputs"
-        text = f'{node.op} "{node.id}" has {given} inputs; it takes {takes}.'
+        text = f'{node.op} "{node.id}" has {counted(given, "input")}; it takes {takes}.'
         yield Trouble("wrong_arity", text, "Remove a wire.", node.id, high)
     wanted = max(low, given if high is None else min(given, high))
     for port in range(wanted):
@@ -79,16 +81,26 @@ def _check_inputs(node: Node, kind: str, nodes: Mapping[str, Node]) -> Iterable[
             yield Trouble("missing_input", text, "Connect it.", node.id, port)
             continue
         source, output = split_port(node.inputs[port])
-        if source not in nodes:
+        if source not in nodes and source not in chips:
             text = f'Input {port + 1} of "{node.id}" reads "{source}", which does not exist.'
             yield Trouble("unknown_node", text, _nearest(source, nodes), node.id, port)
         elif output:
-            outputs = getattr(registry.ops(kind)[nodes[source].op].spec, "outputs", ())
+            outputs = _outputs(source, kind, nodes, chips)
             if output not in outputs:
                 text = (
                     f'Input {port + 1} of "{node.id}" reads "{source}:{output}", an output it does not have.'
                 )
                 yield Trouble("unknown_port", text, did_you_mean(output, outputs), node.id, port)
+
+
+def _outputs(
+    source: str, kind: str, nodes: Mapping[str, Node], chips: Mapping[str, tuple[str, ...]]
+) -> tuple[str, ...]:
+    """The outputs of a node or chip that have names of their own."""
+    if source in chips:
+        return chips[source]
+    found: tuple[str, ...] = getattr(registry.ops(kind)[nodes[source].op].spec, "outputs", ())
+    return found
 
 
 def _nearest(name: str, nodes: Mapping[str, Node]) -> str:
@@ -173,7 +185,7 @@ def flatten(document: Document, bounds: Bounds | None = None, *, partial: bool =
     opener = Opener(document, bounds or Bounds())
     nodes, troubles = opener.nodes, opener.troubles
     for node in nodes.values():
-        troubles += _check_inputs(node, document.kind, nodes)
+        troubles += _check_inputs(node, document.kind, nodes, opener.outputs)
     if opener.unwired:
         hidden = tuple(opener.unwired)
         inner = [t.code == "missing_input" and (t.node or "").startswith(hidden) for t in troubles]
@@ -196,7 +208,7 @@ def flatten(document: Document, bounds: Bounds | None = None, *, partial: bool =
     loose_end = bool(opener.output) and split_port(opener.output)[0] in left_out
     output = "" if loose_end else opener.output
     if not (loose_end and document.kind == "network"):  # another layer cannot be judged in its place
-        output = _output(document, output, nodes, order, readers, bool(left_out))
+        output = _output(document, output, nodes, opener.outputs, order, readers, bool(left_out))
     return Graph(
         kind=document.kind,
         order=order,
@@ -213,6 +225,7 @@ def _output(
     document: Document,
     output: str,
     nodes: Mapping[str, Node],
+    chips: Mapping[str, tuple[str, ...]],
     order: list[str],
     readers: Mapping[str, list[str]],
     reduced: bool,
@@ -221,15 +234,13 @@ def _output(
     if not output:
         return _default_output(order, readers, nodes)
     source, port = split_port(output)
-    if source not in nodes:
+    if source not in nodes and not (port and source in chips):
         if reduced:
             return _default_output(order, readers, nodes)
         text = f'The output is "{source}", which does not exist.'
         raise GraphError(Trouble("unknown_node", text, _nearest(source, nodes), source, path="output"))
-    if port and port not in getattr(registry.ops(document.kind)[nodes[source].op].spec, "outputs", ()):
-        raise GraphError(
-            Trouble(
-                "unknown_port", f'The output "{source}" has no output "{port}".', "", source, path="output"
-            )
-        )
+    known = _outputs(source, document.kind, nodes, chips) if port else ()
+    if port and port not in known:
+        text = f'The output "{source}" has no output "{port}".'
+        raise GraphError(Trouble("unknown_port", text, did_you_mean(port, known), source, path="output"))
     return output

@@ -7,13 +7,14 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from engine.document import Bounds, Chip, Document, Node
-from engine.errors import GraphError, Trouble, did_you_mean
+from engine.errors import GraphError, Trouble, counted, did_you_mean
 
 
 class Opener:
     """The nodes of a document with all chips opened, in document order.
 
     ``nodes``: by full id. ``aliases``: what chip names stand for. ``output``: the resolved output.
+    ``outputs``: the outputs of every chip that was opened.
     ``unwired``: prefixes of chips with an input that is not wired; the trouble is the chip's, not its nodes'.
     Raises ``GraphError`` when a chip contains itself or the opened drawing is larger than the bounds.
     """
@@ -23,6 +24,7 @@ class Opener:
         self.bounds = bounds
         self.nodes: dict[str, Node] = {}
         self.aliases: dict[str, str] = {}
+        self.outputs: dict[str, tuple[str, ...]] = {}
         self.troubles: list[Trouble] = []
         self.unwired: set[str] = set()
         self._refuse_recursion()
@@ -81,6 +83,7 @@ class Opener:
         if not all(ports.values()):
             self.unwired.add(prefix)
         self.aliases.update({prefix + name: source for name, source in ports.items() if source})
+        self.outputs[node.id] = tuple(chip.outputs)
         for k, name in enumerate(chip.outputs):
             self.aliases[f"{node.id}:{name}"] = prefix + name
             if k == 0:
@@ -90,7 +93,9 @@ class Opener:
     def _fits(self, node: Node, chip: Chip) -> bool:
         name = node.params["of"]
         if len(node.inputs) > len(chip.inputs):
-            text = f'chip "{node.id}" has {len(node.inputs)} inputs; {name} takes {len(chip.inputs)}.'
+            text = (
+                f'chip "{node.id}" has {counted(len(node.inputs), "input")}; {name} takes {len(chip.inputs)}.'
+            )
             self.troubles.append(Trouble("wrong_arity", text, "Remove a wire.", node.id, len(chip.inputs)))
         for port, wanted in enumerate(chip.inputs):
             if port >= len(node.inputs) or not node.inputs[port]:

@@ -5,11 +5,20 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
-from engine.document import dump, parse
-from engine.errors import DocumentError, RunError, did_you_mean, quoted
+from engine.document import decode, dump, parse
+from engine.errors import (
+    DataError,
+    DocumentError,
+    EventError,
+    GraphError,
+    RunError,
+    did_you_mean,
+    quoted,
+)
 from engine.meaning import meaning
 from engine.trainer import Run
 from engine.variants import change
@@ -17,10 +26,6 @@ from server.cli_errors import UsageError
 
 PRESETS = Path(__file__).resolve().parent.parent / "static" / "presets"
 MAX_BYTES = 256 * 2**20
-NO_DATA_HINT = (
-    "Name one that fits its input below data; a program that shows what it computes for one example is made "
-    "by: tugboat export DOC --to numpy"
-)
 
 
 def presets() -> dict[str, Path]:
@@ -38,10 +43,21 @@ def read_file(path: Path) -> bytes:
         raise DocumentError(f"{path} cannot be read: {problem.strerror}.", code="file") from problem
 
 
+def _saved(name: str) -> bool:
+    """The file is a saved run, by its ending or, with any other one, by its first bytes."""
+    if name.endswith(".tugboat"):
+        return True
+    try:
+        with Path(name).open("rb") as file:
+            return Path(name).is_file() and file.read(2) == b"PK"
+    except (OSError, ValueError):
+        return False
+
+
 def document(name: str) -> dict[str, Any]:
     """The document of a preset or file, as data."""
     path = presets().get(name)
-    if Path(name).exists():
+    if name and Path(name).exists():
         path = Path(name)
     if path is None:
         looks_like_a_file = any(mark in name for mark in "/\\.")
@@ -53,24 +69,17 @@ def document(name: str) -> dict[str, Any]:
         raise DocumentError(
             text, code="no_document", hint="" if looks_like_a_file else did_you_mean(name, presets())
         )
-    try:
-        data = json.loads(read_file(path).decode("utf-8"))
-    except UnicodeDecodeError as problem:
-        raise DocumentError(f"{path} is not a text file in UTF-8.", code="file") from problem
-    except json.JSONDecodeError as problem:
-        raise DocumentError(
-            f"{path} is not JSON: {problem.msg} in line {problem.lineno}, column {problem.colno}.",
-            code="json",
-        ) from problem
-    except (RecursionError, ValueError) as problem:
-        raise DocumentError(f"{path} is not JSON that can be read: {problem}.", code="json") from problem
+    data = decode(read_file(path), str(path))
     if not isinstance(data, dict):
         raise DocumentError(f"{path} does not hold a document, which is a JSON object.", code="json")
     return data
 
 
 def changes(given: list[str]) -> list[tuple[str, Any]]:
-    """``KEY=VALUE`` pairs; a value is JSON where it can be, else text. Raises ``UsageError``."""
+    """``KEY=VALUE`` pairs; a value is JSON where it can be, else text. ``nodes[0]`` is ``nodes.0``.
+
+    Raises ``UsageError``.
+    """
     found = []
     for pair in given:
         key, equals, text = pair.partition("=")
@@ -80,7 +89,7 @@ def changes(given: list[str]) -> list[tuple[str, Any]]:
             value = json.loads(text)
         except (json.JSONDecodeError, RecursionError):
             value = text
-        found.append((key, value))
+        found.append((re.sub(r"\[(\w+)\]", r".\1", key), value))
     return found
 
 
@@ -112,15 +121,16 @@ def open_run(options: argparse.Namespace, *, compiled: bool | None = None) -> Ru
     folder = data_folder(options.data)
     load = getattr(options, "load", None)
     drawn = options.document
-    if load and drawn is not None and str(load).endswith(".json"):
+    plain = load is not None and not _saved(load)
+    if plain and drawn is not None:
         raise UsageError(f"{load} is a whole document, as {drawn} is: name one of them.")
-    if load and str(drawn).endswith(".tugboat"):
+    if load and _saved(str(drawn)):
         raise UsageError(f"{load} and {drawn} are both saved runs: name one of them.")
-    if load and str(load).endswith(".json"):
+    if plain:
         options.document, load = load, None
     pairs = changes(options.changes)
     seed = getattr(options, "seed", None)
-    if load or str(drawn).endswith(".tugboat"):
+    if load or _saved(str(drawn)):
         drawing = document(drawn) if load and drawn is not None else None
         return _load(Path(load or drawn), folder, pairs, compiled, seed, drawing)
     if options.document is None:
@@ -138,21 +148,41 @@ def open_run(options: argparse.Namespace, *, compiled: bool | None = None) -> Ru
         data_dir=folder,
         compiled=_compile(parsed.kind == "network" if compiled is None else compiled),
     )
+    _refuse_holes(run)
     for key, value in events:
         if "." not in key:
             _set(run, key, value)
     return run
 
 
+def _refuse_holes(run: Run) -> None:
+    """A page shows what is wired so far; a command that left nodes out would give wrong answers."""
+    if run.graph.troubles:
+        raise GraphError(run.graph.troubles)
+    reads = [node for node in run.graph.nodes.values() if node.op == "data"]
+    if run.machine.kind == "circuit" and reads and not run.document.data:
+        raise DataError(
+            f'The data gate "{reads[0].id}" reads the column {quoted(reads[0].params["column"])}, but the '
+            "document names no data.",
+            code="no_data",
+            hint="Name a set below data; tugboat data list shows them.",
+        )
+
+
 def _set(run: Run, id: str, value: Any) -> None:
-    """Set a node's value. Raises ``UsageError`` for a network, whose nodes are layers."""
+    """Set a node's value. Raises ``UsageError`` for an unknown node, and for a network: layers have none."""
     if run.machine.kind == "network":
         known = next((name for name, node in run.graph.nodes.items() if node.op == "dense"), "layer")
         raise UsageError(
             f"--set {id}: a network's nodes have no value. Name a path, such as "
             f"nodes.{known}.params.units=8 or train.optimizer.learning_rate=0.1."
         )
-    run.apply({"kind": "set", "node": id, "value": value})
+    try:
+        run.apply({"kind": "set", "node": id, "value": value})
+    except EventError as problem:
+        if problem.trouble.code != "unknown_node":
+            raise
+        raise UsageError(f"--set {id}: {problem}") from problem
 
 
 def _load(
@@ -197,6 +227,21 @@ def _redraw(run: Run, drawing: dict[str, Any]) -> None:
         raise UsageError(f"The saved run is a {run.document.kind}, the document a {wanted['kind']}.")
     if meaning(wanted) != meaning(dump(run.document)):
         run.edit(wanted)
+        _refuse_holes(run)
+
+
+def untrainable(run: Run) -> RunError:
+    """Why a network has no examples to train on or to take a batch of."""
+    machine: Any = run.machine
+    if machine.examples is None:
+        hint = "Name some that fit its input below data; tugboat data list shows what there is."
+        return RunError("This network has no data.", code="no_data", hint=hint)
+    if not machine.network.takes_input:
+        return RunError("Nothing reads the data of this network.", code="no_input", hint="Add an input.")
+    if not machine.network.fed:
+        hint = "Add a label, or name what is compared in train.losses."
+        return RunError("This network has no loss.", code="no_loss", hint=hint)
+    return RunError("The data leaves no example to train on.", code="no_data", hint="Change data.examples.")
 
 
 def _compile(wanted: bool) -> bool:

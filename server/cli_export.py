@@ -6,13 +6,20 @@ import argparse
 import json
 from pathlib import Path
 
-from engine.errors import RunError
+from engine.errors import QuestionError, RunError
 from server.cli_documents import open_run
+from server.cli_errors import UsageError
 
 
 def export(options: argparse.Namespace) -> int:
     """Write a document as a program that prints the same numbers."""
-    answer = open_run(options, compiled=False).answer("export", {"to": options.to})
+    run = open_run(options, compiled=False)
+    try:
+        answer = run.answer("export", {"to": options.to})
+    except QuestionError as problem:
+        if problem.trouble.code != "unknown_target":
+            raise
+        raise UsageError(f"--to {options.to}: {problem}") from problem
     if options.output:
         try:
             Path(options.output).write_text(answer["code"], "utf-8")

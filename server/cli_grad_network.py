@@ -7,9 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from engine.errors import RunError
 from engine.network_machine import NetworkMachine
-from server.cli_documents import NO_DATA_HINT
+from server.cli_documents import untrainable
 from server.cli_grad import write_npz
 
 CHECKED = 200
@@ -27,11 +26,7 @@ def network(run: Any, options: argparse.Namespace) -> int:
         machine = _in_float64(run)
     net, examples = machine.network, machine.examples
     if examples is None or not net.fed:
-        raise RunError(
-            "This network has no data to take a batch from.",
-            code="no_data",
-            hint=NO_DATA_HINT,
-        )
+        raise untrainable(run)
     size = options.batch or machine.status()["settings"]["batch_size"]
     rows = np.arange(min(size, examples.train))
     loss = net.batch(rows)

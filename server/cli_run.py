@@ -15,7 +15,7 @@ from engine.errors import RunError
 from engine.series import finite
 from engine.trainer import Run
 from engine.weights_file import with_numbers
-from server.cli_documents import NO_DATA_HINT, open_run
+from server.cli_documents import open_run, untrainable
 
 KEYS = ("train_loss", "train_accuracy", "validation_loss", "validation_accuracy", "test_accuracy")
 SLICE_SECONDS = 0.05
@@ -122,7 +122,7 @@ def _train(
     if not training.graph.output:
         raise RunError("The document is empty, so there is nothing to train.", code="empty")
     if steps is None:
-        raise RunError("This network has no data to train on.", code="no_data", hint=NO_DATA_HINT)
+        raise untrainable(training)
     end = time.monotonic() + max_seconds if max_seconds is not None else None
     size = 1
     for _ in range(epochs):

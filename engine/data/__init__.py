@@ -13,8 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from engine.data import in_folder
 from engine.data.catalogue import DataSet
-from engine.data.tables import MAX_TEXT, Table, parse_table
+from engine.data.tables import Table, parse_table
 from engine.errors import DataError, did_you_mean, quoted
 
 __all__ = ["DataSet", "Table", "datasets", "table"]
@@ -40,7 +41,7 @@ def table(section: Mapping[str, Any], data_dir: str | Path | None = None) -> Tab
     if section.get("text"):
         found = parse_table(section["text"], name, label)
     elif section.get("path"):
-        found = parse_table(_read(section["path"], data_dir), Path(section["path"]).name, label)
+        found = parse_table(in_folder.text(section["path"], data_dir), Path(section["path"]).name, label)
     else:
         found = _builtin(name)
     count = section.get("examples")
@@ -64,33 +65,3 @@ def _builtin(name: str) -> Table:
     raise DataError(
         f"There is no data set called {quoted(name)}.", code="data", hint=did_you_mean(name, tables)
     )
-
-
-def _read(path: str, data_dir: str | Path | None) -> str:
-    """The text of a file inside the data folder."""
-    if data_dir is None:
-        raise DataError(
-            f"The document reads {quoted(path)}, but no data folder was given.",
-            code="data",
-            hint="Start with --data DIR.",
-        )
-    folder = Path(data_dir).resolve()
-    file = (folder / path).resolve()
-    if not file.is_relative_to(folder):
-        raise DataError(f"{quoted(path)} lies outside the data folder.", code="data")
-    try:
-        if file.stat().st_size > MAX_TEXT:
-            raise DataError(
-                f"{quoted(path)} has {file.stat().st_size / 2**20:.0f} MB; "
-                f"the limit table_bytes is {MAX_TEXT // 2**20} MB.",
-                code="too_large",
-            )
-        return file.read_text("utf-8")
-    except OSError as problem:
-        raise DataError(
-            f"{quoted(path)} cannot be read in the data folder: {problem.strerror}.", code="data"
-        ) from problem
-    except UnicodeDecodeError as problem:
-        raise DataError(
-            f"{quoted(path)} is not a text file in UTF-8.", code="data", hint="Save it as CSV in UTF-8."
-        ) from problem

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from engine import data
-from engine.data import builtin, images, uploads
+from engine.data import builtin, images, in_folder, uploads
 from engine.data.examples import Examples, chosen_coding, coded
 from engine.data.split import parts
 from engine.data.tables import Table, parse_number, parse_table
@@ -37,6 +37,9 @@ def make(section: Mapping[str, Any], folder: str | Path | None, coding: str) -> 
         if content[:2] == b"PK":
             return images.make(section, content, coding)
         return from_table(_uploaded(content, section), section, coding)
+    path = section.get("path")
+    if path and not section.get("text") and (content := in_folder.read(path, folder))[:2] == b"PK":
+        return images.make({"name": Path(path).name, **section}, content, coding)
     return from_table(data.table({**section, "examples": None}, folder), section, coding)
 
 

@@ -77,7 +77,7 @@ def stamp(section: Mapping[str, Any], data_dir: str | Path | None) -> Any:
     if section.get("path") and data_dir is not None:
         try:
             found = (Path(data_dir) / section["path"]).stat()
-        except OSError:
+        except (OSError, ValueError):
             return None
         return found.st_mtime_ns, found.st_size
     return None

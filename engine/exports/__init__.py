@@ -43,6 +43,6 @@ def export(run: Any, target: str) -> tuple[str, str]:
             else f"There is no export to {quoted(target)}."
         )
         hint = f"It can be exported to {', '.join(known)}." if elsewhere else did_you_mean(target, known)
-        raise QuestionError(text, code="target", hint=hint)
+        raise QuestionError(text, code="target" if elsewhere else "unknown_target", hint=hint)
     words = re.findall(r"[A-Za-z0-9]+", run.document.title) or [kind]
     return module.program(run), f"{'-'.join(words).lower()[:40]}{module.EXPORTER.suffix}"

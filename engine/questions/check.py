@@ -50,4 +50,5 @@ def _sentence(count: int, corners: int, bad: list[str]) -> str:
     if bad:
         return f"{len(bad)} of {count} gradients differ, first at *{bad[0]}*."
     beside = f", {corners} at a corner where there are two slopes" if corners else ""
-    return f"All {count} gradients agree{beside}."
+    agree = "The one gradient agrees" if count == 1 else f"All {count} gradients agree"
+    return f"{agree}{beside}."

@@ -124,6 +124,12 @@ def zipped(files: dict[str, bytes]) -> bytes:
 PETS = {f"pets/{'cat' if k % 2 else 'dog'}/{k}.png": picture(k) for k in range(10)}
 
 
+def test_a_zip_in_the_data_folder_is_read_by_its_path(tmp_path: Path) -> None:
+    (tmp_path / "pets.zip").write_bytes(zipped(PETS))
+    found = own.make({"path": "pets.zip"}, tmp_path, "one_hot")
+    assert found.name == "pets.zip" and np.array_equal(found.x, images.make({}, zipped(PETS), "one_hot").x)
+
+
 def test_folders_are_classes_and_colours_are_kept_on_request() -> None:
     grey = images.make({"name": "pets"}, zipped(PETS), "one_hot")
     assert grey.shape == (1, 4, 6) and grey.classes == ("cat", "dog") and grey.x.dtype == np.uint8

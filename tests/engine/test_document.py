@@ -90,13 +90,20 @@ def test_a_network_document():
 @pytest.mark.parametrize(
     ("node", "code", "path", "words"),
     [
-        ({"op": "add"}, "bad_id", "nodes[0].id", "None"),
+        ({"op": "add"}, "bad_id", "nodes[0].id", "nodes[0] has no id."),
         ({"id": "2x", "op": "add"}, "bad_id", "nodes[0].id", "starts with no digit"),
         ({"id": "a b", "op": "add"}, "bad_id", "nodes[0].id", "letters"),
         ({"id": "a\n", "op": "add"}, "bad_id", "nodes[0].id", "letters"),
         ({"id": "a", "op": "ad"}, "unknown_op", "nodes[0].op", 'Did you mean "add"?'),
         ({"id": "a", "op": "Mul"}, "unknown_op", "nodes[0].op", 'Did you mean "multiply"?'),
-        ({"id": "a"}, "unknown_op", "nodes[0].op", "None"),
+        ({"id": "a"}, "unknown_op", "nodes[0].op", '"a" has no op.'),
+        (
+            {"id": "a", "op": "dense"},
+            "unknown_op",
+            "nodes[0].op",
+            "A network has it",
+        ),
+        ({"id": "a", "op": True}, "unknown_op", "nodes[0].op", "the op true, which is no gate"),
         ({"id": "a", "op": ["x"]}, "unknown_op", "nodes[0].op", "no gate"),
         ({"id": "a", "op": "input", "parms": {}}, "unknown_key", "nodes[0].parms", 'Did you mean "params"?'),
         (
@@ -148,7 +155,7 @@ def test_a_network_document():
             "nodes[0].params.slope",
             "from 0 to 1",
         ),
-        ({"id": "a", "op": "data"}, "missing_param", "nodes[0].params.column", "column"),
+        ({"id": "a", "op": "data"}, "missing_param", "nodes[0].params.column", 'setting "column"'),
         ({"id": "a", "op": "chip", "params": {"of": "nope"}}, "unknown_chip", "nodes[0].params.of", "nope"),
         ({"id": "a", "op": "add", "inputs": "b"}, "wrong_value", "nodes[0].inputs", "list"),
         ({"id": "a", "op": "add", "inputs": ["b", 3]}, "bad_reference", "nodes[0].inputs[1]", "node id"),
@@ -268,6 +275,7 @@ def test_other_versions_are_refused(version):
     ("text", "words"),
     [
         ("{", "line 1"),
+        (" ", "empty"),
         ("[]", "object"),
         ('{"tugboat": 1, "nodes": [NaN]}', "NaN"),
         ('{"tugboat": 1, "nodes": [Infinity]}', "Infinity"),
@@ -279,6 +287,10 @@ def test_other_versions_are_refused(version):
 def test_bad_text(text, words):
     with pytest.raises(DocumentError, match=words):
         parse_text(text)
+
+
+def test_a_byte_order_mark_does_no_harm():
+    assert parse_text(b'\xef\xbb\xbf{"tugboat": 1}') == parse_text('{"tugboat": 1}')
 
 
 def test_weights_come_back_bit_for_bit():

@@ -145,12 +145,20 @@ def test_chips_that_nest_too_deeply_are_refused():
         (gate("n", "chip", "a", "", of="neuron"), "missing_input", 1),
         (gate("n", "chip", "a", "a", "a", of="neuron"), "wrong_arity", 2),
         (gate("n", "chip", "a", "zz", of="neuron"), "unknown_node", None),
+        (gate("n", "chip", "a", "m:zz", of="neuron"), "unknown_port", None),
     ],
 )
 def test_wires_of_a_chip(node, code, port):
-    found = refused(source("a"), node, chips={"neuron": NEURON_CHIP})
+    whole = gate("m", "chip", "a", "a", of="neuron")
+    found = refused(source("a"), whole, node, chips={"neuron": NEURON_CHIP})
     assert found[0].code == code
     assert found[0].port == port or port is None
+
+
+def test_an_output_that_a_chip_does_not_have():
+    whole = gate("m", "chip", "a", "a", of="neuron")
+    (trouble,) = refused(source("a"), whole, output="m:zz", chips={"neuron": NEURON_CHIP})
+    assert trouble.code == "unknown_port" and 'no output "zz"' in trouble.text
 
 
 def test_a_chip_without_a_right_output():
@@ -177,7 +185,13 @@ def test_a_chip_without_a_right_output():
         ((source("a"), gate("f", "add", "a")), "missing_input", "f", 1, "input 2"),
         ((source("a"), gate("f", "add", "", "a")), "missing_input", "f", 0, "input 1"),
         ((source("a"), gate("f", "sigmoid", "a", "a")), "wrong_arity", "f", 1, "it takes one input"),
-        ((source("a"), {**source("b"), "inputs": ["a"]}), "wrong_arity", "b", 0, "it takes no inputs"),
+        (
+            (source("a"), {**source("b"), "inputs": ["a"]}),
+            "wrong_arity",
+            "b",
+            0,
+            "has 1 input; it takes no inputs",
+        ),
         ((source("alpha"), gate("f", "sigmoid", "alpa")), "unknown_node", "f", 0, 'Did you mean "alpha"?'),
         ((source("a"), gate("f", "sigmoid", "a:c")), "unknown_port", "f", 0, "does not have"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +119,8 @@ def test_files_stay_inside_the_data_folder(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     folder.mkdir()
     (folder / "good.csv").write_text("x,y\n1,2\n", "utf-8")
+    (folder / "round.csv").symlink_to("round.csv")
+    os.mkfifo(folder / "pipe.csv")
     (folder / "bytes.csv").write_bytes(b"\xff\xfe\x00x")
     (tmp_path / "secret.csv").write_text("x\n1\n", "utf-8")
     assert data.table({"path": "good.csv"}, folder).numbers("y").tolist() == [2]
@@ -125,7 +128,11 @@ def test_files_stay_inside_the_data_folder(tmp_path: Path) -> None:
         ("../secret.csv", "outside the data folder"),
         ("none.csv", "cannot be read"),
         ("bytes.csv", "UTF-8"),
-        (".", "cannot be read"),
+        (".", "not an ordinary file"),
+        ("pipe.csv", "not an ordinary file"),
+        ("round.csv", "cannot be read"),
+        ("a\0b.csv", "cannot be the name"),
+        ("n" * 5000, "cannot be read"),
         (str(tmp_path / "secret.csv"), "outside"),
     ):
         with pytest.raises(DataError, match=words):

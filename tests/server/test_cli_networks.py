@@ -81,6 +81,34 @@ def test_work_that_fails_is_exit_code_1(
     assert FAILURES[arguments] in fails(capsys, *arguments)
 
 
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"data": {}, "nodes": [{"id": "i", "op": "input", "params": {"shape": [2]}}]}, "has no data"),
+        ({"nodes": [{"id": "l", "op": "label"}]}, "Nothing reads the data"),
+        ({"train": {"losses": []}}, "has no loss"),
+        (
+            {"nodes": [{"id": "o", "op": "dense", "params": {"units": 2}}, {"id": "l", "op": "label"}]},
+            'dense "o" has no wire at input 1',
+        ),
+    ],
+)
+def test_what_a_network_lacks_is_named(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, wrong: dict[str, Any], words: str
+) -> None:
+    file = tmp_path / "bad.json"
+    nodes = [
+        {"id": "i", "op": "input", "params": {"shape": [2]}},
+        {"id": "l", "op": "label"},
+        {"id": "o", "op": "sigmoid", "inputs": ["i"]},
+    ]
+    file.write_text(
+        json.dumps({"kind": "network", "nodes": nodes, "data": {"name": "moons"}, **wrong}), "utf-8"
+    )
+    for command in ("run", "grad"):
+        assert words in fails(capsys, command, str(file))
+
+
 @pytest.mark.parametrize("preset", ["playground", "spiral", "digits-mlp", "regression", "halving", "depth-2"])
 def test_gradients_of_networks_are_checked(
     capsys: pytest.CaptureFixture[str], preset: str, tmp_path: Path
