@@ -35,16 +35,10 @@ CIRCUIT_TRAIN = (
 )
 
 OPTIMIZERS = ("sgd", "momentum", "nesterov", "rmsprop", "adam")
-LOSSES = (
-    "quadratic",
-    "cross_entropy",
-    "log_likelihood",
-    "hinge",
-    "mean_squared_error",
-    "margin",
-    "spread",
-    "reconstruction",
-)
+COSTS = ("quadratic", "cross_entropy", "log_likelihood", "hinge", "mean_squared_error")
+"""The losses that judge any output against the label."""
+LOSSES = (*COSTS, "margin", "spread", "reconstruction")
+"""All losses; those beside the costs are for the outputs of capsules."""
 SCHEDULES = ("constant", "step", "exponential", "cosine", "halve_on_plateau")
 
 OPTIMIZER = (

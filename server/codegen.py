@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from engine import settings
+from engine import registry, settings
 from server import protocol
 
 TARGET = Path(__file__).resolve().parent.parent / "web" / "src" / "wire" / "protocol.gen.ts"
@@ -107,6 +107,11 @@ def chosen(name: str, choices: tuple[str, ...], doc: str) -> str:
     return constant(name, f"{json.dumps(choices)} as const", doc)
 
 
+def first_weights() -> tuple[str, ...]:
+    """The initialisers that a dense layer offers."""
+    return next(param.choices for param in registry.layer("dense").spec.params if param.name == "initializer")
+
+
 def generate() -> str:
     """The whole file."""
     replies = [*members(protocol.Reply), protocol.FrameHeader]
@@ -132,6 +137,8 @@ def generate() -> str:
         ),
         constant("FRAME_MAGIC", f"{protocol.FRAME_MAGIC:#x}", "First four bytes of a frame, little-endian."),
         chosen("OPTIMIZERS", settings.OPTIMIZERS, "The update rules (engine/settings.py)."),
+        chosen("INITIALIZERS", first_weights(), "How first weights are drawn (engine/layers/dense.py)."),
+        chosen("COSTS", settings.COSTS, "The losses of any output against the label (engine/settings.py)."),
         chosen("SCHEDULES", settings.SCHEDULES, "The learning rate's schedules (engine/settings.py)."),
     ]
     for title, models in sections:

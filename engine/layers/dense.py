@@ -28,7 +28,7 @@ LAYER = Layer(
             "scaled",
             "How the first weights are drawn.",
             kind="choice",
-            choices=("scaled", "normal", "zeros", "xavier", "he"),
+            choices=("scaled", "normal", "xavier", "he", "zeros"),
         ),
     ),
     aliases=("linear", "fully_connected"),

@@ -12,6 +12,12 @@ export const FRAME_MAGIC = 0x31475554;
 /** The update rules (engine/settings.py). */
 export const OPTIMIZERS = ["sgd", "momentum", "nesterov", "rmsprop", "adam"] as const;
 
+/** How first weights are drawn (engine/layers/dense.py). */
+export const INITIALIZERS = ["scaled", "normal", "xavier", "he", "zeros"] as const;
+
+/** The losses of any output against the label (engine/settings.py). */
+export const COSTS = ["quadratic", "cross_entropy", "log_likelihood", "hinge", "mean_squared_error"] as const;
+
 /** The learning rate's schedules (engine/settings.py). */
 export const SCHEDULES = ["constant", "step", "exponential", "cosine", "halve_on_plateau"] as const;
 

@@ -3,7 +3,7 @@ import { actions } from "../../../state/actions";
 import { useDoc } from "../../../state/doc";
 import { useRun } from "../../../state/run";
 import { Button, NumberField, Select, Switch, t } from "../../../ui";
-import { OPTIMIZERS, SCHEDULES } from "../../../wire/protocol.gen";
+import { COSTS, INITIALIZERS, OPTIMIZERS, SCHEDULES } from "../../../wire/protocol.gen";
 import { Choice } from "./Hyper";
 import { Spread } from "./Spread";
 import {
@@ -21,8 +21,6 @@ const words = t.control;
 const options = (names: Record<string, string>, values: readonly string[]) =>
   values.map((value) => ({ value, label: names[value] ?? value }));
 
-export const COSTS = ["quadratic", "cross_entropy", "log_likelihood", "hinge", "mean_squared_error"] as const;
-const INITIALIZERS = ["scaled", "normal", "xavier", "he", "zeros"] as const;
 const ACTIVATIONS = ["sigmoid", "tanh", "relu", "leaky_relu"] as const;
 
 /** Optimiser, cost, initialiser, activation: the first two and the last act at once. */

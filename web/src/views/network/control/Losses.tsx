@@ -2,7 +2,7 @@ import { actions } from "../../../state/actions";
 import { useDoc } from "../../../state/doc";
 import { useRun } from "../../../state/run";
 import { Button, IconButton, NumberField, Select, t } from "../../../ui";
-import { COSTS } from "./Choices";
+import { COSTS } from "../../../wire/protocol.gen";
 import type { LossEntry } from "./settings";
 
 const words = t.control.costs;
