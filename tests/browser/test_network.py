@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.lab import Lab, box
@@ -99,3 +99,20 @@ def test_the_learning_rate_acts_on_the_next_step(opened: OpenPage) -> None:
     expect(slider).to_have_attribute("aria-valuetext", "100")
     lab.button("Pause").click()
     assert lab.step() > 50, "nothing was reset"
+
+
+def test_the_layers_show_their_numbers_when_the_room_comes_after_the_run(opened: OpenPage) -> None:
+    lab = opened("/?preset=digits-mlp")
+    lab.ready()
+    lab.button("Step").click()
+    lab.until(lambda: lab.step() == 1, "the run is a run")
+    expect(lab.page.get_by_text("Saved on this device")).to_be_visible()
+
+    def late(route: Route) -> None:
+        lab.page.wait_for_timeout(1500)
+        route.continue_()
+
+    lab.page.route(re.compile(r"/network-.*\.js$"), late)
+    lab.page.reload()
+    lab.ready()
+    lab.until(lambda: sum(share(lab, k) for k in range(10)) > 95, "every class has its share")

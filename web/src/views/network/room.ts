@@ -25,8 +25,9 @@ function look(doc: Doc): void {
   );
 }
 
-/** Starts following; call once. */
+/** Starts following; call once. The room is loaded by itself: document and run may be there before it. */
 export function followNetwork(): void {
+  look(useDoc.getState().doc);
   useDoc.subscribe((now, before) => {
     if (now.id !== before.id)
       useShown.setState({
