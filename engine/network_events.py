@@ -24,6 +24,7 @@ class NetworkEvents:
     examples: Examples | None
     backward: bool
     _settings: dict[str, Any]
+    _steered: set[str]
     _tuned: dict[tuple[str, str], float]
     _drawn_graph: Graph
     _pins: dict[tuple[str, str, int], float]
@@ -72,6 +73,7 @@ class NetworkEvents:
         if network_settings.losses(settings, self.graph) != before:
             self.network.judge(network_settings.losses(settings, self.graph))
         self._settings = settings
+        self._steered.add(network_settings.steered_by(event))
         if self.course is not None:
             self.course.ended = ""
             self.course.set_rate(settings)

@@ -17,7 +17,7 @@ from engine import jit, tuning
 from engine.data.augment import renewal_for
 from engine.data.examples import coded
 from engine.data.load import examples as load_examples
-from engine.document import Document
+from engine.document import Document, dump
 from engine.errors import GraphError, Trouble
 from engine.graph import Graph, flatten
 from engine.insight_machine import NetworkInsight
@@ -52,6 +52,7 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight):
         self.compiled = jit.enabled()
         self._data_dir, self.seed, self._float64 = data_dir, seed, float64
         self._settings = network_settings.defaults(document.train)
+        self._steered: set[str] = set()
         self._pins: dict[tuple[str, str, int], float] = {}
         self._pull = 0.0
         self._pulled: tuple[str, int] | None = None
@@ -108,7 +109,8 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight):
         """Take an edited document; nodes with the same op and shapes keep their weights."""
         from engine import network_settings
 
-        settings = network_settings.after_edit(self._settings, self.document.train, document.train)
+        drawings = dump(self.document), dump(document)
+        settings = network_settings.after_edit(self._settings, *drawings, self._steered)
         old, course, graph = self.network, self.course, flatten(document, partial=True)
         before = self.examples
         self._install(document, graph, settings, tuning.after_edit(self._tuned, self._drawn_graph, graph))
@@ -360,6 +362,7 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight):
             "course": self._course_state(),
             "spare": self._spare.save(),
             "settings": deepcopy(self._settings),
+            "steered": sorted(self._steered),
             "pins": [[*place, value] for place, value in self._pins.items()],
             "pull": self._pull,
             "pulled": None if self._pulled is None else list(self._pulled),
@@ -388,6 +391,7 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight):
             getattr(network, name)[:] = 0 if state[name] is None else state[name]
         network.random.bit_generator.state = state["random"]
         self._settings = deepcopy(state["settings"])
+        self._steered = set(state.get("steered", ()))
         self._tune({(id, name): value for id, name, value in state.get("params", ())})
         self._settled = int(state.get("settled", 0))
         self._thinned = Thinned.load(state.get("thinned"), network)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from copy import deepcopy
 from typing import Any
 
@@ -12,6 +12,7 @@ from engine.check_params import check_params, with_defaults
 from engine.chunk import Rates
 from engine.errors import EventError, Trouble, did_you_mean, quoted
 from engine.graph import Graph, split_port
+from engine.meaning import only_settings
 from engine.optimizers import HYPER, OPTIMIZERS
 from engine.plan import under
 from engine.settings import NETWORK_TRAIN, PARTS
@@ -70,18 +71,35 @@ def rates(settings: Settings, factor: float, examples: int, pins: Mapping[int, f
     )
 
 
-def after_edit(settings: Settings, old: Mapping[str, Any], new: Mapping[str, Any]) -> Settings:
-    """The run's settings after an edit: what the edit changed follows it, the rest stays as it was set."""
-    return _merged(settings, defaults(old), defaults(new))
+def after_edit(
+    settings: Settings, old: Mapping[str, Any], new: Mapping[str, Any], steered: Collection[str] = ()
+) -> Settings:
+    """The run's settings after an edit from one document to another: what it changed follows, the rest stays.
+
+    ``steered``: paths that events have set. Writing such a setting down ("keep these settings") and taking
+    that back are edits of the drawing alone, and undo does not steer a run: it stays. Where the net or its
+    data change too it follows, as the cost does that only another output can have.
+    """
+    before, after = defaults(old.get("train") or {}), defaults(new.get("train") or {})
+    return _merged(settings, before, after, set(steered) if only_settings(old, new) else set())
 
 
-def _merged(now: Any, before: Any, after: Any) -> Any:
+def _merged(now: Any, before: Any, after: Any, steered: Collection[str], path: str = "") -> Any:
     if isinstance(now, dict) and isinstance(before, dict) and isinstance(after, dict):
         return {
-            key: _merged(now[key], before.get(key), value) if key in now else deepcopy(value)
+            key: _merged(now[key], before.get(key), value, steered, f"{path}{key}.")
+            if key in now
+            else deepcopy(value)
             for key, value in after.items()
         }
-    return deepcopy(now if before == after else after)
+    parts = path.rstrip(".").split(".")
+    by_hand = any(".".join(parts[:n]) in steered for n in range(1, len(parts) + 1))
+    return deepcopy(now if before == after or (by_hand and now == before) else after)
+
+
+def steered_by(event: Mapping[str, Any]) -> str:
+    """The path of the setting that a ``train`` event sets."""
+    return str(event.get("path")).removeprefix("train.")
 
 
 def after_event(settings: Settings, path: Any, value: Any) -> Settings:

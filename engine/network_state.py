@@ -26,6 +26,8 @@ def check_state(machine: Any, state: Mapping[str, Any]) -> None:
     """Raises ``RunError`` naming the first part of ``state`` that this machine cannot stand on."""
     try:
         _settings(state["settings"])
+        if not all(isinstance(path, str) for path in state.get("steered", ())):
+            raise _damaged("has a wrong list of steered settings")
         if problem := too_wide(machine.network, state["settings"]["batch_size"]):
             raise RunError(problem)
         for id, name, value in state.get("params", ()):

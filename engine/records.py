@@ -51,17 +51,17 @@ def settings_of_line(line: Line) -> dict[str, Any]:
 
     document, settings = line.document, network_settings.defaults(line.document.get("train", {}))
     tuned: dict[str, Any] = {}
+    steered: set[str] = set()
     for _, event in line.events:
         try:
             if event["kind"] == "train":
                 settings = network_settings.after_event(settings, event.get("path"), event.get("value"))
+                steered.add(network_settings.steered_by(event))
             elif event["kind"] == "param":
                 tuned[f"{event['node']}.{event['name']}"] = event["value"]
             elif event["kind"] == "edit":
                 new = event["document"]
-                settings = network_settings.after_edit(
-                    settings, document.get("train", {}), new.get("train", {})
-                )
+                settings = network_settings.after_edit(settings, document, new, steered)
                 document = new
         except (TugboatError, KeyError, TypeError):
             continue  # a line that was cut at an impossible event

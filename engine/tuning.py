@@ -42,10 +42,15 @@ def tuned(graph: Graph, values: Tuned) -> Graph:
 
 
 def after_edit(values: Tuned, before: Graph, after: Graph) -> dict[tuple[str, str], float]:
-    """What still holds after an edit: a number that the edit itself changed follows the edit."""
+    """What still holds after an edit: a number that the edit itself changed follows the edit.
+
+    Writing down the number in force is no change of it, and neither is taking that back.
+    """
     kept = {}
     for (id, name), value in values.items():
         old, new = before.nodes.get(id), after.nodes.get(id)
-        if old and new and old.op == new.op and old.params.get(name) == new.params.get(name):
-            kept[id, name] = value
+        if old and new and old.op == new.op:
+            drawn = (old.params.get(name), new.params.get(name))
+            if drawn[0] == drawn[1] or value in drawn:
+                kept[id, name] = value
     return kept

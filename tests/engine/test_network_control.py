@@ -63,6 +63,28 @@ def test_dropout_moves_live_is_replayed_and_follows_an_edit() -> None:
     assert run.status()["params"] == [], "an edit of the same number holds"
 
 
+def test_settings_that_were_kept_stay_in_force_when_the_drawing_takes_them_back() -> None:
+    run = Run(NET)
+    run.advance(10)
+    run.apply({"kind": "train", "path": "optimizer.learning_rate", "value": 0.02})
+    run.apply(RATE)
+    run.advance(5)
+    kept = changed(drop={"params": {"rate": 0.0}})
+    kept["train"] = {**kept["train"], "optimizer": {"name": "sgd", "learning_rate": 0.02}}
+    before = run.status()
+    for drawing in (kept, NET, kept, NET):
+        run.edit(drawing)
+        run.advance(5)
+        assert run.status()["settings"] == before["settings"]
+        assert run.status()["params"] == [["drop", "rate", 0.0]]
+    told = records.summary(run.line(0))["settings"]
+    assert told["optimizer.learning_rate"] == 0.02, "a record tells what was in force"
+    weights = theta(run).copy()
+    run.seek(12)
+    run.seek(35)
+    assert (theta(run) == weights).all()
+
+
 @pytest.mark.parametrize(
     ("event", "words"),
     [
