@@ -29,6 +29,14 @@ def type_number(lab: Lab, name: str, text: str) -> None:
     field.press("Enter")
 
 
+def set_layer(lab: Lab, name: str, text: str) -> Locator:
+    """Type a setting of the selected layer; returns its field."""
+    field = lab.page.get_by_role("tabpanel", name="Layer").get_by_role("textbox", name=name, exact=True)
+    field.fill(text)
+    field.press("Enter")
+    return field
+
+
 def train(lab: Lab, least: int = 100) -> None:
     lab.button("Play").click()
     lab.until(lambda: lab.step() >= least, f"step {least}", seconds=60)
@@ -67,10 +75,30 @@ def test_settings_act_live_are_kept_and_survive_reload(opened: OpenPage) -> None
     lab.button("Keep these settings").click()
     expect(lab.page.get_by_text("from the document.")).to_have_count(0, timeout=SLOW)
     lab.button("Undo").click()
-    expect(typed(lab, "L2, λ")).to_have_value("0", timeout=SLOW)
+    expect(lab.page.get_by_text("3 settings differ from the document.")).to_be_visible(timeout=SLOW)
+    expect(typed(lab, "L2, λ")).to_have_value("2.5")
+    assert lab.step() == step, "undo steers no run and rewinds none"
     type_number(lab, "Batch size", "20")
     lab.button("Back to the document's").click()
     expect(typed(lab, "Batch size")).to_have_value("10", timeout=SLOW)
+    expect(typed(lab, "L2, λ")).to_have_value("0", timeout=SLOW)
+
+
+def test_dropout_that_was_kept_stays_after_undo_and_follows_its_field(opened: OpenPage) -> None:
+    lab = opened(DIGITS)
+    lab.ready()
+    type_number(lab, "Dropout", "0.5")
+    expect(lab.node("dropout")).to_be_visible(timeout=SLOW)
+    type_number(lab, "Dropout", "0.3")
+    lab.button("Keep these settings").click()
+    expect(lab.page.get_by_text("from the document.")).to_have_count(0, timeout=SLOW)
+    lab.button("Undo").click()
+    expect(lab.page.get_by_text("1 setting differs from the document.")).to_be_visible(timeout=SLOW)
+    expect(typed(lab, "Dropout")).to_have_value("0.3")
+    lab.node("dropout").click()
+    set_layer(lab, "rate", "0.2")
+    lab.page.get_by_role("tab", name="Training").click()
+    expect(typed(lab, "Dropout")).to_have_value("0.2", timeout=SLOW)
 
 
 def test_an_initialiser_waits_for_the_restart_which_keeps_the_sliders(opened: OpenPage) -> None:
@@ -124,6 +152,30 @@ def test_the_shelf_adds_layers_while_it_trains_and_tells_which_weights_are_new(o
     train(lab, step + 100)
     lab.button("Undo").click()
     expect(lab.node("dense")).to_have_count(0, timeout=SLOW)
+
+
+def test_a_selected_layer_is_set_in_its_tab(opened: OpenPage) -> None:
+    lab = opened(DIGITS)
+    lab.ready()
+    train(lab)
+    lab.node("hidden").click()
+    panel = lab.page.get_by_role("tabpanel", name="Layer")
+    set_layer(lab, "units", "34")
+    expect(panel.get_by_role("row", name="Weights 34×64")).to_be_visible(timeout=SLOW)
+    assert lab.step() >= 100, "units that stay keep their weights"
+    set_layer(lab, "units", "10000000")
+    expect(lab.page.get_by_role("alert").get_by_text("at most 1,000,000")).to_be_visible(timeout=SLOW)
+    set_layer(lab, "units", "34")
+    panel.get_by_role("combobox", name="activation").select_option("relu")
+    panel.get_by_role("combobox", name="initializer").select_option("he")
+    expect(panel.get_by_text("Training keeps the old weights until you restart.")).to_be_visible(timeout=SLOW)
+    lab.page.get_by_role("region", name="Add a layer").get_by_role("button", name="Reshape").click()
+    expect(lab.page.get_by_role("alert").get_by_text("needs the setting shape")).to_be_visible(timeout=SLOW)
+    field = set_layer(lab, "shape", "wide")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    set_layer(lab, "shape", "2x17")
+    expect(panel.get_by_role("row", name="Output shape 2×17")).to_be_visible(timeout=SLOW)
+    expect(lab.page.get_by_role("alert")).to_have_count(0, timeout=SLOW)
 
 
 def test_layers_are_dragged_onto_wires_and_bad_wires_are_told(opened: OpenPage) -> None:

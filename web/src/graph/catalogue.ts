@@ -9,6 +9,7 @@ export interface CatalogueParam {
   max: number | null;
   step: number | null;
   choices: string[];
+  required: boolean;
 }
 
 export interface OpSpec {

@@ -9,7 +9,7 @@ export interface DocNode {
   id: string;
   op: string;
   inputs?: string[];
-  params?: Record<string, Scalar>;
+  params?: Record<string, Scalar | number[]>;
   label?: string;
   at?: [number, number];
 }

@@ -62,7 +62,7 @@ export function startParams(
 export interface NewNode {
   op: string;
   at: Point;
-  params?: Record<string, Scalar>;
+  params?: DocNode["params"];
   inputs?: string[];
   id?: string;
   label?: string;
@@ -201,6 +201,14 @@ export function splice(doc: Doc, path: ScopePath, node: string, target: string, 
 
 export function setParam(doc: Doc, path: ScopePath, id: string, name: string, value: Scalar): Doc {
   return updateNode(doc, path, id, (n) => ({ ...n, params: { ...n.params, [name]: value } }));
+}
+
+/** A shape among the settings of a layer; the empty one is taken away. */
+export function setShape(doc: Doc, path: ScopePath, id: string, name: string, shape: number[]): Doc {
+  return updateNode(doc, path, id, (n) => {
+    const { [name]: _, ...rest } = n.params ?? {};
+    return { ...n, params: shape.length ? { ...rest, [name]: shape } : rest };
+  });
 }
 
 /** A source with another number; one beyond its range widens the range. */

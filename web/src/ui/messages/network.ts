@@ -64,7 +64,7 @@ export const network = {
     loss: "Loss",
   },
   layer: {
-    none: "Select a layer to see its weights and numbers.",
+    none: "Select a layer to see its weights and numbers, and to change it.",
     shape: "Output shape",
     weightShape: "Weights",
     largest: "Largest weight",

@@ -1,5 +1,6 @@
 /** Words of the inspector, the transport, the dock and the charts. */
 import { percent, plain, signed, typed } from "../format";
+import { control } from "./control";
 
 const show = (v: unknown): string => (typeof v === "number" ? typed(v) : String(v ?? ""));
 const times = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
@@ -112,6 +113,10 @@ const inspector = {
   labelField: "Label",
   badName: "Letters, digits and _ only, not first a digit, and no name that is taken.",
   paramName: (name: string) => name.replaceAll("_", " "),
+  choiceName: (param: string, choice: string) =>
+    (param === "initializer" ? control.initializers : control.activations)[choice] ??
+    choice.replaceAll("_", " "),
+  badShape: "Type whole numbers with × between them, such as 1×8×8.",
   noColumn: (name: string) => `${name} (not in the table)`,
   chipName: "Chip",
   chipInput: (i: number) => `Input ${i}`,

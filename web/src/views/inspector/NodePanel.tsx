@@ -1,21 +1,16 @@
 import { isDead } from "../../editor/dead";
 import { isHidden } from "../../editor/predict";
-import { type CatalogueParam, specOf } from "../../graph/catalogue";
-import type { DocNode, Scalar } from "../../graph/document";
+import { specOf } from "../../graph/catalogue";
+import type { DocNode } from "../../graph/document";
 import { engineId, engineRef, scopeAt } from "../../graph/scope";
-import { actions } from "../../state/actions";
 import { useDoc } from "../../state/doc";
 import { gradientOf, live, valueOf as nodeValue } from "../../state/live";
 import { useRun } from "../../state/run";
 import { useUi } from "../../state/ui";
-import { Button, NumberField, Select, Switch, t } from "../../ui";
-import { useColumns } from "../data/useColumns";
-import { ChipNames } from "./ChipNames";
-import { makeOutput, renameTo, setLocked, setNodeLabel, setNodeParam } from "./edits";
-import { Field, TextField } from "./fields";
+import { t } from "../../ui";
 import { AskableNumber } from "./LiveNumber";
+import { Settings } from "./NodeSettings";
 import { SlopeSection } from "./SlopeSection";
-import { Tex } from "./Tex";
 import { useLiveText } from "./useLiveText";
 
 /** The selected node: its numbers, what it does, its settings. */
@@ -108,151 +103,5 @@ function Troubles({ engine }: { engine: string }) {
         </p>
       ))}
     </section>
-  );
-}
-
-function Settings({ node, engine }: { node: DocNode; engine: string }) {
-  const words = t.views.inspector;
-  const kind = useDoc((s) => s.doc.kind);
-  const output = useDoc((s) => s.doc.output);
-  const spec = specOf(node.op, kind);
-  const params = (spec?.params ?? []).filter((p) => p.name !== "locked");
-  const canLock = spec?.params.some((p) => p.name === "locked") ?? false;
-  const locked = node.params?.locked === true;
-  return (
-    <section className="insp-sec">
-      <h3>{words.settings}</h3>
-      <div className="fields">
-        <TextField
-          label={words.name}
-          value={node.id}
-          commit={(v) => v === node.id || renameTo(node.id, v)}
-          refused={words.badName}
-        />
-        <TextField
-          label={words.labelField}
-          value={node.label ?? ""}
-          commit={(v) => {
-            setNodeLabel(node.id, v);
-            return true;
-          }}
-          refused=""
-        />
-        {params.map((p) => (
-          <ParamField key={p.name} node={node} engine={engine} param={p} />
-        ))}
-        {node.op === "chip" && <ChipNames node={node} />}
-      </div>
-      <div className="insp-buttons">
-        {canLock && (
-          <Button
-            size="sm"
-            icon={locked ? "lock" : "unlock"}
-            aria-pressed={locked}
-            onClick={() => setLocked(node.id, !locked)}
-          >
-            {locked ? words.locked : words.lock}
-          </Button>
-        )}
-        {output !== node.id && kind === "circuit" && (
-          <Button size="sm" onClick={() => makeOutput(node.id)}>
-            {words.makeOutput}
-          </Button>
-        )}
-      </div>
-      {spec?.formula && <FormulaOf formula={spec.formula} name={node.op} />}
-    </section>
-  );
-}
-
-function FormulaOf({ formula, name }: { formula: string; name: string }) {
-  const source = formula.replace(/<(\w+)>/g, "$1");
-  return (
-    <p className="insp-formula">
-      <Tex source={source} spoken={`${name}: ${source}`} display />
-    </p>
-  );
-}
-
-interface FieldProps {
-  node: DocNode;
-  engine: string;
-  param: CatalogueParam;
-}
-
-function ParamField({ node, engine, param }: FieldProps) {
-  const words = t.views.inspector;
-  const given = node.params?.[param.name];
-  const value = given ?? (param.default as Scalar);
-  const set = (v: Scalar) => setNodeParam(node.id, param.name, v);
-  const label = words.paramName(param.name);
-  const hint = param.doc;
-  if (param.kind === "flag") {
-    return <Switch label={label} hint={hint} checked={value === true} onChange={set} />;
-  }
-  if (param.choices.length > 0 && typeof value === "string") {
-    return (
-      <Field label={label} hint={hint}>
-        <Select
-          label={label}
-          value={value}
-          options={param.choices.map((c) => ({ value: c, label: c.replaceAll("_", " ") }))}
-          onChange={set}
-        />
-      </Field>
-    );
-  }
-  if (node.op === "data" && param.name === "column")
-    return <ColumnField label={label} hint={hint} value={String(value ?? node.id)} set={set} />;
-  if (param.kind === "text")
-    return (
-      <TextField
-        label={label}
-        value={String(value ?? "")}
-        commit={(v) => {
-          set(v);
-          return true;
-        }}
-        refused=""
-      />
-    );
-  if (!param.kind.includes("number") && !param.kind.includes("integer")) return null;
-  if (typeof value !== "number") return null;
-  const commit = param.name === "value" ? (v: number) => actions.setValue(engine, v, "commit") : set;
-  return (
-    <Field label={label} hint={hint}>
-      <NumberField
-        label={label}
-        value={value}
-        integer={param.kind === "integer"}
-        {...(param.min === null ? {} : { min: param.min })}
-        {...(param.max === null ? {} : { max: param.max })}
-        onCommit={commit}
-      />
-    </Field>
-  );
-}
-
-interface ColumnProps {
-  label: string;
-  hint: string;
-  value: string;
-  set: (v: string) => void;
-}
-
-/** Which column a data gate reads: one of the table's, and what it reads now even where the table lacks it. */
-function ColumnField({ label, hint, value, set }: ColumnProps) {
-  const columns = useColumns();
-  const all = columns.includes(value) ? columns : [value, ...columns];
-  const name = (c: string) => (columns.includes(c) || !columns.length ? c : t.views.inspector.noColumn(c));
-  return (
-    <Field label={label} hint={hint}>
-      <Select
-        label={label}
-        value={value}
-        options={all.map((c) => ({ value: c, label: name(c) }))}
-        onChange={set}
-      />
-    </Field>
   );
 }

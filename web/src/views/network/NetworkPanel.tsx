@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { specOf } from "../../graph/catalogue";
 import { useDoc } from "../../state/doc";
 import { useRun } from "../../state/run";
 import { useUi } from "../../state/ui";
@@ -22,7 +23,10 @@ const TABS: Part[] = [
   { id: "history", name: words.history, order: 90, Content: HistoryTab },
 ];
 
-/** The inspector of the Networks room. Selecting a layer with weights turns to it. */
+/** What examples come from; their settings are those of the data. */
+const ENDS: ReadonlySet<string> = new Set(["input", "label"]);
+
+/** The inspector of the Networks room. Selecting a layer that can be set turns to it. */
 export function NetworkPanel() {
   const doc = useDoc((s) => s.doc);
   useRun((s) => s.graph); // which parts make sense is known once the engine has told the shapes
@@ -50,9 +54,10 @@ export function NetworkPanel() {
 
 function useLayerTab(): void {
   const chosen = useUi((s) => s.selection[0]);
-  const weighted = useDoc((s) => s.doc.nodes.some((n) => n.id === chosen && n.op === "dense"));
+  const op = useDoc((s) => s.doc.nodes.find((n) => n.id === chosen)?.op);
+  const settable = op !== undefined && !ENDS.has(op) && Boolean(specOf(op, "network")?.params.length);
   useEffect(() => {
     const ui = useUi.getState();
-    if (weighted && chosen && ui.networkTab === "training") ui.set({ networkTab: "layer" });
-  }, [weighted, chosen]);
+    if (settable && chosen && ui.networkTab === "training") ui.set({ networkTab: "layer" });
+  }, [settable, chosen]);
 }

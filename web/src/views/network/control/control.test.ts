@@ -25,6 +25,7 @@ const layer = (name: string, ports: number, variadic = false, params: [string, u
     max: null,
     step: null,
     choices: [],
+    required: false,
   })),
   formula: "",
 });

@@ -1,10 +1,13 @@
 import { useEffect, useReducer } from "react";
+import { specOf } from "../../../graph/catalogue";
 import { actions } from "../../../state/actions";
 import { useDoc } from "../../../state/doc";
 import { onLive } from "../../../state/live";
 import { useRun } from "../../../state/run";
 import { useUi } from "../../../state/ui";
-import { count, plain, signed, t } from "../../../ui";
+import { Button, count, plain, signed, t } from "../../../ui";
+import { Settings } from "../../inspector/NodeSettings";
+import { waitingForRestart } from "../control/settings";
 import { paced } from "../paced";
 import { activationOf, gradientOf, streamed } from "../reading";
 import { UnitPicture } from "./LayerView";
@@ -24,20 +27,43 @@ export function LayerPanel() {
   if (!node) return <p className="insp-note">{t.network.layer.none}</p>;
   const weight = streamed(node.id, "weight");
   const shape = shapes?.[node.id];
+  const summary = specOf(node.op, "network")?.summary;
   return (
-    <section className="insp-sec" aria-label={node.label ?? node.id}>
-      <h3>{node.label ?? node.id}</h3>
-      <table className="figures">
-        <tbody>
-          <Row label={t.network.layer.shape} value={shape?.join("×") || "1"} />
-          {weight && <Row label={t.network.layer.weightShape} value={weight.shape.map(count).join("×")} />}
-          {weight && <Row label={t.network.layer.largest} value={signed(largest(weight.data))} />}
-          {weight && <Row label={t.network.layer.spread} value={plain(deviation(weight.data))} />}
-        </tbody>
-      </table>
+    <>
+      <section className="insp-sec" aria-label={node.label ?? node.id}>
+        <h3>{node.label ?? node.id}</h3>
+        {summary && <p className="insp-note">{summary}</p>}
+        <table className="figures">
+          <tbody>
+            <Row label={t.network.layer.shape} value={shape ? shape.join("×") || "1" : "–"} />
+            {weight && <Row label={t.network.layer.weightShape} value={weight.shape.map(count).join("×")} />}
+            {weight && <Row label={t.network.layer.largest} value={signed(largest(weight.data))} />}
+            {weight && <Row label={t.network.layer.spread} value={plain(deviation(weight.data))} />}
+          </tbody>
+        </table>
+      </section>
+      <Settings key={node.id} node={node} engine={node.id} />
+      <Waiting id={node.id} />
       {node.op === "dense"
         ? weight && <Units key={node.id} id={node.id} units={weight.shape[0] ?? 1} />
         : node.op !== "label" && <Numbers id={node.id} name={node.label ?? node.id} />}
+    </>
+  );
+}
+
+/** A layer whose first weights would be drawn otherwise now: they come with the next restart. */
+function Waiting({ id }: { id: string }) {
+  const doc = useDoc((s) => s.doc);
+  const drawnWith = (useRun((s) => s.more.initializers) ?? {}) as Record<string, string>;
+  const was = waitingForRestart(doc, drawnWith).find(([node]) => node.id === id)?.[1];
+  const words = t.control;
+  if (was === undefined) return null;
+  return (
+    <section className="insp-sec" role="status">
+      <p className="insp-note">{words.kept([words.choices.initializer], [words.initializers[was] ?? was])}</p>
+      <Button size="sm" title={words.restartAbout} onClick={() => actions.restart()}>
+        {words.restartNow}
+      </Button>
     </section>
   );
 }
@@ -59,7 +85,7 @@ function Units({ id, units }: { id: string; units: number }) {
   if (!facts) return null;
   const image = facts.source?.kind === "image" ? facts.source.shape.slice(-2) : null;
   return (
-    <>
+    <section className="insp-sec" aria-label={t.neuron.layer.units}>
       <h3>{t.neuron.layer.units}</h3>
       <ul className="lp-units">
         {Array.from({ length: Math.min(units, MOST) }, (_, k) => (
@@ -80,7 +106,7 @@ function Units({ id, units }: { id: string; units: number }) {
         ))}
       </ul>
       {units > MOST && <p className="insp-note">{t.neuron.layer.more(units - MOST)}</p>}
-    </>
+    </section>
   );
 }
 
@@ -97,7 +123,7 @@ function Numbers({ id, name }: { id: string; name: string }) {
   const gradients = gradientOf(id)?.data;
   if (!values) return null;
   return (
-    <>
+    <section className="insp-sec" aria-label={t.neuron.layer.numbers}>
       <h3>{t.neuron.layer.numbers}</h3>
       <table className="figures lp-numbers">
         <tbody>
@@ -124,7 +150,7 @@ function Numbers({ id, name }: { id: string; name: string }) {
         </tbody>
       </table>
       {values.length > MOST && <p className="insp-note">{t.neuron.layer.more(values.length - MOST)}</p>}
-    </>
+    </section>
   );
 }
 
