@@ -148,6 +148,12 @@ def test_by_a_typed_formula(opened: OpenPage) -> None:
         field.fill(value)
         field.press("Enter")
     lab.expect_value("f", 0.731)
+    lab.button("More").click()
+    lab.page.get_by_role("menuitem", name="Outline").click()
+    expect(outline).to_have_count(0)
+    lab.key("i")
+    lab.button("Close outline").click()
+    expect(outline).to_have_count(0)
 
 
 def test_a_gate_dropped_on_a_wire_gets_room_there(opened: OpenPage) -> None:

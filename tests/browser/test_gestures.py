@@ -110,3 +110,24 @@ def test_a_chip_and_its_port_get_names_and_a_data_gate_its_column(opened: OpenPa
     lab.node("x").click()
     column = inspector.get_by_role("combobox", name="column")
     expect(column.locator("option")).to_have_count(3)
+
+
+def test_on_a_phone_an_answer_comes_out_of_its_drawer(opened: OpenPage) -> None:
+    lab = opened("/?preset=multiply", has_touch=True, viewport={"width": 390, "height": 844})
+    lab.ready()
+    lab.node("f").get_by_role("button", name="Why this value?").first.tap()
+    expect(lab.page.get_by_text(re.compile("Why is this value")).first).to_be_visible()
+    lab.button("Close explain").tap()
+    lab.button("More").tap()
+    lab.page.get_by_role("menuitem", name=re.compile("Switch to the light theme")).tap()
+    expect(lab.page.locator("html[data-theme=light]")).to_have_count(1)
+
+
+def test_while_presenting_an_answer_comes_to_the_wall(opened: OpenPage) -> None:
+    lab = opened("/?preset=multiply")
+    lab.ready()
+    lab.button("Present").click()
+    panel = lab.page.get_by_role("complementary", name="Explain")
+    expect(panel).to_have_count(0)
+    lab.number("x").click()
+    expect(panel.get_by_text(re.compile("Why is this value"))).to_be_visible()

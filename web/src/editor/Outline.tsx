@@ -154,7 +154,7 @@ function Row({ row }: { row: OutlineRow }) {
   const takesInputs = kind === "network" ? row.op !== "input" && row.op !== "label" : !isSource;
   return (
     <tr className={chosen ? "on" : ""} onFocus={() => !chosen && select([row.id])}>
-      <td style={{ paddingLeft: 4 + 8 * Math.min(row.level, 8) }}>
+      <td style={{ paddingLeft: `calc(4px + ${Math.min(row.level, 8)} * var(--outline-indent))` }}>
         <Cell label={words.nameOf(row.id)} start={row.id} take={(to) => renamed(row.id, to)} />
       </td>
       <td>

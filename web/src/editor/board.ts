@@ -11,6 +11,7 @@ import type { Guide } from "../graph/snap";
 import { actions } from "../state/actions";
 import { useDoc } from "../state/doc";
 import { useUi } from "../state/ui";
+import { showInspector } from "../ui/panels";
 import { reducedMotion } from "../ui/theme";
 import { bounds, courseOf, OUTPUT, type Scene, type SceneNode, type SceneWire } from "./scene";
 import { invalidate } from "./wake";
@@ -88,8 +89,8 @@ export function middleOfView(): Point {
 /** Asks "why?" about a number. */
 export function ask(of: "value" | "gradient", n: SceneNode): void {
   if (n.engine === null) return;
-  const { panels, set } = useUi.getState();
-  set({ asked: { of, node: n.engine }, tab: "explain", panels: { ...panels, inspector: true } });
+  useUi.getState().set({ asked: { of, node: n.engine }, tab: "explain" });
+  showInspector();
 }
 
 /** Asks about the wire's share; where a chip reads it more than once, about the sum of all shares. */
@@ -97,10 +98,10 @@ export function askShare(wire: SceneWire): void {
   const [key, more] = wire.keys;
   const [source, target, index] = key?.split(">") ?? [];
   if (!source || !target) return;
-  const { panels, set } = useUi.getState();
   const share = { of: "share" as const, node: source, target, index: Number(index) };
   const asked = more === undefined ? share : { of: "gradient" as const, node: source };
-  set({ asked, tab: "explain", panels: { ...panels, inspector: true } });
+  useUi.getState().set({ asked, tab: "explain" });
+  showInspector();
 }
 
 /** The wire nearest to a point, within a reach in canvas units. */

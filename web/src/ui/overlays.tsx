@@ -117,29 +117,39 @@ export function Menu({ trigger, items, align = "end" }: MenuProps) {
       <RadixMenu.Trigger asChild>{trigger}</RadixMenu.Trigger>
       <RadixMenu.Portal>
         <RadixMenu.Content className="menu" align={align} sideOffset={6} collisionPadding={8}>
-          {items.map((item) => (
-            <Fragment key={item.label}>
-              {item.separated && <RadixMenu.Separator className="menu-line" />}
-              <RadixMenu.Item
-                className={`menu-item ${item.danger ? "danger" : ""}`}
-                disabled={item.disabled ?? false}
-                onSelect={item.run}
-              >
-                {item.icon && <Icon name={item.icon} size={16} />}
-                <span>{item.label}</span>
-                {item.shortcut && <kbd className="kbd">{item.shortcut}</kbd>}
-              </RadixMenu.Item>
-            </Fragment>
-          ))}
+          <Items items={items} />
         </RadixMenu.Content>
       </RadixMenu.Portal>
     </RadixMenu.Root>
   );
 }
 
+/** The rows; they are made when the menu opens. */
+function Items({ items }: Pick<MenuProps, "items">) {
+  return (
+    <>
+      {(typeof items === "function" ? items() : items).map((item) => (
+        <Fragment key={item.label}>
+          {item.separated && <RadixMenu.Separator className="menu-line" />}
+          <RadixMenu.Item
+            className={`menu-item ${item.danger ? "danger" : ""}`}
+            disabled={item.disabled ?? false}
+            onSelect={item.run}
+          >
+            {item.icon && <Icon name={item.icon} size={16} />}
+            <span>{item.label}</span>
+            {item.shortcut && <kbd className="kbd">{item.shortcut}</kbd>}
+          </RadixMenu.Item>
+        </Fragment>
+      ))}
+    </>
+  );
+}
+
 interface MenuProps {
   trigger: ReactElement;
-  items: MenuItem[];
+  /** A function where they hang on more than what draws the trigger: it is called when the menu opens. */
+  items: MenuItem[] | (() => MenuItem[]);
   align?: "start" | "center" | "end";
 }
 

@@ -1,9 +1,9 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
-import type { Doc } from "../../graph/document";
+import { movingOps } from "../../graph/moving";
 import { useDoc } from "../../state/doc";
 import { useRun } from "../../state/run";
 import { useUi } from "../../state/ui";
-import { plain, signed } from "../../ui/format";
+import { signed, typed } from "../../ui/format";
 import { t } from "../../ui/messages";
 import { board } from "../board";
 import { GESTURES } from "../gestures";
@@ -52,18 +52,16 @@ export function Rope({ n }: { n: SceneNode }) {
         <button type="button" className="btn btn-solid" onClick={() => pullOnce()}>
           {words.once}
         </button>
-        <small>{streaming ? words.streaming : words.step(plain(Number(step ?? stepSize())), moving)}</small>
+        <small>
+          {streaming
+            ? words.streaming
+            : moving === "nothing"
+              ? words.nothingMoves
+              : words.step(typed(Number(step ?? stepSize())), moving)}
+        </small>
       </span>
     </div>
   );
-}
-
-/** What a tug moves: with a data set only parameters, otherwise inputs too; nothing that is locked. */
-function movingOps(doc: Doc): "inputs" | "parameters" | "both" {
-  const free = new Set(doc.nodes.filter((n) => n.params?.locked !== true).map((n) => n.op));
-  const inputs = free.has("input") && !doc.nodes.some((n) => n.op === "data");
-  if (!free.has("parameter")) return "inputs";
-  return inputs ? "both" : "parameters";
 }
 
 const tone = (v: number): string => (v > 0 ? "up" : v < 0 ? "down" : "none");

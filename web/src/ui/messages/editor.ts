@@ -142,6 +142,7 @@ export const editor = {
     once: "Pull once",
     step: (step: string, moving: "inputs" | "parameters" | "both") =>
       `${{ inputs: "Inputs", parameters: "Parameters", both: "Inputs and parameters" }[moving]} move ${step} × their tug`,
+    nothingMoves: "Nothing moves: every number is locked or fixed",
     letGo: "Let go",
     streaming: "tugging on",
   },

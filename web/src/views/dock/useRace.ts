@@ -1,8 +1,8 @@
 import { useMemo, useState } from "react";
+import { movingOps } from "../../graph/moving";
 import { useDoc } from "../../state/doc";
 import { useAnswer } from "../inspector/useAnswer";
 import { type RaceAnswer, readRace } from "./answers";
-import { movables } from "./settings";
 import { useSettled } from "./useSettled";
 
 export type RaceSize = "circuit" | "5" | "50" | "500";
@@ -28,7 +28,7 @@ export function useRace(size: RaceSize, length: number): Race {
   const doc = useDoc((s) => s.doc);
   const [seed, setSeed] = useState(1);
   const settled = useSettled();
-  const possible = size !== "circuit" || (movables(doc).some((m) => !m.locked) && doc.output !== undefined);
+  const possible = size !== "circuit" || (movingOps(doc) !== "nothing" && doc.output !== undefined);
   const key =
     possible && settled !== null ? `${size}|${seed}|${length}|${size === "circuit" ? settled : ""}` : null;
   const args = {

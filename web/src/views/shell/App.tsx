@@ -82,6 +82,14 @@ function Stage() {
         )}
         {outline && (
           <section className="stage-outline" aria-label={words.outline}>
+            <header>
+              <b>{words.outline}</b>
+              <IconButton
+                icon="close"
+                label={words.close(words.outline)}
+                onClick={() => useUi.getState().set({ outline: false })}
+              />
+            </header>
             <Later>
               <Outline />
             </Later>

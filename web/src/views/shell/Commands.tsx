@@ -5,7 +5,7 @@ import { editorCommands } from "../../editor";
 import { usePresets } from "../../state/presets";
 import { Icon, Kbd, t } from "../../ui";
 import { typedAhead, typeInto } from "../../ui/typeAhead";
-import { shellMenu } from "./menu";
+import { everything } from "./menu";
 import { openPreset } from "./rooms";
 
 const words = t.shell.commands;
@@ -41,8 +41,13 @@ export function Commands({ onClose }: { onClose: () => void }) {
             <Command.List>
               <Command.Empty>{words.none}</Command.Empty>
               <Command.Group heading={words.groups.do}>
-                {shellMenu().map((item) => (
-                  <Command.Item key={item.label} value={item.label} onSelect={pick(item.run)}>
+                {everything().map((item) => (
+                  <Command.Item
+                    key={item.label}
+                    value={item.label}
+                    disabled={item.disabled ?? false}
+                    onSelect={pick(item.run)}
+                  >
                     {item.icon && <Icon name={item.icon} size={16} />}
                     <span>{item.label}</span>
                     {item.shortcut && <Kbd>{item.shortcut}</Kbd>}

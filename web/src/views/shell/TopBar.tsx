@@ -2,26 +2,17 @@ import { useState } from "react";
 import { useStore } from "zustand";
 import { actions } from "../../state/actions";
 import { useDesk } from "../../state/desk";
-import { redo, undo, useDoc } from "../../state/doc";
+import { useDoc } from "../../state/doc";
 import { useRun } from "../../state/run";
 import { useUi } from "../../state/ui";
 import { Button, Icon, IconButton, Menu, Progress, Tooltip, t } from "../../ui";
+import { narrow } from "../../ui/panels";
 import { shownTheme, toggleTheme } from "../../ui/theme";
 import { Later, TrainingChip } from "./later";
-import { shellMenu } from "./menu";
+import { barMenu, shellMenu } from "./menu";
+import { redoEdit, undoEdit } from "./undo";
 
 const words = t.shell.top;
-
-/** Undo and redo change the drawing, which is then sent like any other edit. */
-export function undoEdit(): void {
-  undo();
-  actions.commitDocument();
-}
-
-export function redoEdit(): void {
-  redo();
-  actions.commitDocument();
-}
 
 function Title() {
   const title = useDoc((s) => s.doc.title);
@@ -194,7 +185,7 @@ export function TopBar() {
         onClick={toggleTheme}
       />
       <Menu
-        items={shellMenu()}
+        items={() => [...shellMenu(), ...(narrow() ? barMenu() : [])]}
         trigger={
           <button
             type="button"

@@ -5,7 +5,7 @@ import { toggleTheme } from "../../ui/theme";
 import { keepTyping } from "../../ui/typeAhead";
 import { saveJson } from "./files";
 import { endFirstMinute } from "./first";
-import { redoEdit, undoEdit } from "./TopBar";
+import { redoEdit, undoEdit } from "./undo";
 
 const words = t.shell.keys;
 const group = t.shell.help.groups.general;

@@ -7,6 +7,7 @@ import { useDesk } from "../../../state/desk";
 import { useDoc } from "../../../state/doc";
 import { useUi } from "../../../state/ui";
 import { recall, remember } from "../../../ui/memory";
+import { showInspector } from "../../../ui/panels";
 import { useStep } from "../insight/step/store";
 
 export interface Asked {
@@ -149,9 +150,8 @@ export function goUp(): boolean {
 
 export function ask(asked: Asked): void {
   set({ asked });
-  const { panels, drawer, set: put } = useUi.getState();
-  const narrow = matchMedia("(max-width: 899px)").matches;
-  put({ networkTab: "why", panels: { ...panels, inspector: true }, drawer: narrow ? "inspector" : drawer });
+  useUi.getState().set({ networkTab: "why" });
+  showInspector();
 }
 
 function select(node: string): void {

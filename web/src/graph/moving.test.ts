@@ -1,0 +1,36 @@
+import { expect, it } from "vitest";
+import type { Doc, DocNode } from "./document";
+import { movingOps } from "./moving";
+
+const input: DocNode = { id: "x", op: "input", params: { value: 1 } };
+const held: DocNode = { id: "y", op: "input", params: { value: 1, locked: true } };
+const weight: DocNode = { id: "w", op: "parameter", params: { value: 1 } };
+const row: DocNode = { id: "d", op: "data", params: { column: "x1" } };
+const gate: DocNode = { id: "n", op: "chip", params: { of: "nand" }, inputs: ["y", "y"] };
+
+const moving = (nodes: DocNode[], inner: DocNode[] = []) =>
+  movingOps({
+    tugboat: 1,
+    kind: "circuit",
+    title: "",
+    nodes,
+    chips: { nand: { inputs: ["p", "q"], outputs: ["out"], nodes: inner } },
+  } as Doc);
+
+it("says what a tug moves", () => {
+  expect(moving([input, held])).toBe("inputs");
+  expect(moving([input, weight])).toBe("both");
+  expect(moving([held, weight])).toBe("parameters");
+  expect(moving([input, row, weight])).toBe("parameters");
+});
+
+it("says that nothing moves where every number is locked", () => {
+  expect(moving([held])).toBe("nothing");
+  expect(moving([input, row])).toBe("nothing");
+});
+
+it("sees parameters inside chips, and only inside those that are used", () => {
+  expect(moving([held, gate], [weight])).toBe("parameters");
+  expect(moving([held], [weight])).toBe("nothing");
+  expect(moving([held, gate], [gate, weight])).toBe("parameters");
+});
