@@ -197,6 +197,13 @@ class CircuitState:
         ids = self.movable
         return Score(self.circuit, ids, self._settings, self._springs(ids), *self.examples(METRIC_ROWS))
 
+    def refuse_loose_output(self) -> None:
+        """Raise where the document's output is not wired up yet, so that another gate stands in for it."""
+        name = self.document.output
+        if name and self.graph.resolve(name) != self.graph.output:
+            text = f'"{name}" is not wired up yet.'
+            raise QuestionError(text, code="loose", hint="Give it all its inputs.")
+
     def pass_through(self) -> tuple[dict[str, float], dict[str, float]]:
         """Values and plain gradients of all nodes by one forward and one backward pass; the run stays."""
         self.circuit.forward()

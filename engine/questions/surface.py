@@ -41,6 +41,7 @@ def answer(
     machine.refresh()
     if not machine.graph.output:
         raise QuestionError("There is no output to draw.", code="empty", hint="Wire a gate first.")
+    machine.refuse_loose_output()
     names = [_node(machine, args, key) for key in ("x", "y")]
     if names[0] == names[1]:
         raise QuestionError(

@@ -369,6 +369,16 @@ def test_a_bad_race_is_refused(args: dict[str, Any], words: str) -> None:
         Run(multiply(), compiled=False).answer("race", args)
 
 
+def test_no_other_gate_races_in_the_name_of_an_output_that_is_not_wired_up() -> None:
+    document = multiply()
+    document["nodes"].append({"id": "g", "op": "multiply", "inputs": ["f", ""]})
+    run = Run(document | {"output": "g"}, compiled=False)
+    for what, args in (("race", {}), ("surface", {"x": "x", "y": "y"})):
+        with pytest.raises(QuestionError, match='"g" is not wired up yet'):
+            run.answer(what, args)
+    assert run.answer("race", {"inputs": 5, "evaluations": 20})["strategies"]
+
+
 def test_a_race_can_be_cancelled() -> None:
     with pytest.raises(QuestionError, match="Cancelled"):
         Run(multiply(), compiled=False).answer("race", {}, cancelled=lambda: True)

@@ -105,6 +105,8 @@ export interface Course {
 }
 
 const SAMPLES = 20;
+/** Of a wire that runs back: it turns sharply beside its ports. */
+const ROUND = 72;
 const CHEVRON = 18;
 
 /** How far a wire runs straight out of its ports. */
@@ -122,7 +124,7 @@ export function wirePath(x1: number, y1: number, x2: number, y2: number): string
 export function course(x1: number, y1: number, x2: number, y2: number): Course {
   const d = reach(x1, x2);
   const straight = Math.abs(y1 - y2) < 0.5 && x2 >= x1;
-  const samples = straight ? 2 : SAMPLES;
+  const samples = straight ? 2 : x2 < x1 ? ROUND : SAMPLES;
   const value = new Float32Array(2 * (samples + 1));
   const tug = new Float32Array(2 * (samples + 1));
   let length = 0;

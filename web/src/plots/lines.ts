@@ -47,12 +47,18 @@ const LABEL_GAP = 14;
 /** The lowest label keeps clear of the name of the x axis. */
 const BELOW = 8;
 const CHARACTER = 6.9;
+const TICK = 7.3;
+const TICKS = 4;
 
 export function linesFigure(spec: LinesSpec, theme: PlotTheme, size: Size): Figure {
   const lines = spec.lines.filter((line) => line.points.length > 0);
   const names = Math.max(spec.x.length, ...lines.map((line) => line.name.length));
-  const margin = { ...MARGIN, r: Math.min(size.width * 0.3, names * CHARACTER + 10) };
   const y = yRange(lines, spec.log ?? false, spec.here);
+  const margin = {
+    ...MARGIN,
+    l: Math.max(MARGIN.l, Math.min(size.width * 0.25, tickLength(y) * TICK + 10)),
+    r: Math.min(size.width * 0.3, names * CHARACTER + 10),
+  };
   const x = xRange(lines);
   const traces = [...bandTraces(spec.band ?? [], theme), ...lines.map((line) => lineTrace(line, theme))];
   if (spec.here) traces.push(hereTrace(spec.here, theme));
@@ -142,6 +148,14 @@ function hereTrace(here: readonly [number, number], theme: PlotTheme): Trace {
     cliponaxis: false,
     hoverinfo: "skip",
   };
+}
+
+/** Characters of the longest number beside the y axis: near 1 a narrow range takes many decimals. */
+function tickLength({ range: [low, high], log }: YRange): number {
+  if (log || !(high > low)) return 4;
+  const decimals = Math.max(0, Math.ceil(-Math.log10((high - low) / TICKS)));
+  const whole = Math.max(1, Math.ceil(Math.log10(Math.max(Math.abs(low), Math.abs(high)) + 1)));
+  return whole + (decimals ? decimals + 1 : 0) + (low < 0 ? 1 : 0);
 }
 
 interface YRange {

@@ -161,7 +161,7 @@ function source(f: Frame, n: SceneNode, v: NodeNumbers): void {
   const name = sourceName(f, n);
   const [size, floor] = name.length > 3 ? [15, 12] : [18, 14];
   if (still(f)) {
-    const style = { size, floor, weight: 660, italic: true, color: ink.ink1, fit: n.w - 84 };
+    const style = { size, floor, weight: 660, italic: true, color: ink.ink1, fit: n.w - 84, strict: true };
     text(f, name, n.x + 14, n.y + 25, style);
     if (v.moved) dot(f, n.x + 7, n.y + 8);
   }

@@ -14,7 +14,8 @@ export function number(f: Frame, n: SceneNode, v: NodeNumbers, size: number, y: 
   const none = v.value === null || !v.lit;
   const room = n.w - 25 - taken;
   const digit = textSize(f, size, 14) * 0.602;
-  const short = [3, 2].map((d) => signed(v.value, d)).find((s) => s.length * digit <= room);
+  const digits = Number.isInteger(v.value) ? [3, 2, 1] : [3, 2];
+  const short = digits.map((d) => signed(v.value, d)).find((s) => s.length * digit <= room);
   const value = none ? "?" : (short ?? signed(v.value, 2));
   const odd = v.health === "nonfinite";
   text(f, value, n.x + n.w - 13, n.y + y, {
