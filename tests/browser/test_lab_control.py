@@ -170,7 +170,7 @@ def test_a_selected_layer_is_set_in_its_tab(opened: OpenPage) -> None:
     panel.get_by_role("combobox", name="initializer").select_option("he")
     expect(panel.get_by_text("Training keeps the old weights until you restart.")).to_be_visible(timeout=SLOW)
     lab.page.get_by_role("region", name="Add a layer").get_by_role("button", name="Reshape").click()
-    expect(lab.page.get_by_role("alert").get_by_text("needs the setting shape")).to_be_visible(timeout=SLOW)
+    expect(lab.page.get_by_role("alert").get_by_text('needs the setting "shape"')).to_be_visible(timeout=SLOW)
     field = set_layer(lab, "shape", "wide")
     expect(field).to_have_attribute("aria-invalid", "true")
     set_layer(lab, "shape", "2x17")
