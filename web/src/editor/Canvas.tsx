@@ -146,6 +146,41 @@ function toEdges(scene: Scene, selection: ReadonlySet<string>): WireEdge[] {
   }));
 }
 
+/** What an edit left alone stays the same object, so that nobody looks at it again. */
+function carriedOver<T extends { id: string }>(before: T[], now: T[], same: (a: T, b: T) => boolean): T[] {
+  const known = new Map(before.map((x) => [x.id, x]));
+  const list = now.map((x) => {
+    const was = known.get(x.id);
+    return was && same(was, x) ? was : x;
+  });
+  return list.length === before.length && list.every((x, i) => x === before[i]) ? before : list;
+}
+
+/** Only asked of large drawings: in a small one it costs nothing to draw every box anew. */
+function sameBox(a: BoxNode, b: BoxNode): boolean {
+  const [was, is] = [a.data.n, b.data.n];
+  return (
+    b.handles !== undefined &&
+    was.node === is.node &&
+    was.role === "gate" &&
+    was.role === is.role &&
+    was.spec === is.spec &&
+    was.engine === is.engine &&
+    was.trouble === is.trouble &&
+    was.x === is.x &&
+    was.y === is.y &&
+    a.position.x === b.position.x &&
+    a.position.y === b.position.y &&
+    (a.selected ?? false) === (b.selected ?? false)
+  );
+}
+
+const sameEdge = (a: WireEdge, b: WireEdge): boolean =>
+  a.sourceHandle === b.sourceHandle &&
+  a.targetHandle === b.targetHandle &&
+  a.ariaLabel === b.ariaLabel &&
+  (a.selected ?? false) === (b.selected ?? false);
+
 function wireLabel(w: SceneWire): string {
   const words = t.editor.spoken;
   if (w.target.id === OUTPUT) return words.portOutput(w.source.id);
@@ -179,8 +214,8 @@ function Board() {
 
   useEffect(() => {
     const selection = new Set(useUi.getState().selection);
-    setNodes(toNodes(scene, selection));
-    setEdges(toEdges(scene, selection));
+    setNodes((before) => carriedOver(before, toNodes(scene, selection), sameBox));
+    setEdges((before) => carriedOver(before, toEdges(scene, selection), sameEdge));
   }, [scene]);
   useSelectionFromUi(setNodes, setEdges);
   useWatch(kind);

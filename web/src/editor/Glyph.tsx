@@ -4,8 +4,11 @@ import { CURVES } from "./paint/functions";
 /** Categories whose gates and layers are functions of one number. */
 const DRAWN = new Set(["squash", "activations"]);
 
-/** Pictures for layers whose sign is a word, too wide for a tile. */
+/** Pictures for gates and layers whose sign is too wide for a tile. */
 const PICTURES: Record<string, string> = {
+  squared_error: "M5 2C9 20 21 20 25 2",
+  cross_entropy: "M4 2C5 11 11 14.5 27 15.5",
+  hinge: "M3 2.5L17 15.5H27",
   softmax: "M5 16v-4M12 16V3M19 16V9M26 16v-2",
   flatten: "M3 3h10v12H3zM8 3v12M3 9h10M17 9h4M19.5 7l2 2-2 2M26 2v14",
   reshape: "M2 6h10v6H2zM15 9h4M17.5 7l2 2-2 2M23 2h5v14h-5z",

@@ -71,7 +71,7 @@ function Group({ category, ops }: { category: string; ops: OpSpec[] }) {
 /** Names that are too long for a tile. */
 const SHORT: Record<string, string> = {
   squared_error: "squared",
-  cross_entropy: "cross-ent",
+  cross_entropy: "entropy",
   leaky_relu: "leaky",
   parameter: "param",
   absolute: "abs",

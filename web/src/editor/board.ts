@@ -13,7 +13,7 @@ import { useDoc } from "../state/doc";
 import { useUi } from "../state/ui";
 import { showInspector } from "../ui/panels";
 import { reducedMotion } from "../ui/theme";
-import { bounds, courseOf, OUTPUT, type Scene, type SceneNode, type SceneWire } from "./scene";
+import { bounds, courseOf, OUTPUT, type Scene, type SceneNode, type SceneWire, wireBox } from "./scene";
 import { invalidate } from "./wake";
 
 interface Board {
@@ -110,8 +110,9 @@ export function wireAt([x, y]: Point, within: number, but?: (wire: SceneWire) =>
   let least = within;
   for (const wire of board.scene?.wires ?? []) {
     if (wire.target.id === OUTPUT || but?.(wire)) continue;
+    const [left, top, right, bottom] = wireBox(wire);
+    if (x < left || x > right || y < top || y > bottom) continue;
     const c = courseOf(wire);
-    if (x < c.box[0] || x > c.box[2] || y < c.box[1] || y > c.box[3]) continue;
     for (let i = 0; i < c.value.length; i += 2) {
       const px = ((c.value[i] ?? 0) + (c.tug[i] ?? 0)) / 2;
       const py = ((c.value[i + 1] ?? 0) + (c.tug[i + 1] ?? 0)) / 2;

@@ -1,10 +1,12 @@
 import { describe, expect, it, vi } from "vitest";
-import { course, tugWidth, valueWidth } from "./geometry";
+import type { Doc } from "../graph/document";
+import { boxAround, course, tugWidth, valueWidth } from "./geometry";
 import { dragged, stepFor } from "./gestures";
 import { SvgPen } from "./paint/pen";
 import { type Frame, textSize, wordsAt } from "./paint/text";
-import { lanesChange } from "./painter";
+import { lanesChange, lanesIn } from "./painter";
 import { toPull, toTravel } from "./rope/travel";
+import { buildScene } from "./scene";
 import { liveGate, pace, setReducedMotion, setWaveOrder, tugLit, valueLit, wave, withoutWave } from "./wave";
 
 describe("numbers under the hand", () => {
@@ -43,6 +45,36 @@ describe("lanes", () => {
     expect(tugWidth(1e-6, 1)).toBe(1.5);
     expect(tugWidth(1e6, 1)).toBe(6);
     expect(tugWidth(-0.1, -1)).toBe(tugWidth(0.1, 1));
+  });
+  it("lie in their box, also where a wire runs back", () => {
+    for (const [x2, y2] of [
+      [60, 400],
+      [-500, 90],
+      [300, 0],
+    ] as const) {
+      const { value, tug } = course(0, 0, x2, y2);
+      const [left, top, right, bottom] = boxAround(0, 0, x2, y2);
+      for (const points of [value, tug]) {
+        for (let i = 0; i < points.length; i += 2) {
+          expect(points[i]).toBeGreaterThan(left);
+          expect(points[i]).toBeLessThan(right);
+          expect(points[i + 1]).toBeGreaterThan(top);
+          expect(points[i + 1]).toBeLessThan(bottom);
+        }
+      }
+    }
+  });
+  it("get no course while they are out of view", () => {
+    const nodes = [0, 1, 2, 3].map((k) => ({
+      id: `n${k}`,
+      op: k ? "tanh" : "input",
+      ...(k ? { inputs: [`n${k - 1}`] } : {}),
+      at: [2000 * k, 0] as [number, number],
+    }));
+    const scene = buildScene({ tugboat: 1, kind: "circuit", title: "", nodes } as Doc, [], []);
+    const lanes = lanesIn(scene, { x: -3000, y: 200, zoom: 1, width: 500, height: 500 });
+    expect(lanes.map((l) => l.wire.id)).toEqual(["n1>n2>0"]);
+    expect(scene.wires.every((w) => w.course === null)).toBe(true);
   });
   it("stay a lane apart, also on steep wires", () => {
     const c = course(0, 0, 60, 400);

@@ -143,14 +143,14 @@ export function course(x1: number, y1: number, x2: number, y2: number): Course {
     if (i === samples / 2) mid = [x, y, Math.atan2(dy, dx)];
     if (i) length += Math.hypot(tug[2 * i]! - tug[2 * i - 2]!, tug[2 * i + 1]! - tug[2 * i - 1]!);
   }
+  return { value, tug, chevrons: chevronsOn(tug, length), mid, length, box: boxAround(x1, y1, x2, y2) };
+}
+
+/** The box in which a wire runs, labels and all: told without computing its course. */
+export function boxAround(x1: number, y1: number, x2: number, y2: number): Course["box"] {
   const pad = 24;
-  const box: Course["box"] = [
-    Math.min(x1, x2) - d - pad,
-    Math.min(y1, y2) - pad,
-    Math.max(x1, x2) + d + pad,
-    Math.max(y1, y2) + pad,
-  ];
-  return { value, tug, chevrons: chevronsOn(tug, length), mid, length, box };
+  const aside = x2 < x1 ? reach(x1, x2) + pad : 2 * pad;
+  return [Math.min(x1, x2) - aside, Math.min(y1, y2) - pad, Math.max(x1, x2) + aside, Math.max(y1, y2) + pad];
 }
 
 function bezier(t: number, ...p: [number, number, number, number, number, number, number, number]) {

@@ -2,7 +2,7 @@ import { type ReactNode, type RefObject, useEffect, useState } from "react";
 import { crosses } from "../graph/snap";
 import { board, toCanvas } from "./board";
 import { cutWires } from "./commands";
-import { courseOf, OUTPUT } from "./scene";
+import { courseOf, OUTPUT, wireBox } from "./scene";
 import { useEditor } from "./store";
 
 type Screen = [number, number];
@@ -12,6 +12,9 @@ export function crossed(a: Screen, b: Screen): { target: string; index: number }
   const hits: { target: string; index: number }[] = [];
   for (const wire of board.scene?.wires ?? []) {
     if (wire.target.id === OUTPUT) continue;
+    const [left, top, right, bottom] = wireBox(wire);
+    if (Math.max(a[0], b[0]) < left || Math.min(a[0], b[0]) > right) continue;
+    if (Math.max(a[1], b[1]) < top || Math.min(a[1], b[1]) > bottom) continue;
     const c = courseOf(wire);
     for (let i = 2; i < c.value.length; i += 2) {
       const from: Screen = [c.value[i - 2] ?? 0, c.value[i - 1] ?? 0];

@@ -12,7 +12,7 @@ import { stampOn } from "./paint/stamps";
 import type { Frame } from "./paint/text";
 import type { Ink } from "./paint/theme";
 import { paintWire, paintWireLabels, type WireNumbers } from "./paint/wires";
-import { courseOf, OUTPUT, type Scene, type SceneNode, type SceneWire } from "./scene";
+import { OUTPUT, type Scene, type SceneNode, type SceneWire, wireBox } from "./scene";
 import { liveGate } from "./wave";
 
 export interface View {
@@ -70,7 +70,7 @@ export function lanesIn(scene: Scene, view: View, whole = false): Lane[] {
   const path = tugPath(scene, new Set(useUi.getState().selection));
   const lit = liveGate();
   return scene.wires
-    .filter((w) => seen(...courseOf(w).box))
+    .filter((w) => seen(...wireBox(w)))
     .map((wire) => ({ wire, numbers: wireNumbers(wire, scene, path, lit) }));
 }
 
@@ -148,13 +148,9 @@ function visible(view: View, whole: boolean): Seen {
 /** The wires whose tug stays at full strength: selected ones and the way from the output to selected nodes. */
 function tugPath(scene: Scene, selection: ReadonlySet<string>): Set<string> {
   const lit = new Set<string>();
+  if (!selection.size) return lit;
   for (const w of scene.wires) if (selection.has(w.id)) lit.add(w.id);
-  const outgoing = new Map<string, typeof scene.wires>();
-  for (const w of scene.wires) {
-    const list = outgoing.get(w.source.id);
-    if (list) list.push(w);
-    else outgoing.set(w.source.id, [w]);
-  }
+  const outgoing = outgoingOf(scene);
   const stack = [...selection].filter((id) => scene.byId.has(id) && id !== OUTPUT);
   const seen = new Set<string>();
   while (stack.length) {
@@ -167,6 +163,22 @@ function tugPath(scene: Scene, selection: ReadonlySet<string>): Set<string> {
     }
   }
   return lit;
+}
+
+/** The wires that leave each node, found once for each scene. */
+const outgoingIn = new WeakMap<Scene, Map<string, SceneWire[]>>();
+
+function outgoingOf(scene: Scene): Map<string, SceneWire[]> {
+  const known = outgoingIn.get(scene);
+  if (known) return known;
+  const outgoing = new Map<string, SceneWire[]>();
+  for (const w of scene.wires) {
+    const list = outgoing.get(w.source.id);
+    if (list) list.push(w);
+    else outgoing.set(w.source.id, [w]);
+  }
+  outgoingIn.set(scene, outgoing);
+  return outgoing;
 }
 
 function paintGuide(f: Frame, guide: Guide): void {

@@ -13,6 +13,7 @@ import { topological, wireId, wiresOf } from "../graph/topology";
 import { wireKey } from "../state/live";
 import type { Trouble } from "../wire/protocol.gen";
 import {
+  boxAround,
   type Course,
   chipOutputs,
   course,
@@ -289,12 +290,19 @@ export function courseOf(wire: SceneWire): Course {
   return wire.course;
 }
 
+/** The box in which a wire runs; of thousands of wires only those in view need a course. */
+export const wireBox = (wire: SceneWire): Course["box"] => boxAround(...wireEnds(wire));
+
 /** Smallest box around nodes, with room for the rope above the output. */
 export function bounds(nodes: readonly SceneNode[]): { x: number; y: number; w: number; h: number } {
   if (!nodes.length) return { x: 0, y: 0, w: 0, h: 0 };
-  const x = Math.min(...nodes.map((n) => n.x - 10));
-  const y = Math.min(...nodes.map((n) => (n.role === "output" ? n.y - 196 : n.y - (n.node.label ? 24 : 8))));
-  const right = Math.max(...nodes.map((n) => n.x + n.w + 10));
-  const bottom = Math.max(...nodes.map((n) => n.y + n.h + (n.role === "output" ? 84 : 8)));
+  let [x, y] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  let [right, bottom] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const n of nodes) {
+    x = Math.min(x, n.x - 10);
+    y = Math.min(y, n.role === "output" ? n.y - 196 : n.y - (n.node.label ? 24 : 8));
+    right = Math.max(right, n.x + n.w + 10);
+    bottom = Math.max(bottom, n.y + n.h + (n.role === "output" ? 84 : 8));
+  }
   return { x, y, w: right - x, h: bottom - y };
 }
