@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import type { Doc } from "../graph/document";
 import { boxAround, course, tugWidth, valueWidth } from "./geometry";
 import { dragged, stepFor } from "./gestures";
+import { spoken } from "./numbers";
 import { SvgPen } from "./paint/pen";
 import { type Frame, textSize, wordsAt } from "./paint/text";
 import { lanesChange, lanesIn } from "./painter";
@@ -169,4 +170,13 @@ it("from far away there are fewer words, and none is too small to be read", () =
   }
   expect([1.15, 0.8, 0.7, 0.5].map((zoom) => wordsAt(zoom, 1))).toEqual(["all", "all", "few", "fewest"]);
   expect([1.15, 1, 0.8].map((zoom) => wordsAt(zoom, 1.25))).toEqual(["all", "few", "fewest"]);
+});
+
+describe("spoken numbers", () => {
+  it("say the sign in words and leave the exponent a sign", () => {
+    expect(spoken(-12)).toBe("minus 12.0");
+    expect(spoken(-4.5e-4)).toBe("minus 4.5e−4");
+    expect(spoken(0.21)).toBe("plus 0.210");
+    expect([spoken(0), spoken(Number.NaN)]).toEqual(["zero", "NaN"]);
+  });
 });

@@ -13,7 +13,7 @@ import type { Health, NodeNumbers } from "./paint/nodes";
 import type { WireNumbers } from "./paint/wires";
 import { isHidden } from "./predict";
 import { samplesOf } from "./samples";
-import { OUTPUT, type Scene, type SceneNode, type SceneWire } from "./scene";
+import { OUTPUT, type Scene, type SceneNode, type SceneWire, wireEnds } from "./scene";
 import { tugLit, valueLit } from "./wave";
 
 const EXPLODING = 1e3;
@@ -140,7 +140,8 @@ export function wireNumbers(
   const selected = selection.has(wire.id);
   const gate = wire.source.role === "gate" || wire.source.role === "chip";
   const split = wire.source.fanOut > 1;
-  const long = wire.ends[2] - wire.ends[0] > 64;
+  const [from, , to] = wireEnds(wire);
+  const long = to - from > 64;
   return {
     value,
     tug,
@@ -161,7 +162,8 @@ export function spoken(v: number | null): string {
   if (v === null) return t.editor.spoken.noValue;
   const s = signed(v);
   if (v === 0) return t.editor.spoken.zero;
-  return s.replace("+", t.editor.spoken.plus).replaceAll(MINUS, t.editor.spoken.minus);
+  const sign = s[0] === "+" ? t.editor.spoken.plus : s[0] === MINUS ? t.editor.spoken.minus : "";
+  return sign + (sign ? s.slice(1) : s);
 }
 
 /** "f, multiply, value minus 12, gradient 1" */

@@ -5,6 +5,7 @@ import { useRun } from "../state/run";
 import { useUi } from "../state/ui";
 import { tugWidth, valueWidth } from "./geometry";
 import { nodeNumbers, wireNumbers } from "./numbers";
+import { FreeRoom, type Rect } from "./paint/free";
 import { sentence } from "./paint/gate";
 import { paintNode } from "./paint/nodes";
 import type { Pen } from "./paint/pen";
@@ -130,8 +131,28 @@ export function paintNodes(
     if (numbers.sentence && speaks && f.detail > 0) said.push([n, numbers.sentence]);
   }
   for (const [n, words] of said) sentence(f, n, words);
-  for (const { wire, numbers } of lanes) paintWireLabels(f, wire, numbers);
+  paintLabels(f, scene, lanes, seen);
   for (const guide of o.guides) paintGuide(f, guide);
+}
+
+/** Labels of wires: first those of the way that is looked at, last those that say nothing moves. */
+function paintLabels(f: Frame, scene: Scene, lanes: readonly Lane[], seen: Seen): void {
+  const labelled = lanes.filter(({ numbers }) => numbers.labels);
+  if (!labelled.length || f.detail < 2) return;
+  const boxes = scene.nodes.filter((n) => seen(n.x, n.y, n.x + n.w, n.y + n.h)).map(withCaption);
+  const room = new FreeRoom(boxes);
+  const rank = ({ numbers: n }: Lane) => (n.tug === 0 ? 2 : 0) + (n.selected ? 0 : 1);
+  for (const { wire, numbers } of labelled.sort((a, b) => rank(a) - rank(b)))
+    paintWireLabels(f, wire, numbers, room);
+}
+
+const CAPTION = 20;
+const ROPE = { above: 180, below: 84 };
+
+/** The room of a node and of the words above it; of the output with its rope and its button. */
+function withCaption(n: SceneNode): Rect {
+  const above = n.role === "output" ? ROPE.above : n.node.label && n.role !== "source" ? CAPTION : 0;
+  return { x: n.x, y: n.y - above, w: n.w, h: n.h + above + (n.role === "output" ? ROPE.below : 0) };
 }
 
 type Seen = (x1: number, y1: number, x2: number, y2: number) => boolean;

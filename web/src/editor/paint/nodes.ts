@@ -65,7 +65,10 @@ export function paintNode(f: Frame, n: SceneNode, v: NodeNumbers): void {
 
 /** Everything the still half of a node is made of, besides the node itself. */
 function stillKey(f: Frame, n: SceneNode, v: NodeNumbers): string {
-  const shown = n.role === "gate" || n.role === "chip" ? hasRoom(f, n, v, symbolSize(n)) : sourceName(f, n);
+  const shown =
+    n.role === "gate" || n.role === "chip"
+      ? hasRoom(f, n, v, symbolSize(n))
+      : `${sourceName(f, n)} ${letters(f, n, v)}`;
   const tug = v.tug === null ? (v.noTug ?? "none") : Math.sign(v.tug);
   return `${v.health}|${v.live}|${v.offer}|${v.lit && v.value !== null}|${v.locked}|${v.moved}|${shown}|${tug}`;
 }
@@ -156,12 +159,19 @@ function sourceName(f: Frame, n: SceneNode): string {
   return label && widthOf(f, label, 18, 14) < n.w - 92 ? label : n.node.id;
 }
 
+/** Room for the name of a source beside its number, in whole letters. */
+function letters(f: Frame, n: SceneNode, v: NodeNumbers): number {
+  const digits = Number.isInteger(v.value) ? 1 : 2;
+  const number = signed(v.value, digits).length * 0.602 * textSize(f, 16, 14);
+  return Math.floor((n.w - 33 - Math.min(number, 53)) / (0.56 * textSize(f, 15, 12)));
+}
+
 function source(f: Frame, n: SceneNode, v: NodeNumbers): void {
   const { ink } = f;
   const name = sourceName(f, n);
   const [size, floor] = name.length > 3 ? [15, 12] : [18, 14];
   if (still(f)) {
-    const style = { size, floor, weight: 660, italic: true, color: ink.ink1, fit: n.w - 84, strict: true };
+    const style = { size, floor, weight: 660, italic: true, color: ink.ink1, most: letters(f, n, v) };
     text(f, name, n.x + 14, n.y + 25, style);
     if (v.moved) dot(f, n.x + 7, n.y + 8);
   }

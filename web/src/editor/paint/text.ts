@@ -34,8 +34,8 @@ export interface TextStyle {
   halo?: boolean;
   /** Widest it may be, in canvas units: then numbers shrink and words end in dots. */
   fit?: number;
-  /** Something stands right behind the words: they may not be a letter wider than that. */
-  strict?: boolean;
+  /** Most letters it may have. */
+  most?: number;
   /** A number that no longer holds. */
   struck?: boolean;
 }
@@ -71,8 +71,10 @@ export function text(f: Frame, s: string, x: number, y: number, style: TextStyle
     if (wide > style.fit) size *= style.fit / wide;
   } else if (style.fit !== undefined) {
     const most = Math.floor(style.fit / (0.56 * size));
-    if (s.length > (style.strict ? most : most + 1)) words = `${s.slice(0, Math.max(1, most - 1))}…`;
+    if (s.length > most + 1) words = `${s.slice(0, Math.max(1, most - 1))}…`;
   }
+  if (style.most !== undefined && s.length > style.most)
+    words = `${s.slice(0, Math.max(1, style.most - 1))}…`;
   pen.font = `${style.italic ? "italic " : ""}${style.weight ?? 600} ${Math.round(size * 10) / 10}px ${style.num ? ink.num : ink.ui}`;
   pen.textAlign = style.align ?? "left";
   pen.textBaseline = "alphabetic";
