@@ -63,7 +63,7 @@ def findings(run: Any) -> list[Finding]:
         return []
     if machine.trouble is not None and machine.trouble.code == "diverged":
         return [_diverged(run)]
-    found = [*_gradients(machine), *_updates(machine), *_costs(machine)]
+    found = [*unsuited(machine), *_gradients(machine), *_updates(machine), *_costs(machine)]
     found += [Finding(**told) for told in layer_findings(machine)]
     return sorted(found, key=lambda one: LEVELS.index(one.level))
 
@@ -161,6 +161,27 @@ def _updates(machine: Any) -> Iterator[Finding]:
             found[id],
             id,
         )
+
+
+SHARES = {"cross_entropy": "sigmoid", "log_likelihood": "softmax"}
+"""Losses that take logarithms of what they read, and the activation that keeps it between 0 and 1."""
+
+
+def unsuited(machine: Any) -> Iterator[Finding]:
+    """Losses of numbers that they are not made for: their cost is clipped, and may be below zero."""
+    from engine import network_settings, plan
+
+    for loss in network_settings.losses(machine.status()["settings"], machine.graph):
+        name, of = loss["loss"], loss["of"]
+        if name in SHARES and plan.under(machine.graph, of) not in SHARES.values():
+            yield Finding(
+                "unsuited",
+                "warning",
+                f"The loss {name} does not fit its output",
+                f'{name} takes logarithms of numbers between 0 and 1, and those of "{of}" can lie outside. '
+                f"Let it end in {SHARES[name]}, or choose another loss.",
+                node=of,
+            )
 
 
 def _costs(machine: Any) -> Iterator[Finding]:

@@ -82,13 +82,14 @@ def _arrays(machine: Any, rows: np.ndarray, loss: float) -> dict[str, np.ndarray
 
 
 def _check(net: Any, rows: np.ndarray) -> dict[str, Any]:
-    """Backprop against central differences on some of the weights, in float64.
+    """Backprop against central differences on some of the trained weights, in float64.
 
     Rounding disturbs small steps and corners (of relu) large ones, so that a weight which disagrees at the
     first step is looked at with the second one too, and the smaller error counts.
     """
     analytic = net.dtheta.copy()
-    chosen = np.random.default_rng(0).permutation(len(net.theta))[:CHECKED]
+    trained = [place for start, size, *_ in net.plan.program.segments for place in range(start, start + size)]
+    chosen = np.random.default_rng(0).permutation(trained)[:CHECKED].astype(np.int64)
     worst = 0.0
     for place in chosen:
         error = _error(net, rows, place, analytic[place], STEPS[0])

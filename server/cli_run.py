@@ -34,6 +34,11 @@ def run(options: argparse.Namespace) -> int:
         machine = training.machine
     if options.test and machine.kind == "network" and machine.steps_per_epoch:
         training.apply({"kind": "envelope", "open": True})
+    if machine.kind == "network":
+        from engine.health import unsuited
+
+        for finding in unsuited(machine):
+            print(finding.text, file=sys.stderr)
     teller = _Teller(options.json, epochs, _epoch(training))
     with _Interrupt() as interrupt:
         ended = _train(training, epochs, options.max_seconds, teller, interrupt)

@@ -119,6 +119,36 @@ def test_gradients_of_networks_are_checked(
     assert answer["dtype"] == "float64" and answer["check"]["max_relative_error"] < 1e-4
 
 
+def on_moons(*layers: dict[str, Any], **train: Any) -> dict[str, Any]:
+    nodes = [{"id": "i", "op": "input"}, {"id": "l", "op": "label", "params": {"classes": 2}}, *layers]
+    data = {"name": "moons", "coding": "one_hot"}
+    return {"tugboat": 1, "kind": "network", "nodes": nodes, "output": "o", "data": data, "train": train}
+
+
+def test_running_averages_are_no_gradients_to_check(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "normed.json"
+    hidden = {"id": "h", "op": "dense", "inputs": ["i"], "params": {"units": 3}}
+    norm = {"id": "n", "op": "batch_norm", "inputs": ["h"]}
+    out = {"id": "o", "op": "dense", "inputs": ["n"], "params": {"units": 2, "activation": "softmax"}}
+    file.write_text(json.dumps(on_moons(hidden, norm, out)), "utf-8")
+    (answer,) = lines(capsys, "grad", str(file), "--check", "--float64")
+    assert answer["check"]["max_relative_error"] < 1e-6 and answer["check"]["checked"] == 9 + 6 + 8
+
+
+@pytest.mark.parametrize(("activation", "said"), [("tanh", "Let it end in sigmoid"), ("sigmoid", "")])
+def test_a_loss_that_does_not_fit_its_output_is_told(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, activation: str, said: str
+) -> None:
+    file = tmp_path / "unsuited.json"
+    out = {"id": "o", "op": "dense", "inputs": ["i"], "params": {"units": 2, "activation": activation}}
+    file.write_text(json.dumps(on_moons(out, loss="cross_entropy")), "utf-8")
+    assert tugboat(["run", str(file), "--epochs", "1"]) == 0
+    told = capsys.readouterr().err
+    assert said in told if said else not told
+
+
 def test_ctrl_c_in_the_middle_of_an_epoch_saves_what_is_there(tmp_path: Path) -> None:
     file = tmp_path / "stopped.tugboat"
     command = [sys.executable, "-m", "server.cli", "run", "digits-mlp", "--epochs", "100000", "--json"]
