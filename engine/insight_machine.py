@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.data.examples import Examples
-from engine.graph import Graph
+from engine.network_fields import NetworkFields
 
 LEAST, MOST = 100, 1000
 """Examples whose gradients are measured for the curves: those of a minibatch, within these bounds."""
@@ -20,19 +19,13 @@ CURVES = ("delta", "gradient", "update")
 """Curves of every layer with weights; a metric is called ``delta:hidden``. See ``engine.insight.Norms``."""
 
 
-class NetworkInsight:
+class NetworkInsight(NetworkFields):
     """The part of ``NetworkMachine`` that looks at gradients while it trains.
 
     When it looks depends on the number of updates, never on time.
     """
 
-    graph: Graph
-    network: Any
-    course: Any
-    examples: Examples | None
-    _settings: dict[str, Any]
     _present_rates: Callable[[], Any]
-    _thinned: Any
     shown: Callable[[], tuple[np.ndarray | None, np.ndarray | None, int | None]]
 
     def update_rule(self) -> tuple[str, Any, int]:

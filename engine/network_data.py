@@ -8,41 +8,27 @@ from __future__ import annotations
 
 import json
 import zlib
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from engine.check_params import finite, is_number
-from engine.data.augment import Renewal, renewal_for
+from engine.data.augment import renewal_for
 from engine.data.clouds import DRAWN, MAKERS
 from engine.data.examples import Examples
 from engine.data.load import examples as load_examples
 from engine.data_section import is_point, read_data
 from engine.document import Document
 from engine.errors import EventError, quoted
-from engine.graph import Graph, split_port
+from engine.graph import split_port
+from engine.network_fields import NetworkFields
 from engine.timeline import Event
 
 Section = dict[str, Any]
 
 
-class NetworkData:
+class NetworkData(NetworkFields):
     """Part of a ``NetworkMachine``: the section in force, its examples, and the event ``data``."""
-
-    document: Document
-    examples: Examples | None
-    network: Any
-    course: Any
-    seed: int
-    _data: Section
-    _data_dir: str | Path | None
-    _drawn_graph: Graph
-    graph: Graph
-    _row: int | None
-    _thinned: Any
-    data_version: str
-    renewal: Renewal | None
 
     def data_in_force(self) -> Section:
         """The ``data`` section as it is now."""

@@ -2,62 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from engine.document import Document
-from engine.graph import Graph
+from engine.network_fields import NetworkFields
 from engine.shapes import settings_of
-
-Layout = dict[tuple[str, str], tuple[int, tuple[int, ...]]]
-
-
-@dataclass
-class Spare:
-    """What is kept while a part of the drawing is not wired up: weights by node, and the course.
-
-    ``layout``: where the weights stood when the course was set aside.
-    """
-
-    weights: dict[str, dict[str, np.ndarray]] = field(default_factory=dict)
-    ops: dict[str, str] = field(default_factory=dict)
-    course: Any = None
-    layout: Layout = field(default_factory=dict)
-
-    def save(self) -> dict[str, Any]:
-        """Copies of the weights; the course is saved with the machine's."""
-        return {
-            "ops": dict(self.ops),
-            "layout": [[*place, start, list(shape)] for place, (start, shape) in self.layout.items()],
-            "weights": {id: {n: w.copy() for n, w in one.items()} for id, one in self.weights.items()},
-        }
-
-    @classmethod
-    def load(cls, state: dict[str, Any] | None) -> Spare:
-        """What ``save`` gave."""
-        if not state:
-            return cls()
-        weights = {id: {n: np.array(w) for n, w in one.items()} for id, one in state["weights"].items()}
-        layout = {(id, name): (start, tuple(shape)) for id, name, start, shape in state["layout"]}
-        return cls(weights, dict(state["ops"]), None, layout)
+from engine.spare import Layout, Spare
 
 
-class NetworkEdits:
+class NetworkEdits(NetworkFields):
     """Part of a ``NetworkMachine``: what was kept, what was drawn with what, what was moved."""
-
-    graph: Graph
-    document: Document
-    network: Any
-    kept: dict[str, list[str]]
-    course: Any
-    examples: Any
-    seed: int
-    _spare: Spare
-    _settings: dict[str, Any]
-    _tuned: dict[tuple[str, str], float]
-    _initializers: dict[str, str]
 
     def _drawn_with(self) -> dict[str, str]:
         """The initialiser that the first weights of every node came from."""
@@ -87,19 +43,6 @@ class NetworkEdits:
         shapes = self.network.plan.forms[id].weights
         same = {name: weight.shape for name, weight in spare.weights[id].items()} == dict(shapes)
         return same and spare.ops[id] == self.graph.nodes[id].op
-
-    def _course_state(self) -> dict[str, Any] | None:
-        course = self.course or self._spare.course
-        return None if course is None else course.save()
-
-    def _load_course(self, state: dict[str, Any] | None) -> None:
-        from engine.network_course import Course
-
-        if state is None or self.examples is None:
-            return
-        if self.course is None:
-            self._spare.course = Course(self.examples, self.seed)
-        (self.course or self._spare.course).load(state)
 
     def _note_kept(self, old: Any, back: set[str], partly: set[str]) -> None:
         """After an edit: which nodes kept all their weights, which those of some units, which none."""

@@ -8,35 +8,15 @@ from typing import Any
 import numpy as np
 
 from engine import tuning
-from engine.data.examples import Examples
 from engine.errors import EventError, Trouble, quoted
-from engine.graph import Graph, split_port
+from engine.graph import split_port
+from engine.network_fields import NetworkFields
 from engine.timeline import Event, number
 
 
-class NetworkEvents:
+class NetworkEvents(NetworkFields):
     """The events of a ``NetworkMachine``. Each checks first and changes nothing when it refuses."""
 
-    graph: Graph
-    network: Any
-    course: Any
-    closeup: Any
-    examples: Examples | None
-    backward: bool
-    _settings: dict[str, Any]
-    _steered: set[str]
-    _tuned: dict[tuple[str, str], float]
-    _drawn_graph: Graph
-    _pins: dict[tuple[str, str, int], float]
-    _pull: float
-    _pulled: tuple[str, int] | None
-    _row: int | None
-    _drawn: np.ndarray | None
-    _answer: float | None
-    _touched: bool
-    _fresh: bool
-    _bad: Trouble | None
-    _rates: Any
     _on_data: Callable[[Event], None]
 
     def apply(self, event: Event) -> None:

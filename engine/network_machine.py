@@ -1,13 +1,10 @@
-"""Moves a network: minibatches, epochs, events, the example that is shown and the rope on a class.
+"""Moves a network: takes its drawing and data, and trains it minibatch by minibatch.
 
-What is shown (activations, gradients) belongs to one example, kept apart from training: a row of the
-data set or a drawing. Its gradients are those of its loss or, while a class is pulled, those of the
-score of that class before softmax or sigmoid.
+What else it does is in its parts: events, edits, changing data, what is seen, what is measured, its state.
 """
 
 from __future__ import annotations
 
-from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -15,19 +12,20 @@ import numpy as np
 
 from engine import jit, tuning
 from engine.data.augment import renewal_for
-from engine.data.examples import coded
 from engine.data.load import examples as load_examples
 from engine.document import Document, dump
 from engine.errors import GraphError, Trouble
 from engine.graph import Graph, flatten
 from engine.insight_machine import NetworkInsight
 from engine.network_data import NetworkData
-from engine.network_edits import NetworkEdits, Spare
+from engine.network_edits import NetworkEdits
 from engine.network_events import NetworkEvents, too_wide
-from engine.network_state import check_state
+from engine.network_memory import NetworkMemory
+from engine.network_sight import NetworkSight
+from engine.spare import Spare
 
 
-class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight):
+class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight, NetworkMemory, NetworkSight):
     """``Machine`` of a network. Deterministic for a document, a seed and events; see ``engine.machine``.
 
     ``compiled``: switch compilation on if it is off. ``float64``: compute in float64 instead of float32.
@@ -237,174 +235,3 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight):
                 severity="warning",
             )
         return None
-
-    # --- what is seen --------------------------------------------------------------------
-
-    def shown(self) -> tuple[np.ndarray | None, np.ndarray | None, int | None]:
-        """The example that is shown: its numbers, its targets if known, its row if it has one."""
-        if self._drawn is not None:
-            return self._drawn, self._own_target(), None
-        if self.examples is None or not len(self.examples.x):
-            return None, None, None
-        row = (
-            self._row if self._row is not None else self.examples.part("validation")[0] % len(self.examples.x)
-        )
-        return self.examples.values(row), self.examples.targets[row], row
-
-    def _own_target(self) -> np.ndarray | None:
-        """Targets of what was drawn or pointed at, from the answer that came with it; None without one."""
-        examples, answer = self.examples, self._answer
-        if examples is None or answer is None:
-            return None
-        if not examples.classes:
-            return np.array([answer], np.float32)
-        fits = answer < len(examples.classes)
-        return coded(np.array([int(answer)]), len(examples.classes), examples.coding)[0] if fits else None
-
-    def refresh(self) -> None:
-        """Forward for the example that is shown, and backward from its loss or from the pulled class."""
-        if self._fresh:
-            return
-        x, target, _ = self.shown()
-        if x is not None and self.network.takes_input:
-            self.glass.look(x, target)
-            if self._pulled is not None:
-                self.glass.pull(*self._pulled, before=True)
-            elif target is not None and len(self.network.plan.program.losses):
-                self.glass.pull_loss()
-        self._fresh = True
-
-    def read(self, node: str, port: str) -> np.ndarray | None:
-        """Ports of the protocol, and ``weighted_input``, any weight by name, ``NAME_gradient``; more in
-        ``engine.closeup``."""
-        if node == "*":
-            from engine.network_course import METRICS
-
-            now = self.metrics()
-            figures = [np.nan if now[name] is None else now[name] for name in METRICS]
-            return np.array(figures) if port == "metrics" else None
-        network = self.network
-        if node not in network.plan.forms:
-            return None
-        if (node, port) in network.plan.weights:
-            return network.weight(node, port).copy()
-        if port == "mask":
-            return None if self._thinned is None else self._thinned.mask(node, self.shown()[2])
-        if (closer := self.closeup.read(node, port)) is not None:
-            return closer
-        self.refresh()
-        glass, name = self.glass, port.removesuffix("_gradient")
-        if port in ("activation", "weighted_input"):
-            below = f"{node}/z" if port == "weighted_input" and f"{node}/z" in network.plan.slots else node
-            return glass.value(below) if glass.looked else None
-        if port == "gradient":
-            return glass.gradient(node) if glass.pulled else None
-        if port != name and (node, name) in network.plan.weights:
-            return glass.weight_gradient(node, name) if glass.pulled else None
-        return None
-
-    @property
-    def pinned(self) -> dict[tuple[str, str, int], float]:
-        """Frozen weights: the value by node, name and flat place."""
-        return dict(self._pins)
-
-    @property
-    def pulled(self) -> tuple[str, int] | None:
-        """The unit of the output that the rope is tied to."""
-        return self._pulled
-
-    def metrics(self) -> dict[str, float | None]:
-        """``train_loss``, ``train_accuracy``, ``validation_loss``, ``validation_accuracy``, ``test_accuracy``
-        (None while the envelope is closed), ``epoch`` (with its fraction), ``examples`` seen, and for every
-        layer with weights ``delta:ID``, ``gradient:ID``, ``update:ID`` (see ``engine.insight.Norms``)."""
-        from engine.network_course import METRICS
-
-        return self.course.now() if self.course is not None else dict.fromkeys(METRICS)
-
-    def status(self) -> dict[str, Any]:
-        """``pull``, ``backward``, ``settings``, ``moved``, ``row``, and what only networks have."""
-        course = self.course
-        moved = self._touched or (course is not None and course.updates > self._settled)
-        examples = self.examples
-        return {
-            "pull": self._pull or -1.0,
-            "backward": self.backward,
-            "settings": deepcopy(self._settings),
-            "moved": list(self.parameters) if moved else [],
-            "row": self.shown()[2],
-            "answer": None if self._drawn is None else self._answer,
-            "target": self._pulled[1] if self._pulled else None,
-            "envelope": None if course is None else course.opened,
-            "best_epoch": None if course is None or course.best_theta is None else course.best_epoch,
-            "best": None if course is None or course.best_theta is None else abs(course.best),
-            "locked": sorted({id for id, _, _ in self._pins}),
-            "params": [[*place, value] for place, value in self._tuned.items()],
-            "initializers": self._initializers,
-            **self.drawn_status(),
-            "data_version": self.data_version,
-            "batches": self.steps_per_epoch,
-            "masked": self.masked_row(),
-            "parts": None
-            if examples is None
-            else {"train": examples.train, "validation": examples.validation, "test": examples.test},
-        }
-
-    # --- state ---------------------------------------------------------------------------
-
-    def save(self) -> dict[str, Any]:
-        """Weights, memory of the update rule, random streams, place in the data, settings, as copies."""
-        network = self.network
-        return {
-            "theta": network.theta.copy(),
-            "v": network.v.copy() if network.v.any() else None,
-            "s": network.s.copy() if network.s.any() else None,
-            "random": network.random.bit_generator.state,
-            "course": self._course_state(),
-            "spare": self._spare.save(),
-            "settings": deepcopy(self._settings),
-            "steered": sorted(self._steered),
-            "pins": [[*place, value] for place, value in self._pins.items()],
-            "pull": self._pull,
-            "pulled": None if self._pulled is None else list(self._pulled),
-            "data": self.data_in_force(),
-            "row": self._row,
-            "drawn": None if self._drawn is None else self._drawn.copy(),
-            "answer": self._answer,
-            "touched": self._touched,
-            "settled": self._settled,
-            "initializers": dict(self._initializers),
-            "thinned": None if self._thinned is None else self._thinned.save(),
-            "params": [[*place, value] for place, value in self._tuned.items()],
-            "backward": self.backward,
-            "trouble": None if self._bad is None else self._bad.as_dict(),
-            "compiled": self.compiled,
-        }
-
-    def load(self, state: dict[str, Any]) -> None:
-        """Take a state of ``save`` back, bit for bit. Raises ``RunError`` for a damaged one."""
-        from engine.thinned import Thinned
-
-        check_state(self, state)
-        network = self.network
-        network.theta[:] = state["theta"]
-        for name in ("v", "s"):
-            getattr(network, name)[:] = 0 if state[name] is None else state[name]
-        network.random.bit_generator.state = state["random"]
-        self._settings = deepcopy(state["settings"])
-        self._steered = set(state.get("steered", ()))
-        self._tune({(id, name): value for id, name, value in state.get("params", ())})
-        self._settled = int(state.get("settled", 0))
-        self._thinned = Thinned.load(state.get("thinned"), network)
-        self._initializers = dict(state.get("initializers", self._initializers))
-        self._load_data(state.get("data"))
-        self._spare = Spare.load(state.get("spare"))
-        self._load_course(state["course"])
-        self._pins = {(id, name, int(place)): value for id, name, place, value in state["pins"]}
-        self._pull = state["pull"]
-        self._pulled = None if state["pulled"] is None else (state["pulled"][0], int(state["pulled"][1]))
-        self._row = state["row"]
-        self._drawn = None if state["drawn"] is None else np.array(state["drawn"])
-        self._answer = state.get("answer")
-        self._touched, self.backward = bool(state["touched"]), bool(state["backward"])
-        self._bad = None if state["trouble"] is None else Trouble(**state["trouble"])
-        self._fresh, self._rates = False, None

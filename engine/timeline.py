@@ -193,3 +193,17 @@ def number(event: Event, key: str, *, default: float | None = None) -> float:
             f'"{key}" of the event "{event["kind"]}" must be a number; it is {quoted(value)}.', code="event"
         )
     return float(value)  # type: ignore[arg-type]
+
+
+def label_of(event: Event) -> str:
+    """What a branch is called: the event that started it, as ``pull +1`` or ``set x −2.5``."""
+    words = [str(event[key]) for key in ("kind", "node", "path") if key in event]
+    words += [_number(event[key], sign) for key, sign in (("amount", "+"), ("value", "")) if key in event]
+    return " ".join(words)[:80]
+
+
+def _number(value: Any, sign: str) -> str:
+    """To be read: four digits and a true minus; what is no number as it is."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    return f"{value:{sign}.4g}".replace("-", "−")

@@ -10,24 +10,22 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from engine import archive, registry
+from engine import registry
 from engine.document import Document, dump, parse
-from engine.errors import EventError, QuestionError, RunError, Trouble, TugboatError, quoted
-from engine.graph import Graph
+from engine.errors import EventError, QuestionError, RunError, TugboatError
 from engine.machine import Machine, machine_for
 from engine.meaning import meaning
-from engine.series import Point
-from engine.timeline import Entry, Event, Line, checked, entries
+from engine.run_file import RunFile
+from engine.timeline import Event, Line, checked, entries, label_of
 
 CHECKPOINT_EVERY = 256
 """Steps between two checkpoints near the tip: an upper bound on what one step back replays."""
 
-FORMAT = 1
 _LOOKS = ("example",)
 """Events that change what is shown and no number of the training."""
 
 
-class Run:
+class Run(RunFile):
     """The numbers of one document and everything that happened to them.
 
     ``document``: parsed, or plain data. ``seed``: used unless the document's ``train`` section names one
@@ -67,89 +65,6 @@ class Run:
 
     def _machine(self, document: dict[str, Any], seed: int) -> Machine:
         return machine_for(parse(document), seed=seed, data_dir=self._data_dir, compiled=self.compiled)
-
-    # --- where it stands -----------------------------------------------------------------
-
-    @property
-    def step(self) -> int:
-        return self._step
-
-    @property
-    def branch(self) -> int:
-        return self._line.id
-
-    @property
-    def seed(self) -> int:
-        return self._line.seed
-
-    @property
-    def tip(self) -> int:
-        """The last step of the current line."""
-        return self._line.tip
-
-    @property
-    def document(self) -> Document:
-        """The document in force at this step."""
-        return parse(self._document)
-
-    @property
-    def graph(self) -> Graph:
-        return self.machine.graph
-
-    @property
-    def trouble(self) -> Trouble | None:
-        return self.machine.trouble
-
-    def branches(self) -> list[dict[str, Any]]:
-        """All lines of the timeline as the protocol's ``Branch``."""
-        return [line.summary() for line in self._lines.values()]
-
-    def events(self, branch: int | None = None) -> list[Entry]:
-        """The whole log of a line, as ``(step, event)``."""
-        return list(self._of(branch).events)
-
-    def line(self, branch: int) -> Line:
-        """A line of the timeline, to be read only. Raises ``RunError`` for an unknown one."""
-        return self._of(branch)
-
-    def story(self) -> dict[str, Any]:
-        """All that ``Run(document, seed=..., events=...).advance(step)`` needs to stand here again."""
-        line = self._line
-        events = [(step, event) for step, event in line.events if step <= self._step]
-        return {"document": line.document, "seed": line.seed, "events": events, "step": self._step}
-
-    def first_state(self) -> dict[str, Any]:
-        """The machine's state at step 0 of the current line; not to be changed."""
-        return self._line.checkpoints.items[0].state
-
-    def history(self, since: int = 0, branch: int | None = None) -> dict[str, list[Point]]:
-        """The metrics of a line at and after step ``since``: ``{name: [(step, value), ...]}``."""
-        return self._of(branch).series.since(since)
-
-    def read(self, node: str, port: str) -> Any:
-        return self.machine.read(node, port)
-
-    def metrics(self) -> dict[str, float | None]:
-        return self.machine.metrics()
-
-    def status(self) -> dict[str, Any]:
-        """What the page shows of the run: the machine's status and the place on the timeline."""
-        return {
-            **self.machine.status(),
-            "step": self._step,
-            "branch": self._line.id,
-            "branches": self.branches(),
-            "metrics": self.machine.metrics(),
-            "compiled": self.machine.compiled,
-            "trouble": self.machine.trouble.as_dict() if self.machine.trouble else None,
-        }
-
-    def _of(self, branch: int | None) -> Line:
-        if branch is None:
-            return self._line
-        if branch not in self._lines:
-            raise RunError(f"This run has no branch {quoted(branch)}.", code="branch")
-        return self._lines[branch]
 
     # --- forward -------------------------------------------------------------------------
 
@@ -226,7 +141,7 @@ class Run:
         if self._step < self._line.tip or self._cursor < len(self._line.events):
             if event["kind"] in _LOOKS:
                 return
-            self._fork(_label(event))
+            self._fork(label_of(event))
         self._line.log(self._step, event)
         self._cursor = len(self._line.events)
         self._line.series.record(self._step, self.machine.metrics())
@@ -320,7 +235,7 @@ class Run:
         self._begin(line)
         self._lines[id] = line
 
-    # --- questions and files -------------------------------------------------------------
+    # --- questions -------------------------------------------------------------
 
     def answer(
         self,
@@ -338,73 +253,3 @@ class Run:
             self, args or {}, progress or (lambda *_: None), cancelled or (lambda: False)
         )
         return answered
-
-    def save(self, cap: int = 16 * 2**20) -> bytes:
-        """Everything as the bytes of a .tugboat file; checkpoints are thinned to about ``cap`` bytes."""
-        share = cap // len(self._lines)
-        return archive.write(
-            {
-                "tugboat_run": FORMAT,
-                "compiled": self.compiled,
-                "branch": self._line.id,
-                "step": self._step,
-                "cursor": self._cursor,
-                "state": self.machine.save(),
-                "lines": [line.content(share) for line in self._lines.values()],
-            }
-        )
-
-    @classmethod
-    def load(cls, data: bytes, *, data_dir: str | Path | None = None, compiled: bool | None = None) -> Run:
-        """The run of a .tugboat file, standing where it stood. ``RunError`` when the file is damaged."""
-        content = archive.read(data)
-        if content.get("tugboat_run") != FORMAT:
-            raise RunError(
-                f"This file is of format {quoted(content.get('tugboat_run'))}; this version reads {FORMAT}.",
-                code="archive",
-                hint="Update Tugboat, or open the document alone.",
-            )
-        run = cls.__new__(cls)
-        try:
-            run._take(content, data_dir, compiled)
-        except RunError:
-            raise
-        except (
-            TugboatError,
-            KeyError,
-            TypeError,
-            ValueError,
-            IndexError,
-            AttributeError,
-            ArithmeticError,
-        ) as problem:
-            raise RunError(
-                "This .tugboat file is incomplete.", code="archive", hint="Save the run again."
-            ) from problem
-        return run
-
-    def _take(self, content: dict[str, Any], data_dir: str | Path | None, compiled: bool | None) -> None:
-        self._data_dir = data_dir
-        self.compiled = bool(content["compiled"]) if compiled is None else compiled
-        self._lines = {line["id"]: Line.from_content(line) for line in content["lines"]}
-        self._line = self._lines[content["branch"]]
-        step, cursor = content["step"], content["cursor"]
-        if not 0 <= cursor <= len(self._line.events) or not 0 <= step <= self._line.tip:
-            raise ValueError("outside the timeline")
-        self._document = self._line.document_at(cursor)
-        self.machine = self._machine(self._document, self._line.seed)
-        self._stand(step, cursor, content["state"])
-
-
-def _label(event: Event) -> str:
-    """What a branch is called: the event that started it, as ``pull +1`` or ``set x −2.5``."""
-    words = [str(event[key]) for key in ("kind", "node", "path") if key in event]
-    words += [_number(event[key], sign) for key, sign in (("amount", "+"), ("value", "")) if key in event]
-    return " ".join(words)[:80]
-
-
-def _number(value: Any, sign: str) -> str:
-    """To be read: four digits and a true minus; what is no number as it is."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return str(value)
-    return f"{value:{sign}.4g}".replace("-", "−")
