@@ -122,6 +122,27 @@ def test_an_initialiser_waits_for_the_restart_which_keeps_the_sliders(opened: Op
     expect(runs.get_by_role("listitem")).to_have_count(2, timeout=SLOW)
 
 
+def test_a_deleted_run_is_brought_back_with_its_curve(opened: OpenPage) -> None:
+    lab = opened(DIGITS)
+    lab.ready()
+    train(lab)
+    lab.page.get_by_role("region", name="Restart").get_by_role("button", name="Restart").click()
+    lab.until(lambda: lab.step() == 0, "back at the start")
+    train(lab, 60)
+    rows = compare(lab).get_by_role("listitem")
+    expect(rows).to_have_count(2, timeout=SLOW)
+    first = rows.nth(1)
+    name = first.locator("b").inner_text()
+    first.get_by_role("button", name=f"Delete {name}").click()
+    expect(rows).to_have_count(1, timeout=SLOW)
+    lab.notice(f"“{name}” was deleted.")
+    lab.page.get_by_role("region", name="Notices").get_by_role("button", name="Undo").click()
+    expect(rows).to_have_count(2, timeout=SLOW)
+    step = lab.step()
+    first.get_by_role("button", name=f"Open {name} as it was").click()
+    lab.until(lambda: lab.step() >= 100, f"the first line is there again, not the {step} steps of the second")
+
+
 def test_weights_that_were_kept_are_not_offered_again(opened: OpenPage) -> None:
     lab = opened(DIGITS)
     lab.ready()
