@@ -160,6 +160,35 @@ def test_the_probe_is_moved_by_mouse_and_keys_while_it_trains(opened: OpenPage) 
     lab.until(lambda: tug.inner_text() == pulled, "nobody knows the answer again")
 
 
+def test_the_probe_on_a_curve_is_told_its_right_value(opened: OpenPage) -> None:
+    lab = opened("/?preset=regression")
+    lab.ready()
+    lab.page.get_by_role("tab", name="Boundary").click()
+    before = label(neuron(lab, "Input x"))
+    lab.page.get_by_role("button", name="Decision boundary").press("ArrowRight")
+    lab.until(lambda: label(neuron(lab, "Input x")) != before, "the probe is a point of its own")
+    neuron(lab, "Output, neuron 1").press("Space")
+    tug = lab.page.locator(".nsh-lane .nz-num").filter(has_text=re.compile("[▲▼]")).last
+    pulled = tug.inner_text()
+    lab.page.get_by_role("radio", name="a value", exact=True).check(force=True)
+    field = lab.page.get_by_role("textbox", name="Right value at the probe")
+    said = float(label(neuron(lab, "Output, neuron 1")).split()[-1].replace("−", "-"))
+    lab.until(
+        lambda: abs(float(field.input_value().replace("−", "-")) - said) < 0.01,
+        "it begins at what the net says",
+    )
+    for value, arrow in (("5", "▲"), ("-5", "▼")):
+        field.fill(value)
+        field.press("Enter")
+        lab.until(lambda arrow=arrow: arrow in tug.inner_text(), f"it is pulled towards {value}")
+    field.fill("high")
+    field.press("Enter")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    lab.key("Escape")
+    lab.page.get_by_role("radio", name="not said").check(force=True)
+    lab.until(lambda: tug.inner_text() == pulled, "nobody knows the answer again")
+
+
 def test_a_neuron_of_a_net_that_reads_images_opens_too(opened: OpenPage) -> None:
     lab = opened("/?preset=digits-mlp")
     lab.ready()

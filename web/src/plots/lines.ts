@@ -30,6 +30,8 @@ export interface LinesSpec {
   log?: boolean;
   /** The place the run stands at. */
   here?: readonly [number, number] | null;
+  /** That place is in ink: what is drawn has no sign, such as a loss. */
+  inInk?: boolean;
   /** Steps where something happened. */
   marks?: readonly number[];
   /** A span behind the lines: lowest and highest of several runs. */
@@ -61,7 +63,7 @@ export function linesFigure(spec: LinesSpec, theme: PlotTheme, size: Size): Figu
   };
   const x = xRange(lines);
   const traces = [...bandTraces(spec.band ?? [], theme), ...lines.map((line) => lineTrace(line, theme))];
-  if (spec.here) traces.push(hereTrace(spec.here, theme));
+  if (spec.here) traces.push(hereTrace(spec.here, theme, spec.inInk));
   return {
     traces,
     layout: {
@@ -133,8 +135,8 @@ function lineTrace(line: Line, theme: PlotTheme): Trace {
   };
 }
 
-/** The point the run stands at: the one dot of a chart that has a hue, since it is the live value. */
-function hereTrace(here: readonly [number, number], theme: PlotTheme): Trace {
+/** The point the run stands at: a live value, so its hue is that of its sign. */
+function hereTrace(here: readonly [number, number], theme: PlotTheme, inInk = false): Trace {
   return {
     type: "scatter",
     mode: "markers",
@@ -142,7 +144,7 @@ function hereTrace(here: readonly [number, number], theme: PlotTheme): Trace {
     y: [here[1]],
     marker: {
       size: 10,
-      color: here[1] < 0 ? theme.valNeg : theme.valPos,
+      color: inInk ? theme.ink1 : here[1] < 0 ? theme.valNeg : theme.valPos,
       line: { color: theme.panel, width: 1.5 },
     },
     cliponaxis: false,

@@ -22,6 +22,7 @@ export const insight = {
     bestShort: "best",
     branch: (id: number, label: string) => (label ? `${label}` : `branch ${id}`),
     empty: "Press play, and the curve is drawn as the net learns.",
+    noAccuracy: "Accuracy counts right classes. This net has none: read how near it comes in the loss.",
     describe: (what: string, lines: number) => `${what}, ${count(lines)} ${lines === 1 ? "line" : "lines"}`,
   },
 

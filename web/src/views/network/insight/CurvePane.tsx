@@ -31,11 +31,16 @@ export function CurvePane({ id, basis = "1 1 200px" }: CurveProps) {
   const wantsLog = useLooks((s) => s.log);
   const log = id === "loss" && wantsLog;
   const { lines, span, here, best } = useLines(id);
+  const judged = useRun((s) => s.step > 0);
   const title = words[id];
   const figure = useCallback(
     (theme: PlotTheme, size: Size) =>
       withBest(
-        withCursor(linesFigure({ lines, x: words.x[axis], log, here, band: span }, theme, size), theme, size),
+        withCursor(
+          linesFigure({ lines, x: words.x[axis], log, here, inInk: true, band: span }, theme, size),
+          theme,
+          size,
+        ),
         best,
         theme,
         size,
@@ -58,7 +63,7 @@ export function CurvePane({ id, basis = "1 1 200px" }: CurveProps) {
       {lines.length ? (
         <Plot figure={figure} label={words.describe(title, lines.length)} every={CHART_MS} />
       ) : (
-        <p className="pane-empty">{words.empty}</p>
+        <p className="pane-empty">{id === "accuracy" && judged ? words.noAccuracy : words.empty}</p>
       )}
     </Pane>
   );

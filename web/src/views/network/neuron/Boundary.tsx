@@ -68,6 +68,7 @@ function usePicture(
         steps,
         softmax: isSoftmax(output),
         probe: probeAt(usePlane.getState()),
+        wanted: usePlane.getState().answer,
       };
       paintBoundary(element, picture);
       element.dataset.painted = String(Number(element.dataset.painted ?? 0) + 1);

@@ -20,6 +20,8 @@ export interface Picture {
   steps: boolean;
   softmax: boolean;
   probe: [number, number] | null;
+  /** On a curve: the value that the probe should have. */
+  wanted: number | null;
 }
 
 let scratch: HTMLCanvasElement | null = null;
@@ -49,13 +51,15 @@ export function paintBoundary(canvas: HTMLCanvasElement, p: Picture): void {
   pen.fillRect(0, 0, size, size);
   const px = (v: number) => v * size;
   const unit = scale;
-  if (p.plane.inputs === 1) paintLine(pen, p, size, unit);
-  else {
+  if (p.plane.inputs === 1) {
+    if (p.probe) paintProbe(pen, p, size, unit);
+    paintLine(pen, p, size, unit);
+  } else {
     const marks = p.field?.shape.length === 3 ? paintPlane(pen, p, px, unit) : [];
     paintPoints(pen, p, size, unit);
     paintNames(pen, p, marks, size, unit);
+    if (p.probe) paintProbe(pen, p, size, unit);
   }
-  if (p.probe) paintProbe(pen, p, size, unit);
 }
 
 type Pen = CanvasRenderingContext2D;
@@ -233,6 +237,7 @@ function paintLine(pen: Pen, p: Picture, size: number, unit: number): void {
     ...points.map(([, y]) => y),
     ...(field ? Array.from(field.data as Float32Array).slice(0, n) : []),
   ];
+  if (p.probe && p.wanted !== null) ys.push(p.wanted);
   const finite = ys.filter(Number.isFinite);
   if (!finite.length) return;
   const [least, most] = [Math.min(...finite, 0), Math.max(...finite, 0)];
@@ -255,15 +260,43 @@ function paintLine(pen: Pen, p: Picture, size: number, unit: number): void {
     pen.lineWidth = 1.3 * unit;
     pen.stroke();
   });
-  if (!field) return;
+  if (field) paintOutput(pen, field, py, size, unit, p.theme);
+  if (p.probe && p.wanted !== null) paintWanted(pen, px(p.probe[0]), py(p.wanted), unit, p.theme);
+}
+
+function paintOutput(
+  pen: Pen,
+  field: FramePart,
+  py: (y: number) => number,
+  size: number,
+  unit: number,
+  theme: PlotTheme,
+): void {
+  const n = field.shape[1] ?? 0;
   pen.beginPath();
   for (let i = 0; i < n; i++) {
     const [x, y] = [(i / (n - 1)) * size, py(field.data[i]!)];
     if (i) pen.lineTo(x, y);
     else pen.moveTo(x, y);
   }
-  pen.strokeStyle = p.theme.ink1;
+  pen.strokeStyle = theme.ink1;
   pen.lineWidth = 2.5 * unit;
   pen.lineJoin = "round";
+  pen.stroke();
+}
+
+/** A diamond where the curve should pass, on the line of the probe. */
+function paintWanted(pen: Pen, x: number, y: number, unit: number, theme: PlotTheme): void {
+  const r = 7 * unit;
+  pen.beginPath();
+  pen.moveTo(x, y - r);
+  pen.lineTo(x + r, y);
+  pen.lineTo(x, y + r);
+  pen.lineTo(x - r, y);
+  pen.closePath();
+  pen.fillStyle = theme.canvas;
+  pen.fill();
+  pen.strokeStyle = theme.ink1;
+  pen.lineWidth = 2 * unit;
   pen.stroke();
 }
