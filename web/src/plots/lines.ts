@@ -51,6 +51,8 @@ const BELOW = 8;
 const CHARACTER = 6.9;
 const TICK = 7.3;
 const TICKS = 4;
+/** Room for one number below the x axis. */
+const BESIDE = 44;
 
 export function linesFigure(spec: LinesSpec, theme: PlotTheme, size: Size): Figure {
   const lines = spec.lines.filter((line) => line.points.length > 0);
@@ -62,13 +64,14 @@ export function linesFigure(spec: LinesSpec, theme: PlotTheme, size: Size): Figu
     r: Math.min(size.width * 0.3, names * CHARACTER + 10),
   };
   const x = xRange(lines);
+  const ticks = Math.max(2, Math.min(5, Math.floor((size.width - margin.l - margin.r) / BESIDE)));
   const traces = [...bandTraces(spec.band ?? [], theme), ...lines.map((line) => lineTrace(line, theme))];
   if (spec.here) traces.push(hereTrace(spec.here, theme, spec.inInk));
   return {
     traces,
     layout: {
       ...baseLayout(theme, margin),
-      xaxis: axis(theme, { range: x, showgrid: false, showline: true, nticks: 5, exponentformat: "SI" }),
+      xaxis: axis(theme, { range: x, showgrid: false, showline: true, nticks: ticks, exponentformat: "SI" }),
       yaxis: axis(theme, {
         range: y.range,
         type: y.log ? "log" : "linear",
@@ -110,9 +113,10 @@ function ink(line: Line, theme: PlotTheme): string {
 function lineTrace(line: Line, theme: PlotTheme): Trace {
   const points = thin(line.points);
   const every = Math.max(1, Math.ceil(points.length / 6));
+  const seen = line.marker !== "none" || points.length === 1; // one point alone is no line
   return {
     type: "scatter",
-    mode: line.marker === "none" ? "lines" : "lines+markers",
+    mode: seen ? "lines+markers" : "lines",
     name: plainText(line.name),
     x: points.map((p) => p[0]),
     y: points.map((p) => p[1]),

@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { type Line, linesFigure } from "./lines";
+import type { PlotTheme } from "./theme";
+
+const theme = new Proxy({} as PlotTheme, { get: (_, name) => (name === "fs" ? 12 : "#123456") });
+const size = { width: 260, height: 160 };
+const line = (points: Line["points"]): Line => ({
+  name: "hidden",
+  points,
+  weight: 2,
+  dash: "solid",
+  marker: "none",
+  strong: true,
+});
+const figure = (points: Line["points"], inInk = false) =>
+  linesFigure({ lines: [line(points)], x: "step", here: [0, 0.5], inInk }, theme, size);
+
+test("a line of one point is seen as a mark", () => {
+  expect(figure([[0, 0.5]]).traces[0]).toMatchObject({ mode: "lines+markers" });
+  const two = figure([
+    [0, 0.5],
+    [1, 0.4],
+  ]);
+  expect(two.traces[0]).toMatchObject({ mode: "lines" });
+});
+
+test("a narrow chart has no more numbers below it than there is room for", () => {
+  const { xaxis } = figure([
+    [0, 0.5],
+    [4285, 0.4],
+  ]).layout as { xaxis: { nticks: number } };
+  expect(xaxis.nticks).toBeLessThan(5);
+});
