@@ -313,3 +313,28 @@ def test_on_a_phone_the_shelf_is_a_list_and_the_sliders_a_drawer(opened: OpenPag
     lab.key("Escape")
     lab.page.get_by_role("navigation").get_by_role("button", name="Explain").tap()
     expect(slider(lab, "Learning rate")).to_be_visible(timeout=SLOW)
+
+
+LOW = """() => [...document.querySelectorAll('.region.open :is(button, select, summary, input)')]
+  .filter(e => e.offsetParent !== null && e.type !== 'checkbox' && !e.closest('[aria-hidden]'))
+  .map(e => [e.getAttribute('aria-label') || e.innerText || e.tagName, e.closest('label') || e])
+  .map(([name, e]) => [name, Math.round(e.getBoundingClientRect().height)])
+  .filter(([, height]) => height < 44)"""
+
+
+def test_what_stands_in_a_drawer_is_as_large_as_a_fingertip(opened: OpenPage) -> None:
+    lab = opened(DIGITS, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    lab.ready()
+    lab.button("Explain").tap()
+    lab.page.get_by_text("More settings").tap()
+    expect(lab.page.get_by_role("combobox", name="Learning-rate schedule")).to_be_visible()
+    assert lab.page.evaluate(LOW) == []
+    lab.button("Charts").tap()
+    sheets = lab.page.get_by_role("group", name="Sheets of the dock")
+    for name in ("Curves", "Data", "Experiments", "Compare"):
+        sheets.get_by_role("button", name=name, exact=True).tap()
+        lab.settle()
+        assert lab.page.evaluate(LOW) == [], name
+    lab.button("Data").tap()
+    lab.settle()
+    assert lab.page.evaluate(LOW) == []
