@@ -31,6 +31,8 @@ def test_softmax_sliders_by_key_and_by_typing(opened: OpenPage) -> None:
     lab = opened("/?preset=softmax")
     lab.ready()
     lab.until(lambda: abs(shares(lab)[2] - 0.633) < 0.002, "the book's start", seconds=30)
+    lab.button("Play").click()
+    lab.notice("There is nothing to train on yet: choose a data set.")
     before = shares(lab)
     last = lab.page.get_by_role("slider", name="z₄")
     last.focus()

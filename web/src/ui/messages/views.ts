@@ -51,6 +51,7 @@ const transport = {
   wave: "Wave, gate by gate",
   wavePlay: "Play the wave",
   wavePause: "Pause the wave",
+  noData: "There is nothing to train on yet: choose a data set.",
   waveNext: "Next gate",
   wavePrevious: "Previous gate",
   group: "Run and timeline",

@@ -3,7 +3,9 @@ import { create } from "zustand";
 import { wave } from "../../editor/wave";
 import { actions } from "../../state/actions";
 import { useDoc } from "../../state/doc";
+import { notify } from "../../state/notices";
 import { useRun } from "../../state/run";
+import { t } from "../../ui/messages";
 
 export type Speed = "slow" | "normal" | "fast" | "max";
 
@@ -29,7 +31,9 @@ export function setSpeed(speed: Speed): void {
 }
 
 export function togglePlay(): void {
+  const { doc } = useDoc.getState();
   if (useRun.getState().playing) actions.pause();
+  else if (doc.kind === "network" && !doc.data) notify(t.views.transport.noData);
   else actions.play(RATES[useSpeed.getState().speed]);
 }
 
