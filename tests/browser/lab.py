@@ -47,7 +47,7 @@ class Lab:
 
     def ready(self) -> None:
         """The run is open: it can be played."""
-        expect(self.button("Play")).to_be_enabled(timeout=30_000)
+        expect(self.button("Play")).to_be_enabled(timeout=60_000)
 
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name, exact=True).first
@@ -94,7 +94,7 @@ class Lab:
         """Wait until a node speaks a value (to the three digits that the canvas shows)."""
         self.until(lambda: abs(self.value(id) - value) <= within * max(1.0, abs(value)), f"{id} = {value}")
 
-    def until(self, true: object, what: str, seconds: float = 15.0) -> None:
+    def until(self, true: object, what: str, seconds: float = 30.0) -> None:
         """Wait for a condition of the test's own."""
         waited = 0.0
         while waited < seconds:

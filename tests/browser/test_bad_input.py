@@ -123,7 +123,7 @@ def test_a_killed_worker_is_replaced(opened_on_own: OpenPage, own_server: Server
         lambda: lab.page.get_by_role("region", name="Notices").inner_text() != "", "a notice", seconds=30
     )
     lab.button("Step").click()
-    lab.until(lambda: lab.step() >= 1, "the run goes on", seconds=30)
+    lab.until(lambda: lab.step() >= 1, "the run goes on", seconds=60)
 
 
 def workers(server: int) -> list[int]:

@@ -187,7 +187,7 @@ def test_a_wire_in_focus_asks_and_is_cut_by_keys(opened: OpenPage) -> None:
     wire.focus()
     lab.key("Enter")
     panel = lab.page.get_by_role("tabpanel", name="Explain")
-    expect(panel.get_by_role("heading", name=re.compile("Why is this"))).to_be_visible(timeout=20_000)
+    expect(panel.get_by_role("heading", name=re.compile("Why is this"))).to_be_visible(timeout=60_000)
     expect(panel).to_contain_text("local slope")
     lab.key("Delete")
     expect(wire).to_have_count(0)

@@ -120,7 +120,7 @@ def test_svm_trains_to_all_right(opened: OpenPage) -> None:
     lab.page.get_by_role("radio", name="as fast as the engine can").check(force=True)
     lab.button("Play").click()
     panel = lab.page.get_by_role("complementary", name="Explain")
-    expect(panel).to_contain_text(re.compile(r"100 %"), timeout=20_000)
+    expect(panel).to_contain_text(re.compile(r"100 %"), timeout=60_000)
     lab.button("Pause").click()
 
 
@@ -128,6 +128,6 @@ def test_the_race_and_the_map_have_tables(opened: OpenPage) -> None:
     lab = opened("/?preset=neuron")
     lab.ready()
     race = lab.page.get_by_role("region", name="Race")
-    race.get_by_role("button", name="Show as a table").click(timeout=30_000)
+    race.get_by_role("button", name="Show as a table").click(timeout=60_000)
     expect(race.get_by_role("table")).to_contain_text("evaluations")
     expect(race.get_by_role("columnheader", name=re.compile("Backprop", re.I))).to_be_visible()

@@ -11,7 +11,7 @@ from tests.browser.conftest import OpenPage
 from tests.browser.lab import Lab, box
 
 DIGITS = "/?preset=digits-mlp"
-SLOW = 20_000
+SLOW = 40_000
 """Milliseconds: other tests may keep the computer busy."""
 
 
