@@ -14,7 +14,7 @@ from engine.circuit_settings import after_event
 from engine.circuit_state import CircuitState
 from engine.errors import EventError, did_you_mean, quoted
 from engine.strategies import STRATEGIES, Measure, begin
-from engine.timeline import Event, number
+from engine.timeline import Event, chosen, number
 
 SLICE = 4096
 """Most steps of one call into compiled code."""
@@ -132,10 +132,7 @@ class CircuitMachine(CircuitState):
             "train": self._on_train,
             "example": self._on_example,
         }
-        act = acts.get(event["kind"])
-        if act is None:
-            raise EventError(f"A circuit does not know the event {quoted(event['kind'])}.", code="event")
-        act(event)
+        chosen(acts, event, "circuit")(event)
         self._place = None
         self._fresh = False
 

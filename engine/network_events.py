@@ -11,7 +11,7 @@ from engine import tuning
 from engine.errors import EventError, Trouble, quoted
 from engine.graph import split_port
 from engine.network_fields import NetworkFields
-from engine.timeline import Event, number
+from engine.timeline import Event, chosen, number
 
 
 class NetworkEvents(NetworkFields):
@@ -36,10 +36,7 @@ class NetworkEvents(NetworkFields):
             "best": self._on_best,
             "data": self._on_data,
         }
-        act = acts.get(event["kind"])
-        if act is None:
-            raise EventError(f"A network does not know the event {quoted(event['kind'])}.", code="event")
-        act(event)
+        chosen(acts, event, "network")(event)
         self._fresh = False
         self._rates = None
 

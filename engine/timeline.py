@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -193,6 +194,13 @@ def number(event: Event, key: str, *, default: float | None = None) -> float:
             f'"{key}" of the event "{event["kind"]}" must be a number; it is {quoted(value)}.', code="event"
         )
     return float(value)  # type: ignore[arg-type]
+
+
+def chosen(acts: Mapping[str, Callable[[Event], None]], event: Event, kind: str) -> Callable[[Event], None]:
+    """What a machine of this kind does for an event. Raises ``EventError`` when it knows none."""
+    if event["kind"] not in acts:
+        raise EventError(f"A {kind} does not know the event {quoted(event['kind'])}.", code="event")
+    return acts[event["kind"]]
 
 
 def label_of(event: Event) -> str:

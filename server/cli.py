@@ -211,14 +211,15 @@ def run(arguments: Sequence[str]) -> int:
         print(f"{problem}{f' (and {more} more)' if more else ''}", file=sys.stderr)
         return 1
     except BrokenPipeError:
-        # The reader of a pipe has gone; nothing is left to say, not even at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _leave_output()
         return 1
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return 1
     except OSError as problem:
-        print(f"{problem.filename or 'A file'}: {problem.strerror or problem}.", file=sys.stderr)
+        where = f"{problem.filename}:" if problem.filename else "The output could not be written:"
+        print(f"{where} {problem.strerror or problem}.", file=sys.stderr)
+        _leave_output()
         return 1
     except MemoryError:
         print(
@@ -226,6 +227,14 @@ def run(arguments: Sequence[str]) -> int:
             file=sys.stderr,
         )
         return 1
+
+
+def _leave_output() -> None:
+    """The reader of a pipe has gone, or a disk is full: nothing more is said there, not even at exit."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError:
+        return
 
 
 def main() -> NoReturn:

@@ -234,8 +234,11 @@ def untrainable(run: Run) -> RunError:
     """Why a network has no examples to train on or to take a batch of."""
     machine: Any = run.machine
     if machine.examples is None:
-        hint = "Name some that fit its input below data; tugboat data list shows what there is."
-        return RunError("This network has no data.", code="no_data", hint=hint)
+        hint = (
+            "Name some that fit its input below data; a program that shows what it computes for one example "
+            "is made by: tugboat export DOC --to numpy"
+        )
+        return RunError("This network has no data to train on.", code="no_data", hint=hint)
     if not machine.network.takes_input:
         return RunError("Nothing reads the data of this network.", code="no_input", hint="Add an input.")
     if not machine.network.fed:

@@ -38,6 +38,13 @@ def grad(options: argparse.Namespace) -> int:
     if trouble is not None and trouble.code == "not_finite":
         print(trouble.sentence(), file=sys.stderr)
         return 1
+    if steep := [id for id, gradient in gradients.items() if not math.isfinite(gradient)]:
+        print(
+            f'The gradient of "{steep[0]}" is not finite: a slope on its way to "{machine.graph.output}" '
+            "is infinite. Move the values a little.",
+            file=sys.stderr,
+        )
+        return 1
     return 0
 
 

@@ -28,12 +28,17 @@ def presets(options: argparse.Namespace) -> int:
             }
         )
     found.sort(key=lambda preset: (preset["kind"], preset["order"], preset["id"]))
-    if options.json:
+    return _listed(found, "id", "{kind:7}  {title}", options.json)
+
+
+def _listed(found: list[dict[str, Any]], name: str, rest: str, as_json: bool) -> int:
+    """Print a list as JSON, or as lines that begin with the name and go on with ``rest``."""
+    if as_json:
         print(json.dumps(found, ensure_ascii=False))
         return 0
-    width = max(len(preset["id"]) for preset in found)
-    for preset in found:
-        print(f"{preset['id']:{width}}  {preset['kind']:7}  {preset['title']}")
+    width = max(len(one[name]) for one in found)
+    for one in found:
+        print(f"{one[name]:{width}}  {rest.format(**one)}")
     return 0
 
 
@@ -46,13 +51,7 @@ def _list(options: argparse.Namespace) -> int:
     from engine.data import datasets
 
     found = [data_set.as_dict() for data_set in datasets().values()]
-    if options.json:
-        print(json.dumps(found, ensure_ascii=False))
-        return 0
-    width = max(len(item["name"]) for item in found)
-    for item in found:
-        print(f"{item['name']:{width}}  {item['kind']:6}  {item['rows']:>7,}  {item['summary']}")
-    return 0
+    return _listed(found, "name", "{kind:6}  {rows:>7,}  {summary}", options.json)
 
 
 def _get(options: argparse.Namespace) -> int:

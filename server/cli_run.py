@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import signal
 import sys
 import threading
@@ -48,11 +49,27 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _save(training: Run, path: Path) -> None:
-    """The whole run, or with the ending .json the document with its learned numbers."""
+    """The whole run, or with the ending .json the document with its learned numbers.
+
+    What stood in the file is there until the new content is: a full disk or Ctrl+C costs no older run.
+    """
     if path.suffix == ".json":
-        path.write_text(json.dumps(with_numbers(training), ensure_ascii=False) + "\n", "utf-8")
+        content = (json.dumps(with_numbers(training), ensure_ascii=False) + "\n").encode()
     else:
-        path.write_bytes(training.save())
+        content = training.save()
+    place = path.resolve()
+    part = place.with_name(f".{place.name}.{os.getpid()}.part")
+    if place.exists() and not place.is_file():
+        part = place
+    try:
+        part.write_bytes(content)
+        if part != place:
+            part.replace(place)
+    except OSError as problem:
+        raise RunError(f"{path} cannot be written: {problem.strerror}.", code="file") from problem
+    finally:
+        if part != place:
+            part.unlink(missing_ok=True)
 
 
 def _check_folder(save: str | None) -> None:
@@ -60,6 +77,10 @@ def _check_folder(save: str | None) -> None:
         raise RunError(f"The folder of {save} does not exist.", code="file", hint="Create it first.")
     if save and Path(save).is_dir():
         raise RunError(f"{save} is a folder.", code="file", hint="Name a file in it.")
+    if save and not os.access(save if Path(save).exists() else Path(save).absolute().parent, os.W_OK):
+        raise RunError(
+            f"{save} cannot be written: Permission denied.", code="file", hint="Name another file."
+        )
 
 
 def _default_epochs(training: Run) -> int:

@@ -228,6 +228,49 @@ def test_grad_of_a_number_that_is_not_finite(capsys: pytest.CaptureFixture[str],
     assert json.loads(printed.out)["values"]["f"] is None and "ln(−2)" in printed.err
 
 
+def test_a_gradient_that_is_not_finite_is_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "steep.json"
+    nodes = [{"id": "x", "op": "input", "params": {"value": 0}}, {"id": "f", "op": "sqrt", "inputs": ["x"]}]
+    file.write_text(json.dumps({"tugboat": 1, "kind": "circuit", "nodes": nodes}), "utf-8")
+    assert tugboat(["grad", str(file), "--json"]) == 1
+    printed = capsys.readouterr()
+    answer = json.loads(printed.out)
+    assert answer["values"]["f"] == 0 and answer["gradients"]["x"] is None
+    assert 'gradient of "x" is not finite' in printed.err
+
+
+def test_what_cannot_be_written_is_named(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "server.cli"]
+    for arguments, words in (
+        (("grad", "multiply"), "The output could not be written: No space left on device."),
+        (
+            ("run", "svm", "--epochs", "1", "--save", "/dev/full"),
+            "/dev/full cannot be written: No space left",
+        ),
+    ):
+        with Path("/dev/full").open("wb") as full:
+            out = full if arguments[0] == "grad" else subprocess.DEVNULL
+            done = subprocess.run([*command, *arguments], stdout=out, stderr=subprocess.PIPE, text=True)
+        assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+        assert words in done.stderr and len(done.stderr.splitlines()) == 1
+
+
+def test_a_save_that_fails_leaves_the_older_run(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "run.tugboat"
+    lines(capsys, "run", "svm", "--epochs", "1", "--save", str(file))
+    before = file.read_bytes()
+
+    def full(path: Path, _: bytes) -> int:
+        path.touch()
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    assert "No space left" in fails(capsys, "run", "--load", str(file), "--epochs", "1", "--save", str(file))
+    assert file.read_bytes() == before and list(tmp_path.iterdir()) == [file]
+
+
 # --- the rest --------------------------------------------------------------------------------
 
 

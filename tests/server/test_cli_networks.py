@@ -84,7 +84,10 @@ def test_work_that_fails_is_exit_code_1(
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"data": {}, "nodes": [{"id": "i", "op": "input", "params": {"shape": [2]}}]}, "has no data"),
+        (
+            {"data": {}, "nodes": [{"id": "i", "op": "input", "params": {"shape": [2]}}]},
+            "no data to train on",
+        ),
         ({"nodes": [{"id": "l", "op": "label"}]}, "Nothing reads the data"),
         ({"train": {"losses": []}}, "has no loss"),
         (
