@@ -7,7 +7,7 @@ import { Icon, IconButton, registerKey, Segmented, Tooltip, t } from "../../ui";
 import { EpochCount } from "../network/control/EpochCount";
 import { PullSettings } from "./PullSettings";
 import { Scrub } from "./Scrub";
-import { RATES, type Speed, setSpeed, speedOf, togglePlay, useSpeed } from "./store";
+import { RATES, type Speed, setSpeed, speedOf, stepOn, togglePlay, useSpeed } from "./store";
 import { layTimeline } from "./timeline";
 import "./transport.css";
 
@@ -60,13 +60,7 @@ function Buttons() {
         disabled={!open}
         onClick={togglePlay}
       />
-      <IconButton
-        icon="stepOn"
-        label={words.step}
-        shortcut="."
-        disabled={!open}
-        onClick={() => actions.step(1)}
-      />
+      <IconButton icon="stepOn" label={words.step} shortcut="." disabled={!open} onClick={stepOn} />
     </div>
   );
 }
@@ -139,7 +133,7 @@ function useTransportKeys(): void {
     const when = () => useRun.getState().graph !== null;
     return registerKey(
       { key: "Space", name: words.keyPlay, group, when, run: togglePlay },
-      { key: ".", name: words.keyStep, group, when, run: () => actions.step(1) },
+      { key: ".", name: words.keyStep, group, when, run: stepOn },
       { key: ",", name: words.keyBack, group, when, run: () => actions.step(-1) },
       { key: "Home", name: words.keyStart, group, when, run: () => actions.seek(0) },
       { key: "End", name: words.keyEnd, group, when, run: seekTip },

@@ -31,10 +31,21 @@ export function setSpeed(speed: Speed): void {
 }
 
 export function togglePlay(): void {
-  const { doc } = useDoc.getState();
   if (useRun.getState().playing) actions.pause();
-  else if (doc.kind === "network" && !doc.data) notify(t.views.transport.noData);
-  else actions.play(RATES[useSpeed.getState().speed]);
+  else if (canTrain()) actions.play(RATES[useSpeed.getState().speed]);
+}
+
+/** One step on, where there is something to step through. */
+export function stepOn(): void {
+  if (canTrain()) actions.step(1);
+}
+
+/** A net without data has nothing to learn from, and says so. */
+function canTrain(): boolean {
+  const { doc } = useDoc.getState();
+  const nothing = doc.kind === "network" && !doc.data;
+  if (nothing) notify(t.views.transport.noData);
+  return !nothing;
 }
 
 /** The speed that the run itself reports, when it is one of ours. */
