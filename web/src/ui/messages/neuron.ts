@@ -15,6 +15,7 @@ export const neuron = {
     label: "Draw the network as",
     layers: "Layers",
     neurons: "Neurons",
+    instead: (layer: string) => `Opened instead: ${layer}, unit by unit.`,
     whyNot: {
       "no-input": "The net has no input yet. Add one, and its neurons can be drawn.",
       "no-dense": "There is no dense layer yet, so there are no neurons to draw.",

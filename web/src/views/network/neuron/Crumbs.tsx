@@ -1,5 +1,6 @@
 import { useDoc } from "../../../state/doc";
 import { notify } from "../../../state/notices";
+import { useUi } from "../../../state/ui";
 import { Kbd, Segmented, t } from "../../../ui";
 import { AddLayer } from "./ColumnHeads";
 import type { Column } from "./columns";
@@ -7,6 +8,15 @@ import { columnName } from "./names";
 import { setView, toGates, toLayer, toNetwork, toNeuron, useZoom } from "./zoom";
 
 const words = t.neuron.crumbs;
+
+/** Where not every neuron can be drawn at once, a layer shows its own: the chosen one or the first. */
+function openInstead(whyNot: string): void {
+  const { selection } = useUi.getState();
+  const dense = useDoc.getState().doc.nodes.filter((n) => n.op === "dense");
+  const layer = dense.find((n) => selection.includes(n.id)) ?? dense[0];
+  if (layer && useZoom.getState().node === null) toLayer(layer.id);
+  notify(layer ? `${whyNot} ${t.neuron.view.instead(layer.label ?? layer.id)}` : whyNot, { lasts: 9000 });
+}
 
 interface CrumbsProps {
   columns: Column[] | null;
@@ -64,7 +74,7 @@ export function Crumbs({ columns, drawn, whyNot }: CrumbsProps) {
           { value: "layers", label: t.neuron.view.layers },
           { value: "neurons", label: t.neuron.view.neurons },
         ]}
-        onChange={(to) => (whyNot && to === "neurons" ? notify(whyNot) : setView(to))}
+        onChange={(to) => (whyNot && to === "neurons" ? openInstead(whyNot) : setView(to))}
       />
     </div>
   );
