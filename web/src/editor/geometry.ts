@@ -52,7 +52,7 @@ function layerSize(doc: Doc, node: DocNode, ports: number): Size {
   if (node.op === "dense")
     return { w: 168, h: Math.max(Number(node.params?.units) <= FEW ? 208 : 304, least) };
   if (node.op === "batch_norm") return { w: 152, h: Math.max(304, least) };
-  if (node.op === "dropout") return { w: 152, h: Math.max(168, least) };
+  if (node.op === "dropout") return { w: 152, h: Math.max(192, least) };
   return { w: 152, h: Math.max(132, least) };
 }
 

@@ -1,3 +1,4 @@
+import { fitDrawing } from "../../../editor/board";
 import { setParam } from "../../../graph/edit";
 import { actions } from "../../../state/actions";
 import { useDoc } from "../../../state/doc";
@@ -130,7 +131,7 @@ function Dropout() {
   );
 }
 
-/** One step of the history; the weights are kept, since no layer changes its shape. */
+/** One step of the history; the weights are kept, since no layer changes its shape. The drawing is wider then. */
 function addDropout(rate: number): void {
   const { doc, edit } = useDoc.getState();
   const last = hiddenLayers(doc).at(-1);
@@ -140,6 +141,7 @@ function addDropout(rate: number): void {
     return setParam(made.doc, [], made.id, "rate", rate);
   });
   actions.commitDocument();
+  requestAnimationFrame(() => fitDrawing(true));
 }
 
 function Batch() {
