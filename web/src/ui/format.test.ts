@@ -61,6 +61,14 @@ describe("parseNumber", () => {
     (text) => expect(parseNumber(text)).toBeNull(),
   );
 
+  it.each([
+    [1e9, "1e9"],
+    [2.5e8, "2.5e8"],
+    [1_000_000, "1000000"],
+    [123_456_789, "123456789"],
+    [0.0078125, "0.0078125"],
+  ] as const)("types %d as %s", (v, text) => expect(typed(v)).toBe(text));
+
   it("reads back what `typed` writes", () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (v) => {

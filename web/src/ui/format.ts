@@ -39,11 +39,16 @@ export function plain(v: number | null | undefined, digits = 3): string {
   return (v < 0 ? MINUS : "") + size(Math.abs(v), digits);
 }
 
+/** Whole numbers from here on are written with an exponent where that is shorter: they have to fit a field. */
+const LONG = 1e6;
+
 /** A value as a person would type it: no trailing zeros, no plus. */
 export function typed(v: number): string {
   const odd = special(v);
   if (odd !== null) return odd;
-  return String(Number(v.toPrecision(12)))
+  const rounded = Number(v.toPrecision(12));
+  const [whole, short] = [String(rounded), rounded.toExponential()];
+  return (Math.abs(rounded) > LONG && short.length < whole.length ? short : whole)
     .replace("e+", "e")
     .replaceAll("-", MINUS);
 }
