@@ -44,6 +44,13 @@ METRICS = (
 """The curves, in the order of port ``metrics`` of node ``*``."""
 
 
+
+def part(share: float) -> str:
+    """A part of one as a person says it: 1/128 rather than 0.0078125."""
+    whole = round(1 / share) if 0 < share < 1 else 0
+    return f"1/{whole}" if whole and 1 / whole == share else f"{share:g}"
+
+
 class Course:
     """Where training stands. ``updates``: minibatches done; ``epoch``: whole passes done."""
 
@@ -194,7 +201,7 @@ class Course:
         if waits and self.plateau < schedule["stop_at"]:
             self.ended = (
                 f"Training ended after {self.epoch} epochs: the learning rate fell below "
-                f"{schedule['stop_at']:g} of the first one."
+                f"{part(schedule['stop_at'])} of the first one."
             )
         elif stopping is not None and self.since >= stopping["patience"]:
             self.ended = (

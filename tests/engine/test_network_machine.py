@@ -351,7 +351,7 @@ def test_the_rate_is_halved_on_a_plateau_and_training_ends_below_its_bound() -> 
     made = machine(small(schedule=schedule, optimizer={"learning_rate": 1e-7}))
     made.advance(20 * 20)
     assert made.course.plateau == 0.125
-    assert "fell below" in made.trouble.text
+    assert "fell below 1/5 of the first one" in made.trouble.text
 
 
 def test_the_best_validation_epoch_is_kept_with_its_weights() -> None:
