@@ -74,7 +74,7 @@ def test_mnist_is_fetched_from_the_page_and_the_net_that_waited_trains(
     shop.files.clear()
     lab = opened_on_own("/?preset=mnist-mlp")
     panel = lab.page.get_by_role("complementary", name="Data")
-    fetch = panel.get_by_role("button", name="Download MNIST (12 MB)")
+    fetch = panel.get_by_role("button", name="Get MNIST (12 MB)")
     expect(fetch).to_be_visible(timeout=60_000)
     fetch.click()
     expect(panel.get_by_role("alert")).to_contain_text("Without a connection", timeout=60_000)

@@ -27,7 +27,7 @@ export const data = {
   setAbout: (name: string, summary: string) => `${name}, ${summary}`,
   notHere: "MNIST is not here yet. Download it once; it stays on this computer.",
   fetch: {
-    start: "Download MNIST (12 MB)",
+    start: "Get MNIST (12 MB)",
     goOn: (done: number, total: number) => `Go on with the download (${megabytes(done, total)})`,
     working: "MNIST is being downloaded",
     amount: (done: number, total: number) => megabytes(done, total),
