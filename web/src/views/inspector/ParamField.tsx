@@ -2,6 +2,7 @@ import type { CatalogueParam } from "../../graph/catalogue";
 import type { DocNode, Scalar } from "../../graph/document";
 import { readShape, shapeText } from "../../graph/shapes";
 import { actions } from "../../state/actions";
+import { useRun } from "../../state/run";
 import { NumberField, Select, Switch, t } from "../../ui";
 import { useColumns } from "../data/useColumns";
 import { setNodeNumber, setNodeParam, setNodeShape } from "./edits";
@@ -17,7 +18,8 @@ interface FieldProps {
 export function ParamField({ node, engine, param }: FieldProps) {
   const words = t.views.inspector;
   const given = node.params?.[param.name];
-  const value = given ?? (param.default as Scalar);
+  const moved = useMoved(node.id, param.name);
+  const value = moved ?? given ?? (param.default as Scalar);
   const set = (v: Scalar) => setNodeParam(node.id, param.name, v);
   const steer = (v: number) => setNodeNumber(node.id, param.name, v);
   const label = words.paramName(param.name);
@@ -79,6 +81,14 @@ export function ParamField({ node, engine, param }: FieldProps) {
       />
     </Field>
   );
+}
+
+/** What the run has moved this number to while it trains, where the drawing has another. */
+function useMoved(id: string, name: string): number | undefined {
+  return useRun((s) => {
+    const moved = (s.more.params ?? []) as [string, string, number][];
+    return moved.find(([node, param]) => node === id && param === name)?.[2];
+  });
 }
 
 interface ColumnProps {
