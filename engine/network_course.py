@@ -44,7 +44,6 @@ METRICS = (
 """The curves, in the order of port ``metrics`` of node ``*``."""
 
 
-
 def part(share: float) -> str:
     """A part of one as a person says it: 1/128 rather than 0.0078125."""
     whole = round(1 / share) if 0 < share < 1 else 0
