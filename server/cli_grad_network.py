@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import json
+import sys
 from typing import Any
 
 import numpy as np
 
 from engine.network_machine import NetworkMachine
+from engine.series import finite
 from server.cli_documents import untrainable
 from server.cli_grad import write_npz
 
@@ -31,15 +34,12 @@ def network(run: Any, options: argparse.Namespace) -> int:
     rows = np.arange(min(size, examples.train))
     loss = net.batch(rows)
     answer: dict[str, Any] = {
-        "loss": loss,
+        "loss": finite(loss),
         "examples": len(rows),
         "dtype": net.dtype.name,
-        "gradients": {
-            id: float(np.linalg.norm(net.of_batch(id, len(rows), gradient=True))) for id in run.graph.order
-        },
+        "gradients": {id: _length(net.of_batch(id, len(rows), gradient=True)) for id in run.graph.order},
         "weight_gradients": {
-            f"{id}/{name}": float(np.linalg.norm(net.weight(id, name, net.dtheta)))
-            for id, name in net.plan.weights
+            f"{id}/{name}": _length(net.weight(id, name, net.dtheta)) for id, name in net.plan.weights
         },
     }
     if options.dump:
@@ -48,7 +48,20 @@ def network(run: Any, options: argparse.Namespace) -> int:
     if options.check:
         answer["check"] = _check(net, rows)
     _show(answer, options.json)
+    norms = {**answer["gradients"], **answer["weight_gradients"]}
+    if bad := [name for name, norm in {"the loss": answer["loss"], **norms}.items() if norm is None]:
+        where = f'"{found}"' if (found := net.first_bad()) else bad[0]
+        print(
+            f"A number of this batch is not finite, first in {where}. Make its weights smaller.",
+            file=sys.stderr,
+        )
+        return 1
     return 0
+
+
+def _length(array: np.ndarray) -> float | None:
+    with np.errstate(over="ignore", invalid="ignore"):
+        return finite(float(np.linalg.norm(array.astype(np.float64))))
 
 
 def _in_float64(run: Any) -> NetworkMachine:
@@ -112,16 +125,17 @@ def _error(net: Any, rows: np.ndarray, place: int, analytic: float, h: float) ->
     return float(abs(numerical - analytic) / max(abs(numerical), abs(analytic), 1e-6))
 
 
-def _show(answer: dict[str, Any], as_json: bool) -> None:
-    import json
-    import sys
+def _told(number: float | None) -> str:
+    return "?" if number is None else f"{number:.8g}"
 
+
+def _show(answer: dict[str, Any], as_json: bool) -> None:
     if as_json or not sys.stdout.isatty():
         print(json.dumps(answer, indent=None if as_json else 2))
         return
-    print(f"loss {answer['loss']:.8g} over {answer['examples']} examples ({answer['dtype']})")
+    print(f"loss {_told(answer['loss'])} over {answer['examples']} examples ({answer['dtype']})")
     for name, norm in {**answer["gradients"], **answer["weight_gradients"]}.items():
-        print(f"  ‖gradient of {name}‖ = {norm:.6g}")
+        print(f"  ‖gradient of {name}‖ = {_told(norm)}")
     if "check" in answer:
         print(
             f"largest relative error against central differences: {answer['check']['max_relative_error']:.3g}"

@@ -154,6 +154,8 @@ def _from_one(url: str, target: Path, progress: Progress | None, strict: bool) -
 
 def _receive(url: str, part: Path, progress: Progress | None) -> None:
     """Append to ``part`` what it still lacks, or start again when the server cannot resume."""
+    if not url.startswith(("http://", "https://")):
+        raise _Failure("is not an address of the web")
     have = part.stat().st_size if part.exists() else 0
     headers = {"User-Agent": "tugboat", "Accept-Encoding": "identity"}
     if have:
@@ -174,7 +176,7 @@ def _receive(url: str, part: Path, progress: Progress | None) -> None:
         told = getattr(reason, "strerror", None) or reason
         raise _Failure(f"did not answer ({told})") from problem
     except ValueError as problem:
-        raise _Failure("is not an address") from problem
+        raise _Failure("is not an address of the web") from problem
     return None
 
 

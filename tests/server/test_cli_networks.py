@@ -11,9 +11,11 @@ import time
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from engine import archive
+from engine.document_arrays import encode_weights
 from server.cli import run as tugboat
 from tests.server.test_cli import fails, lines
 
@@ -120,6 +122,34 @@ def test_gradients_of_networks_are_checked(
     more = ("--set", "data.name=digits") if data.get("name") == "mnist" else ()
     (answer,) = lines(capsys, "grad", preset, "--check", "--float64", "--batch", "3", *more)
     assert answer["dtype"] == "float64" and answer["check"]["max_relative_error"] < 1e-4
+
+
+def test_weights_that_the_drawing_has_no_place_for_are_refused(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "kept.json"
+    lines(capsys, "run", "playground", "--epochs", "1", "--save", str(file))
+    kept = json.loads(file.read_text("utf-8"))
+    for change, words in (
+        (
+            {"nodes": [{**n, "params": {"units": 5}} if n["id"] == "hidden1" else n for n in kept["nodes"]]},
+            "shape",
+        ),
+        ({"weights": {"ghost": kept["weights"]["hidden1"]}}, "weights.ghost.weight"),
+    ):
+        file.write_text(json.dumps({**kept, **change}), "utf-8")
+        assert words in fails(capsys, "grad", str(file))
+
+
+def test_a_batch_that_is_not_finite_is_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "huge.json"
+    out = {"id": "o", "op": "dense", "inputs": ["i"], "params": {"units": 2}}
+    huge = encode_weights({"o": {"weight": np.full((2, 2), 1e38, np.float32)}})
+    file.write_text(json.dumps({**on_moons(out, loss="quadratic"), "weights": huge}), "utf-8")
+    assert tugboat(["grad", str(file), "--json"]) == 1
+    printed = capsys.readouterr()
+    assert json.loads(printed.out, parse_constant=pytest.fail)["loss"] is None
+    assert "not finite" in printed.err
 
 
 def on_moons(*layers: dict[str, Any], **train: Any) -> dict[str, Any]:
