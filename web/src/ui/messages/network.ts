@@ -16,6 +16,7 @@ export const network = {
     sees: "What the net sees",
     seesSize: (h: number, w: number) => `${w}×${h} pixels`,
     undo: "Undo pull",
+    undoShort: "Undo",
   },
   body: {
     activation: (name: string) => `${name}: activations of this example`,

@@ -42,8 +42,8 @@ export function InputBody({ id }: { id: string }) {
             {t.network.pad.next}
           </Button>
         ) : before ? (
-          <Button size="sm" onClick={restore}>
-            {t.network.pad.undo}
+          <Button size="sm" aria-label={t.network.pad.undo} onClick={restore}>
+            {t.network.pad.undoShort}
           </Button>
         ) : (
           <Button size="sm" onClick={clearDrawing}>
