@@ -170,4 +170,6 @@ function light(): void {
 /** Another drawing or another document: what was taken apart is no longer there. */
 useRun.subscribe((now, before) => {
   if (now.graph !== before.graph && get().told) leave();
+  // Who trains on wants to see the numbers of now, not those of a step long past.
+  else if (now.playing && !before.playing && get().told) leave();
 });
