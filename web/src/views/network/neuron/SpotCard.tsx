@@ -1,4 +1,4 @@
-import { useEffect, useReducer } from "react";
+import { useEffect, useLayoutEffect, useReducer, useRef } from "react";
 import { onLive } from "../../../state/live";
 import { IconButton, signed, t } from "../../../ui";
 import { toneOf } from "../../inspector/LiveNumber";
@@ -20,6 +20,8 @@ const words = t.neuron.weight;
 export function SpotCard({ columns, place }: { columns: Column[]; place: Place }) {
   const spot = useZoom((s) => s.spot);
   const pinned = useZoom((s) => s.pinned);
+  const card = useRef<HTMLFieldSetElement>(null);
+  useFocusBack(card, pinned);
   useNumerals(spot !== null);
   const here = spotOf(columns, spot);
   if (!spot || !here) return null;
@@ -32,7 +34,7 @@ export function SpotCard({ columns, place }: { columns: Column[]; place: Place }
   const title =
     here.from === null ? words.bias(to) : words.title(unitName(columns, here.column - 1, here.from), to);
   return (
-    <fieldset className={`nv-card ${pinned ? "pinned" : ""}`} style={{ left, top }} aria-label={title}>
+    <fieldset ref={card} className={`nv-card ${pinned ? "pinned" : ""}`} style={{ left, top }} aria-label={title}>
       <div className="nv-card-head">
         <span>{title}</span>
         <b className={`num ${toneOf(w, "value")}`}>{signed(w)}</b>
@@ -68,6 +70,19 @@ function tugOf(s: Spot, units: number): number | null {
   const g = streamed(s.node, s.from === null ? "bias_gradient" : "weight_gradient");
   const v = g?.data[s.from === null ? s.unit : s.unit * units + s.from];
   return v === undefined ? null : -v;
+}
+
+/** A card that closes gives the focus back to the neuron it was opened from. */
+function useFocusBack(card: { current: HTMLElement | null }, pinned: boolean): void {
+  useLayoutEffect(() => {
+    if (!pinned) return;
+    const from = document.activeElement as HTMLElement | null;
+    const own = card.current;
+    return () => {
+      const now = document.activeElement;
+      if (now === document.body || own?.contains(now)) from?.focus();
+    };
+  }, [card, pinned]);
 }
 
 /** Numbers that are read: ten times a second. */
