@@ -24,6 +24,42 @@ test("a line of one point is seen as a mark", () => {
   expect(two.traces[0]).toMatchObject({ mode: "lines" });
 });
 
+test("a loss that ran away has numbers beside it that can be read", () => {
+  const ticks = (high: number) => {
+    const spec = {
+      lines: [
+        line([
+          [0, 0.5],
+          [1, high],
+        ]),
+      ],
+      x: "step",
+      log: true,
+    };
+    return (linesFigure(spec, theme, size).layout as { yaxis: { dtick: number } }).yaxis.dtick;
+  };
+  expect(ticks(500)).toBe(1);
+  expect(37 / ticks(1e37)).toBeLessThan(size.height / 16);
+});
+
+test("part of a decade has whole numbers beside it, not their first digits", () => {
+  const spec = {
+    lines: [
+      line([
+        [0, 0.668],
+        [1, 0.45],
+      ]),
+    ],
+    x: "step",
+    log: true,
+  };
+  const { yaxis } = linesFigure(spec, theme, size).layout as {
+    yaxis: { tickvals: number[]; ticktext: string[] };
+  };
+  expect(yaxis.tickvals).toContain(0.5);
+  expect(yaxis.ticktext).toContain("0.5");
+});
+
 test("a narrow chart has no more numbers below it than there is room for", () => {
   const { xaxis } = figure([
     [0, 0.5],

@@ -1,4 +1,5 @@
 /** Line charts told apart by weight, dash and marker, with the names at the ends of the lines. */
+import { plain } from "../ui/format";
 import { axis, baseLayout, corner, plainText } from "./layout";
 import type { Size } from "./Plot";
 import type { Figure, Layout, Trace } from "./plotly";
@@ -78,7 +79,7 @@ export function linesFigure(spec: LinesSpec, theme: PlotTheme, size: Size): Figu
         showline: true,
         linecolor: theme.ink1,
         linewidth: 1.5,
-        ...(y.log ? { dtick: y.range[1] - y.range[0] > 1.5 ? 1 : "D2" } : {}),
+        ...(y.log ? decades(y, size.height - margin.t - margin.b) : {}),
       }),
       annotations: [
         corner(theme, plainText(spec.x), "x-beside"),
@@ -88,6 +89,27 @@ export function linesFigure(spec: LinesSpec, theme: PlotTheme, size: Size): Figu
     },
   };
 }
+
+/** Pixels that a number beside a logarithmic axis takes. */
+const ABOVE = 20;
+
+/** Numbers of a logarithmic axis: decades, several at once where they would stand on one another, or parts of one. */
+function decades({ range: [low, high] }: YRange, height: number): Partial<Record<string, unknown>> {
+  const room = Math.max(2, height / ABOVE);
+  if (high - low > 1.5) return { dtick: Math.max(1, Math.ceil((high - low) / room)) };
+  const within = (digits: readonly number[]) =>
+    powers(low, high)
+      .flatMap((power) => digits.map((digit) => Number(`${digit}e${power}`)))
+      .filter((v) => Math.log10(v) >= low && Math.log10(v) <= high);
+  const coarse = within([1, 2, 5]);
+  const tickvals = coarse.length > 1 ? coarse : within([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  return { tickmode: "array", tickvals, ticktext: tickvals.map((v) => plain(v, 1)) };
+}
+
+const powers = (low: number, high: number): number[] => {
+  const first = Math.floor(low);
+  return Array.from({ length: Math.floor(high) - first + 1 }, (_, i) => first + i);
+};
 
 /** Two edges without strokes and the wash between them. */
 function bandTraces(band: NonNullable<LinesSpec["band"]>, theme: PlotTheme): Trace[] {

@@ -34,7 +34,12 @@ export function SpotCard({ columns, place }: { columns: Column[]; place: Place }
   const title =
     here.from === null ? words.bias(to) : words.title(unitName(columns, here.column - 1, here.from), to);
   return (
-    <fieldset ref={card} className={`nv-card ${pinned ? "pinned" : ""}`} style={{ left, top }} aria-label={title}>
+    <fieldset
+      ref={card}
+      className={`nv-card ${pinned ? "pinned" : ""}`}
+      style={{ left, top }}
+      aria-label={title}
+    >
       <div className="nv-card-head">
         <span>{title}</span>
         <b className={`num ${toneOf(w, "value")}`}>{signed(w)}</b>
