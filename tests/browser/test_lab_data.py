@@ -119,6 +119,7 @@ def test_a_table_of_ones_own_is_picked_apart_and_learned(opened: OpenPage) -> No
     expect(dock.get_by_role("columnheader", name="weight")).to_be_visible()
     dock.get_by_role("radio", name="Test").check(force=True)
     expect(dock.get_by_text("closed envelope").first).to_be_visible()
+    expect(lab.page.get_by_role("button", name=re.compile("^Input weight"))).to_be_visible()
     lab.button("Play").click()
     lab.until(lambda: lab.step() > 50, "the animals are learned")
 
@@ -173,7 +174,7 @@ def test_augmentation_is_seen_before_it_acts(opened: OpenPage) -> None:
     expect(dock.get_by_role("slider", name="Elastic, α")).to_have_attribute("aria-valuetext", "34")
     lab.until(lambda: picture() != before, "the variants bend")
     bent = picture()
-    dock.get_by_role("slider", name="Turn, degrees").focus()
+    dock.get_by_role("slider", name="Turn, °").focus()
     for _ in range(5):
         lab.key("ArrowRight")
     lab.until(lambda: picture() != bent, "the variants turn")

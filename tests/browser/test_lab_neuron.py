@@ -116,6 +116,13 @@ def test_a_weight_is_typed_frozen_cut_and_mended(opened: OpenPage) -> None:
     expect(field).to_be_disabled()
     card.get_by_role("button", name="Mend").click()
     expect(field).to_be_enabled()
+    field.press("Escape")
+    expect(card).to_have_count(0)
+    neuron(lab, "Layer 1, neuron 2").focus()
+    lab.key("ArrowLeft")
+    lab.key("Enter")
+    card.get_by_role("textbox", name="Value").press("Escape")
+    expect(neuron(lab, "Layer 1, neuron 2")).to_be_focused()
 
 
 def test_neurons_and_layers_come_and_go_and_undo_brings_them_back(opened: OpenPage) -> None:

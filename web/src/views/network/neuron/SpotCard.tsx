@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useReducer, useRef } from "react";
+import { type KeyboardEvent, useEffect, useLayoutEffect, useReducer, useRef } from "react";
 import { onLive } from "../../../state/live";
 import { IconButton, signed, t } from "../../../ui";
 import { toneOf } from "../../inspector/LiveNumber";
@@ -39,6 +39,7 @@ export function SpotCard({ columns, place }: { columns: Column[]; place: Place }
       className={`nv-card ${pinned ? "pinned" : ""}`}
       style={{ left, top }}
       aria-label={title}
+      onKeyDown={closeByKey}
     >
       <div className="nv-card-head">
         <span>{title}</span>
@@ -75,6 +76,13 @@ function tugOf(s: Spot, units: number): number | null {
   const g = streamed(s.node, s.from === null ? "bias_gradient" : "weight_gradient");
   const v = g?.data[s.from === null ? s.unit : s.unit * units + s.from];
   return v === undefined ? null : -v;
+}
+
+/** Inside a field Escape is not heard by the page, so the card hears it itself. */
+function closeByKey(e: KeyboardEvent): void {
+  if (e.key !== "Escape") return;
+  e.stopPropagation();
+  useZoom.setState({ pinned: false, spot: null });
 }
 
 /** A card that closes gives the focus back to the neuron it was opened from. */

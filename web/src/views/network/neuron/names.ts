@@ -18,8 +18,8 @@ export const subscript = (k: number): string => [...String(k)].map((d) => SUB[Nu
 
 /** Name of one number of the input: a feature of the plane, a column of the table, or x₃. */
 export function inputName(place: number, size: number): string {
-  const data = useDoc.getState().doc.data as { features?: string[]; inputs?: string[] } | undefined;
-  const names = data?.features ?? data?.inputs;
+  const data = useDoc.getState().doc.data as { features?: string[]; columns?: string[] } | undefined;
+  const names = data?.features ?? data?.columns;
   const own = Array.isArray(names) && names.length === size ? names[place] : undefined;
   if (own !== undefined) return PRETTY[own] ?? own;
   return size === 1 ? "x" : `x${subscript(place + 1)}`;
