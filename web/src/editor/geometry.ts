@@ -48,7 +48,7 @@ function layerSize(doc: Doc, node: DocNode, ports: number): Size {
   const least = 28 + PORT.pitch * ports;
   if (node.op === "input") return { w: 192, h: readsNumbers(doc) || rowOf(node) ? 132 : 304 };
   if (node.op === "label") return { w: 120, h: 128 };
-  if (node.id === doc.output) return { w: 204, h: Math.max(96 + 24 * unitsBehind(doc, node), 188, least) };
+  if (node.id === doc.output) return { w: 204, h: Math.max(98 + 23 * unitsBehind(doc, node), 188, least) };
   if (node.op === "dense")
     return { w: 168, h: Math.max(Number(node.params?.units) <= FEW ? 208 : 304, least) };
   if (node.op === "batch_norm") return { w: 152, h: Math.max(304, least) };
