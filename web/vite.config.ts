@@ -70,5 +70,6 @@ export default defineConfig({
   test: {
     environment: "node",
     include: ["src/**/*.test.{ts,tsx}"],
+    testTimeout: 60_000, // a busy machine is no reason to fail
   },
 });
