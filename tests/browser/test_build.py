@@ -106,8 +106,10 @@ def test_by_keyboard_alone(opened: OpenPage) -> None:
     for name, value in zip(names, ("2", "-1", "3"), strict=True):
         lab.node(name).focus()
         lab.key("Enter")
+        expect(lab.page.get_by_role("textbox", name=f"Value of {name}")).to_be_focused()
         lab.page.keyboard.type(value)
         lab.key("Enter")
+        lab.expect_value(name, float(value))
     lab.expect_value("sig", 0.731)
 
 

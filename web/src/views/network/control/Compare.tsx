@@ -14,8 +14,8 @@ import "./control.css";
 
 const words = t.control.compare;
 const FRESH = 4000;
-/** A run is stored a moment after it rests. */
-const SOON = [900, 2500, 6000];
+/** A run is stored a moment after it rests; how long a moment, the machine decides. */
+const SOON = [900, 2500];
 
 /** Runs beside each other: the list of records, the document's experiment, and one chart of all that is ticked. */
 export function Compare() {
@@ -33,7 +33,7 @@ export function Compare() {
   );
 }
 
-/** The list follows the run: at once when it rests or restarts, now and then while it trains. */
+/** The list follows the run: at once when it rests or restarts, and now and then while anybody looks. */
 function useFreshList(): void {
   const playing = useRun((s) => s.playing);
   const branch = useRun((s) => s.branch);
@@ -42,7 +42,7 @@ function useFreshList(): void {
   useEffect(() => {
     void refreshRecords();
     const soon = SOON.map((ms) => setTimeout(() => void refreshRecords(), ms));
-    const timer = playing ? setInterval(() => void refreshRecords(), FRESH) : undefined;
+    const timer = setInterval(() => document.visibilityState === "visible" && void refreshRecords(), FRESH);
     return () => {
       for (const timeout of soon) clearTimeout(timeout);
       clearInterval(timer);
