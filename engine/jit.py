@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import os
+import platform
 import re
 import sys
 import tempfile
@@ -45,6 +46,16 @@ def source_hash() -> str:
         digest.update(path.relative_to(root).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def place_hash() -> str:
+    """Hash of this folder and this processor: Numba keeps compiled code apart by both. 8 hex digits."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+        processor = sorted({line for line in lines if line.startswith(("model name", "flags", "Features"))})
+    except OSError:
+        processor = [platform.machine(), platform.processor()]
+    return hashlib.sha256("\n".join([str(Path(__file__).parent), *processor]).encode()).hexdigest()[:8]
 
 
 _MAKES_CODE = re.compile(r"^from engine\.jit import .*\b(?:njit|kernel|table|instruction)\b", re.MULTILINE)
@@ -98,7 +109,7 @@ def _writable(folder: Path) -> bool:
 @cache
 def cache_folder() -> Path:
     """A folder checked to be writable: ``TUGBOAT_CACHE_DIR``, the user's cache, else a temporary one."""
-    name = f"tugboat/code-{source_hash()}"
+    name = f"tugboat/code-{source_hash()}-{place_hash()}"
     candidates = [Path(given) / name] if (given := os.environ.get("TUGBOAT_CACHE_DIR")) else []
     try:
         candidates.append(_user_cache() / name)

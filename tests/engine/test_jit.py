@@ -26,8 +26,15 @@ def test_the_folder_is_named_by_the_sources(fresh_folder, monkeypatch, tmp_path)
     monkeypatch.setenv("TUGBOAT_CACHE_DIR", str(tmp_path))
     folder = jit.cache_folder()
     assert tmp_path in folder.parents
-    assert jit.source_hash() in folder.name
+    assert jit.source_hash() in folder.name and jit.place_hash() in folder.name
     assert folder.is_dir()
+
+
+def test_a_copy_of_the_sources_elsewhere_has_a_folder_of_its_own(monkeypatch):
+    """Numba would not find there what was compiled here, whatever a stamp says."""
+    here = jit.place_hash()
+    monkeypatch.setattr(jit, "__file__", str(ROOT / "elsewhere" / "engine" / "jit.py"))
+    assert jit.place_hash() != here
 
 
 def test_the_folder_changes_with_what_is_compiled_and_with_nothing_else():
