@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from playwright.sync_api import Locator, expect
@@ -21,10 +22,19 @@ def shares(lab: Lab) -> list[float]:
     return [float(text) for text in outputs.all_inner_texts()]
 
 
-def rested(lab: Lab) -> list[float]:
-    """The shares a little later, for telling whether they still move."""
-    lab.page.wait_for_timeout(200)
-    return shares(lab)
+def typed(lab: Lab) -> list[float]:
+    """What the four sliders stand at."""
+    sliders = pane(lab, "Numbers in, shares out").get_by_role("slider")
+    return [float(slider.get_attribute("aria-valuenow") or "nan") for slider in sliders.all()]
+
+
+def near(now: list[float], then: list[float]) -> bool:
+    return all(abs(a - b) < 0.002 for a, b in zip(now, then, strict=True))
+
+
+def softmax(z: list[float]) -> list[float]:
+    powers = [math.exp(a) for a in z]
+    return [p / sum(powers) for p in powers]
 
 
 def test_softmax_sliders_by_key_and_by_typing(opened: OpenPage) -> None:
@@ -36,24 +46,21 @@ def test_softmax_sliders_by_key_and_by_typing(opened: OpenPage) -> None:
     lab.page.get_by_role("region", name="Notices").get_by_role("button").first.click()
     lab.button("Step").click()
     lab.notice("There is nothing to train on yet: choose a data set.")
-    before = shares(lab)
+    before, start = shares(lab), typed(lab)
     last = lab.page.get_by_role("slider", name="z₄")
     last.focus()
     for _ in range(20):
         last.press("ArrowRight")
-    lab.until(lambda: shares(lab)[3] > before[3] + 0.02, "a larger share")
-    lab.until(
-        lambda: all(a == b for a, b in zip(shares(lab), rested(lab), strict=True)), "every press is there"
-    )
+    z = typed(lab)
+    assert abs(z[3] - start[3] - 1) < 1e-6
+    lab.until(lambda: near(shares(lab), softmax(z)), "the shares of what the sliders say")
     after = shares(lab)
     assert all(now < then for now, then in zip(after[:3], before[:3], strict=True))
     assert abs(sum(after) - 1) < 0.01
     lab.button("Add 1 to all").click()
+    lab.until(lambda: near(typed(lab), [a + 1 for a in z]), "all sliders higher by one")
     lab.page.wait_for_timeout(300)
-    lab.until(
-        lambda: all(abs(now - then) < 0.002 for now, then in zip(shares(lab), after, strict=True)),
-        "the same shares, with all sliders higher",
-    )
+    lab.until(lambda: near(shares(lab), after), "the same shares, with all sliders higher")
     field = lab.page.get_by_role("textbox", name="z₂")
     field.fill("5,5")
     field.press("Enter")

@@ -35,15 +35,20 @@ function numbers(nested: Nested): number[] {
   return typeof nested === "number" ? [nested] : nested.flatMap(numbers);
 }
 
-function picture({ pixels, shape }: Answered): number[][] {
-  const [height = 1, width = pixels.length] = shape.slice(-2);
-  return Array.from({ length: height }, (_, r) => pixels.slice(r * width, (r + 1) * width));
+/** Rows of an image; numbers that are no image are one row. */
+function picture(pixels: ArrayLike<number>, shape: readonly number[]): number[][] {
+  const [width = pixels.length, height = 1] = shape.slice(-2).reverse();
+  const all = Array.from(pixels);
+  return Array.from({ length: height }, (_, r) => all.slice(r * width, (r + 1) * width));
 }
 
-function take(answer: Answered): void {
+/** `about`: what was seen when the question was asked; what was set by hand since then is not undone. */
+function take(answer: Answered, about: number[][] | null): void {
+  const { seen } = get();
+  const overtaken = seen !== null && seen !== about;
   set({
     predicted: { activations: flat(answer.activations), gradients: flat(answer.gradients) },
-    seen: picture(answer),
+    seen: overtaken ? seen : picture(answer.pixels, answer.shape),
     trouble: null,
   });
 }
@@ -132,7 +137,7 @@ async function askOnce(): Promise<void> {
     const drawn = before === null && !isBlank(ink);
     const args = drawn || seen === null ? { ink: rows(ink) } : { pixels: seen.flat() };
     const answer = await actions.ask<Answered>("predict", args);
-    if (get().mode === "drawing") take(answer);
+    if (get().mode === "drawing") take(answer, seen);
   } catch (error) {
     set({ trouble: error instanceof Error ? error.message : String(error) });
   }
@@ -214,7 +219,8 @@ async function move(unit: number, amount: number): Promise<boolean> {
   const { seen } = get();
   if (seen === null) return false;
   try {
-    take(await actions.ask<Answered>("pull_input", { class: unit, amount, step: STEP, pixels: seen.flat() }));
+    const args = { class: unit, amount, step: STEP, pixels: seen.flat() };
+    take(await actions.ask<Answered>("pull_input", args), seen);
     return true;
   } catch (error) {
     set({ trouble: error instanceof Error ? error.message : String(error), held: null });
@@ -227,9 +233,7 @@ function takeRow(): void {
   const input = inputNode();
   const part = input === null ? undefined : live.parts.get(`${input}:activation`);
   if (!part) return;
-  const [height = 1, width = 1] = part.shape.slice(-2);
-  const seen: number[][] = [];
-  for (let r = 0; r < height; r++) seen.push(Array.from(part.data.subarray(r * width, (r + 1) * width)));
+  const seen = picture(part.data, part.shape);
   set({ mode: "drawing", ink: blank(), seen, before: null, predicted: null });
 }
 

@@ -1,0 +1,69 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { actions } from "../../state/actions";
+import { pull, restore, showNumbers, useShown } from "./shown";
+
+interface Question {
+  what: string;
+  pixels: number[];
+  answer: () => void;
+}
+
+let asked: Question[] = [];
+
+/** Lets everything that waits for an answer go on. */
+const settle = () => new Promise((done) => setTimeout(done, 0));
+
+const activation = () => useShown.getState().predicted?.activations.out?.[0];
+
+beforeEach(() => {
+  asked = [];
+  useShown.setState(useShown.getInitialState(), true);
+  // The net of these tests gives back the sum of what it reads; a pull adds 1 to every number.
+  actions.ask = <T>(what: string, args?: Record<string, unknown>) =>
+    new Promise<T>((resolve) => {
+      const given = args?.pixels as number[];
+      const pixels = what === "pull_input" ? given.map((p) => p + 1) : given;
+      const sum = pixels.reduce((a, b) => a + b, 0);
+      const answer = () => resolve({ pixels, shape: [pixels.length], activations: { out: [sum] } } as T);
+      asked.push({ what, pixels: given, answer });
+    });
+});
+
+describe("numbers set by hand", () => {
+  it("are not undone by the answer to an older question", async () => {
+    showNumbers([1, 2]);
+    showNumbers([1, 3]);
+    showNumbers([4, 4]);
+    expect(asked.map((q) => q.pixels)).toEqual([[1, 2]]);
+    asked[0]?.answer();
+    await settle();
+    expect(useShown.getState().seen).toEqual([[4, 4]]);
+    expect(asked.map((q) => q.pixels)).toEqual([
+      [1, 2],
+      [4, 4],
+    ]);
+    asked[1]?.answer();
+    await settle();
+    expect(activation()).toBe(8);
+  });
+});
+
+describe("the rope", () => {
+  it("cannot move an image that was put back in the meantime", async () => {
+    showNumbers([1, 2]);
+    asked[0]?.answer();
+    await settle();
+    pull(0, 1);
+    await settle();
+    asked[1]?.answer();
+    await settle();
+    expect(useShown.getState().seen).toEqual([[2, 3]]);
+    await new Promise((done) => setTimeout(done, 80));
+    const tick = asked[2];
+    expect(tick?.what).toBe("pull_input");
+    restore();
+    tick?.answer();
+    await settle();
+    expect(useShown.getState().seen).toEqual([[1, 2]]);
+  });
+});
