@@ -64,15 +64,22 @@ def parse(data: Any, bounds: Bounds | None = None) -> Document:
 def decode(text: str | bytes, name: str = "The document") -> Any:
     """JSON as data; a byte order mark in front of it does no harm.
 
-    Raises ``DocumentError`` that begins with ``name`` and has the line when it is no JSON.
+    Raises ``DocumentError`` that begins with ``name``: with the line when it is no JSON, with the key when an
+    object has one twice, of which JSON itself would silently keep the last.
     """
 
     def refuse(word: str) -> Any:
         raise DocumentError(Trouble("not_finite", f"{name} has the number {word}; JSON has no such number."))
 
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            raise DocumentError(_double_key(name, pairs))
+        return found
+
     try:
         plain = text if isinstance(text, str) else text.decode("utf-8-sig")
-        return json.loads(plain, parse_constant=refuse)
+        return json.loads(plain, parse_constant=refuse, object_pairs_hook=once)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         said = "is empty." if not plain.strip() else f"is no valid JSON: {error.msg} at {where}."
@@ -81,6 +88,15 @@ def decode(text: str | bytes, name: str = "The document") -> Any:
     except (RecursionError, ValueError):
         said = "is nested too deeply or has a number of too many digits."
     raise DocumentError(Trouble("not_json", f"{name} {said}"))
+
+
+def _double_key(name: str, pairs: list[tuple[str, Any]]) -> Trouble:
+    """What to say of an object that has a key twice."""
+    keys = [key for key, _ in pairs]
+    double = next(key for key in keys if keys.count(key) > 1)
+    object = next((f" of {quoted(value)}" for key, value in pairs if key == "id"), "")
+    text = f"{name} has the key {quoted(double)}{object} twice in one object."
+    return Trouble("double_key", text, "Keep the one that is meant.")
 
 
 def parse_text(text: str | bytes, bounds: Bounds | None = None) -> Document:

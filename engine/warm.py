@@ -9,12 +9,16 @@ PIECES = (("gates", "engine.tape_compiled"), ("networks", "engine.network_warm")
 """What is compiled, and the module whose ``warm()`` does it, most wanted first."""
 
 
-def steps() -> Iterator[tuple[int, int, str]]:
-    """Compile, or load from the cache, one piece between two values: (done, total, what comes next)."""
-    for done, (what, module) in enumerate(PIECES):
-        yield done, len(PIECES), what
+def steps(count: int | None = None) -> Iterator[tuple[int, int, str]]:
+    """Compile, or load from the cache, one piece between two values: (done, total, what comes next).
+
+    ``count``: only the first so many pieces.
+    """
+    pieces = PIECES[:count]
+    for done, (what, module) in enumerate(pieces):
+        yield done, len(pieces), what
         importlib.import_module(module).warm()
-    yield len(PIECES), len(PIECES), ""
+    yield len(pieces), len(pieces), ""
 
 
 def rest() -> None:

@@ -15,11 +15,12 @@ from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from starlette.exceptions import HTTPException
 
 from server import VERSION, api, fetching, records, run_files, uploads, warmup
-from server.assets import Pages, Plotly
+from server.assets import Pages
 from server.fetching import Fetch
 from server.guarded import Guarded
 from server.hub import PARK_SECONDS, Hub
 from server.jobs import Jobs
+from server.plotly_script import Plotly
 from server.security import Guard
 from server.session import Session
 from server.store import Store

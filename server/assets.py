@@ -1,14 +1,8 @@
-"""Files for the page: the web build, already compressed; icons and tokens; Plotly from its Python package."""
+"""Files for the page: the web build, already compressed; icons and tokens."""
 
 from __future__ import annotations
 
-import gzip
-import importlib.util
-import mimetypes
-import os
 import stat
-import threading
-from importlib.metadata import version
 from pathlib import Path
 
 from starlette.exceptions import HTTPException
@@ -24,8 +18,15 @@ NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Tugbo
 <p>The server runs, but the page has not been built yet.
 Run <code>python3 dev.py</code>, which builds it.</p></html>
 """
-mimetypes.add_type("text/javascript", ".js")
-mimetypes.add_type("font/woff2", ".woff2")
+TYPES = {
+    ".css": "text/css",
+    ".html": "text/html",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
+}
+"""What the page is made of. The table of the system may say otherwise, and is slow to read."""
 
 
 def accepted(request: Request) -> set[str]:
@@ -56,7 +57,7 @@ def file_response(
                 headers["content-encoding"] = name
                 chosen = twin
                 break
-    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    media_type = TYPES.get(path.suffix, "application/octet-stream")
     response = FileResponse(chosen, headers=headers, media_type=media_type, stat_result=chosen.stat())
     if request.headers.get("if-none-match") == response.headers["etag"]:
         kept = {
@@ -103,41 +104,3 @@ class Pages:
             raise HTTPException(404, f"There is no file /{name[:200]}.")
         index = self._build / "index.html"
         return file_response(request, index, "no-cache") if index.is_file() else HTMLResponse(NOT_BUILT, 503)
-
-
-class Plotly:
-    """``plotly.min.js`` of the installed Python package, compressed once into the cache folder."""
-
-    def __init__(self, cache: Path) -> None:
-        self._cache = cache
-        self._lock = threading.Lock()
-
-    def source(self) -> Path:
-        """The file in the package, found without importing it. Raises FileNotFoundError."""
-        spec = importlib.util.find_spec("plotly")
-        for folder in spec.submodule_search_locations or [] if spec else []:
-            path = Path(folder) / "package_data" / "plotly.min.js"
-            if path.is_file():
-                return path
-        raise FileNotFoundError("the Python package plotly has no package_data/plotly.min.js")
-
-    def answer(self, request: Request) -> Response:
-        """The script. An address with the right ``?v=`` never changes; another one is checked every time."""
-        path = self.source()
-        cache = IMMUTABLE if request.query_params.get("v") == version("plotly") else "no-cache"
-        twin = self._compressed(path)
-        return file_response(request, path, cache, {"gzip": twin} if twin else {})
-
-    def _compressed(self, path: Path) -> Path | None:
-        """The gzip twin; None when it cannot be written."""
-        twin = self._cache / f"plotly-{version('plotly')}-{path.stat().st_size}.min.js.gz"
-        with self._lock:
-            if not twin.is_file():
-                try:
-                    twin.parent.mkdir(parents=True, exist_ok=True)
-                    part = twin.with_name(f"{twin.name}.{os.getpid()}")
-                    part.write_bytes(gzip.compress(path.read_bytes(), 6, mtime=0))
-                    part.replace(twin)
-                except OSError:
-                    return None
-        return twin

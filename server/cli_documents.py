@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from server.cli_errors import UsageError
 
 PRESETS = Path(__file__).resolve().parent.parent / "static" / "presets"
 MAX_BYTES = 256 * 2**20
+COMPILING = "Compiling the engine for this computer, which takes a minute once: {what}, {number} of {total}."
 
 
 def presets() -> dict[str, Path]:
@@ -146,7 +148,7 @@ def open_run(options: argparse.Namespace, *, compiled: bool | None = None) -> Ru
         seed=seed or 0,
         run_seed_from_document=seed is None,
         data_dir=folder,
-        compiled=_compile(parsed.kind == "network" if compiled is None else compiled),
+        compiled=_compile(parsed.kind == "network" if compiled is None else compiled, parsed.kind),
     )
     _refuse_holes(run)
     for key, value in events:
@@ -219,9 +221,9 @@ def _load(
         content = read_file(path)
     except DocumentError as problem:
         raise RunError(problem.troubles) from problem
-    run = Run.load(content, data_dir=folder, compiled=_compile(bool(compiled)))
+    run = Run.load(content, data_dir=folder, compiled=_compile(bool(compiled), "circuit"))
     if run.machine.kind == "network" and compiled is None:
-        run = Run.load(content, data_dir=folder, compiled=_compile(True))
+        run = Run.load(content, data_dir=folder, compiled=_compile(True, "network"))
     if seed is not None and seed != run.seed:
         raise UsageError(
             f"--seed {seed}: {path.name} goes on with its own seed, {run.seed}. Leave --seed out."
@@ -265,12 +267,22 @@ def untrainable(run: Run) -> RunError:
     return RunError("The data leaves no example to train on.", code="no_data", hint="Change data.examples.")
 
 
-def _compile(wanted: bool) -> bool:
-    if wanted:
-        from engine import jit
+def _compile(wanted: bool, kind: str) -> bool:
+    """Turn compiling on when it is ``wanted``; what the cache does not have is compiled here, in words."""
+    if not wanted:
+        return False
+    from engine import jit
+    from server import warmup
 
-        jit.enable()
-    return wanted
+    jit.enable()
+    if not warmup.is_warm():
+        needed = warmup.CIRCUITS_AFTER if kind == "circuit" else None
+        for done, total, what in warmup.steps(needed):
+            if done < total:
+                print(COMPILING.format(what=what, number=done + 1, total=total), file=sys.stderr, flush=True)
+        if needed is None:
+            warmup.stamp().touch()
+    return True
 
 
 def data_folder(given: str | None) -> str | None:

@@ -58,12 +58,12 @@ def load() -> None:
         pass
 
 
-def steps() -> Iterator[tuple[int, int, str]]:
-    """Load the compiled engine piece by piece: (done, total, what comes next)."""
+def steps(count: int | None = None) -> Iterator[tuple[int, int, str]]:
+    """Load the compiled engine, or its first ``count`` pieces: (done, total, what comes next)."""
     jit.enable()
     from engine import warm
 
-    yield from warm.steps()
+    yield from warm.steps(count)
 
 
 def tidy() -> None:

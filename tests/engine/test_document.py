@@ -293,6 +293,13 @@ def test_a_byte_order_mark_does_no_harm():
     assert parse_text(b'\xef\xbb\xbf{"tugboat": 1}') == parse_text('{"tugboat": 1}')
 
 
+def test_a_key_that_stands_twice_is_refused() -> None:
+    text = '{"tugboat": 1, "nodes": [{"id": "a", "op": "input", "params": {"value": 1}, "op": "constant"}]}'
+    with pytest.raises(DocumentError, match='has the key "op" of "a" twice in one object') as refused:
+        parse_text(text)
+    assert refused.value.trouble.code == "double_key"
+
+
 def test_weights_come_back_bit_for_bit():
     arrays = {
         "h": {"weight": np.random.default_rng(0).normal(size=(3, 4)).astype("f4"), "bias": np.arange(3.0)}

@@ -14,8 +14,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+import engine.warm
 from engine import archive
 from engine.document_arrays import encode_weights
+from server import cli_run, warmup
 from server.cli import run as tugboat
 from tests.server.test_cli import fails, lines
 
@@ -47,6 +49,32 @@ def test_another_batch_size_on_the_way_ends_epochs_where_they_end(
     *epochs, last = lines(capsys, "run", file, "--set", "train.batch_size=7", "--epochs", "2")
     assert [line["epoch"] for line in epochs] == [4, 5]
     assert last["steps"] == 3 * 25 + 2 * 36
+
+
+def warm() -> None:
+    """Stands in for what compiles a piece of the engine, which takes a minute."""
+
+
+@pytest.mark.parametrize(
+    ("preset", "told"), [("playground", ["gates, 1 of 2", "networks, 2 of 2"]), ("neuron", ["gates, 1 of 1"])]
+)
+def test_a_first_run_says_that_it_compiles(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    preset: str,
+    told: list[str],
+) -> None:
+    stamp = tmp_path / "warm"
+    monkeypatch.setattr(warmup, "stamp", lambda: stamp)
+    pieces = [(what, __name__) for what, _ in engine.warm.PIECES]
+    monkeypatch.setattr(engine.warm, "PIECES", pieces)
+    monkeypatch.setattr(cli_run, "PLAIN_LIMIT", 0)
+    for expected in (told, [] if preset == "playground" else told):
+        assert tugboat(["run", preset, "--epochs", "1", "--json"]) == 0
+        said = capsys.readouterr().err.splitlines()
+        assert [line.rsplit(": ")[-1].removesuffix(".") for line in said if "Compiling" in line] == expected
+    assert stamp.exists() == (preset == "playground")
 
 
 WRONG_USE = {

@@ -14,6 +14,7 @@ from websockets.exceptions import ConnectionClosedError, InvalidStatus
 from websockets.sync.client import connect
 
 from server import assets, listen, security
+from server.plotly_script import Plotly
 from tests.server.live import Server, wait
 
 
@@ -147,7 +148,7 @@ def test_plotly_is_compressed_once(client: httpx.Client) -> None:
 
 def test_plotly_is_served_from_an_unwritable_cache(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    plotly = assets.Plotly(tmp_path / "file" / "cache")
+    plotly = Plotly(tmp_path / "file" / "cache")
     scope = {
         "type": "http",
         "method": "GET",
@@ -250,6 +251,6 @@ def test_a_missing_data_folder_is_one_sentence(tmp_path: Path, capsys: pytest.Ca
 
 
 def test_gzip_twin_is_what_it_says(tmp_path: Path) -> None:
-    plotly = assets.Plotly(tmp_path)
+    plotly = Plotly(tmp_path)
     twin = plotly._compressed(plotly.source())
     assert twin and gzip.decompress(twin.read_bytes()) == plotly.source().read_bytes()
