@@ -17,6 +17,7 @@ It keeps everything in .venv, web/node_modules and static/build; deleting those 
 from __future__ import annotations
 
 import argparse
+import compileall
 import hashlib
 import importlib
 import importlib.util
@@ -270,6 +271,11 @@ def install(*extras: str) -> None:
     pip = [*pip_command(), "install", "--disable-pip-version-check", "--no-input", "--progress-bar", "off"]
     needs = [] if page().has_system_node() else [node_pin()]
     step(what, [*pip, "-c", str(ROOT / "constraints.txt"), "-e", source, *needs], {"TUGBOAT_SKIP_WEB": "1"})
+    for folder in (
+        "engine",
+        "server",
+    ):  # else the first start, or each one, does it
+        compileall.compile_dir(ROOT / folder, quiet=2)
     stamp.write_text(" ".join([wanted, *groups]))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -85,13 +84,15 @@ def did_you_mean(word: Any, known: Iterable[str], also: Sequence[tuple[str, str]
         return _listed(names)
     aliases = {alias.lower(): name for alias, name in also}
     aliases.update({name.lower(): name for name in names})
-    exact = aliases.get(word.lower())
-    close = (
-        [exact] if exact else [aliases[m] for m in difflib.get_close_matches(word.lower(), aliases, 1, 0.6)]
-    )
-    if close:
-        return f'Did you mean "{close[0]}"?'
-    return _listed(names)
+    close = aliases.get(word.lower()) or closest(word, aliases)
+    return f'Did you mean "{aliases.get(close, close)}"?' if close else _listed(names)
+
+
+def closest(word: str, known: Iterable[str]) -> str:
+    """The one of ``known``, in small letters, that ``word`` is a slip of; empty when none is close."""
+    import difflib  # every process of the engine imports this module, and few make a mistake
+
+    return next(iter(difflib.get_close_matches(word.lower(), list(known), 1, 0.6)), "")
 
 
 def _listed(names: list[str]) -> str:

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,18 +28,21 @@ from server.worker import CIRCUITS, Workshop
 
 log = logging.getLogger("tugboat")
 POLICY_VIOLATION = 1008
+GLANCE_SECONDS, FIRST_SECONDS = 0.2, 5.0
+"""How long the compiled engine waits to see whether a page is being opened, and then for that page."""
 SWEEP_SECONDS = 10.0
 """How often deleted runs are looked for in the store."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How to serve. ``store``: None keeps runs in memory only."""
+    """How to serve. ``store``: None keeps runs in memory only. ``page_asked``: a browser wants the page."""
 
     guard: Guard
     data_dir: str | None = None
     store: Path | str | None = None
     park_seconds: float = PARK_SECONDS
+    page_asked: Callable[[], bool] = lambda: False
 
 
 class Server:
@@ -72,6 +75,7 @@ class Server:
     async def _warm_up(self) -> None:
         """Get the compiled engine ready in the background; meanwhile runs use the engine's own Python."""
         self.workshop.cold()
+        await self._let_the_page_first()
         try:
             if not await asyncio.to_thread(warmup.is_warm):
                 await warmup.run(self._warmed_a_piece)
@@ -84,6 +88,13 @@ class Server:
         self.hub.move_to_compiled()
         with contextlib.suppress(OSError, warmup.Failed):  # then whoever needs the rest compiles it
             await warmup.run_rest()
+
+    async def _let_the_page_first(self) -> None:
+        """A page that is being opened has the processor until its first run has answered."""
+        await asyncio.sleep(GLANCE_SECONDS)
+        if self.settings.page_asked() or self.hub.page_count:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.hub.answered.wait(), FIRST_SECONDS)
 
     def _warmed_a_piece(self, done: int, total: int, what: str) -> None:
         self.hub.warmed(done, total, what)

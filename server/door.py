@@ -24,7 +24,7 @@ OFTEN = 0.0005
 
 class Door:
     """ASGI application. ``build`` makes the whole one; if it raises, ``failure`` keeps what, and ``end`` is
-    called.
+    called. ``visited``: somebody has asked for the page.
     """
 
     def __init__(self, guard: Guard, build: Callable[[], Any], end: Callable[[], None]) -> None:
@@ -32,12 +32,14 @@ class Door:
         self._build, self._end = build, end
         self._app: Any = None
         self._settled = asyncio.Event()
+        self.visited = False
         self.failure: Exception | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
         elif self._app is None and is_file(scope):
+            self.visited = True
             await self._files(scope, receive, send)
         else:
             await self._settled.wait()

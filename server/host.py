@@ -50,6 +50,7 @@ class Home(Protocol):
     workshop: Workshop
     store: Store
     crawls: bool
+    answered: asyncio.Event
 
     def later(self, work: Coroutine[Any, Any, None]) -> None:
         """Run in the background until the hub closes."""
@@ -265,6 +266,7 @@ class Host:
             self.queued[:0] = self._joins()
             self.notice("This run was resumed where it stood.", "resumed")
         self.ready = self.begun = True
+        self.home.answered.set()
         if self.home.crawls:
             self.order({"do": "crawl"})
         queued, self.queued = self.queued, []

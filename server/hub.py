@@ -36,6 +36,8 @@ class Hub:
         self.crawls = False
         self._warned = False
         self.warming = Warming(done=0, total=1, what="")
+        self.answered = asyncio.Event()
+        """Set once the first run has answered."""
 
     # --- pages ---------------------------------------------------------------------------
 

@@ -48,7 +48,8 @@ def serve(
         from server.app import Settings, create_app
         from server.store import default_path
 
-        return create_app(Settings(guard, data, store_path or default_path()))
+        settings = Settings(guard, data, store_path or default_path(), page_asked=lambda: door.visited)
+        return create_app(settings)
 
     door = Door(guard, build, lambda: setattr(server, "should_exit", True))
     server = _Announced(config(door), guard.link(), open_browser)

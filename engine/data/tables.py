@@ -7,14 +7,13 @@ circuit that never reads it.
 from __future__ import annotations
 
 import csv
-import difflib
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from engine.errors import DataError, did_you_mean, quoted
+from engine.errors import DataError, closest, did_you_mean, quoted
 
 LABELS = ("label", "y", "class", "target")
 """Names by which a column is taken for the label when none was chosen."""
@@ -162,5 +161,4 @@ def _check(name: str, columns: tuple[str, ...], rows: list[tuple[int, list[str]]
 
 def _meant(column: str, columns: Sequence[str]) -> str:
     """The column that was probably meant; empty when none is close (the sentence before lists them)."""
-    close = difflib.get_close_matches(column.lower(), [c.lower() for c in columns], 1, 0.6)
-    return did_you_mean(column, columns) if close else ""
+    return did_you_mean(column, columns) if closest(column, [c.lower() for c in columns]) else ""

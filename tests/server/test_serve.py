@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
+from server import app, warmup
 from server.door import Door
 from server.security import Guard
 
@@ -78,4 +80,33 @@ def test_the_page_is_served_before_the_rest_is_there_and_what_fails_is_said() ->
         await life
 
     client: Any = None
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_a_page_that_is_being_opened_has_the_processor_first(
+    monkeypatch: pytest.MonkeyPatch, asked: bool
+) -> None:
+    monkeypatch.setattr(app, "GLANCE_SECONDS", 0.01)
+    monkeypatch.setattr(warmup, "is_warm", lambda: True)
+    monkeypatch.setattr(warmup, "is_full", lambda: True)
+
+    async def scenario() -> None:
+        server = app.Server(app.Settings(Guard("127.0.0.1", 1), page_asked=lambda: asked))
+        loaded = asyncio.Event()
+
+        async def warm() -> None:
+            loaded.set()
+
+        monkeypatch.setattr(server.workshop, "cold", lambda: None)
+        monkeypatch.setattr(server.workshop, "warm", warm)
+        warming = asyncio.create_task(server._warm_up())
+        await asyncio.sleep(0.1)
+        assert loaded.is_set() != asked
+        server.hub.answered.set()
+        await warming
+        assert loaded.is_set()
+        server.workshop.close()
+        server.store.close()
+
     asyncio.run(scenario())
