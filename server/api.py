@@ -6,11 +6,11 @@ import json
 from functools import cache
 from typing import Any
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic_core import to_json
 
-from server.assets import STATIC, file_response, inside
+from server.assets import STATIC
 
 PRESETS = STATIC / "presets"
 router = APIRouter(prefix="/api")
@@ -35,17 +35,8 @@ def _catalogue() -> Response:
 
 @router.get("/presets")
 def presets() -> Response:
-    """Id, title, kind and place of every preset."""
+    """Id, title, kind and place of every preset; its document is the file ``/static/presets/ID.json``."""
     return _json(sorted((_preset(path.stem) for path in PRESETS.glob("*.json")), key=_order))
-
-
-@router.get("/presets/{name}")
-def preset(name: str, request: Request) -> Response:
-    """The document of one preset."""
-    path = inside(PRESETS, f"{name}.json")
-    if path is None or path.parent != PRESETS.resolve():
-        raise HTTPException(404, f"There is no preset {name[:80]!r}.")
-    return file_response(request, path, "no-cache")
 
 
 @router.get("/datasets")

@@ -1,25 +1,17 @@
-"""``tugboat serve``: an address, a server on it, a browser.
+"""``tugboat serve``: an address, a browser that opens it, and a server that answers there.
 
-Only what serves files is imported at the start; ``server.door`` has the rest imported meanwhile.
+Whoever asks while the server is still being imported waits in the queue of the address.
 """
 
 from __future__ import annotations
 
 import contextlib
-import logging
 import os
 import socket
 import sys
 import threading
-import webbrowser
 from pathlib import Path
-from typing import Any
 
-import uvicorn
-from starlette.types import ASGIApp
-
-from server import limits
-from server.door import Door
 from server.security import Guard
 
 
@@ -31,7 +23,6 @@ def serve(
     store_path: str | Path | None = None,
 ) -> int:
     """Serve until interrupted. Returns the exit code: 1, with a sentence on stderr, without an address."""
-    logging.basicConfig(format="%(message)s", level=logging.WARNING)
     if data_dir is not None and not Path(data_dir).is_dir():
         return _fail(
             f"The data folder {data_dir} does not exist. Create it, or give another one with --data."
@@ -40,24 +31,13 @@ def serve(
         listener = bind(host, port)
     except OSError as error:
         return _fail(_why_not(host, port, error))
-    port = listener.getsockname()[1]
-    guard = Guard.for_address(host, port)
+    guard = Guard.for_address(host, listener.getsockname()[1])
+    if open_browser:
+        threading.Thread(target=_open, args=(guard.link(),), daemon=True).start()
+    from server.running import run
+
     data = str(data_dir) if data_dir is not None else os.environ.get("TUGBOAT_DATA")
-
-    def build() -> Any:
-        from server.app import Settings, create_app
-        from server.store import default_path
-
-        settings = Settings(guard, data, store_path or default_path(), page_asked=lambda: door.visited)
-        return create_app(settings)
-
-    door = Door(guard, build, lambda: setattr(server, "should_exit", True))
-    server = _Announced(config(door), guard.link(), open_browser)
-    with contextlib.suppress(KeyboardInterrupt):
-        server.run(sockets=[listener])
-    if door.failure:
-        raise door.failure
-    return 0
+    return run(listener, guard, data, store_path)
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -76,38 +56,9 @@ def bind(host: str, port: int) -> socket.socket:
     return listener
 
 
-def config(app: ASGIApp) -> uvicorn.Config:
-    """How uvicorn serves an application."""
-    return uvicorn.Config(
-        app,
-        ws="websockets-sansio",
-        ws_per_message_deflate=False,
-        ws_max_size=limits.MESSAGE_BYTES.value,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=2,
-    )
-
-
-class _Announced(uvicorn.Server):
-    """Says where it is, and opens the browser, as soon as it answers."""
-
-    def __init__(self, config: uvicorn.Config, link: str, open_browser: bool) -> None:
-        super().__init__(config)
-        self._link = link
-        self._open_browser = open_browser
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if not self.started:
-            return
-        print(f"Tugboat is at {self._link} (Ctrl+C ends it)", flush=True)
-        if self._open_browser:
-            threading.Thread(target=_open, args=(self._link,), daemon=True).start()
-
-
 def _open(link: str) -> None:
+    import webbrowser
+
     with contextlib.suppress(webbrowser.Error, OSError):
         webbrowser.open(link)
 

@@ -12,9 +12,11 @@ import ipaddress
 import secrets
 import socket
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from starlette.requests import HTTPConnection
+if TYPE_CHECKING:  # a browser is opened before any of it is imported
+    from starlette.requests import HTTPConnection
 
 CSP = {
     "default-src": "'self'",

@@ -276,7 +276,7 @@ def test_an_experiment_runs_its_variants_and_opens_one(opened: OpenPage) -> None
     lab.ready()
     lab.page.evaluate(
         """async (experiment) => {
-            const doc = await (await fetch('/api/presets/digits-mlp')).json();
+            const doc = await (await fetch('/static/presets/digits-mlp.json')).json();
             doc.view = {...doc.view, experiment};
             doc.title = 'Two rates';
             const file = new File([JSON.stringify(doc)], 'two.json', {type: 'application/json'});

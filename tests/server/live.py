@@ -14,7 +14,7 @@ import numpy as np
 import uvicorn
 from websockets.sync.client import ClientConnection, connect
 
-from server import app, frames, listen
+from server import app, frames, listen, running
 from server.security import Guard
 
 PORTS = range(8770, 8780)
@@ -41,7 +41,7 @@ class Server:
         self.port: int = listener.getsockname()[1]
         self.guard = Guard.for_address(host, self.port)
         self.app = app.create_app(app.Settings(self.guard, store=store, park_seconds=park_seconds))
-        config = listen.config(self.app)
+        config = running.config(self.app)
         config.ws_ping_interval = None  # pings draw from the global random numbers, which hypothesis guards
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [listener]}, daemon=True)

@@ -163,10 +163,10 @@ def test_presets_are_listed_and_served(client: httpx.Client) -> None:
     listed = client.get("/api/presets").json()
     assert {one["id"] for one in listed} == {path.stem for path in (assets.STATIC / "presets").glob("*.json")}
     for one in listed:
-        document = client.get(f"/api/presets/{one['id']}").json()
+        document = client.get(f"/static/presets/{one['id']}.json").json()
         assert document["tugboat"] == 1 and document["kind"] == one["kind"]
     for bad in ("none", "..%2f..%2fpyproject", "%2e%2e", "a" * 500):
-        assert client.get(f"/api/presets/{bad}").status_code == 404
+        assert client.get(f"/static/presets/{bad}.json").status_code == 404
 
 
 def test_the_catalogue_and_the_data_sets(client: httpx.Client) -> None:

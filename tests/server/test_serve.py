@@ -68,6 +68,7 @@ def test_the_page_is_served_before_the_rest_is_there_and_what_fails_is_said() ->
             page = await early("/")
             assert page.status_code == 200 and "default-src 'self'" in page.headers["content-security-policy"]
             assert (await early("/static/icons/tugboat.svg")).status_code == 200
+            assert (await early("/static/presets/multiply.json")).json()["kind"] == "circuit"
             assert (await early("/assets/none.js")).status_code == 404
             assert (await early("/", host="evil.example")).status_code == 403
             waiting = asyncio.create_task(early("/api/presets"))

@@ -46,7 +46,10 @@ export async function loadPresets(): Promise<void> {
   }
 }
 
-/** The document of an example. Throws when there is none, or the server is away. */
+/**
+ * The document of an example: a file, so that it is there before the rest of the server is. Throws when there is
+ * none, or the server is away.
+ */
 export async function preset(id: string): Promise<Doc> {
-  return (await json(`/api/presets/${encodeURIComponent(id)}`)) as Doc;
+  return (await json(`/static/presets/${encodeURIComponent(id)}.json`)) as Doc;
 }

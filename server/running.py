@@ -1,0 +1,63 @@
+"""The web server on an address. What serves files is imported here; ``server.door`` has the rest imported."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import socket
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from server import limits
+from server.door import Door
+from server.security import Guard
+
+
+def run(listener: socket.socket, guard: Guard, data: str | None, store_path: str | Path | None) -> int:
+    """Serve until interrupted; 0, or raises what kept the application from starting."""
+    logging.basicConfig(format="%(message)s", level=logging.WARNING)
+
+    def build() -> Any:
+        from server.app import Settings, create_app
+        from server.store import default_path
+
+        settings = Settings(guard, data, store_path or default_path(), page_asked=lambda: door.visited)
+        return create_app(settings)
+
+    door = Door(guard, build, lambda: setattr(server, "should_exit", True))
+    server = _Announced(config(door), guard.link())
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run(sockets=[listener])
+    if door.failure:
+        raise door.failure
+    return 0
+
+
+def config(app: ASGIApp) -> uvicorn.Config:
+    """How uvicorn serves an application."""
+    return uvicorn.Config(
+        app,
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+        ws_max_size=limits.MESSAGE_BYTES.value,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=2,
+    )
+
+
+class _Announced(uvicorn.Server):
+    """Says where it is as soon as it answers."""
+
+    def __init__(self, config: uvicorn.Config, link: str) -> None:
+        super().__init__(config)
+        self._link = link
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            print(f"Tugboat is at {self._link} (Ctrl+C ends it)", flush=True)
