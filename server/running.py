@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import signal
 import socket
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ def run(listener: socket.socket, guard: Guard, data: str | None, store_path: str
 
     door = Door(guard, build, lambda: setattr(server, "should_exit", True))
     server = _Announced(config(door), guard.link())
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # uvicorn raises it again at the end
     with contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
     if door.failure:

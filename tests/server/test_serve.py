@@ -26,10 +26,14 @@ if __name__ == "__main__":
 """
 
 
-def test_it_says_where_it_is_answers_and_ends_cleanly(tmp_path: Path) -> None:
+@pytest.mark.parametrize("ended_by", [signal.SIGINT, signal.SIGTERM])
+def test_it_says_where_it_is_answers_and_ends_cleanly(tmp_path: Path, ended_by: signal.Signals) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
     program = tmp_path / "start.py"
     program.write_text(CODE)
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    environment["TMPDIR"] = str(temporary)
     command = [sys.executable, str(program), str(tmp_path / "runs.sqlite3")]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
@@ -39,9 +43,9 @@ def test_it_says_where_it_is_answers_and_ends_cleanly(tmp_path: Path) -> None:
         link = told.split()[3]
         assert told.startswith("Tugboat is at http://127.0.0.1:")
         assert httpx.get(f"{link}healthz", trust_env=False).status_code in (200, 503)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(ended_by)
         assert process.wait(30) == 0
-        assert process.stderr.read() == ""
+        assert process.stderr.read() == "" and list(temporary.iterdir()) == []
 
 
 def test_the_page_is_served_before_the_rest_is_there_and_what_fails_is_said() -> None:
