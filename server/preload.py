@@ -3,10 +3,11 @@
 import gc
 
 from engine.data import digits
-from server import run_loop, warmup
+from server import run_loop, warmup, worker_main
 
 __all__ = ["run_loop"]
 
+worker_main.give_way()
 warmup.load()
 digits.load()  # scikit-learn takes a second to import
 gc.collect()

@@ -28,7 +28,8 @@ RunId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 class Message(BaseModel):
     """Base of all messages: unknown keys are refused, values are not coerced."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    # Built at its first use: the process of a run says few of these, and starts while somebody waits for it.
+    model_config = ConfigDict(extra="forbid", strict=True, defer_build=True)
 
 
 # --- shared pieces -----------------------------------------------------------------------
@@ -432,5 +433,4 @@ class FrameHeader(Message):
     parts: list[FramePart]
 
 
-commands: TypeAdapter[Command] = TypeAdapter(Command)
-replies: TypeAdapter[Reply] = TypeAdapter(Reply)
+commands: TypeAdapter[Command] = TypeAdapter(Command, config=ConfigDict(defer_build=True))

@@ -32,14 +32,13 @@ Order = tuple[dict[str, Any], bytes]
 def main(link: Connection, compiled: bool, data_dir: str | None) -> None:
     """Live until the pipe closes. ``compiled``: load the compiled engine; its cache must be warm."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which then closes the pipe
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
     if compiled:
         from engine import jit
 
         jit.enable()
     from server.run_loop import RunLoop
 
+    give_way()  # not before: somebody may be waiting for what was imported here
     lock = threading.Lock()  # answers come from the questions' thread
 
     def send(message: bytes) -> None:
@@ -54,6 +53,12 @@ def main(link: Connection, compiled: bool, data_dir: str | None) -> None:
         log.error("The process of a run failed: %s: %s", type(error).__name__, error)
         log.debug("Details:", exc_info=error)
         sys.exit(1)
+
+
+def give_way() -> None:
+    """Let the server and the page go first, by as much as all processes of runs do."""
+    if hasattr(os, "nice"):
+        os.nice(max(0, NICENESS - os.nice(0)))
 
 
 def serve(link: Connection, loop: Any) -> None:
