@@ -36,13 +36,16 @@ SWEEP_SECONDS = 10.0
 
 @dataclass(frozen=True)
 class Settings:
-    """How to serve. ``store``: None keeps runs in memory only. ``page_asked``: a browser wants the page."""
+    """How to serve. ``store``: None keeps runs in memory only. ``page_asked``: a browser wants the page.
+    ``workshop``: one that has begun to start a process already.
+    """
 
     guard: Guard
     data_dir: str | None = None
     store: Path | str | None = None
     park_seconds: float = PARK_SECONDS
     page_asked: Callable[[], bool] = lambda: False
+    workshop: Workshop | None = None
 
 
 class Server:
@@ -51,7 +54,7 @@ class Server:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         uploads.place(settings.store)
-        self.workshop = Workshop(settings.data_dir)
+        self.workshop = settings.workshop or Workshop(settings.data_dir)
         self.store = Store(settings.store)
         self.hub = Hub(self.workshop, self.store, settings.park_seconds)
         self.jobs = Jobs(self.workshop, self.store)

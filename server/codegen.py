@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from engine import registry, settings
-from server import protocol
+from server import frames, protocol
 
 TARGET = Path(__file__).resolve().parent.parent / "web" / "src" / "wire" / "protocol.gen.ts"
 HEAD = """// Generated from server/protocol.py by `python -m server.codegen`. Do not edit.
@@ -135,7 +135,7 @@ def generate() -> str:
             str(protocol.PROTOCOL),
             "Raised whenever an older page could misunderstand the server.",
         ),
-        constant("FRAME_MAGIC", f"{protocol.FRAME_MAGIC:#x}", "First four bytes of a frame, little-endian."),
+        constant("FRAME_MAGIC", f"{frames.FRAME_MAGIC:#x}", "First four bytes of a frame, little-endian."),
         chosen("OPTIMIZERS", settings.OPTIMIZERS, "The update rules (engine/settings.py)."),
         chosen("INITIALIZERS", first_weights(), "How first weights are drawn (engine/layers/dense.py)."),
         chosen("COSTS", settings.COSTS, "The losses of any output against the label (engine/settings.py)."),

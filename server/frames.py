@@ -13,8 +13,8 @@ import struct
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from server.protocol import FRAME_MAGIC
-
+FRAME_MAGIC = 0x31475554
+"""First four bytes of a frame, little-endian: the letters TUG1."""
 PREFIX = struct.Struct("<II")
 Buffer = bytes | bytearray | memoryview
 

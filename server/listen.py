@@ -34,10 +34,17 @@ def serve(
     guard = Guard.for_address(host, listener.getsockname()[1])
     if open_browser:
         threading.Thread(target=_open, args=(guard.link(),), daemon=True).start()
-    from server.running import run
+    from server.worker import Workshop
 
     data = str(data_dir) if data_dir is not None else os.environ.get("TUGBOAT_DATA")
-    return run(listener, guard, data, store_path)
+    workshop = Workshop(data)
+    workshop.cold()  # the process of the first run imports what it needs while this one does
+    try:
+        from server.running import run
+
+        return run(listener, guard, workshop, data, store_path)
+    finally:
+        workshop.close()
 
 
 def bind(host: str, port: int) -> socket.socket:

@@ -401,9 +401,6 @@ Reply = Annotated[
 
 # --- frames: the JSON header of a binary message (layout: server/frames.py) -----------------
 
-FRAME_MAGIC = 0x31475554
-"""First four bytes of a frame, little-endian: the letters TUG1."""
-
 
 class FramePart(Message):
     """One array of a frame: its bytes begin ``offset`` bytes after the (padded) header."""

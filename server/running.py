@@ -15,9 +15,12 @@ from starlette.types import ASGIApp
 from server import limits
 from server.door import Door
 from server.security import Guard
+from server.worker import Workshop
 
 
-def run(listener: socket.socket, guard: Guard, data: str | None, store_path: str | Path | None) -> int:
+def run(
+    listener: socket.socket, guard: Guard, workshop: Workshop, data: str | None, store_path: str | Path | None
+) -> int:
     """Serve until interrupted; 0, or raises what kept the application from starting."""
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
 
@@ -25,8 +28,8 @@ def run(listener: socket.socket, guard: Guard, data: str | None, store_path: str
         from server.app import Settings, create_app
         from server.store import default_path
 
-        settings = Settings(guard, data, store_path or default_path(), page_asked=lambda: door.visited)
-        return create_app(settings)
+        store = store_path or default_path()
+        return create_app(Settings(guard, data, store, page_asked=lambda: door.visited, workshop=workshop))
 
     door = Door(guard, build, lambda: setattr(server, "should_exit", True))
     server = _Announced(config(door), guard.link())

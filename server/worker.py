@@ -128,7 +128,9 @@ class Workshop:
         return await loop.run_in_executor(self._thread, self._take, kind)
 
     def close(self) -> None:
-        """No more workers; the spare one ends."""
+        """No more workers; the spare one ends. Once is enough."""
+        if self._closed:
+            return
         self._closed = True
         self._company.unlink(missing_ok=True)
         self._thread.submit(self._dismiss)

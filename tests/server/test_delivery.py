@@ -66,6 +66,7 @@ class Home:
         self.tasks: list[asyncio.Task[None]] = []
         self.workshop = self.store = self
         self.crawls = False
+        self.answered = asyncio.Event()
         self.compiled: frozenset[str] = frozenset()
 
     async def hire(self, *_: Any) -> Process:
