@@ -123,7 +123,8 @@ export const insight = {
     applyShort: "Apply",
     applied: (step: number) => `Step ${count(step)} is made.`,
     close: "Leave the step",
-    stale: "The run stands elsewhere by now.",
+    overtaken:
+      "The run stands elsewhere by now: the step that was taken apart was put away. Take the one from here.",
     unsound: "The loss of this minibatch is not finite: the update cannot be made.",
     phases: { forward: "Forward", loss: "Loss", backward: "Backward", update: "Update" },
     wave: (n: number, total: number) => `wave ${n} of ${total}`,

@@ -6,7 +6,7 @@ import { Tex } from "../../../inspector/Tex";
 import { equationsAt, equationsOf } from "./equations";
 import { itemsAt, sumAt } from "./items";
 import { Matrix } from "./Matrix";
-import { apply, eventsNow, leave, lookAt, takeApart, useStep } from "./store";
+import { apply, leave, lookAt, takeApart, useStep } from "./store";
 import type { Told, Wave } from "./told";
 import { WhichWeight, Written } from "./Written";
 import { Phases, SlowButton, useName, useWaveKeys, WaveButtons } from "./waves";
@@ -30,13 +30,16 @@ function Begin() {
   const words = t.insight.step;
   const error = useStep((s) => s.error);
   const asking = useStep((s) => s.asking);
+  const overtaken = useStep((s) => s.overtaken);
   return (
     <Pane id="network-step" title={t.insight.sheets.step} fillable={false}>
       <div className="step-begin">
         <Button variant="solid" disabled={asking} onClick={() => void takeApart()}>
           {words.start}
         </Button>
-        <p className="ink-2">{error ?? words.startLong}</p>
+        <p className="ink-2" role="status">
+          {error ?? (overtaken ? words.overtaken : words.startLong)}
+        </p>
       </div>
     </Pane>
   );
@@ -109,18 +112,17 @@ function ExampleChoice({ told }: { told: Told }) {
   );
 }
 
-/** Where the run stands: at the step that is shown, one beyond it by that very update, or elsewhere. */
-function useStanding(told: Told): "here" | "made" | "elsewhere" {
-  const step = useRun((s) => s.step);
-  const same = useRun(eventsNow) === useStep((s) => s.events);
-  if (!same) return "elsewhere";
-  return step === told.step ? "here" : step === told.step + 1 ? "made" : "elsewhere";
+/** The update on the screen was made, and the run stands just behind it. */
+function useMade(told: Told): boolean {
+  const beyond = useRun((s) => s.step === told.step + 1);
+  const applied = useStep((s) => s.applied);
+  return beyond && applied;
 }
 
 /** The end of the step: its update is made, or the next one is taken apart. */
 function Finish({ told }: { told: Told }) {
   const words = t.insight.step;
-  if (useStanding(told) === "here")
+  if (!useMade(told))
     return (
       <Button
         size="sm"
@@ -142,11 +144,11 @@ function Finish({ told }: { told: Told }) {
 
 function Standing({ told }: { told: Told }) {
   const words = t.insight.step;
-  const standing = useStanding(told);
-  if (told.sound && standing === "here") return null;
+  const made = useMade(told);
+  if (told.sound && !made) return null;
   return (
     <p className="step-standing" role="status">
-      {!told.sound ? words.unsound : standing === "made" ? words.applied(told.step + 1) : words.stale}
+      {told.sound ? words.applied(told.step + 1) : words.unsound}
     </p>
   );
 }

@@ -4,6 +4,7 @@ import { wave } from "../../../../editor";
 import { actions } from "../../../../state/actions";
 import { type RunState, useRun } from "../../../../state/run";
 import { showRow } from "../../shown";
+import { type Place, placeOf, standingOf } from "./standing";
 import { type Packed, type Told, type ToldOf, unpackTold, type Wave, wavesOf } from "./told";
 
 export interface StepState {
@@ -21,16 +22,24 @@ export interface StepState {
   weights: "before" | "after" | "change";
   asking: boolean;
   error: string | null;
-  /** Events of the run that move its numbers, when the step was taken apart. */
-  events: number;
+  /** Where the run stood at the step; null until the page has heard that it stands there. */
+  taken: Place | null;
+  applied: boolean;
+  /** The run went on, and what was taken apart was put away for it. */
+  overtaken: boolean;
 }
 
-const REST = { told: null, waves: [], at: 0, playing: false, asking: false, error: null, events: 0 };
-
-/** How many events of the present line move numbers; showing an example does not. */
-export function eventsNow({ events, branch }: Pick<RunState, "events" | "branch">): number {
-  return (events[branch] ?? []).filter(([, event]) => event.kind !== "example").length;
-}
+const REST = {
+  told: null,
+  waves: [],
+  at: 0,
+  playing: false,
+  asking: false,
+  error: null,
+  taken: null,
+  applied: false,
+  overtaken: false,
+};
 
 export const useStep = create<StepState>()(() => ({
   ...REST,
@@ -55,8 +64,8 @@ export async function takeApart(): Promise<void> {
   set({ asking: true, error: null });
   try {
     const told = unpackTold(await actions.ask<ToldOf<Packed>>("substep"));
-    const events = eventsNow(useRun.getState());
-    set({ ...REST, told, events, waves: wavesOf(told), example: 0, unit: 0, from: 0, weights: "before" });
+    set({ ...REST, told, waves: wavesOf(told), example: 0, unit: 0, from: 0, weights: "before" });
+    follow(useRun.getState());
     lookAt(0);
     light();
   } catch (error) {
@@ -144,7 +153,7 @@ export function setSlow(slow: boolean): void {
 /** Make the very step that is shown. */
 export function apply(): void {
   stop();
-  set({ weights: "after" });
+  set({ weights: "after", applied: true });
   wave.finish();
   actions.step(1);
 }
@@ -167,9 +176,29 @@ function light(): void {
   }
 }
 
+function overtake(): void {
+  leave();
+  set({ overtaken: true });
+}
+
+/** Whoever trains on, scrubs or turns a number wants to see the numbers of now, not those of another step. */
+function follow(run: RunState): void {
+  const { told, taken, applied } = get();
+  if (!told) return;
+  const now = placeOf(run);
+  if (taken !== null && standingOf(taken, now, applied) === "elsewhere") overtake();
+  // The answer may be here before the page has heard of the step that it is about.
+  else if (taken === null && now.step === told.step) set({ taken: now });
+}
+
 /** Another drawing or another document: what was taken apart is no longer there. */
 useRun.subscribe((now, before) => {
-  if (now.graph !== before.graph && get().told) leave();
-  // Who trains on wants to see the numbers of now, not those of a step long past.
-  else if (now.playing && !before.playing && get().told) leave();
+  const { told, applied, overtaken } = get();
+  if (!told) {
+    if (overtaken && now.graph !== before.graph) set({ overtaken: false });
+    return;
+  }
+  if (now.graph !== before.graph) leave();
+  else if (now.playing && !before.playing && !applied) overtake();
+  else follow(now);
 });
