@@ -139,6 +139,7 @@ def test_a_step_taken_apart_is_the_step_that_is_made(opened: OpenPage) -> None:
 
 def test_health_speaks_and_leads_back_after_a_divergence(opened: OpenPage, tmp_path: Path) -> None:
     line = {"id": "y", "op": "dense", "inputs": ["image"], "params": {"units": 1}, "at": [264, 0]}
+    line["label"] = "straight line"
     optimizer = {"name": "sgd", "learning_rate": 0.01}
     lab = handed_in(opened, tmp_path, network([line], loss="quadratic", optimizer=optimizer))
     health = lab.page.get_by_role("region", name="Health")
@@ -150,9 +151,30 @@ def test_health_speaks_and_leads_back_after_a_divergence(opened: OpenPage, tmp_p
     lab.button("Play").click()
     expect(health.get_by_text("Training diverged")).to_be_visible(timeout=60_000)
     expect(health.get_by_text(re.compile("first such number is in"))).to_be_visible()
+    expect(health.get_by_role("button", name="straight line")).to_be_visible()
     health.get_by_role("button", name="Rewind to step 1").click()
     lab.until(lambda: lab.step() == 1, "back at the last good step")
     expect(health.get_by_text("Training diverged")).to_have_count(0)
+    the_banner_names_the_layer_and_leads_back(lab)
+
+
+def the_banner_names_the_layer_and_leads_back(lab: Lab) -> None:
+    """By the layer's label, not by its id; a press on it goes there, also where the canvas was moved away."""
+    lab.page.get_by_role("radio", name="Layers", exact=True).check(force=True)
+    lab.button("Play").click()
+    banner = lab.page.get_by_role("alert").filter(has_text="no longer finite")
+    expect(banner).to_contain_text("is in straight line.")
+    canvas = lab.page.get_by_role("application", name="Canvas")
+    at = box(canvas)
+    lab.page.mouse.move(at["x"] + at["width"] / 2, at["y"] + 20)
+    lab.page.mouse.wheel(3000, 0)
+    banner.get_by_role("button", name="straight line").click()
+    expect(lab.node("y")).to_be_focused()
+    expect(lab.node("y")).to_be_in_viewport()
+    stopped = lab.step()
+    banner.get_by_role("button", name="Step back to before").click()
+    lab.until(lambda: lab.step() == stopped - 1, "one step back")
+    expect(banner).to_have_count(0)
 
 
 def test_the_thinned_net_and_the_rope_on_a_point(opened: OpenPage, tmp_path: Path) -> None:

@@ -9,4 +9,5 @@ export { drawPng, drawSvg } from "./picture";
 export { type Guess, usePredict } from "./predict";
 export { type PullGate, pullOnce, setPullGate, useRope } from "./rope/pull";
 export { TugSwatch, ValueSwatch } from "./swatches";
+export { goToNode } from "./walk";
 export { wave } from "./wave";

@@ -1,6 +1,8 @@
 /** Walking the drawing by keyboard: along the wires left and right, among neighbours up and down. */
 
-import { board, focusNode, reveal, select } from "./board";
+import { useUi } from "../state/ui";
+import { board, focusNode, reveal, sceneNode, select } from "./board";
+import { openNode } from "./commands";
 import type { SceneNode } from "./scene";
 
 export type Step = "left" | "right" | "up" | "down";
@@ -64,6 +66,18 @@ export function goTo(n: SceneNode): void {
   select([n.id]);
   reveal(n.id);
   focusNode(n.id);
+}
+
+/** From anywhere on the page to a node, by the engine's id; what the canvas does not show is opened. */
+export function goToNode(node: string): void {
+  const parts = node.split("/");
+  const id = parts[parts.length - 1] ?? node;
+  useUi.getState().set({ opened: parts.slice(0, -1), selection: [id], asked: null });
+  requestAnimationFrame(() => {
+    const n = sceneNode(id);
+    if (n) goTo(n);
+    else openNode(id);
+  });
 }
 
 /** The wire that has the focus. */

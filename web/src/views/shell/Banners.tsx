@@ -1,9 +1,11 @@
+import { goToNode } from "../../editor";
+import { aroundQuoted } from "../../graph/names";
 import { actions } from "../../state/actions";
 import { useDoc } from "../../state/doc";
 import { useRun } from "../../state/run";
-import { useUi } from "../../state/ui";
 import { Button, Icon, t } from "../../ui";
 import type { Trouble } from "../../wire/protocol.gen";
+import { Quoting } from "../inspector/Quoting";
 import { FetchMnist } from "../network/data/FetchMnist";
 import { OnDigits } from "../network/experiments/OnDigits";
 
@@ -44,17 +46,24 @@ function Connection() {
   );
 }
 
-/** Selects the guilty node, which the canvas brings into view. */
-function reveal(node: string): void {
-  const parts = node.split("/");
-  useUi.getState().set({ opened: parts.slice(0, -1), selection: [parts.at(-1) ?? node], asked: null });
-}
-
 function Sentence({ trouble }: { trouble: Trouble }) {
   return (
     <span>
-      <b>{trouble.text}</b> {trouble.hint}
+      <b>
+        <Quoting text={trouble.text} node={trouble.node ?? null} />
+      </b>{" "}
+      {trouble.hint}
     </span>
+  );
+}
+
+/** The way to the guilty node, unless the sentence has it. */
+function Show({ trouble: { node, text } }: { trouble: Trouble }) {
+  if (!node || aroundQuoted(text, node)) return null;
+  return (
+    <Button size="sm" onClick={() => goToNode(node)}>
+      {t.shell.troubles.show}
+    </Button>
   );
 }
 
@@ -69,11 +78,7 @@ function Troubles() {
       <Sentence trouble={first} />
       {first.code === "no_file" && <MissingData />}
       {troubles.length > 1 && <span className="ink-3">{words.more(troubles.length - 1)}</span>}
-      {first.node && (
-        <Button size="sm" onClick={() => reveal(first.node ?? "")}>
-          {words.show}
-        </Button>
-      )}
+      <Show trouble={first} />
     </div>
   );
 }
@@ -99,11 +104,7 @@ function Stopped() {
     <div className={calm ? "banner" : "banner banner-error"} role={calm ? "status" : "alert"}>
       <Icon name={calm ? "check" : "warning"} size={16} />
       <Sentence trouble={trouble} />
-      {trouble.node && (
-        <Button size="sm" onClick={() => reveal(trouble.node ?? "")}>
-          {t.shell.troubles.show}
-        </Button>
-      )}
+      <Show trouble={trouble} />
       {step > 0 && (
         <Button size="sm" onClick={() => actions.step(-1)}>
           {words.rewind}

@@ -1,8 +1,10 @@
+import { aroundQuoted } from "../../../graph/names";
 import { actions } from "../../../state/actions";
 import { useDoc } from "../../../state/doc";
 import { useRun } from "../../../state/run";
 import { useUi } from "../../../state/ui";
 import { Button, Icon, t } from "../../../ui";
+import { Quoting } from "../../inspector/Quoting";
 import { useLiveAnswer } from "../../inspector/useAnswer";
 import "./insight.css";
 
@@ -51,8 +53,8 @@ function Sentence({ one }: { one: Finding }) {
       <div>
         <b>{one.title}</b>
         <p>
-          {one.text}
-          {exists && !chosen && one.node && (
+          <Quoting text={one.text} node={one.node} />
+          {exists && !chosen && one.node && !aroundQuoted(one.text, one.node) && (
             <>
               {" "}
               <button type="button" className="link-button" onClick={() => show(one.node!)}>
