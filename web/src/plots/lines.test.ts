@@ -67,3 +67,16 @@ test("a narrow chart has no more numbers below it than there is room for", () =>
   ]).layout as { xaxis: { nticks: number } };
   expect(xaxis.nticks).toBeLessThan(5);
 });
+
+test("an axis of shares keeps within them, however far the curve jumps", () => {
+  const range = (...values: number[]) => {
+    const lines = [line(values.map((v, i) => [i, v]))];
+    const { yaxis } = linesFigure({ lines, x: "step", within: [0, 100] }, theme, size).layout as {
+      yaxis: { range: [number, number] };
+    };
+    return yaxis.range;
+  };
+  expect(range(0, 100)).toEqual([0, 100]);
+  expect(range(100)).toEqual([90, 100]);
+  expect(range(0, 50)).toEqual([0, 53]);
+});

@@ -29,6 +29,8 @@ export interface LinesSpec {
   x: string;
   /** Logarithmic y axis, for losses; only when every value is positive. */
   log?: boolean;
+  /** Bounds of what is measured, which the y axis keeps: a share is never below 0. */
+  within?: readonly [number, number];
   /** The place the run stands at. */
   here?: readonly [number, number] | null;
   /** That place is in ink: what is drawn has no sign, such as a loss. */
@@ -58,7 +60,7 @@ const BESIDE = 44;
 export function linesFigure(spec: LinesSpec, theme: PlotTheme, size: Size): Figure {
   const lines = spec.lines.filter((line) => line.points.length > 0);
   const names = Math.max(spec.x.length, ...lines.map((line) => line.name.length));
-  const y = yRange(lines, spec.log ?? false, spec.here);
+  const y = yRange(lines, spec);
   const margin = {
     ...MARGIN,
     l: Math.max(MARGIN.l, Math.min(size.width * 0.25, tickLength(y) * TICK + 10)),
@@ -191,7 +193,7 @@ interface YRange {
   log: boolean;
 }
 
-function yRange(lines: readonly Line[], wantsLog: boolean, here: LinesSpec["here"]): YRange {
+function yRange(lines: readonly Line[], { log: wantsLog, here, within }: LinesSpec): YRange {
   const all = lines.map((line) => line.points);
   const [low, high] = rangeOf(here ? [...all, [here]] : all) ?? [0, 1];
   if (wantsLog && low > 0) {
@@ -200,7 +202,8 @@ function yRange(lines: readonly Line[], wantsLog: boolean, here: LinesSpec["here
     return { range: [a - pad, b + pad], log: true };
   }
   const pad = high > low ? (high - low) * 0.06 : Math.max(1e-6, Math.abs(high) * 0.1 || 1);
-  return { range: [low - pad, high + pad], log: false };
+  const [least, most] = within ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  return { range: [Math.max(least, low - pad), Math.min(most, high + pad)], log: false };
 }
 
 function xRange(lines: readonly Line[]): [number, number] {

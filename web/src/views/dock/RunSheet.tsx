@@ -42,8 +42,13 @@ export function CurvePane({ basis = "1 1 400px" }: { basis?: string }) {
   );
   const here = useMemo(() => valueAt(lines[0]?.points ?? [], step), [lines, step]);
   const figure = useCallback(
-    (theme: PlotTheme, size: Size) => linesFigure({ lines, x: words.steps, here }, theme, size),
-    [lines, here, words.steps],
+    (theme: PlotTheme, size: Size) =>
+      linesFigure(
+        { lines, x: words.steps, here, ...(shown === "accuracy" ? { within: [0, 1] } : {}) },
+        theme,
+        size,
+      ),
+    [lines, here, shown, words.steps],
   );
   const title = words.curve(shown === "objective" ? name : words.accuracy);
   const empty = lines.every((line) => line.points.length < 2);

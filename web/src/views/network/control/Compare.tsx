@@ -102,6 +102,7 @@ function useLines(metric: string, by: Along): Line[] {
 }
 
 const METRICS = Object.keys(words.metrics);
+const SHARE = { within: [0, 1] } as const;
 const BY: Along[] = ["step", "epoch", "seconds"];
 
 function ChartPane() {
@@ -113,6 +114,7 @@ function ChartPane() {
   const spread = useSpread(metric, by);
   const span = useMemo(() => band(spread.map((line) => line.points)), [spread]);
   const log = metric.endsWith("loss");
+  const share = metric.endsWith("accuracy");
   const along = words.along[by] ?? by;
   const name = words.metrics[metric] ?? metric.replaceAll("_", " ");
   const curves = useRun((s) => s.series[s.branch]);
@@ -120,8 +122,9 @@ function ChartPane() {
     (m) => !METRICS.includes(m) && m !== "epoch" && m !== "examples",
   );
   const figure = useCallback(
-    (theme: PlotTheme, size: Size) => linesFigure({ lines, x: along, log, band: span }, theme, size),
-    [lines, span, along, log],
+    (theme: PlotTheme, size: Size) =>
+      linesFigure({ lines, x: along, log, band: span, ...(share ? SHARE : {}) }, theme, size),
+    [lines, span, along, log, share],
   );
   return (
     <Pane

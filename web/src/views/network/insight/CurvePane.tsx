@@ -19,6 +19,9 @@ const STYLE: Record<Which, Pick<Line, "weight" | "dash" | "marker" | "strong">> 
 };
 const PARTS: Which[] = ["train", "validation", "test"];
 
+/** Shares of right answers are in per cent. */
+const WITHIN = { loss: {}, accuracy: { within: [0, 100] } } as const;
+
 interface CurveProps {
   id: "loss" | "accuracy";
   basis?: string;
@@ -37,7 +40,11 @@ export function CurvePane({ id, basis = "1 1 200px" }: CurveProps) {
     (theme: PlotTheme, size: Size) =>
       withBest(
         withCursor(
-          linesFigure({ lines, x: words.x[axis], log, here, inInk: true, band: span }, theme, size),
+          linesFigure(
+            { lines, x: words.x[axis], log, here, inInk: true, band: span, ...WITHIN[id] },
+            theme,
+            size,
+          ),
           theme,
           size,
         ),
@@ -45,7 +52,7 @@ export function CurvePane({ id, basis = "1 1 200px" }: CurveProps) {
         theme,
         size,
       ),
-    [lines, span, axis, log, here, best, words.x],
+    [id, lines, span, axis, log, here, best, words.x],
   );
   return (
     <Pane
