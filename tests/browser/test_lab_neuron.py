@@ -92,6 +92,18 @@ def waves_run_through_the_neurons(lab: Lab) -> None:
     lab.until(lambda: "δ" not in label(output), "the numbers stream again")
 
 
+def test_on_a_phone_nothing_lies_over_the_tiles_of_a_layer(opened: OpenPage) -> None:
+    lab = opened("/?preset=spiral", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    lab.ready()
+    expect(lab.button("Add a layer")).to_be_visible()
+    lab.page.get_by_role("radio", name="Neurons", exact=True).check(force=True)
+    lab.button("Layer 1").tap()
+    expect(lab.page.get_by_role("region", name="hidden 1: 8 units")).to_be_visible()
+    expect(lab.page.get_by_role("button", name="Add a layer").filter(visible=True)).to_have_count(0)
+    lab.button("Network").tap()
+    expect(lab.page.get_by_role("button", name="Add a layer").filter(visible=True)).to_have_count(1)
+
+
 def test_a_weight_is_typed_frozen_cut_and_mended(opened: OpenPage) -> None:
     lab = spiral(opened)
     neuron(lab, "Layer 1, neuron 2").focus()

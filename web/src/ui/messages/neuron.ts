@@ -111,7 +111,7 @@ export const neuron = {
   layer: {
     numbers: "Values and tugs",
     unitOf: (name: string, k: number) => `${name}, unit ${k}`,
-    title: (name: string, n: number) => `${name}: ${count(n)} units`,
+    title: (name: string, n: number) => `${name}: ${count(n)} ${n === 1 ? "unit" : "units"}`,
     hint: "Each tile is one unit. Enter or a double tap opens it.",
     norm: "‖w‖",
     value: "value",
