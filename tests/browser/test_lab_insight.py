@@ -177,6 +177,32 @@ def the_banner_names_the_layer_and_leads_back(lab: Lab) -> None:
     expect(banner).to_have_count(0)
 
 
+OUTSIDE = """() => [...document.querySelectorAll('.react-flow__node')].flatMap(node => {
+  const bottom = node.getBoundingClientRect().bottom;
+  return [...node.querySelectorAll('.ed-layer-body *')]
+    .filter(e => e.checkVisibility() && e.getBoundingClientRect().bottom > bottom + 1)
+    .map(e => `${node.dataset.id}: ${e.className || e.tagName}`); })"""
+
+
+def test_the_tug_of_every_layer_stands_inside_its_node(opened: OpenPage, tmp_path: Path) -> None:
+    """Also behind wide layers, above a single output and its hint, and when the words are large."""
+    layers = [
+        {"id": "h", "op": "dense", "inputs": ["image"], "params": {"units": 30}},
+        {"id": "bent", "op": "relu", "inputs": ["h"]},
+        {"id": "thin", "op": "dropout", "inputs": ["bent"], "params": {"rate": 0.3}},
+        {"id": "z", "op": "dense", "inputs": ["thin"], "params": {"units": 1}},
+        {"id": "y", "op": "tanh", "inputs": ["z"]},
+    ]
+    for place, layer in enumerate(layers):
+        layer["at"] = [264 + 210 * place, 0]
+    lab = handed_in(opened, tmp_path, network(layers))
+    lab.button("Step").click()
+    for _ in range(4):
+        lab.settle()
+        assert lab.page.evaluate(OUTSIDE) == []
+        lab.page.get_by_role("button", name="Zoom in").click()
+
+
 def test_the_thinned_net_and_the_rope_on_a_point(opened: OpenPage, tmp_path: Path) -> None:
     layers = [
         {"id": "h", "op": "dense", "inputs": ["image"], "params": {"units": 20, "activation": "tanh"}},
