@@ -48,6 +48,9 @@ def answer(machine: Any, args: dict[str, Any]) -> dict[str, Any]:
         raise QuestionError('Ask for "value", "gradient" or "share".', code="wrong_value")
     if objective == "none":
         raise QuestionError("Nothing is pulled yet, so there is no tug to explain.", code="no_tug")
+    if place.slot == glass.past:
+        none: dict[str, Any] = {"of": "gradient", "result": None, "tex": "", "terms_of": []}
+        return explain.as_json({**told, **none, "sentence": _past(told["name"], objective)})
     tug = flow.tug(place)
     terms = readers(flow, place, objective)
     ways = "One unit reads" if len(terms) == 1 else "These units read"
@@ -66,6 +69,13 @@ def answer(machine: Any, args: dict[str, Any]) -> dict[str, Any]:
         "check": unit_check.check(flow, place, objective, tug / pull if pull else 0.0),
     }
     return explain.as_json({**told, **more})
+
+
+def _past(name: str, objective: str) -> str:
+    """Why there is no tug on what lies beyond the number that is pulled."""
+    goal = goal_of(objective)
+    who = f"{goal[0].upper()}{goal[1:]}"
+    return f"{who} takes hold of a score, which comes before *{name}*: no tug runs back through it."
 
 
 def _told(flow: Flow, place: Place, objective: str) -> dict[str, Any]:

@@ -21,6 +21,8 @@ class Glass:
         self.network = network
         self._arena: Arena = network.new_arena(1)._replace(dtheta=np.zeros_like(network.theta))
         self.looked = self.pulled = False
+        self.past: str | None = None
+        """The node whose scores are pulled: it lies beyond them, and no tug runs back through it."""
 
     @property
     def arena(self) -> Arena:
@@ -59,6 +61,8 @@ class Glass:
         self._clear()
         slot = self.before(id) if before else network.plan.slots[id]
         self._arena.gradients[slot.start + index] = 1
+        if slot.start != network.plan.slots[id].start:
+            self.past = id
         table = network.plan.inspect.table.copy()
         table[:, 15] = 0
         program = network.plan.inspect._replace(table=table)
@@ -74,7 +78,7 @@ class Glass:
     def _clear(self) -> None:
         self._arena.dtheta[:] = 0
         self._arena.gradients[:] = 0
-        self.pulled = True
+        self.pulled, self.past = True, None
 
     def value(self, name: str) -> np.ndarray:
         """Values of a slot: a node ``id``, or ``id/z`` for its weighted input."""

@@ -71,7 +71,8 @@ def answer(
 
     ``pixels``: the drawing after the steps, kept within 0..1 for images; ``before``: as it was;
     ``gradient``: derivative of the pulled number by each pixel at ``before``. ``activations``,
-    ``gradients``: values, and derivatives of the pulled number, of every layer after the steps.
+    ``gradients``: values, and derivatives of the pulled number, of every layer after the steps; the softmax
+    (or sigmoid) behind a pulled score has no such derivative.
     ``point``: the coordinates after the steps, within the drawn square, and ``point_gradient`` the derivative
     by them at the start; None when no ``point`` was given. Raises ``QuestionError``.
     """
@@ -128,7 +129,7 @@ def answer(
         "best": int(values.argmax()),
         "activations": {id: glass.value(id).tolist() for id in layers},
         "gradients": {source: tug.tolist()}
-        | {id: glass.gradient(id).tolist() for id in layers if id != source},
+        | {id: glass.gradient(id).tolist() for id in layers if id not in (source, glass.past)},
         "point": None if at is None else at.tolist(),
         "point_gradient": None if place is None else place.slope(place.start, first).tolist(),
     }

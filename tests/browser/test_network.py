@@ -61,6 +61,8 @@ def test_learns_reads_a_drawing_and_is_pulled_to_another_class(opened: OpenPage)
     mouse.move(eight["x"] + 130, eight["y"] + 8, steps=6)
     lab.until(lambda: share(lab, 8) > 50, "the drawing became an 8", seconds=60)
     mouse.up()
+    expect(lab.node("output").get_by_role("status")).to_have_text("on the scores")
+    expect(lab.node("scores").get_by_role("status")).to_have_text("1.0")
     lab.button("Undo pull").click()
     lab.until(lambda: share(lab, 3) > 50, "a 3 again")
 

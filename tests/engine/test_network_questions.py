@@ -135,6 +135,15 @@ def test_a_pull_away_lowers_the_score(run: Run) -> None:
     assert ask(run, pull_input, **{"class": best, "amount": -1, "pixels": pixels})["scores"][best] < before
 
 
+def test_no_tug_runs_back_through_a_softmax_whose_score_is_pulled(run: Run) -> None:
+    pixels = digits.load().values(1300).tolist()
+    score = ask(run, pull_input, **{"class": 3, "pixels": pixels})["gradients"]
+    assert "output" not in score
+    assert score["scores"] == [float(k == 3) for k in range(10)]
+    share = ask(run, pull_input, **{"class": 3, "pixels": pixels, "of": "probability"})["gradients"]
+    assert share["output"] == score["scores"]
+
+
 @pytest.mark.parametrize(
     ("question", "args", "words"),
     [

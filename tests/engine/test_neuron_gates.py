@@ -211,6 +211,18 @@ def test_what_a_unit_is_made_of_is_told_by_its_own_layer(joined: Run) -> None:
     assert back[:4] == ["p", "s", "r", "n"] and back[-1] is None
 
 
+def test_a_softmax_whose_score_is_pulled_says_that_it_has_no_tug(joined: Run) -> None:
+    joined.apply({"kind": "example", "point": [0.3, -0.2]})  # nobody knows its class
+    try:
+        told = joined.answer("why", {"node": "p", "unit": 1, "of": "gradient", "what": "a"})
+        assert told["tug"] is None and told["terms_of"] == []
+        assert "Your pull takes hold of a score" in told["sentence"]
+        below = joined.answer("why", {"node": "s", "unit": 1, "of": "gradient", "what": "z"})
+        assert below["check"]["verdict"] == "matches"
+    finally:
+        joined.apply({"kind": "example", "row": 0})
+
+
 @pytest.mark.parametrize(
     "args",
     [

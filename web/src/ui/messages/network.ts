@@ -25,6 +25,9 @@ export const network = {
     tug: "‖tug‖",
     tugName: (name: string, v: number) => `${name}: norm of the tug ${plain(v)}`,
     none: "–",
+    onScores: "on the scores",
+    onScoresLong: (name: string) =>
+      `The rope takes hold of a score, which comes before ${name}: no tug runs back through it.`,
     answer: "right answer",
     units: (n: number) => `${count(n)} ${n === 1 ? "unit" : "units"}`,
   },

@@ -10,7 +10,7 @@ import { Masked } from "./insight/Masked";
 import { useLight } from "./insight/step/light";
 import { LayerParts } from "./neuron";
 import { paced } from "./paced";
-import { activationOf, argmax, gradientOf, norm, streamed, stripOf } from "./reading";
+import { activationOf, argmax, gradientOf, isPastTheRope, norm, streamed, stripOf } from "./reading";
 import { useShown } from "./shown";
 import { Tiles } from "./Tiles";
 
@@ -72,19 +72,24 @@ export const across = (units: number) => Math.max(1, Math.ceil(Math.sqrt(units *
 /** ‖tug‖: a tensor has no sign, so the strip is ink. */
 function TugNorm({ id, name }: { id: string; name: string }) {
   const text = useRef<HTMLOutputElement>(null);
+  const row = useRef<HTMLDivElement>(null);
   useEffect(() => {
+    const words = t.network.body;
     const numeral = paced(() => {
       const g = gradientOf(id);
-      if (text.current) text.current.textContent = g ? plain(norm(g.data), 2) : t.network.body.none;
+      const past = isPastTheRope(id);
+      if (text.current)
+        text.current.textContent = g ? plain(norm(g.data), 2) : past ? words.onScores : words.none;
+      if (row.current) row.current.title = past ? words.onScoresLong(name) : name;
     });
     numeral.run();
     const forget = [onLive(numeral.run), useShown.subscribe(numeral.run), numeral.stop];
     return () => {
       for (const f of forget) f();
     };
-  }, [id]);
+  }, [id, name]);
   return (
-    <div className="layer-tug" title={name}>
+    <div className="layer-tug" ref={row}>
       <span>{t.network.body.tug}</span>
       <output ref={text} className="num" />
     </div>

@@ -27,6 +27,13 @@ export function gradientOf(node: string): Reading | null {
   return streamed(node, "gradient");
 }
 
+/** The rope pulls a score that comes before this node, so that no tug runs back through it. */
+export function isPastTheRope(node: string): boolean {
+  const { mode, predicted } = useShown.getState();
+  const gradients = mode === "drawing" ? predicted?.gradients : undefined;
+  return gradients !== undefined && Object.keys(gradients).length > 0 && !(node in gradients);
+}
+
 /** What dropout let through in the last minibatch: 0 where a unit was switched off. Whose: `more.masked`. */
 export function maskOf(node: string): ArrayLike<number> | null {
   return streamed(node, "mask")?.data ?? null;
