@@ -50,6 +50,10 @@ def test_every_neuron_learns_its_own_boundary_and_opens_down_to_its_gates(opened
     assert here(lab) == "gates"
     gates = lab.page.get_by_test_id("gates")
     expect(gates.get_by_text("tanh")).to_be_visible()
+    for width, height in ((1366, 768), (1440, 900)):
+        lab.page.set_viewport_size({"width": width, "height": height})
+        for of in ("Why is bias", "Why is the tug on bias"):
+            expect(gates.get_by_role("button", name=re.compile(f"^{of}"))).to_be_in_viewport(ratio=1)
     expect(gates.get_by_role("button", name=re.compile("^Why is w h₁"))).to_be_visible()
     held = gates.get_by_role("button", name="Change w h₂")
     weight = gates.get_by_role("button", name=re.compile("^Why is w h₂"))

@@ -72,7 +72,7 @@ function Gates({ o, facts, source, at }: { o: Opened; facts: NeuronFacts; source
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <section className={`gv-sheet ${rows > 12 ? "tall" : ""}`} tabIndex={0} aria-label={words.terms}>
-      <div className={`gv-grid ${source.kind}`} style={{ gridTemplateRows: `repeat(${rows}, auto)` }}>
+      <div className={`gv-grid ${source.kind}`} style={{ gridTemplateRows: `repeat(${rows - 1}, auto) var(--gv-row)` }}>
         <div className="gv-plus" style={{ gridRow: `1 / span ${rows}` }} aria-hidden="true">
           <b>+</b>
         </div>
@@ -228,11 +228,14 @@ function OtherRow(props: {
   scale: Scale;
   start: number;
 }) {
-  const { row, name, what, v, o, scale, start } = props;
+  const { row, name, what, v, o, scale, start, last = false } = props;
   const tug = tugs(o);
+  // The last row stays in sight: it may stick to the bottom of the sheet, anywhere above its own place.
+  const gridRow = last ? `1 / span ${row}` : row;
+  const stays = last ? "gv-last" : "";
   return (
     <Fragment>
-      <div className="gv-other" style={{ gridRow: row }}>
+      <div className={`gv-other ${stays}`} style={{ gridRow }}>
         {props.at ? (
           <GateHold
             spot={{ ...props.at, from: null }}
@@ -247,12 +250,12 @@ function OtherRow(props: {
           <i>{name}</i>
         )}
       </div>
-      <div className="gv-lane" style={{ gridRow: row, gridColumn: 4 }}>
+      <div className={`gv-lane ${stays}`} style={{ gridRow, gridColumn: 4 }}>
         <AskNum v={v} family="value" name={name} what={what} />
         <Lane value={v} tug={tug?.z ?? null} pull={o.pull} height={20} />
         <AskNum v={tug?.z ?? null} family="tug" name={name} what={what} digits={2} />
       </div>
-      <Bar row={row} scale={scale} start={start} v={v} last={props.last ?? false} />
+      <Bar row={gridRow} scale={scale} start={start} v={v} last={last} />
     </Fragment>
   );
 }

@@ -24,16 +24,17 @@ function scaleFor(terms: number[]): Scale {
 const tone = (v: number) => (v === 0 ? "var(--ink-3)" : v > 0 ? "var(--val-pos)" : "var(--val-neg)");
 
 /** One term inside the + gate: from the running sum before it to the one after. */
-export function Bar(props: { row: number; scale: Scale; start: number; v: number; last?: boolean }) {
+export function Bar(props: { row: number | string; scale: Scale; start: number; v: number; last?: boolean }) {
   const { row, scale, start, v, last } = props;
   const [a, b] = [scale.at(start), scale.at(start + v)];
   const zero = scale.at(0);
   return (
-    <div className={`gv-bar ${last ? "last" : ""}`} style={{ gridRow: row }} aria-hidden="true">
+    <div className={`gv-bar ${last ? "last gv-last" : ""}`} style={{ gridRow: row }} aria-hidden="true">
       <u style={{ left: `${zero * 100}%` }} />
       <s
         style={{ left: `${Math.min(a, b) * 100}%`, width: `${Math.abs(b - a) * 100}%`, background: tone(v) }}
       />
+      {last && <em className="before" style={{ left: `${a * 100}%` }} />}
       <em style={{ left: `${b * 100}%` }} />
     </div>
   );
