@@ -1,9 +1,9 @@
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { actions } from "../../../state/actions";
 import { useDoc } from "../../../state/doc";
 import { live } from "../../../state/live";
 import { useRun } from "../../../state/run";
-import { NumberField, percent, Segmented, t } from "../../../ui";
+import { NumberField, percent, Segmented, type SegmentedProps, t } from "../../../ui";
 import { recall, remember } from "../../../ui/memory";
 import { Boundary, type Tool } from "./Boundary";
 import { LossLine } from "./LossLine";
@@ -67,7 +67,7 @@ export function BoundaryTab() {
             />
           </div>
         )}
-        {tool.kind === "probe" && (classes.length > 0 ? <Answer classes={classes} /> : <AnswerValue />)}
+        {tool.kind === "probe" && (classes.length > 0 ? <AnswerClass classes={classes} /> : <AnswerValue />)}
         <Legend classes={classes} line={plane.inputs === 1} />
       </section>
       <section className="insp-sec" aria-label={words.loss}>
@@ -78,53 +78,59 @@ export function BoundaryTab() {
   );
 }
 
-/** Which class the probe should be: only then it has a loss, and tugs of it. */
-function Answer({ classes }: { classes: string[] }) {
-  const answer = usePlane((s) => s.answer);
-  const value = answer === null || answer >= classes.length ? "none" : String(answer);
+interface AnswerProps<T extends string> {
+  value: T | null;
+  options: SegmentedProps<T>["options"];
+  onChange: (value: T | null) => void;
+  children?: ReactNode;
+}
+
+/** What the probe should be: only then it has a loss, and tugs of it. */
+function Answer<T extends string>({ value, options, onChange, children }: AnswerProps<T>) {
   return (
     <div className="bd-row bd-answer">
       <span>{words.answer}</span>
-      <Segmented
+      <Segmented<T | "none">
         label={words.answer}
         size="sm"
         tone="wash"
-        value={value}
-        options={[
-          { value: "none", label: words.unknown },
-          ...classes.map((name, k) => ({
-            value: String(k),
-            label: <Mark label={k} classes={classes.length} name={name} />,
-            name: words.classNamed(name),
-          })),
-        ]}
-        onChange={(to) => giveAnswer(to === "none" ? null : Number(to))}
+        value={value ?? "none"}
+        options={[{ value: "none", label: words.unknown }, ...options]}
+        onChange={(to) => onChange(to === "none" ? null : to)}
       />
+      {children}
     </div>
   );
 }
 
-/** Which value the probe should have, on a curve that is learnt. */
+function AnswerClass({ classes }: { classes: string[] }) {
+  const answer = usePlane((s) => s.answer);
+  return (
+    <Answer
+      value={answer === null || answer >= classes.length ? null : String(answer)}
+      options={classes.map((name, k) => ({
+        value: String(k),
+        label: <Mark label={k} classes={classes.length} name={name} />,
+        name: words.classNamed(name),
+      }))}
+      onChange={(to) => giveAnswer(to === null ? null : Number(to))}
+    />
+  );
+}
+
+/** On a curve that is learnt. */
 function AnswerValue() {
   const answer = usePlane((s) => s.answer);
   return (
-    <div className="bd-row bd-answer">
-      <span>{words.answer}</span>
-      <Segmented
-        label={words.answer}
-        size="sm"
-        tone="wash"
-        value={answer === null ? "none" : "value"}
-        options={[
-          { value: "none", label: words.unknown },
-          { value: "value", label: words.aValue },
-        ]}
-        onChange={(to) => giveAnswer(to === "none" ? null : netSays())}
-      />
+    <Answer
+      value={answer === null ? null : "value"}
+      options={[{ value: "value", label: words.aValue }]}
+      onChange={(to) => giveAnswer(to === null ? null : netSays())}
+    >
       {answer !== null && (
         <NumberField label={words.rightValue} value={answer} step={0.1} onCommit={giveAnswer} />
       )}
-    </div>
+    </Answer>
   );
 }
 

@@ -72,7 +72,10 @@ function Gates({ o, facts, source, at }: { o: Opened; facts: NeuronFacts; source
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <section className={`gv-sheet ${rows > 12 ? "tall" : ""}`} tabIndex={0} aria-label={words.terms}>
-      <div className={`gv-grid ${source.kind}`} style={{ gridTemplateRows: `repeat(${rows - 1}, auto) var(--gv-row)` }}>
+      <div
+        className={`gv-grid ${source.kind}`}
+        style={{ gridTemplateRows: `repeat(${rows - 1}, auto) var(--gv-row)` }}
+      >
         <div className="gv-plus" style={{ gridRow: `1 / span ${rows}` }} aria-hidden="true">
           <b>+</b>
         </div>
