@@ -199,6 +199,19 @@ def test_a_selected_layer_is_set_in_its_tab(opened: OpenPage) -> None:
     expect(lab.page.get_by_role("alert")).to_have_count(0, timeout=SLOW)
 
 
+def test_a_cost_without_a_value_is_told_where_it_is_chosen_and_mended_there(opened: OpenPage) -> None:
+    lab = opened("/?preset=spiral")
+    lab.ready()
+    cost = lab.page.get_by_role("combobox", name="Cost", exact=True)
+    told = lab.page.get_by_role("alert").filter(has_text="takes logarithms")
+    expect(told).to_have_count(0)
+    cost.select_option("cross_entropy")
+    expect(told).to_contain_text("Cross-entropy takes logarithms of numbers between 0 and 1.", timeout=SLOW)
+    told.get_by_role("button", name="Let it end in Sigmoid").click()
+    expect(told).to_have_count(0)
+    train(lab)
+
+
 def test_layers_are_dragged_onto_wires_and_bad_wires_are_told(opened: OpenPage) -> None:
     lab = opened(DIGITS)
     lab.ready()

@@ -104,6 +104,9 @@ export const control = {
   keepAbout: (n: number) => `${n} ${plural(n, "setting differs", "settings differ")} from the document.`,
   undo: "Back to the document's",
   didKeep: "The document now has the run's settings.",
+  unsuited: (loss: string, name: string, end: string) =>
+    `${loss} takes logarithms of numbers between 0 and 1. Those of ${name} can lie outside, where there is no such cost; it has to end in ${end}.`,
+  endIn: (activation: string) => `Let it end in ${activation}`,
   costs: {
     title: "Costs",
     about: "Several costs are added up, each with its weight.",

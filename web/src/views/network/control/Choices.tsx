@@ -1,8 +1,9 @@
 import { useState } from "react";
+import { nodeName } from "../../../graph/names";
 import { actions } from "../../../state/actions";
 import { useDoc } from "../../../state/doc";
 import { useRun } from "../../../state/run";
-import { Button, NumberField, Select, Switch, t } from "../../../ui";
+import { Button, Icon, NumberField, Select, Switch, t } from "../../../ui";
 import { COSTS, INITIALIZERS, OPTIMIZERS, SCHEDULES } from "../../../wire/protocol.gen";
 import { Choice } from "./Hyper";
 import { Spread } from "./Spread";
@@ -15,6 +16,7 @@ import {
   useSetting,
   waitingForRestart,
 } from "./settings";
+import { unsuited } from "./suits";
 
 const words = t.control;
 
@@ -26,11 +28,36 @@ const ACTIVATIONS = ["sigmoid", "tanh", "relu", "leaky_relu"] as const;
 /** Optimiser, cost, initialiser, activation: the first two and the last act at once. */
 export function Choices() {
   return (
-    <div className="control-grid">
-      <Optimiser />
-      <Cost />
-      <Initialiser />
-      <Activation />
+    <>
+      <div className="control-grid">
+        <Optimiser />
+        <Cost />
+        <Initialiser />
+        <Activation />
+      </div>
+      <Unsuited />
+    </>
+  );
+}
+
+/** A cost that takes logarithms of numbers which have none, and the way out. */
+function Unsuited() {
+  const losses = (useRun((s) => s.more.losses) ?? []) as LossEntry[];
+  const nodes = useDoc((s) => s.doc.nodes);
+  const found = unsuited(losses, nodes);
+  if (!found) return null;
+  const { loss, node, end } = found;
+  return (
+    <div className="control-unsuited" role="alert">
+      <p className="insp-error">
+        <Icon name="warning" size={16} />
+        <span>{words.unsuited(words.losses[loss] ?? loss, nodeName(nodes, node.id), end)}</span>
+      </p>
+      {node.op === "dense" && (
+        <Button size="sm" onClick={() => setAll([node], "activation", end)}>
+          {words.endIn(words.activations[end] ?? end)}
+        </Button>
+      )}
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { insertAfter, usualPlace } from "./insert";
 import type { RunRecord } from "./records";
 import { fromZero, linear, logarithmic, nearOne, whole } from "./scales";
 import { differing, hiddenLayers, rateOf, waitingForRestart, withSettings } from "./settings";
+import { unsuited } from "./suits";
 
 const layer = (name: string, ports: number, variadic = false, params: [string, unknown][] = []) => ({
   name,
@@ -208,4 +209,26 @@ it("edits of a network are told by what they changed", () => {
     "rate of drop set to 0.250",
     "best weights taken back",
   ]);
+});
+
+describe("a cost with logarithms", () => {
+  const cost = (loss: string, of: string) => [{ loss, of, target: "label", weight: 1 }];
+  const nodes = [
+    { id: "plain", op: "dense" },
+    { id: "bent", op: "dense", params: { activation: "tanh" } },
+    { id: "share", op: "dense", params: { activation: "sigmoid" } },
+    { id: "shares", op: "softmax" },
+  ];
+
+  it("fits what ends in sigmoid or softmax", () => {
+    expect(unsuited(cost("cross_entropy", "share"), nodes)).toBeNull();
+    expect(unsuited(cost("cross_entropy", "shares"), nodes)).toBeNull();
+    expect(unsuited(cost("log_likelihood", "shares"), nodes)).toBeNull();
+    expect(unsuited(cost("quadratic", "plain"), nodes)).toBeNull();
+  });
+
+  it("does not fit numbers outside 0 and 1", () => {
+    expect(unsuited(cost("cross_entropy", "plain"), nodes)).toMatchObject({ end: "sigmoid" });
+    expect(unsuited(cost("log_likelihood", "bent"), nodes)).toMatchObject({ end: "softmax" });
+  });
 });
