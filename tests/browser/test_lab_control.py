@@ -88,7 +88,8 @@ def test_dropout_that_was_kept_stays_after_undo_and_follows_its_field(opened: Op
     lab = opened(DIGITS)
     lab.ready()
     type_number(lab, "Dropout", "0.5")
-    expect(lab.node("dropout")).to_be_visible(timeout=SLOW)
+    for id in ("image", "dropout", "output"):
+        expect(lab.node(id)).to_be_in_viewport(ratio=0.999, timeout=SLOW)
     type_number(lab, "Dropout", "0.3")
     lab.button("Keep these settings").click()
     expect(lab.page.get_by_text("from the document.")).to_have_count(0, timeout=SLOW)
@@ -181,6 +182,12 @@ def test_a_selected_layer_is_set_in_its_tab(opened: OpenPage) -> None:
     train(lab)
     lab.node("hidden").click()
     panel = lab.page.get_by_role("tabpanel", name="Layer")
+    largest = panel.get_by_role("row", name="Largest weight").get_by_role("cell")
+    expect(largest).to_have_text(re.compile(r"^[+−]\d"))
+    before = largest.inner_text()
+    lab.button("Play").click()
+    expect(largest).not_to_have_text(before, timeout=SLOW)
+    lab.button("Pause").click()
     set_layer(lab, "units", "34")
     expect(panel.get_by_role("row", name="Weights 34×64")).to_be_visible(timeout=SLOW)
     assert lab.step() >= 100, "units that stay keep their weights"

@@ -94,6 +94,46 @@ def waves_run_through_the_neurons(lab: Lab) -> None:
     expect(bar).to_contain_text("Backward: hidden 1")
     bar.get_by_role("button", name="Leave the step").click()
     lab.until(lambda: "δ" not in label(output), "the numbers stream again")
+    a_step_leaves_the_neurons_when_the_run_goes_on(lab)
+
+
+def a_step_leaves_the_neurons_when_the_run_goes_on(lab: Lab) -> None:
+    """By training, by a single step, by the timeline; not by the update that it tells of."""
+    output = neuron(lab, "Output, neuron 1")
+    lab.button("One step").click()
+    for go_on in ("Play", "Step", "Step back"):
+        take_apart(lab, output)
+        lab.button(go_on).click()
+        lab.until(lambda: "δ" not in label(output), f"{go_on} shows the numbers of now")
+        expect(lab.page.get_by_text("the step that was taken apart was put away")).to_be_visible()
+        if go_on == "Play":
+            lab.button("Pause").click()
+            expect(lab.button("Play")).to_be_enabled()
+    take_apart(lab, output)
+    step = lab.step()
+    lab.button("Apply the update").click()
+    lab.until(lambda: lab.step() == step + 1, "the update is made")
+    expect(lab.page.get_by_text(re.compile("^Step .+ is made"))).to_be_visible()
+    assert "δ" in label(output), "what it tells of is still there"
+
+
+def take_apart(lab: Lab, output: Locator) -> None:
+    lab.button("Take the next step apart").click()
+    lab.button("Update").click()
+    lab.until(lambda: "δ" in label(output), "value and error")
+
+
+def test_a_net_too_wide_for_neurons_opens_the_chosen_layer_and_says_why(opened: OpenPage) -> None:
+    lab = opened("/?preset=digits-mlp")
+    lab.ready()
+    lab.page.get_by_role("radio", name="Layers", exact=True).check(force=True)
+    lab.node("scores").click()
+    lab.page.get_by_role("radio", name="Neurons", exact=True).click(force=True)
+    units = lab.page.get_by_role("region", name="scores: 10 units")
+    expect(units.get_by_role("button", name=re.compile("^scores, neuron 10"))).to_be_visible()
+    lab.notice(re.compile("^Shown as layers: "))
+    lab.key("Escape")
+    assert here(lab) == "Network"
 
 
 def test_on_a_phone_nothing_lies_over_the_tiles_of_a_layer(opened: OpenPage) -> None:
