@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, expect
 from tests.browser.conftest import OpenPage
 from tests.browser.lab import Lab
 
-TABLE = "height,weight,name,animal\n" + "\n".join(
+TABLE = "height,weight of the animal,name,animal\n" + "\n".join(
     f"{30 + k},{4 + k},n{k},{'cat' if k % 2 else 'dog'}" for k in range(20)
 )
 
@@ -109,19 +109,38 @@ def test_a_table_of_ones_own_is_picked_apart_and_learned(opened: OpenPage) -> No
     dialog.get_by_role("button", name="Look at it").click()
     expect(dialog.get_by_role("checkbox", name="name is an input")).to_be_disabled()
     use = dialog.get_by_role("button", name="Learn from this")
-    for column in ("height", "weight"):
+    for column in ("height", "weight of the animal"):
         dialog.get_by_role("checkbox", name=f"{column} is an input").uncheck()
     expect(use).to_be_disabled()
-    dialog.get_by_role("checkbox", name="weight is an input").check()
+    dialog.get_by_role("checkbox", name="weight of the animal is an input").check()
     use.click()
     expect(dialog).to_be_hidden()
     dock = data_sheet(lab)
-    expect(dock.get_by_role("columnheader", name="weight")).to_be_visible()
+    expect(dock.get_by_role("columnheader", name="weight of the animal")).to_be_visible()
     dock.get_by_role("radio", name="Test").check(force=True)
     expect(dock.get_by_text("closed envelope").first).to_be_visible()
     expect(lab.page.get_by_role("button", name=re.compile("^Input weight"))).to_be_visible()
+    names_stand_clear_of_their_numbers(lab)
     lab.button("Play").click()
     lab.until(lambda: lab.step() > 50, "the animals are learned")
+
+
+CROSSED = """() => [...document.querySelectorAll('.gv-src')].filter(row => {
+  const name = row.querySelector('i').getBoundingClientRect();
+  const number = row.querySelector('.nz-num').getBoundingClientRect();
+  const beyond = number.right > row.getBoundingClientRect().right + 1;
+  const over = name.right > number.left + 1 && name.bottom > number.top + 1;
+  return beyond || over; }).map(row => row.innerText)"""
+
+
+def names_stand_clear_of_their_numbers(lab: Lab) -> None:
+    lab.page.get_by_role("button", name=re.compile("^Layer 1, neuron 2")).first.dblclick()
+    expect(lab.page.get_by_test_id("gates").get_by_text("weight of the animal")).to_be_visible()
+    for width, height in ((1366, 768), (1440, 900)):
+        lab.page.set_viewport_size({"width": width, "height": height})
+        lab.settle()
+        assert lab.page.evaluate(CROSSED) == []
+    lab.button("Network").click()
 
 
 def test_images_in_a_zip_are_sent_seen_and_learned(opened: OpenPage, tmp_path: Path) -> None:

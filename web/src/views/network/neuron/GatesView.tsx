@@ -16,6 +16,9 @@ import { toGates } from "./zoom";
 
 const words = t.neuron.opened;
 
+/** Longer names stand above their numbers. */
+const LONG = 6;
+
 interface At {
   node: string;
   unit: number;
@@ -119,7 +122,7 @@ function Gates({ o, facts, source, at }: { o: Opened; facts: NeuronFacts; source
             <div className="gv-lane">
               <AskNum v={o.z} family="value" name={words.sum} what="z" digits={4} />
               <Lane value={o.z} tug={tug?.z ?? null} pull={o.pull} height={32} />
-              <AskNum v={tug?.z ?? null} family="tug" name={words.sum} what="z" />
+              <AskNum v={tug?.z ?? null} family="tug" name={words.sum} what="z" digits={2} />
             </div>
             {facts.activation && (
               <>
@@ -130,7 +133,7 @@ function Gates({ o, facts, source, at }: { o: Opened; facts: NeuronFacts; source
                 <div className="gv-lane">
                   <AskNum v={o.value} family="value" name={words.out} what="a" digits={4} />
                   <Lane value={o.value} tug={tug?.value ?? null} pull={o.pull} height={32} />
-                  <AskNum v={tug?.value ?? null} family="tug" name={words.out} what="a" />
+                  <AskNum v={tug?.value ?? null} family="tug" name={words.out} what="a" digits={2} />
                 </div>
               </>
             )}
@@ -159,7 +162,7 @@ function TermRow(props: {
   const dense = source.dense;
   return (
     <Fragment>
-      <div className="gv-src" style={{ gridRow: row }}>
+      <div className={`gv-src ${name.length > LONG ? "long" : ""}`} style={{ gridRow: row }}>
         {dense ? (
           <button
             type="button"
@@ -172,7 +175,7 @@ function TermRow(props: {
         ) : (
           <Thumb source={source} place={term.place} x={term.x} plane={plane} />
         )}
-        <i>{name}</i>
+        <i title={name}>{name}</i>
         <AskNum v={term.x} family="value" name={name} what={`x${term.place}`} />
       </div>
       <div className="gv-lane" style={{ gridRow: row, gridColumn: 2 }}>
