@@ -179,10 +179,28 @@ def test_images_in_a_zip_are_sent_seen_and_learned(opened: OpenPage, tmp_path: P
     expect(panel(lab).get_by_text("bright, dark")).to_be_visible()
 
 
+CUT = """() => {
+  const pane = document.querySelector('.augment').getBoundingClientRect();
+  const words = [...document.querySelectorAll('.augment .data-slider-head > span')]
+    .filter(e => e.scrollWidth > e.clientWidth);
+  const beyond = [...document.querySelectorAll('.augment canvas')]
+    .filter(e => e.getBoundingClientRect().right > pane.right + 1);
+  return [...words, ...beyond].map(e => e.innerText || e.getAttribute('aria-label')); }"""
+
+
+def nothing_is_cut(lab: Lab, dock: Locator) -> None:
+    expect(dock.get_by_text("Smooth, σ")).to_be_visible()
+    for width, height in ((1366, 768), (1440, 900)):
+        lab.page.set_viewport_size({"width": width, "height": height})
+        lab.settle()
+        assert lab.page.evaluate(CUT) == []
+
+
 def test_augmentation_is_seen_before_it_acts(opened: OpenPage) -> None:
     lab = open_preset(opened, "strokes-mlp")
     dock = data_sheet(lab)
     expect(dock.get_by_role("img", name="Variant 8")).to_be_visible()
+    nothing_is_cut(lab, dock)
 
     def picture() -> str:
         found: str = dock.get_by_role("img", name="Variant 1").evaluate("canvas => canvas.toDataURL()")

@@ -43,7 +43,6 @@ export function AugmentPane({ now }: { now: Dataset }) {
     <Pane
       id="augment"
       title={words.title}
-      note={words.note}
       tools={
         <>
           <Button size="sm" onClick={() => choose({})}>
@@ -83,6 +82,7 @@ export function AugmentPane({ now }: { now: Dataset }) {
               }}
             />
           )}
+          <p className="augment-note">{words.note}</p>
         </div>
         {answer && (
           <div className="augment-pictures">
