@@ -60,7 +60,7 @@ export const control = {
     several: "Several",
   } as Record<string, string>,
   initializers: {
-    scaled: "1/√n, book ch. 3",
+    scaled: "1/√n, ch. 3",
     normal: "N(0, 1)",
     zeros: "Zeros",
     xavier: "Xavier",
