@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import WebSocketRoute, expect
 
 from tests.browser.conftest import OpenPage
+from tests.browser.lab import box
 
 # At the point after one step of 0.01: df/dz = f (1 - f) = 0.1037.
 GRADIENTS = {"a": -0.1036, "b": 0.3112, "c": 0.1037, "x": 0.1036, "y": 0.2076}
@@ -131,3 +132,28 @@ def test_the_race_and_the_map_have_tables(opened: OpenPage) -> None:
     race.get_by_role("button", name="Show as a table").click(timeout=60_000)
     expect(race.get_by_role("table")).to_contain_text("evaluations")
     expect(race.get_by_role("columnheader", name=re.compile("Backprop", re.I))).to_be_visible()
+
+
+def test_play_shows_at_once_that_it_was_taken_and_a_second_press_means_pause(opened: OpenPage) -> None:
+    lab = opened("/?preset=multiply")
+    lab.ready()
+    held: list[str | bytes] = []
+    silent = False
+
+    def between(page: WebSocketRoute) -> None:
+        server = page.connect_to_server()
+        server.on_message(lambda message: held.append(message) if silent else page.send(message))
+
+    lab.page.route_web_socket(re.compile("/ws"), between)
+    lab.page.reload()
+    lab.ready()
+    before = box(lab.button("Play"))
+    silent = True
+    lab.button("Play").click()
+    waiting = lab.button("Starting: press to pause")
+    expect(waiting).to_have_attribute("aria-busy", "true")
+    assert box(waiting) == before
+    waiting.click()
+    expect(lab.button("Play")).to_have_attribute("aria-busy", "false")
+    lab.button("Step").click()
+    expect(lab.button("Step")).to_have_attribute("aria-busy", "true")

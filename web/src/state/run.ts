@@ -1,6 +1,12 @@
 import { create } from "zustand";
 import type { Branch, Graph, Trouble } from "../wire/protocol.gen";
 
+/** An order to the run on its way: given at step `from`, and not answered yet. */
+export interface Order {
+  what: "play" | "pause" | "step";
+  from: number;
+}
+
 /** What the page knows of the run besides its numbers (those are in `live`). Owned by `wire`. */
 export interface RunState {
   run: string;
@@ -14,6 +20,8 @@ export interface RunState {
   warnings: Trouble[];
   step: number;
   playing: boolean;
+  /** The newest order that the run has not answered yet. */
+  ordered: Order | null;
   speed: number | null;
   branch: number;
   branches: Branch[];
@@ -45,6 +53,7 @@ export const useRun = create<RunState>()(() => ({
   warnings: [],
   step: 0,
   playing: false,
+  ordered: null,
   speed: null,
   branch: 0,
   branches: [],

@@ -2,11 +2,12 @@ import { type Actions, actions } from "../state/actions";
 import { beginGesture, endGesture, useDoc } from "../state/doc";
 import { live } from "../state/live";
 import { notify } from "../state/notices";
-import { useRun } from "../state/run";
+import { type Order, useRun } from "../state/run";
 import { nodeOf, withValue } from "../state/values";
 import { t } from "../ui/messages";
 import { AskError, type AskOptions } from "./asks";
 import { withRunValues } from "./learned";
+import { awaited } from "./orders";
 import type { Command } from "./protocol.gen";
 import { asks, drawingChanged, ready, retry, send, sendWatch, submit, watches } from "./session";
 
@@ -18,9 +19,16 @@ export { connect, limits, openRun, type RunRequest, version } from "./session";
 
 type Sending = Command extends infer C ? (C extends { run: string } ? Omit<C, "run"> : never) : never;
 
-function tell(command: Sending): void {
+function tell(command: Sending): boolean {
   const { run } = useRun.getState();
-  if (!ready() || !send({ ...command, run } as Command)) notify(t.shell.connection.notConnected);
+  const told = ready() && send({ ...command, run } as Command);
+  if (!told) notify(t.shell.connection.notConnected);
+  return told;
+}
+
+/** An order that the page shows as given until the run answers it. */
+function order(what: Order["what"], command: Sending): void {
+  if (tell(command)) useRun.setState((s) => ({ ordered: awaited(what, s) }));
 }
 
 // --- numbers under the hand: the newest value of each node once an animation frame ---
@@ -110,18 +118,23 @@ const act = (event: Record<string, unknown>) => {
   tell({ type: "act", event });
 };
 
+/** Going elsewhere on the timeline overtakes an order to play. */
+function rewind(command: Sending): void {
+  if (tell(command)) useRun.setState({ ordered: null });
+}
+
 const table: Actions = {
   setValue,
   commitDocument: () => submit(useDoc.getState().doc),
   hold: (amount) => act({ kind: "pull", amount }),
   tug: (amount, stepSize) =>
     act(stepSize === undefined ? { kind: "tug", amount } : { kind: "tug", amount, step_size: stepSize }),
-  play: (speed = null) => tell({ type: "play", speed }),
-  pause: () => tell({ type: "pause" }),
-  step: (n) => tell({ type: "step", n }),
+  play: (speed = null) => order("play", { type: "play", speed }),
+  pause: () => order("pause", { type: "pause" }),
+  step: (n) => (n > 0 ? order("step", { type: "step", n }) : rewind({ type: "step", n })),
   seek: (step, branch) =>
-    tell(branch === undefined ? { type: "seek", step } : { type: "seek", step, branch }),
-  restart: (seed) => tell(seed === undefined ? { type: "restart" } : { type: "restart", seed }),
+    rewind(branch === undefined ? { type: "seek", step } : { type: "seek", step, branch }),
+  restart: (seed) => rewind(seed === undefined ? { type: "restart" } : { type: "restart", seed }),
   train: (path, value) => act({ kind: "train", path, value }),
   act,
   keepValues: () => void keepValues(),

@@ -5,7 +5,8 @@ import { adopt, lay, onOpen } from "../state/desk";
 import { undo, useDoc } from "../state/doc";
 import { isStale, live, valueOf } from "../state/live";
 import { useNotices } from "../state/notices";
-import { useRun } from "../state/run";
+import { type RunState, useRun } from "../state/run";
+import { togglePlay, wantsPlay } from "../views/transport/store";
 import { connect, openRun } from ".";
 import { type Command, FRAME_MAGIC, PROTOCOL, type Reply } from "./protocol.gen";
 
@@ -223,6 +224,62 @@ describe("editing", () => {
   it("ignores replies about another run", () => {
     socket().say({ type: "accepted", run: "other", rev: 9, graph: { ...graph, order: ["z"] }, warnings: [] });
     expect(useRun.getState().graph?.order).toEqual(["x"]);
+  });
+});
+
+describe("an order to the run", () => {
+  const status = (more: Partial<RunState>) =>
+    socket().say({ type: "status", run: "d", step: 0, playing: false, trouble: null, ...more } as Reply);
+  const ordered = () => useRun.getState().ordered?.what ?? null;
+  beforeEach(() => {
+    opened();
+    socket().sent = [];
+  });
+
+  it("is known as given until the run plays, and only then", () => {
+    actions.play(10);
+    expect([ordered(), wantsPlay(useRun.getState())]).toEqual(["play", true]);
+    status({ metrics: { objective: 1 } });
+    expect(ordered()).toBe("play");
+    status({ playing: true });
+    expect([ordered(), wantsPlay(useRun.getState())]).toEqual([null, true]);
+    actions.pause();
+    expect([ordered(), wantsPlay(useRun.getState())]).toEqual(["pause", false]);
+    status({ playing: true, step: 4 });
+    expect(ordered()).toBe("pause");
+    status({ step: 5 });
+    expect(ordered()).toBe(null);
+  });
+
+  it("is taken back by the opposite one: a second press while it waits is pause", () => {
+    togglePlay();
+    togglePlay();
+    expect(socket().sent.map((c) => c.type)).toEqual(["play", "pause"]);
+    expect([ordered(), wantsPlay(useRun.getState())]).toEqual([null, false]);
+  });
+
+  it("ends with a step taken, a trouble, a refusal, another place on the timeline and a lost connection", () => {
+    const ends: (() => void)[] = [
+      () => status({ step: 1 }),
+      () => status({ trouble }),
+      () => socket().say({ type: "problem", run: "d", rev: null, troubles: [trouble] }),
+      () => socket().say({ type: "notice", run: "d", code: "restarted", text: "Started again." }),
+      () => actions.seek(0),
+      () => socket().lose(),
+    ];
+    for (const end of ends) {
+      useRun.setState({ step: 0, trouble: null });
+      actions.step(1);
+      expect(ordered()).toBe("step");
+      end();
+      expect(ordered()).toBe(null);
+    }
+  });
+
+  it("waits for no answer of a run that stopped by itself", () => {
+    useRun.setState({ trouble });
+    actions.play(10);
+    expect(ordered()).toBe(null);
   });
 });
 

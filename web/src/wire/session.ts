@@ -161,7 +161,7 @@ function down(refused: boolean): void {
   live.stale = true;
   drawingChanged();
   if (request) request.ours = edits.pending || (request.ours ?? false);
-  useRun.setState({ link: refused ? "refused" : "lost", playing: false, warming: null });
+  useRun.setState({ link: refused ? "refused" : "lost", playing: false, ordered: null, warming: null });
   repaint();
 }
 
@@ -239,10 +239,15 @@ const handlers: Handlers = {
   answer: (reply) => asks.answered(reply.id, reply.result),
   refused: (reply) => asks.refused(reply.id, reply.trouble),
   notice: (reply) => {
-    if (reply.code === RESTARTED) asks.failAll(t.shell.connection.lostAsking);
+    if (reply.code === RESTARTED) restarted();
     notify(reply.text);
   },
 };
+
+function restarted(): void {
+  asks.failAll(t.shell.connection.lostAsking);
+  useRun.setState({ ordered: null });
+}
 
 function take(reply: Reply): void {
   if ("run" in reply && reply.run !== null && reply.run !== request?.run) return;
@@ -306,6 +311,7 @@ function problem(reply: Problem): void {
     repaint();
     return;
   }
+  useRun.setState({ ordered: null });
   const first = reply.troubles[0];
   if (first) notify(first.hint ? `${first.text} ${first.hint}` : first.text, { tone: "error" });
 }

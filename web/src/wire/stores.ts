@@ -1,11 +1,15 @@
 import { useRun } from "../state/run";
+import { answers } from "./orders";
 import type { History, Status, Warming } from "./protocol.gen";
 
 /** Replies that only change what the page knows of the run. */
 
 export function takeStatus(status: Status): void {
   const { type: _, run: __, ...rest } = status;
-  useRun.setState(rest);
+  useRun.setState(({ ordered }) => ({
+    ...rest,
+    ordered: ordered && answers(rest, ordered) ? null : ordered,
+  }));
 }
 
 export function takeHistory(reply: History): void {

@@ -25,6 +25,8 @@ const transport = {
   back: "Step back",
   play: "Play",
   pause: "Pause",
+  starting: "Starting: press to pause",
+  pausing: "Pausing: press to play",
   step: "Step",
   speed: "Speed",
   speeds: { slow: "¼×", normal: "1×", fast: "4×", max: "Max" },

@@ -7,7 +7,7 @@ import { Icon, IconButton, registerKey, Segmented, Tooltip, t } from "../../ui";
 import { EpochCount } from "../network/control/EpochCount";
 import { PullSettings } from "./PullSettings";
 import { Scrub } from "./Scrub";
-import { RATES, type Speed, setSpeed, speedOf, stepOn, togglePlay, useSpeed } from "./store";
+import { RATES, type Speed, setSpeed, speedOf, stepOn, togglePlay, useSpeed, wantsPlay } from "./store";
 import { layTimeline } from "./timeline";
 import "./transport.css";
 
@@ -31,8 +31,8 @@ export function Transport() {
 
 function Buttons() {
   const words = t.views.transport;
-  const playing = useRun((s) => s.playing);
   const step = useRun((s) => s.step);
+  const ordered = useRun((s) => s.ordered?.what);
   const open = useRun((s) => s.graph !== null);
   const atStart = step === 0;
   return (
@@ -51,17 +51,38 @@ function Buttons() {
         disabled={!open || atStart}
         onClick={() => actions.step(-1)}
       />
+      <PlayButton />
       <IconButton
-        icon={playing ? "pause" : "play"}
-        label={playing ? words.pause : words.play}
-        shortcut="Space"
-        variant="solid"
-        className="transport-play"
+        icon="stepOn"
+        label={words.step}
+        shortcut="."
+        className="transport-ordered"
+        aria-busy={ordered === "step"}
         disabled={!open}
-        onClick={togglePlay}
+        onClick={stepOn}
       />
-      <IconButton icon="stepOn" label={words.step} shortcut="." disabled={!open} onClick={stepOn} />
     </div>
+  );
+}
+
+/** Shows at once what the run was told; until it answers, a ring runs around the button. */
+function PlayButton() {
+  const words = t.views.transport;
+  const on = useRun(wantsPlay);
+  const open = useRun((s) => s.graph !== null);
+  const busy = useRun((s) => s.ordered?.what === "play" || s.ordered?.what === "pause");
+  const told = on ? words.starting : words.pausing;
+  return (
+    <IconButton
+      icon={on ? "pause" : "play"}
+      label={busy ? told : on ? words.pause : words.play}
+      shortcut="Space"
+      variant="solid"
+      className="transport-play transport-ordered"
+      aria-busy={busy}
+      disabled={!open}
+      onClick={togglePlay}
+    />
   );
 }
 

@@ -4,7 +4,7 @@ import { wave } from "../../editor/wave";
 import { actions } from "../../state/actions";
 import { useDoc } from "../../state/doc";
 import { notify } from "../../state/notices";
-import { useRun } from "../../state/run";
+import { type RunState, useRun } from "../../state/run";
 import { t } from "../../ui/messages";
 
 export type Speed = "slow" | "normal" | "fast" | "max";
@@ -30,8 +30,12 @@ export function setSpeed(speed: Speed): void {
   if (useRun.getState().playing) actions.play(RATES[speed]);
 }
 
+/** Does it play, or was it told to and has yet to answer? The newest order counts. */
+export const wantsPlay = ({ playing, ordered }: Pick<RunState, "playing" | "ordered">): boolean =>
+  ordered?.what === "play" || (playing && ordered?.what !== "pause");
+
 export function togglePlay(): void {
-  if (useRun.getState().playing) actions.pause();
+  if (wantsPlay(useRun.getState())) actions.pause();
   else if (canTrain()) actions.play(RATES[useSpeed.getState().speed]);
 }
 
