@@ -70,6 +70,32 @@ def test_a_pen_drags_numbers_and_pulls_the_rope(opened: OpenPage) -> None:
     lab.until(lambda: speaks_tug(lab, "x"), "the pen pulled the rope")
 
 
+def test_a_slider_is_dragged_and_a_click_on_it_only_chooses_its_node(opened: OpenPage) -> None:
+    lab = opened("/?preset=multiply")
+    lab.ready()
+    before = lab.value("x")
+    track = lab.node("x").get_by_role("slider", name="x")
+    left, y = box(track)["x"], middle(box(track))[1]
+    lab.page.mouse.move(left + 10, y)
+    lab.page.mouse.down()
+    lab.page.mouse.move(left + 12, y)
+    lab.page.mouse.up()
+    explain = lab.page.get_by_role("complementary", name="Explain")
+    expect(explain.get_by_role("heading", name="x input")).to_be_visible()
+    lab.page.mouse.move(left + 70, y)
+    assert lab.value("x") == before
+    lab.page.mouse.down()
+    lab.page.mouse.move(left + box(track)["width"], y, steps=6)
+    lab.page.mouse.up()
+    lab.expect_value("x", 5)
+    thumb = left + box(track)["width"]
+    lab.page.mouse.move(thumb - 6, y)
+    lab.page.mouse.down()
+    lab.page.mouse.move(thumb - 11, y, steps=4)
+    lab.page.mouse.up()
+    lab.until(lambda: 4.4 < lab.value("x") < 4.9, "the thumb moved as far as the hand")
+
+
 def test_nodes_go_from_one_tab_to_another(opened: OpenPage) -> None:
     lab = opened("/?preset=neuron")
     lab.ready()

@@ -80,7 +80,7 @@ function SourceNumbers({ n }: { n: SceneNode }) {
     why: () => ask("value", n),
     type: () => useEditor.getState().set({ field: { node: n.id, what: "value" } }),
   });
-  const track = useTrackGesture(free ? n.engine : null, range);
+  const track = useTrackGesture(free ? n.engine : null, range, own);
   const slides = free && n.node.op !== "constant";
   return (
     <>

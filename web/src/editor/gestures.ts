@@ -1,6 +1,7 @@
 /**
  * Every threshold of the hand, in one place. Lengths are CSS pixels, times milliseconds.
- * A number is dragged to change it, clicked to ask why, and typed after a double click.
+ * A number is dragged to change it, clicked to ask why, and typed after a double click. A slider is dragged;
+ * a click on it chooses its node.
  */
 export const GESTURES = {
   /** A press that moves less than this is a click. */
@@ -13,6 +14,8 @@ export const GESTURES = {
   pixelsPerStep: 4,
   /** ... and by a tenth of a step with Shift. */
   fine: 0.1,
+  /** A press this near to a slider's thumb takes hold of it; farther off the thumb jumps to the hand that drags. */
+  thumb: 12,
   /** `[` and `]` move a number by one step, with Shift by ten. */
   coarse: 10,
   /** A wire's end jumps to a port within this distance. */

@@ -117,53 +117,70 @@ export function useNumberGesture(target: NumberTarget) {
   return { onPointerDown: down, onPointerMove: move, onPointerUp: up, onPointerCancel: up };
 }
 
-/** The slider's track: the thumb goes where the hand is. */
-export function useTrackGesture(engine: string | null, range: { min: number; max: number; step: number }) {
-  const active = useRef<number | null>(null);
-  const last = useRef<number | null>(null);
+/** A press on the slider: where it began, how far the hand is from the thumb it took hold of, what it set last. */
+interface Slide {
+  id: number;
+  x: number;
+  y: number;
+  grip: number;
+  moved: boolean;
+  last: number | null;
+}
 
-  const at = (track: HTMLElement, e: Move): number => {
+/** The slider: a drag on it moves the thumb to the hand; a mere click chooses the node and changes nothing. */
+export function useTrackGesture(
+  engine: string | null,
+  { min, max, step }: { min: number; max: number; step: number },
+  fallback: number,
+) {
+  const slide = useRef<Slide | null>(null);
+
+  const grip = (track: HTMLElement, x: number): number => {
     const box = track.getBoundingClientRect();
-    const share = Math.max(0, Math.min(1, (e.clientX - box.left) / (box.width || 1)));
-    const raw = range.min + share * (range.max - range.min);
-    const grain = e.shiftKey ? range.step * GESTURES.fine : range.step;
-    const value = dragged(Math.round(raw / grain) * grain, 0, grain, false);
-    return Math.max(range.min, Math.min(range.max, value));
+    const now = (engine === null ? null : valueOf(engine)) ?? fallback;
+    const share = Math.max(0, Math.min(1, (now - min) / (max - min || 1)));
+    const away = x - (box.left + share * box.width);
+    return Math.abs(away) <= GESTURES.thumb ? away : 0;
   };
-  const set = (track: HTMLElement, e: Move, phase: "drag" | "commit") => {
-    const value = at(track, e);
-    if (!engine || (phase === "drag" && value === last.current)) return;
-    last.current = value;
-    actions.setValue(engine, value, phase);
+  const at = (track: HTMLElement, x: number, fine: boolean): number => {
+    const box = track.getBoundingClientRect();
+    const share = Math.max(0, Math.min(1, (x - box.left) / (box.width || 1)));
+    const grain = fine ? step * GESTURES.fine : step;
+    const value = dragged(Math.round((min + share * (max - min)) / grain) * grain, 0, grain, false);
+    return Math.max(min, Math.min(max, value));
+  };
+  const move = (track: HTMLElement, e: Move) => {
+    const s = slide.current;
+    if (!s || !engine || s.id !== e.pointerId) return;
+    if (!s.moved && Math.hypot(e.clientX - s.x, e.clientY - s.y) < GESTURES.click) return;
+    s.moved = true;
+    board.dragging = true;
+    const value = at(track, e.clientX - s.grip, e.shiftKey);
+    if (value === s.last) return;
+    s.last = value;
+    actions.setValue(engine, value, "drag");
+  };
+  const end = (e: PointerEvent<HTMLElement>) => {
+    const s = slide.current;
+    if (!s || s.id !== e.pointerId) return;
+    if (e.type === "pointerup") move(e.currentTarget, e);
+    slide.current = null;
+    board.dragging = false;
+    if (engine && s.last !== null) actions.setValue(engine, s.last, "commit");
   };
   return {
     onPointerDown: (e: PointerEvent<HTMLElement>) => {
-      if (e.button !== 0 || !engine) return;
+      if (e.button !== 0 || !e.isPrimary || !engine) return;
       e.stopPropagation();
-      e.currentTarget.setPointerCapture(e.pointerId);
-      active.current = e.pointerId;
-      board.dragging = true;
-      set(e.currentTarget, e, "drag");
       const track = e.currentTarget;
-      eagerly(track, e.pointerId, (raw) => set(track, raw, "drag"));
+      track.setPointerCapture(e.pointerId);
+      const { pointerId: id, clientX: x, clientY: y } = e;
+      slide.current = { id, x, y, grip: grip(track, x), moved: false, last: null };
+      eagerly(track, id, (raw) => move(track, raw));
     },
-    onPointerMove: (e: PointerEvent<HTMLElement>) => {
-      if (active.current === e.pointerId) set(e.currentTarget, e, "drag");
-    },
-    onPointerUp: (e: PointerEvent<HTMLElement>) => {
-      if (active.current !== e.pointerId) return;
-      active.current = null;
-      board.dragging = false;
-      set(e.currentTarget, e, "commit");
-      last.current = null;
-    },
-    onPointerCancel: (e: PointerEvent<HTMLElement>) => {
-      if (active.current !== e.pointerId) return;
-      active.current = null;
-      board.dragging = false;
-      if (engine && last.current !== null) actions.setValue(engine, last.current, "commit");
-      last.current = null;
-    },
+    onPointerMove: (e: PointerEvent<HTMLElement>) => move(e.currentTarget, e),
+    onPointerUp: end,
+    onPointerCancel: end,
   };
 }
 
