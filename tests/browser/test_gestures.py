@@ -96,6 +96,21 @@ def test_a_slider_is_dragged_and_a_click_on_it_only_chooses_its_node(opened: Ope
     lab.until(lambda: 4.4 < lab.value("x") < 4.9, "the thumb moved as far as the hand")
 
 
+def test_the_rope_goes_on_showing_what_was_pulled(opened: OpenPage) -> None:
+    lab = opened("/?preset=multiply")
+    lab.ready()
+    rope = lab.output("f").locator("output")
+    lab.node("x").focus()
+    lab.key("Shift+T")
+    lab.until(lambda: lab.step() == 1, "one pull")
+    expect(rope).to_have_text("Tug −1.00")
+    lab.page.wait_for_timeout(300)  # what comes after the pull must not change it
+    expect(rope).to_have_text("Tug −1.00")
+    lab.pull_once()  # a click pulls towards the objective all the same
+    lab.until(lambda: lab.step() == 2, "another pull")
+    expect(rope).to_have_text("Tug +1.00")
+
+
 def test_nodes_go_from_one_tab_to_another(opened: OpenPage) -> None:
     lab = opened("/?preset=neuron")
     lab.ready()

@@ -7,7 +7,7 @@ export { type EditorCommand, editorCommands } from "./keyboard";
 export { Carried, Palette, useCarry } from "./Palette";
 export { drawPng, drawSvg } from "./picture";
 export { type Guess, usePredict } from "./predict";
-export { type PullGate, pullOnce, setPullGate, useRope } from "./rope/pull";
+export { holdNumber, type PullGate, pullOnce, setPullGate, useRope } from "./rope/pull";
 export { TugSwatch, ValueSwatch } from "./swatches";
 export { goToNode } from "./walk";
 export { wave } from "./wave";

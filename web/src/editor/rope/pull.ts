@@ -37,10 +37,27 @@ export function stepSize(): number {
   return typeof own === "number" && own > 0 ? own : 0.01;
 }
 
-/** The pull a click makes: towards the objective. */
+/** The newest single pull: its tugs stay on the screen, but it says nothing about the next click. */
+let newest: number | null = null;
+
+/** The pull a click makes: the one that is held by number, else towards the objective. */
 export function restingPull(): number {
   const pull = live.pull || useRun.getState().pull;
-  return pull < 0 ? -1 : 1;
+  return (pull === newest ? towards() : pull) < 0 ? -1 : 1;
+}
+
+/** Which way the objective is, as the engine pulls by itself. */
+function towards(): number {
+  const { objective, target } = { ...useDoc.getState().doc.train, ...useRun.getState().settings };
+  const out = board.scene?.output?.engine;
+  if (objective === "target") return Number(target) - ((out ? valueOf(out) : null) ?? 0);
+  return objective === "minimize" ? -1 : 1;
+}
+
+/** Holds a pull that was given as a number, until another one is given. */
+export function holdNumber(amount: number): void {
+  newest = null;
+  actions.hold(amount);
 }
 
 /** Holds the rope. `travel` beyond a threshold keeps tugging, at a pace the eye can follow. */
@@ -83,8 +100,10 @@ function pullNow(amount: number): void {
   }
   actions.hold(amount);
   wave.run(() => {
-    actions.tug(amount);
+    // let go before the tug: after it the rope and all wires go on showing what was pulled
     if (useRope.getState().amount === 0) actions.hold(0);
+    newest = amount;
+    actions.tug(amount);
     say();
   });
 }

@@ -1,3 +1,4 @@
+import { holdNumber } from "../../editor";
 import { actions } from "../../state/actions";
 import { useRun } from "../../state/run";
 import { Card, NumberField, t } from "../../ui";
@@ -22,13 +23,7 @@ function PullFields() {
   return (
     <div className="pull-fields">
       <label htmlFor="pull-amount">{words.amount}</label>
-      <NumberField
-        id="pull-amount"
-        label={words.amount}
-        value={pull}
-        step={0.5}
-        onCommit={(v) => actions.hold(v)}
-      />
+      <NumberField id="pull-amount" label={words.amount} value={pull} step={0.5} onCommit={holdNumber} />
       <small>{words.amountHint}</small>
       <label htmlFor="pull-step">{words.stepSize}</label>
       <NumberField
