@@ -181,3 +181,17 @@ def test_while_presenting_an_answer_comes_to_the_wall(opened: OpenPage) -> None:
     expect(panel).to_have_count(0)
     lab.number("x").click()
     expect(panel.get_by_text(re.compile("Why is this value"))).to_be_visible()
+
+
+def test_a_phone_says_what_lies_beside_the_view_and_goes_there(opened: OpenPage) -> None:
+    lab = opened("/?preset=neuron", viewport={"width": 390, "height": 844}, has_touch=True)
+    lab.ready()
+    left = lab.page.get_by_role("button", name=re.compile("more to the left: show them"))
+    left.tap()
+    expect(left).to_be_hidden()
+    assert box(lab.node("a"))["x"] >= 0
+    right = lab.page.get_by_role("button", name=re.compile("more to the right: show them"))
+    right.tap()
+    expect(right).to_be_hidden()
+    lab.page.get_by_role("button", name="Fit the drawing").tap()
+    expect(left.or_(right)).to_have_count(0)

@@ -287,7 +287,7 @@ function Board() {
         <WireTip />
       </ReactFlow>
       {stroke}
-      <Chrome empty={scene.nodes.length === 0} />
+      <Chrome nodes={scene.nodes} />
       <AddMenu />
       <Wiring />
       <Fields />

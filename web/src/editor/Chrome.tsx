@@ -4,11 +4,14 @@ import { useUi } from "../state/ui";
 import { Icon } from "../ui/icons";
 import { t } from "../ui/messages";
 import { board, fitDrawing } from "./board";
+import { More } from "./More";
+import type { SceneNode } from "./scene";
 import { useEditor } from "./store";
 import { TugSwatch, ValueSwatch } from "./swatches";
 
 /** What floats over the canvas: where one is, the legend, the zoom, the words of an empty canvas. */
-export function Chrome({ empty }: { empty: boolean }) {
+export function Chrome({ nodes }: { nodes: readonly SceneNode[] }) {
+  const empty = nodes.length === 0;
   const kind = useDoc((s) => s.doc.kind);
   const knife = useEditor((s) => s.knife);
   return (
@@ -17,6 +20,7 @@ export function Chrome({ empty }: { empty: boolean }) {
       {empty && <Empty />}
       {knife && <p className="ed-mode ed-chrome">{t.editor.commands.knife}</p>}
       {kind === "circuit" && !empty && <Legend />}
+      <More nodes={nodes} />
       <Zoomer />
     </>
   );

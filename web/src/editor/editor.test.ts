@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Doc } from "../graph/document";
+import { beyond } from "./beyond";
 import { boxAround, course, tugWidth, valueWidth } from "./geometry";
 import { dragged, stepFor } from "./gestures";
 import { spoken } from "./numbers";
@@ -36,6 +37,19 @@ describe("the rope", () => {
       expect(toTravel(-pull)).toBe(-toTravel(pull));
     }
     expect(toTravel(2)).toBeGreaterThan(toTravel(1));
+  });
+});
+
+describe("what lies outside the view", () => {
+  const nodes = [0, 200, 400].map((x) => ({ x, w: 100 }));
+  it("is counted on either side, with the way to the last of it", () => {
+    const { left, right } = beyond(nodes, { x: -300, zoom: 1, width: 390 });
+    expect(left).toEqual({ count: 2, pixels: 318 });
+    expect(right).toEqual({ count: 0, pixels: 0 });
+    expect(beyond(nodes, { x: 0, zoom: 2, width: 600 }).right).toEqual({ count: 1, pixels: 418 });
+  });
+  it("is nothing once all of it is seen, and half a node is seen", () => {
+    for (const x of [0, -49]) expect(beyond(nodes, { x, zoom: 1, width: 460 }).left.count).toBe(0);
   });
 });
 

@@ -132,6 +132,11 @@ export const editor = {
   },
   menu: { wire: "Cut this wire" },
   zoom: { out: "Zoom out", in: "Zoom in", fit: "Fit the drawing", level: (p: number) => `${p} %` },
+  more: {
+    count: (n: number) => `${n} more`,
+    left: (n: number) => `${n} more to the left: show them`,
+    right: (n: number) => `${n} more to the right: show them`,
+  },
   legend: { up: "tug up", down: "tug down", pos: "value +", neg: "value −" },
   crumbs: { label: "Where you are", top: "Circuit" },
   rope: {
