@@ -141,6 +141,7 @@ function toEdges(scene: Scene, selection: ReadonlySet<string>): WireEdge[] {
     selectable: w.target.id !== OUTPUT,
     focusable: w.target.id !== OUTPUT,
     deletable: w.target.id !== OUTPUT,
+    data: { wire: w },
     interactionWidth: 26,
     ariaLabel: wireLabel(w),
   }));

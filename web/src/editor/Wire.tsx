@@ -11,9 +11,10 @@ import { useRun } from "../state/run";
 import { t } from "../ui/messages";
 import { board } from "./board";
 import { wirePath } from "./geometry";
+import type { SceneWire } from "./scene";
 import { connectionOf, refusal } from "./wiring";
 
-export type WireEdge = Edge<Record<string, never>, "wire">;
+export type WireEdge = Edge<{ wire: SceneWire }, "wire">;
 
 /** The invisible wire under the painted one: it can be hit, focused and cut. */
 export const Wire = memo(function Wire({
@@ -23,11 +24,12 @@ export const Wire = memo(function Wire({
   targetX,
   targetY,
   interactionWidth,
+  data,
 }: EdgeProps<WireEdge>) {
   return (
     <BaseEdge
       id={id}
-      path={wirePath(sourceX, sourceY, targetX, targetY)}
+      path={wirePath(sourceX, sourceY, targetX, targetY, data?.wire.via)}
       className="ed-wire"
       {...(interactionWidth ? { interactionWidth } : {})}
     />

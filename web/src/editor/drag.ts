@@ -6,7 +6,7 @@ import { snapBox } from "../graph/snap";
 import { board, change, path, wireAt } from "./board";
 import { GESTURES } from "./gestures";
 import { makeRoom } from "./room";
-import { OUTPUT, type SceneNode } from "./scene";
+import { OUTPUT, routeWires, type SceneNode } from "./scene";
 import { invalidate } from "./wake";
 
 /** Where each dragged node was taken, and where the pointer's node would be without snapping. */
@@ -48,6 +48,7 @@ export function whileDragged(
     const [x, y] = places.get(follower.of) as Point;
     place(OUTPUT, [x + follower.dx, y + follower.dy], places);
   }
+  routeWires(scene.nodes, scene.wires);
   invalidate();
   return places;
 }

@@ -104,6 +104,8 @@ export interface Course {
   box: [number, number, number, number];
 }
 
+/** Room for labels around a wire. */
+const PAD = 24;
 const SAMPLES = 20;
 /** Of a wire that runs back: it turns sharply beside its ports. */
 const ROUND = 72;
@@ -114,43 +116,123 @@ export function reach(x1: number, x2: number): number {
   return x2 >= x1 ? Math.max(18, (x2 - x1) * 0.5) : Math.min(220, 60 + (x1 - x2) * 0.5);
 }
 
-/** The path of a wire for the browser: hit areas and connection lines. */
-export function wirePath(x1: number, y1: number, x2: number, y2: number): string {
-  const d = reach(x1, x2);
-  return `M${x1},${y1} C${x1 + d},${y1} ${x2 - d},${y2} ${x2},${y2}`;
+/** The path of a wire for the browser: hit areas and connection lines. `via`: where it goes through. */
+export function wirePath(
+  x1: number,
+  y1: number,
+  x2: number,
+  y2: number,
+  via: readonly number[] = [],
+): string {
+  let path = `M${x1},${y1}`;
+  for (const [ax, ay, bx, by] of pieces(x1, y1, x2, y2, via)) {
+    const d = turn(ax, bx, via);
+    path += ay === by && bx >= ax ? ` L${bx},${by}` : ` C${ax + d},${ay} ${bx - d},${by} ${bx},${by}`;
+  }
+  return path;
+}
+
+type Piece = [number, number, number, number];
+
+/** On its way around nodes a wire has little room to turn, and must not swing out. */
+const turn = (ax: number, bx: number, via: readonly number[]): number =>
+  via.length && bx >= ax ? (bx - ax) / 2 : reach(ax, bx);
+
+function pieces(x1: number, y1: number, x2: number, y2: number, via: readonly number[]): Piece[] {
+  const stops = [x1, y1, ...via, x2, y2];
+  const list: Piece[] = [];
+  for (let i = 2; i < stops.length; i += 2) {
+    const [ax, ay, bx, by] = stops.slice(i - 2, i + 2) as Piece;
+    const last = list[list.length - 1];
+    if (last && last[1] === last[3] && ay === by && last[3] === ay) last[2] = bx;
+    else list.push([ax, ay, bx, by]);
+  }
+  return list;
+}
+
+/** Places along the middle of a wire with their directions: x, y, dx, dy. */
+function walk(x1: number, y1: number, x2: number, y2: number, via: readonly number[]): number[] {
+  const out: number[] = [];
+  for (const [ax, ay, bx, by] of pieces(x1, y1, x2, y2, via)) {
+    const d = turn(ax, bx, via);
+    const straight = Math.abs(ay - by) < 0.5 && bx >= ax;
+    const samples = straight ? 2 : bx < ax ? ROUND : SAMPLES;
+    for (let i = out.length ? 1 : 0; i <= samples; i += 1) {
+      const t = i / samples;
+      if (straight) out.push(ax + (bx - ax) * t, ay, 1, 0);
+      else out.push(...bezier(t, ax, ay, ax + d, ay, bx - d, by, bx, by));
+    }
+  }
+  return out;
 }
 
 /** Both lanes of a wire, parallel along the normal so that steep wires stay readable. */
-export function course(x1: number, y1: number, x2: number, y2: number): Course {
-  const d = reach(x1, x2);
-  const straight = Math.abs(y1 - y2) < 0.5 && x2 >= x1;
-  const samples = straight ? 2 : x2 < x1 ? ROUND : SAMPLES;
-  const value = new Float32Array(2 * (samples + 1));
-  const tug = new Float32Array(2 * (samples + 1));
-  let length = 0;
-  let mid: Course["mid"] = [(x1 + x2) / 2, (y1 + y2) / 2, 0];
-  for (let i = 0; i <= samples; i += 1) {
-    const t = i / samples;
-    const [x, y, dx, dy] = straight
-      ? ([x1 + (x2 - x1) * t, y1, 1, 0] as const)
-      : bezier(t, x1, y1, x1 + d, y1, x2 - d, y2, x2, y2);
+export function course(x1: number, y1: number, x2: number, y2: number, via: readonly number[] = []): Course {
+  const places = walk(x1, y1, x2, y2, via);
+  const count = places.length / 4;
+  const value = new Float32Array(2 * count);
+  const tug = new Float32Array(2 * count);
+  const lengths = new Float32Array(count);
+  for (let i = 0; i < count; i += 1) {
+    const [x, y, dx, dy] = places.slice(4 * i, 4 * i + 4) as Piece;
     const norm = Math.hypot(dx, dy) || 1;
     const [nx, ny] = [dy / norm, -dx / norm];
     value[2 * i] = x + nx * LANE;
     value[2 * i + 1] = y + ny * LANE;
     tug[2 * i] = x - nx * LANE;
     tug[2 * i + 1] = y - ny * LANE;
-    if (i === samples / 2) mid = [x, y, Math.atan2(dy, dx)];
-    if (i) length += Math.hypot(tug[2 * i]! - tug[2 * i - 2]!, tug[2 * i + 1]! - tug[2 * i - 1]!);
+    if (i)
+      lengths[i] =
+        lengths[i - 1]! + Math.hypot(tug[2 * i]! - tug[2 * i - 2]!, tug[2 * i + 1]! - tug[2 * i - 1]!);
   }
-  return { value, tug, chevrons: chevronsOn(tug, length), mid, length, box: boxAround(x1, y1, x2, y2) };
+  const length = lengths[count - 1]!;
+  // a wire that goes straight there has its middle at its middle sample, as its lanes are of equal length
+  const half = via.length ? lengths.findIndex((l) => l >= length / 2) : (count - 1) / 2;
+  const [x, y, dx, dy] = places.slice(4 * half, 4 * half + 4) as Piece;
+  const mid: Course["mid"] = [x, y, Math.atan2(dy, dx)];
+  const box = boxAround(x1, y1, x2, y2);
+  for (let i = 1; i < via.length; i += 2) {
+    box[1] = Math.min(box[1], via[i]! - PAD);
+    box[3] = Math.max(box[3], via[i]! + PAD);
+  }
+  return { value, tug, chevrons: chevronsOn(tug, length), mid, length, box };
+}
+
+/** Height of a wire that goes straight there, at a place between its ends. */
+export function along(x: number, [x1, y1, x2, y2]: readonly [number, number, number, number]): number {
+  const d = reach(x1, x2);
+  let [low, high] = [0, 1];
+  for (let i = 0; i < 12; i += 1) {
+    const t = (low + high) / 2;
+    if (bezier(t, x1, y1, x1 + d, y1, x2 - d, y2, x2, y2)[0] < x) low = t;
+    else high = t;
+  }
+  return bezier((low + high) / 2, x1, y1, x1 + d, y1, x2 - d, y2, x2, y2)[1];
+}
+
+/** Would a wire that goes straight there run behind one of these boxes? */
+export function hits(
+  [x1, y1, x2, y2]: readonly [number, number, number, number],
+  boxes: readonly { x: number; y: number; w: number; h: number }[],
+): boolean {
+  const places = walk(x1, y1, x2, y2, []);
+  const low = Math.min(y1, y2) - LANE;
+  const high = Math.max(y1, y2) + LANE;
+  return boxes.some((b) => {
+    if (b.y > high || b.y + b.h < low) return false;
+    if (y1 === y2) return true;
+    for (let i = 0; i < places.length; i += 4) {
+      const [x, y] = [places[i]!, places[i + 1]!];
+      if (x > b.x - LANE && x < b.x + b.w + LANE && y > b.y - LANE && y < b.y + b.h + LANE) return true;
+    }
+    return false;
+  });
 }
 
 /** The box in which a wire runs, labels and all: told without computing its course. */
 export function boxAround(x1: number, y1: number, x2: number, y2: number): Course["box"] {
-  const pad = 24;
-  const aside = x2 < x1 ? reach(x1, x2) + pad : 2 * pad;
-  return [Math.min(x1, x2) - aside, Math.min(y1, y2) - pad, Math.max(x1, x2) + aside, Math.max(y1, y2) + pad];
+  const aside = x2 < x1 ? reach(x1, x2) + PAD : 2 * PAD;
+  return [Math.min(x1, x2) - aside, Math.min(y1, y2) - PAD, Math.max(x1, x2) + aside, Math.max(y1, y2) + PAD];
 }
 
 function bezier(t: number, ...p: [number, number, number, number, number, number, number, number]) {

@@ -24,6 +24,7 @@ import {
   roleOf,
   sizeOf,
 } from "./geometry";
+import { type Lane, type Rect, route } from "./routes";
 
 export const OUTPUT = "::output";
 
@@ -62,6 +63,8 @@ export interface SceneWire {
   engine: string | null;
   /** Names in the engine's list of wires; several when a chip reads its input more than once. */
   keys: string[];
+  /** Places it goes through on its way around other nodes, x and y in turn. */
+  via: readonly number[];
   course: Course | null;
   /** Ends for which `course` was computed. */
   ends: [number, number, number, number];
@@ -97,6 +100,7 @@ export function buildScene(doc: Doc, opened: ScopePath, troubles: readonly Troub
     byId.set(OUTPUT, output.node);
     wires.push(output.wire);
   }
+  routeWires(nodes, wires);
   return {
     doc,
     path: scope.path,
@@ -198,6 +202,7 @@ function wiresBetween(
         wireKey(w.source, w.target, w.index),
       ),
       engine: engineRef(doc, path, wire.ref),
+      via: [],
       course: null,
       ends: [0, 0, 0, 0],
       trouble: found && found.port === wire.index && found.code !== "missing_input" ? found : null,
@@ -251,6 +256,7 @@ function outputNode(
     out: Math.max(0, of.outNames.indexOf(port)),
     keys: [],
     engine,
+    via: [],
     course: null,
     ends: [0, 0, 0, 0],
     trouble: null,
@@ -281,17 +287,47 @@ export function wireEnds(wire: SceneWire): [number, number, number, number] {
   ];
 }
 
-/** The course of a wire, computed anew only when one of its ends moved. */
+/** In a larger drawing wires go straight to their ends: finding ways around thousands of nodes would be felt. */
+const ROUTED = 150;
+const ROPE = { above: 186, below: 80 };
+const CAPTION = 16;
+const BESIDE = 4;
+
+/** What wires keep out of: a node, the words above it, the rope of the output. */
+function obstacle(n: SceneNode): Rect {
+  const above = n.role === "output" ? ROPE.above : n.node.label && n.role !== "source" ? CAPTION : 2;
+  const below = n.role === "output" ? ROPE.below : 2;
+  return { x: n.x - BESIDE, y: n.y - above, w: n.w + 2 * BESIDE, h: n.h + above + below };
+}
+
+/** Finds the ways of all wires around the nodes as they stand now. */
+export function routeWires(nodes: readonly SceneNode[], wires: readonly SceneWire[]): void {
+  if (nodes.length > ROUTED) return;
+  const boxes = new Map(nodes.map((n) => [n, obstacle(n)]));
+  const lanes: Lane[] = [];
+  for (const wire of wires) {
+    const others = nodes
+      .filter((n) => n !== wire.source && n !== wire.target)
+      .map((n) => boxes.get(n) as Rect);
+    const via = route(wireEnds(wire), others, lanes) ?? [];
+    if (via.length === wire.via.length && via.every((v, i) => v === wire.via[i])) continue;
+    wire.via = via;
+    wire.course = null;
+  }
+}
+
+/** The course of a wire, computed anew only when one of its ends moved, or it goes another way. */
 export function courseOf(wire: SceneWire): Course {
   const ends = wireEnds(wire);
   if (wire.course && ends.every((v, i) => v === wire.ends[i])) return wire.course;
   wire.ends = ends;
-  wire.course = course(...ends);
+  wire.course = course(...ends, wire.via);
   return wire.course;
 }
 
 /** The box in which a wire runs; of thousands of wires only those in view need a course. */
-export const wireBox = (wire: SceneWire): Course["box"] => boxAround(...wireEnds(wire));
+export const wireBox = (wire: SceneWire): Course["box"] =>
+  wire.via.length ? courseOf(wire).box : boxAround(...wireEnds(wire));
 
 /** Smallest box around nodes, with room for the rope above the output. */
 export function bounds(nodes: readonly SceneNode[]): { x: number; y: number; w: number; h: number } {

@@ -20,6 +20,9 @@ export interface LayoutOptions {
   only?: ReadonlySet<string>;
 }
 
+/** Room that a wire gets where it passes a column on its way. */
+const LANE = 24;
+
 /** A drawing of more nodes is laid out plainly: finding fewer crossings would take seconds. */
 const LARGE = 300;
 
@@ -65,10 +68,10 @@ const mean = (list: readonly number[]): number => list.reduce((a, b) => a + b, 0
 export function layout(
   nodes: readonly DocNode[],
   sizeOf: (node: DocNode) => Size,
-  { columns = 96, rows = 24, only }: LayoutOptions = {},
+  { columns = 96, rows = 36, only }: LayoutOptions = {},
 ): Map<string, Point> {
   const graph = new dagre.graphlib.Graph({ multigraph: true });
-  graph.setGraph({ rankdir: "LR", ranksep: columns, nodesep: rows, marginx: 0, marginy: 0 });
+  graph.setGraph({ rankdir: "LR", ranksep: columns, nodesep: rows, edgesep: LANE, marginx: 0, marginy: 0 });
   graph.setDefaultEdgeLabel(() => ({}));
   if (nodes.length > LARGE && !only) return columnsOf(nodes, sizeOf, columns, rows);
   const moving = nodes.filter((n) => !only || only.has(n.id));

@@ -1,0 +1,73 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import chain from "../../../static/presets/chain.json";
+import gallery from "../../../static/presets/gate-gallery.json";
+import neuron from "../../../static/presets/neuron.json";
+import svm from "../../../static/presets/svm.json";
+import twoLayers from "../../../static/presets/two-layer-net.json";
+import type { Doc } from "../graph/document";
+import { circuit, node, useTestCatalogue } from "../graph/fixtures";
+import { layout } from "../graph/layout";
+import { sizeOf } from "./geometry";
+import { type Lane, route } from "./routes";
+import { buildScene, courseOf, type Scene } from "./scene";
+
+beforeAll(useTestCatalogue);
+
+/** The wires that run behind a node, "wire: node". */
+function behind(scene: Scene): string[] {
+  return scene.wires.flatMap((w) => {
+    const { value, tug } = courseOf(w);
+    return scene.nodes
+      .filter((n) => n !== w.source && n !== w.target)
+      .filter((n) =>
+        [value, tug].some((line) =>
+          line.some((x, i) => {
+            const y = line[i + 1] ?? 0;
+            return i % 2 === 0 && x > n.x && x < n.x + n.w && y > n.y && y < n.y + n.h;
+          }),
+        ),
+      )
+      .map((n) => `${w.id}: ${n.id}`);
+  });
+}
+
+const scene = (doc: Doc) => buildScene(doc, [], []);
+const arranged = (doc: Doc): Doc => {
+  const at = layout(doc.nodes, (n) => sizeOf(doc, n));
+  return { ...doc, nodes: doc.nodes.map((n) => ({ ...n, at: at.get(n.id) ?? [0, 0] })) };
+};
+const skipping = circuit([
+  node("x", "input", undefined, [0, 0]),
+  ...["a", "b", "c", "d"].map((id, i) => node(id, "square", [i ? "abc"[i - 1]! : "x"], [200 + 200 * i, 0])),
+  node("sum", "add", ["d", "x", "a", "b"], [1000, 0]),
+]);
+const drawings = Object.entries({ chain, gallery, neuron, svm, twoLayers }).map(
+  ([name, doc]) => [name, doc as unknown as Doc] as const,
+);
+
+describe("wires", () => {
+  it.each([...drawings, ["skipping", skipping] as const])("go around the nodes of %s", (name, doc) => {
+    // the last neuron of the upper row speaks to the first of the lower one: that wire runs back
+    const back = name === "chain" ? /^n5>n6>/ : /^$/;
+    expect(behind(scene(doc)).filter((one) => !back.test(one))).toEqual([]);
+  });
+  it.each([...drawings, ["skipping", skipping] as const])("do so after %s was laid out anew", (_, doc) => {
+    expect(behind(scene(arranged(doc)))).toEqual([]);
+  });
+  it("go straight where nothing is in the way, and where they run back", () => {
+    const box = { x: 100, y: 200, w: 50, h: 50 };
+    expect(route([0, 0, 300, 0], [box], [])).toBe(null);
+    expect(route([300, 220, 0, 220], [box], [])).toBe(null);
+  });
+  it("keep beside one another in a gap that has room for both", () => {
+    const boxes = [
+      { x: 100, y: 0, w: 50, h: 100 },
+      { x: 100, y: 160, w: 50, h: 100 },
+    ];
+    const lanes: Lane[] = [];
+    for (const y of [80, 84]) route([0, y, 300, y], boxes, lanes);
+    expect(lanes).toHaveLength(2);
+    expect(Math.abs(lanes[0]!.y - lanes[1]!.y)).toBeGreaterThanOrEqual(24);
+    for (const { y } of lanes) expect(y > 110 && y < 150).toBe(true);
+  });
+});

@@ -1,0 +1,122 @@
+/**
+ * Wires that would run behind nodes go around them. What lies between a wire's ends is taken as columns of
+ * boxes; through each column the wire goes straight, in a gap that makes its whole way short.
+ */
+
+import { along, hits } from "./geometry";
+
+export interface Rect {
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+}
+
+/** Straight pieces of wires that are there already: others keep beside them. */
+export interface Lane {
+  from: number;
+  to: number;
+  y: number;
+}
+
+type Ends = readonly [number, number, number, number];
+
+interface Column {
+  left: number;
+  right: number;
+  /** Blocked heights, from top to bottom, apart from one another. */
+  blocked: [number, number][];
+}
+
+/** Half of what two lanes and the air beside them take. */
+const HALF = 12;
+/** From one wire to the next, where there is room. */
+const PITCH = 2 * HALF;
+/** Columns that stand closer than this are one: a wire has no room to change its height between them. */
+const CLOSE = 16;
+/** What a bend costs, in canvas units of way. */
+const BEND = 16;
+/** Gaps of one column that are tried: those nearest to the straight line. */
+const TRIED = 6;
+
+/** Places that a wire goes through between its ends, x and y in turn; null where it may go straight there. */
+export function route(ends: Ends, boxes: readonly Rect[], lanes: Lane[]): number[] | null {
+  const [x1, , x2] = ends;
+  const between = boxes.filter((b) => b.x > x1 && b.x + b.w < x2);
+  if (!between.length || !hits(ends, between)) return null;
+  const columns = columnsOf(between);
+  const heights = cheapest(columns, ends, lanes);
+  if (!heights) return null;
+  return columns.flatMap((c, i) => {
+    const y = heights[i] as number;
+    lanes.push({ from: c.left, to: c.right, y });
+    return [c.left, y, c.right, y];
+  });
+}
+
+function columnsOf(boxes: readonly Rect[]): Column[] {
+  const columns: Column[] = [];
+  for (const b of [...boxes].sort((p, q) => p.x - q.x)) {
+    const last = columns[columns.length - 1];
+    const column = last && b.x < last.right + CLOSE ? last : { left: b.x, right: b.x, blocked: [] };
+    if (column !== last) columns.push(column);
+    column.right = Math.max(column.right, b.x + b.w);
+    column.blocked.push([b.y, b.y + b.h]);
+  }
+  for (const column of columns) column.blocked = merged(column.blocked);
+  return columns;
+}
+
+/** Intervals between which no wire fits become one. */
+function merged(list: [number, number][]): [number, number][] {
+  const out: [number, number][] = [];
+  for (const [from, to] of list.sort((a, b) => a[0] - b[0])) {
+    const last = out[out.length - 1];
+    if (last && from < last[1] + 2 * HALF) last[1] = Math.max(last[1], to);
+    else out.push([from, to]);
+  }
+  return out;
+}
+
+/** Heights at which a wire may pass a column, near to a wish. */
+function passages({ left, right, blocked }: Column, wish: number, lanes: readonly Lane[]): number[] {
+  const taken = lanes.filter((l) => l.from < right && l.to > left).map((l) => l.y);
+  const edges = [Number.NEGATIVE_INFINITY, ...blocked.flat(), Number.POSITIVE_INFINITY];
+  const found: number[] = [];
+  for (let i = 0; i < edges.length; i += 2) {
+    const [top, bottom] = [(edges[i] as number) + HALF, (edges[i + 1] as number) - HALF];
+    const at = Math.max(top, Math.min(bottom, wish));
+    found.push(beside(at, top, bottom, taken));
+  }
+  return found.sort((a, b) => Math.abs(a - wish) - Math.abs(b - wish)).slice(0, TRIED);
+}
+
+/** The nearest height in a gap that no other wire has; the wish itself where there is none. */
+function beside(wish: number, top: number, bottom: number, taken: readonly number[]): number {
+  const free = (y: number) => y >= top && y <= bottom && taken.every((t) => Math.abs(t - y) >= PITCH - 0.5);
+  const tries = [wish, ...taken.flatMap((t) => [t - PITCH, t + PITCH])].filter(free);
+  return tries.sort((a, b) => Math.abs(a - wish) - Math.abs(b - wish))[0] ?? wish;
+}
+
+/** The heights with the shortest way through all columns. */
+function cheapest(columns: readonly Column[], ends: Ends, lanes: readonly Lane[]): number[] | null {
+  const [x1, y1, x2, y2] = ends;
+  let ways: { y: number; x: number; cost: number; heights: number[] }[] = [
+    { y: y1, x: x1, cost: 0, heights: [] },
+  ];
+  for (const column of columns) {
+    const wish = along((column.left + column.right) / 2, ends);
+    ways = [...new Set([wish, y1, y2].flatMap((w) => passages(column, w, lanes)))].map((y) => {
+      const costs = ways.map((w) => w.cost + bend(y - w.y, column.left - w.x));
+      const best = costs.indexOf(Math.min(...costs));
+      const heights = [...(ways[best]?.heights ?? []), y];
+      return { y, x: column.right, cost: costs[best] as number, heights };
+    });
+  }
+  const last = ways.map((w) => ({ ...w, cost: w.cost + bend(y2 - w.y, x2 - w.x) }));
+  return last.sort((a, b) => a.cost - b.cost)[0]?.heights ?? null;
+}
+
+/** Steep pieces cost more than slanting ones. */
+const bend = (dy: number, dx: number): number =>
+  Math.abs(dy) < 1 ? 0 : BEND + Math.abs(dy) + Math.max(0, Math.abs(dy) - 1.5 * dx) / 2;
