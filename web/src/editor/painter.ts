@@ -130,17 +130,18 @@ export function paintNodes(
     const speaks = n.role === "gate" || n.role === "chip";
     if (numbers.sentence && speaks && f.detail > 0) said.push([n, numbers.sentence]);
   }
-  for (const [n, words] of said) sentence(f, n, words);
-  paintLabels(f, scene, lanes, seen);
+  const labelled = f.detail < 2 ? [] : lanes.filter(({ numbers }) => numbers.labels);
+  if (said.length || labelled.length) {
+    const boxes = scene.nodes.filter((n) => seen(n.x, n.y, n.x + n.w, n.y + n.h)).map(withCaption);
+    const room = new FreeRoom(boxes);
+    for (const [n, words] of said) sentence(f, n, words, room);
+    paintLabels(f, labelled, room);
+  }
   for (const guide of o.guides) paintGuide(f, guide);
 }
 
 /** Labels of wires: first those of the way that is looked at, last those that say nothing moves. */
-function paintLabels(f: Frame, scene: Scene, lanes: readonly Lane[], seen: Seen): void {
-  const labelled = lanes.filter(({ numbers }) => numbers.labels);
-  if (!labelled.length || f.detail < 2) return;
-  const boxes = scene.nodes.filter((n) => seen(n.x, n.y, n.x + n.w, n.y + n.h)).map(withCaption);
-  const room = new FreeRoom(boxes);
+function paintLabels(f: Frame, labelled: Lane[], room: FreeRoom): void {
   const rank = ({ numbers: n }: Lane) => (n.tug === 0 ? 2 : 0) + (n.selected ? 0 : 1);
   for (const { wire, numbers } of labelled.sort((a, b) => rank(a) - rank(b)))
     paintWireLabels(f, wire, numbers, room);

@@ -4,6 +4,7 @@ import { signed } from "../../ui/format";
 import { t } from "../../ui/messages";
 import { HEADER, STRIP } from "../geometry";
 import type { SceneNode } from "../scene";
+import type { FreeRoom, Rect } from "./free";
 import { paintMechanism } from "./mechanisms";
 import type { NodeNumbers } from "./nodes";
 import { number, strip, widthOf } from "./parts";
@@ -107,17 +108,46 @@ function warning(f: Frame, n: SceneNode): void {
   pen.stroke();
 }
 
-/** Its sentence stands below the node, over whatever else is there: it is painted after all nodes. */
-export function sentence(f: Frame, n: SceneNode, words: string): void {
-  const { ink } = f;
-  const cx = n.x + n.w / 2;
-  const line = textSize(f, 12.5, 12) * 1.25;
-  wrap(words, 30).forEach((part, i) => {
-    text(f, part, cx, n.y + n.h + 6 + line * (i + 0.85), {
-      size: 12.5,
+const SAID = { size: 12.5, floor: 12, letter: 0.56, gap: 6 };
+
+/** A sentence in lines, and the room that it takes. */
+interface Said extends Rect {
+  lines: string[];
+}
+
+/** Where the sentence of a node may stand: below it, above its caption, or beside it. */
+function places(f: Frame, n: SceneNode, words: string, most: number): Said[] {
+  const lines = wrap(words, most);
+  const size = textSize(f, SAID.size, SAID.floor);
+  const w = Math.max(...lines.map((l) => l.length)) * SAID.letter * size;
+  const h = lines.length * 1.25 * size;
+  const [left, middle] = [n.x + n.w / 2 - w / 2, n.y + n.h / 2 - h / 2];
+  const caption = n.node.label ? textSize(f, 13, 12) + 11 : 0;
+  const at = (x: number, y: number): Said => ({ x, y, w, h, lines });
+  return [
+    at(left, n.y + n.h + SAID.gap),
+    at(left, n.y - caption - SAID.gap - h),
+    at(n.x + n.w + 3 * SAID.gap, middle),
+    at(n.x - 3 * SAID.gap - w, middle),
+  ];
+}
+
+/** The first of these places that covers no node and no other words; below the node where all of them do. */
+export function placeSentence(f: Frame, n: SceneNode, words: string, room: FreeRoom): Said {
+  const wishes = [30, 44, 20].flatMap((most) => places(f, n, words, most));
+  return wishes.find((place) => room.take([place])) ?? (wishes[0] as Said);
+}
+
+/** The sentence of a node, painted after all nodes. */
+export function sentence(f: Frame, n: SceneNode, words: string, room: FreeRoom): void {
+  const { x, y, w, h, lines } = placeSentence(f, n, words, room);
+  lines.forEach((part, i) => {
+    text(f, part, x + w / 2, y + (h / lines.length) * (i + 0.85), {
+      size: SAID.size,
+      floor: SAID.floor,
       weight: 560,
       align: "center",
-      color: ink.err,
+      color: f.ink.err,
       halo: true,
     });
   });
