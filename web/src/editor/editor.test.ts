@@ -6,7 +6,8 @@ import { dragged, stepFor } from "./gestures";
 import { spoken } from "./numbers";
 import { SvgPen } from "./paint/pen";
 import { type Frame, textSize, wordsAt } from "./paint/text";
-import { lanesChange, lanesIn } from "./painter";
+import type { WireNumbers } from "./paint/wires";
+import { lanesChange, lanesIn, worthSaying } from "./painter";
 import { toPull, toTravel } from "./rope/travel";
 import { buildScene } from "./scene";
 import { liveGate, pace, setReducedMotion, setWaveOrder, tugLit, valueLit, wave, withoutWave } from "./wave";
@@ -193,4 +194,12 @@ describe("spoken numbers", () => {
     expect(spoken(0.21)).toBe("plus 0.210");
     expect([spoken(0), spoken(Number.NaN)]).toEqual(["zero", "NaN"]);
   });
+});
+
+it("from far away says on a wire that nothing moves only where it is looked at", () => {
+  const says = (zoom: number, more: Partial<WireNumbers>) =>
+    worthSaying({ zoom, type: 1 }, { tug: 0, selected: false, touched: false, ...more } as WireNumbers);
+  expect([says(1, {}), says(0.51, {})]).toEqual([true, false]);
+  for (const more of [{ tug: -0.2 }, { selected: true }, { touched: true }])
+    expect(says(0.51, more)).toBe(true);
 });

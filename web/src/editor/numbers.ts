@@ -142,6 +142,7 @@ export function wireNumbers(
   const split = wire.source.fanOut > 1;
   const [from, , to] = wireEnds(wire);
   const long = to - from > 64;
+  const touched = board.hover !== null && [wire.source.id, wire.target.id].includes(board.hover);
   return {
     value,
     tug,
@@ -151,7 +152,8 @@ export function wireNumbers(
     faded: selection.size > 0 && !selected,
     lit: valueLit(wire.source.id),
     live: liveGate?.id === wire.target.id ? liveGate.direction : null,
-    labels: long && (selected || (split && !wire.dense)),
+    labels: long && (selected || touched || (split && !wire.dense)),
+    touched,
     valueLabel: selected && gate,
     tensor: scene.doc.kind === "network",
   };

@@ -10,7 +10,7 @@ import { sentence } from "./paint/gate";
 import { paintNode } from "./paint/nodes";
 import type { Pen } from "./paint/pen";
 import { stampOn } from "./paint/stamps";
-import type { Frame } from "./paint/text";
+import { type Frame, wordsAt } from "./paint/text";
 import type { Ink } from "./paint/theme";
 import { paintWire, paintWireLabels, type WireNumbers } from "./paint/wires";
 import { OUTPUT, type Scene, type SceneNode, type SceneWire, wireBox } from "./scene";
@@ -130,7 +130,8 @@ export function paintNodes(
     const speaks = n.role === "gate" || n.role === "chip";
     if (numbers.sentence && speaks && f.detail > 0) said.push([n, numbers.sentence]);
   }
-  const labelled = f.detail < 2 ? [] : lanes.filter(({ numbers }) => numbers.labels);
+  const labelled =
+    f.detail < 2 ? [] : lanes.filter(({ numbers }) => numbers.labels && worthSaying(f, numbers));
   if (said.length || labelled.length) {
     const boxes = scene.nodes.filter((n) => seen(n.x, n.y, n.x + n.w, n.y + n.h)).map(withCaption);
     const room = new FreeRoom(boxes);
@@ -140,9 +141,13 @@ export function paintNodes(
   for (const guide of o.guides) paintGuide(f, guide);
 }
 
+/** From far away there is no room to say on every wire that nothing moves: it is said of those looked at. */
+export const worthSaying = (f: Pick<Frame, "zoom" | "type">, n: WireNumbers): boolean =>
+  n.tug !== 0 || n.selected || n.touched || wordsAt(f.zoom, f.type) === "all";
+
 /** Labels of wires: first those of the way that is looked at, last those that say nothing moves. */
 function paintLabels(f: Frame, labelled: Lane[], room: FreeRoom): void {
-  const rank = ({ numbers: n }: Lane) => (n.tug === 0 ? 2 : 0) + (n.selected ? 0 : 1);
+  const rank = ({ numbers: n }: Lane) => (n.tug === 0 ? 2 : 0) + (n.selected || n.touched ? 0 : 1);
   for (const { wire, numbers } of labelled.sort((a, b) => rank(a) - rank(b)))
     paintWireLabels(f, wire, numbers, room);
 }

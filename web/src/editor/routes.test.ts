@@ -68,6 +68,6 @@ describe("wires", () => {
     for (const y of [80, 84]) route([0, y, 300, y], boxes, lanes);
     expect(lanes).toHaveLength(2);
     expect(Math.abs(lanes[0]!.y - lanes[1]!.y)).toBeGreaterThanOrEqual(24);
-    for (const { y } of lanes) expect(y > 110 && y < 150).toBe(true);
+    for (const { y } of lanes) expect(y > 106 && y < 154).toBe(true);
   });
 });

@@ -28,10 +28,10 @@ interface Column {
   blocked: [number, number][];
 }
 
-/** Half of what two lanes and the air beside them take. */
-const HALF = 12;
+/** Half of what two lanes take. */
+const HALF = 9;
 /** From one wire to the next, where there is room. */
-const PITCH = 2 * HALF;
+const PITCH = 24;
 /** Columns that stand closer than this are one: a wire has no room to change its height between them. */
 const CLOSE = 16;
 /** What a bend costs, in canvas units of way. */

@@ -290,7 +290,7 @@ export function wireEnds(wire: SceneWire): [number, number, number, number] {
 /** In a larger drawing wires go straight to their ends: finding ways around thousands of nodes would be felt. */
 const ROUTED = 150;
 const ROPE = { above: 186, below: 80 };
-const CAPTION = 16;
+const CAPTION = 24;
 const BESIDE = 4;
 
 /** What wires keep out of: a node, the words above it, the rope of the output. */

@@ -21,6 +21,8 @@ export interface WireNumbers {
   lit: boolean;
   live: "forward" | "backward" | null;
   labels: boolean;
+  /** The pointer is on one of its nodes. */
+  touched: boolean;
   valueLabel: boolean;
   tensor: boolean;
 }
