@@ -108,7 +108,7 @@ function warning(f: Frame, n: SceneNode): void {
   pen.stroke();
 }
 
-const SAID = { size: 12.5, floor: 12, letter: 0.56, gap: 6 };
+const SAID = { size: 12.5, floor: 12, letter: 0.56, gap: 10 };
 
 /** A sentence in lines, and the room that it takes. */
 interface Said extends Rect {
@@ -127,8 +127,8 @@ function places(f: Frame, n: SceneNode, words: string, most: number): Said[] {
   return [
     at(left, n.y + n.h + SAID.gap),
     at(left, n.y - caption - SAID.gap - h),
-    at(n.x + n.w + 3 * SAID.gap, middle),
-    at(n.x - 3 * SAID.gap - w, middle),
+    at(n.x + n.w + 2 * SAID.gap, middle),
+    at(n.x - 2 * SAID.gap - w, middle),
   ];
 }
 
@@ -141,6 +141,7 @@ export function placeSentence(f: Frame, n: SceneNode, words: string, room: FreeR
 /** The sentence of a node, painted after all nodes. */
 export function sentence(f: Frame, n: SceneNode, words: string, room: FreeRoom): void {
   const { x, y, w, h, lines } = placeSentence(f, n, words, room);
+  plate(f, x - 6, y - 3, w + 12, h + 6);
   lines.forEach((part, i) => {
     text(f, part, x + w / 2, y + (h / lines.length) * (i + 0.85), {
       size: SAID.size,
@@ -151,6 +152,21 @@ export function sentence(f: Frame, n: SceneNode, words: string, room: FreeRoom):
       halo: true,
     });
   });
+}
+
+/** Lets words be read where wires run behind them. */
+function plate({ pen, ink }: Frame, x: number, y: number, w: number, h: number): void {
+  pen.beginPath();
+  pen.roundRect(x, y, w, h, 6);
+  pen.fillStyle = ink.panel;
+  pen.globalAlpha = 0.88;
+  pen.fill();
+  pen.globalAlpha = 1;
+  pen.strokeStyle = ink.err;
+  pen.lineWidth = 1;
+  pen.setLineDash([3, 3]);
+  pen.stroke();
+  pen.setLineDash([]);
 }
 
 function waiting(f: Frame, n: SceneNode): void {
