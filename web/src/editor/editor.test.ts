@@ -80,6 +80,15 @@ describe("lanes", () => {
       }
     }
   });
+  it("stay a lane apart where a wire around nodes has little room to turn", () => {
+    const c = course(0, 0, 60, 300, [20, 200, 40, 200]);
+    for (let i = 2; i < c.value.length; i += 2) {
+      const gap = Math.hypot(c.value[i]! - c.tug[i]!, c.value[i + 1]! - c.tug[i + 1]!);
+      expect(gap).toBeCloseTo(13, 3);
+      // neither lane turns back on itself
+      for (const lane of [c.value, c.tug]) expect(lane[i]! - lane[i - 2]!).toBeGreaterThan(-0.01);
+    }
+  });
   it("get no course while they are out of view", () => {
     const nodes = [0, 1, 2, 3].map((k) => ({
       id: `n${k}`,

@@ -124,11 +124,13 @@ export function wirePath(
   y2: number,
   via: readonly number[] = [],
 ): string {
-  let path = `M${x1},${y1}`;
-  for (const [ax, ay, bx, by] of pieces(x1, y1, x2, y2, via)) {
-    const d = turn(ax, bx, via);
-    path += ay === by && bx >= ax ? ` L${bx},${by}` : ` C${ax + d},${ay} ${bx - d},${by} ${bx},${by}`;
+  if (!via.length) {
+    const d = reach(x1, x2);
+    return `M${x1},${y1} C${x1 + d},${y1} ${x2 - d},${y2} ${x2},${y2}`;
   }
+  const places = walk(x1, y1, x2, y2, via);
+  let path = `M${x1},${y1}`;
+  for (let i = 4; i < places.length; i += 4) path += ` L${places[i]},${places[i + 1]}`;
   return path;
 }
 
@@ -150,12 +152,40 @@ function pieces(x1: number, y1: number, x2: number, y2: number, via: readonly nu
   return list;
 }
 
+/** A curve whose radius is smaller than this would break its lanes. */
+const TIGHT = 10;
+const ARC = 8;
+
+/** Is there so little room for the height that a curve would be too tight? */
+const tight = (dx: number, dy: number): boolean => dx > 0 && (1.5 * (dx / 2) ** 2) / Math.abs(dy) < TIGHT;
+
+/** Up or down beside a column: a quarter of a circle, straight, and a quarter of a circle. */
+function stair(ax: number, ay: number, bx: number, by: number): number[] {
+  const r = Math.min((bx - ax) / 2, Math.abs(by - ay) / 2);
+  const s = Math.sign(by - ay);
+  const middle = (ax + bx) / 2;
+  const out: number[] = [];
+  for (let i = 0; i <= ARC; i += 1) {
+    const [sin, cos] = [Math.sin((i / ARC) * (Math.PI / 2)), Math.cos((i / ARC) * (Math.PI / 2))];
+    out.push(middle - r + r * sin, ay + s * r * (1 - cos), cos, s * sin);
+  }
+  for (let i = 0; i <= ARC; i += 1) {
+    const [sin, cos] = [Math.cos((i / ARC) * (Math.PI / 2)), Math.sin((i / ARC) * (Math.PI / 2))];
+    out.push(middle + r - r * sin, by - s * r * (1 - cos), cos, s * sin);
+  }
+  return [ax, ay, 1, 0, ...out, bx, by, 1, 0];
+}
+
 /** Places along the middle of a wire with their directions: x, y, dx, dy. */
 function walk(x1: number, y1: number, x2: number, y2: number, via: readonly number[]): number[] {
   const out: number[] = [];
   for (const [ax, ay, bx, by] of pieces(x1, y1, x2, y2, via)) {
     const d = turn(ax, bx, via);
     const straight = Math.abs(ay - by) < 0.5 && bx >= ax;
+    if (via.length && !straight && tight(bx - ax, by - ay)) {
+      out.push(...stair(ax, ay, bx, by).slice(out.length ? 4 : 0));
+      continue;
+    }
     const samples = straight ? 2 : bx < ax ? ROUND : SAMPLES;
     for (let i = out.length ? 1 : 0; i <= samples; i += 1) {
       const t = i / samples;

@@ -34,7 +34,7 @@ function behind(scene: Scene): string[] {
 const scene = (doc: Doc) => buildScene(doc, [], []);
 const arranged = (doc: Doc): Doc => {
   const at = layout(doc.nodes, (n) => sizeOf(doc, n));
-  return { ...doc, nodes: doc.nodes.map((n) => ({ ...n, at: at.get(n.id) ?? [0, 0] })) };
+  return { ...doc, view: {}, nodes: doc.nodes.map((n) => ({ ...n, at: at.get(n.id) ?? [0, 0] })) };
 };
 const skipping = circuit([
   node("x", "input", undefined, [0, 0]),
