@@ -37,7 +37,7 @@ const CLOSE = 16;
 /** What a bend costs, in canvas units of way. */
 const BEND = 16;
 /** Gaps of one column that are tried: those nearest to the straight line. */
-const TRIED = 6;
+const TRIED = 4;
 
 /** Places that a wire goes through between its ends, x and y in turn; null where it may go straight there. */
 export function route(ends: Ends, boxes: readonly Rect[], lanes: Lane[]): number[] | null {
@@ -78,25 +78,42 @@ function merged(list: [number, number][]): [number, number][] {
   return out;
 }
 
-/** Heights at which a wire may pass a column, near to a wish. */
-function passages({ left, right, blocked }: Column, wish: number, lanes: readonly Lane[]): number[] {
-  const taken = lanes.filter((l) => l.from < right && l.to > left).map((l) => l.y);
+/** Heights at which a wire may pass a column, near to a wish. `taken`: those of other wires, in order. */
+function passages({ blocked }: Column, wish: number, taken: readonly number[]): number[] {
   const edges = [Number.NEGATIVE_INFINITY, ...blocked.flat(), Number.POSITIVE_INFINITY];
-  const found: number[] = [];
+  const gaps: { at: number; top: number; bottom: number }[] = [];
   for (let i = 0; i < edges.length; i += 2) {
     const [top, bottom] = [(edges[i] as number) + HALF, (edges[i + 1] as number) - HALF];
-    const at = Math.max(top, Math.min(bottom, wish));
-    found.push(beside(at, top, bottom, taken));
+    gaps.push({ at: Math.max(top, Math.min(bottom, wish)), top, bottom });
   }
-  return found.sort((a, b) => Math.abs(a - wish) - Math.abs(b - wish)).slice(0, TRIED);
+  gaps.sort((a, b) => Math.abs(a.at - wish) - Math.abs(b.at - wish));
+  return gaps.slice(0, TRIED).map(({ at, top, bottom }) => beside(at, top, bottom, taken));
 }
 
 /** The nearest height in a gap that no other wire has; the wish itself where there is none. */
 function beside(wish: number, top: number, bottom: number, taken: readonly number[]): number {
-  const free = (y: number) => y >= top && y <= bottom && taken.every((t) => Math.abs(t - y) >= PITCH - 0.5);
-  const tries = [wish, ...taken.flatMap((t) => [t - PITCH, t + PITCH])].filter(free);
-  return tries.sort((a, b) => Math.abs(a - wish) - Math.abs(b - wish))[0] ?? wish;
+  let best = Number.NaN;
+  let from = top;
+  const offer = (to: number) => {
+    const at = Math.max(from, Math.min(to, wish));
+    if (from <= to && !(Math.abs(best - wish) <= Math.abs(at - wish))) best = at;
+  };
+  for (const t of taken) {
+    if (t <= top - PITCH) continue;
+    if (t >= bottom + PITCH) break;
+    offer(Math.min(bottom, t - PITCH));
+    from = Math.max(from, t + PITCH);
+  }
+  offer(bottom);
+  return Number.isNaN(best) ? wish : best;
 }
+
+/** Heights of the wires that pass a column already, in order. */
+const takenIn = ({ left, right }: Column, lanes: readonly Lane[]): number[] =>
+  lanes
+    .filter((l) => l.from < right && l.to > left)
+    .map((l) => l.y)
+    .sort((a, b) => a - b);
 
 /** The heights with the shortest way through all columns. */
 function cheapest(columns: readonly Column[], ends: Ends, lanes: readonly Lane[]): number[] | null {
@@ -106,7 +123,8 @@ function cheapest(columns: readonly Column[], ends: Ends, lanes: readonly Lane[]
   ];
   for (const column of columns) {
     const wish = along((column.left + column.right) / 2, ends);
-    ways = [...new Set([wish, y1, y2].flatMap((w) => passages(column, w, lanes)))].map((y) => {
+    const taken = takenIn(column, lanes);
+    ways = [...new Set([wish, y1, y2].flatMap((w) => passages(column, w, taken)))].map((y) => {
       const costs = ways.map((w) => w.cost + bend(y - w.y, column.left - w.x));
       const best = costs.indexOf(Math.min(...costs));
       const heights = [...(ways[best]?.heights ?? []), y];

@@ -287,8 +287,8 @@ export function wireEnds(wire: SceneWire): [number, number, number, number] {
   ];
 }
 
-/** In a larger drawing wires go straight to their ends: finding ways around thousands of nodes would be felt. */
-const ROUTED = 150;
+/** More wires go straight to their ends: while a node is dragged, ways are found anew in every frame. */
+const ROUTED = 120;
 const ROPE = { above: 186, below: 80 };
 const CAPTION = 24;
 const BESIDE = 4;
@@ -302,7 +302,7 @@ function obstacle(n: SceneNode): Rect {
 
 /** Finds the ways of all wires around the nodes as they stand now. */
 export function routeWires(nodes: readonly SceneNode[], wires: readonly SceneWire[]): void {
-  if (nodes.length > ROUTED) return;
+  if (wires.length > ROUTED) return;
   const boxes = new Map(nodes.map((n) => [n, obstacle(n)]));
   const lanes: Lane[] = [];
   for (const wire of wires) {
