@@ -34,15 +34,18 @@ def serve(
     guard = Guard.for_address(host, listener.getsockname()[1])
     if open_browser:
         threading.Thread(target=_open, args=(guard.link(),), daemon=True).start()
+    from server import places
     from server.worker import Workshop
 
+    store = store_path or places.stored_runs()
+    places.uploads_beside(store)
     data = str(data_dir) if data_dir is not None else os.environ.get("TUGBOAT_DATA")
     workshop = Workshop(data)
     workshop.cold()  # the process of the first run imports what it needs while this one does
     try:
         from server.running import run
 
-        return run(listener, guard, workshop, data, store_path)
+        return run(listener, guard, workshop, data, store)
     finally:
         workshop.close()
 

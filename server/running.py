@@ -7,7 +7,7 @@ import logging
 import signal
 import socket
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -17,25 +17,31 @@ from server.door import Door
 from server.security import Guard
 from server.worker import Workshop
 
+if TYPE_CHECKING:
+    from server.core import Server
+
 
 def run(
-    listener: socket.socket, guard: Guard, workshop: Workshop, data: str | None, store_path: str | Path | None
+    listener: socket.socket, guard: Guard, workshop: Workshop, data: str | None, store: str | Path
 ) -> int:
     """Serve until interrupted; 0, or raises what kept the application from starting."""
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
 
-    def build() -> Any:
-        from server.app import Settings, create_app
-        from server.store import default_path
+    def begin() -> Server:
+        from server.core import Server, Settings
 
-        store = store_path or default_path()
-        return create_app(Settings(guard, data, store, page_asked=lambda: door.visited, workshop=workshop))
+        return Server(Settings(guard, data, store, page_asked=lambda: door.visited, workshop=workshop))
 
-    door = Door(guard, build, lambda: setattr(server, "should_exit", True))
-    server = _Announced(config(door), guard.link())
+    def rest(server: Server) -> ASGIApp:
+        from server.app import create_app
+
+        return create_app(server)
+
+    door = Door(guard, begin, rest, lambda: setattr(web, "should_exit", True))
+    web = _Announced(config(door), guard.link())
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # uvicorn raises it again at the end
     with contextlib.suppress(KeyboardInterrupt):
-        server.run(sockets=[listener])
+        web.run(sockets=[listener])
     if door.failure:
         raise door.failure
     return 0

@@ -43,6 +43,7 @@ WORDS = {
     "union_tag_not_found": 'is missing: every message names its "type"',
 }
 _ids = itertools.count(1)
+commands.rebuild()  # now, and not when the first page speaks
 
 __all__ = ["RunId", "Session", "parse"]
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine.data_folder import data_folder
 from server import limits
 
 log = logging.getLogger("tugboat")
@@ -43,11 +42,6 @@ class Saved:
     meta: dict[str, Any]
     state: bytes
     lines: tuple[dict[str, Any], ...] = ()
-
-
-def default_path() -> Path:
-    """``runs.sqlite3`` in the platform's data folder."""
-    return data_folder() / "runs.sqlite3"
 
 
 class Store:

@@ -8,9 +8,6 @@ before the first byte is read.
 from __future__ import annotations
 
 import asyncio
-import os
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -22,13 +19,6 @@ from server import limits
 
 router = APIRouter(prefix="/api/uploads")
 LONGEST_NAME = 60
-
-
-def place(store: Path | str | None) -> None:
-    """Say to this process and its workers where uploads live: beside the stored runs, unless it was said."""
-    if not os.environ.get("TUGBOAT_UPLOADS"):
-        base = Path(store).absolute().parent if store else Path(tempfile.mkdtemp(prefix="tugboat-"))
-        os.environ["TUGBOAT_UPLOADS"] = str(base / "uploads")
 
 
 @router.post("")

@@ -38,6 +38,8 @@ def main(link: Connection, compiled: bool, data_dir: str | None) -> None:
         jit.enable()
     from server.run_loop import RunLoop
 
+    if not compiled:
+        rehearse()
     give_way()  # not before: somebody may be waiting for what was imported here
     lock = threading.Lock()  # answers come from the questions' thread
 
@@ -53,6 +55,14 @@ def main(link: Connection, compiled: bool, data_dir: str | None) -> None:
         log.error("The process of a run failed: %s: %s", type(error).__name__, error)
         log.debug("Details:", exc_info=error)
         sys.exit(1)
+
+
+def rehearse() -> None:
+    """Open the smallest circuit: what a first run imports and builds is there when one is asked for."""
+    from engine.document import parse
+    from engine.trainer import Run
+
+    Run(parse({"tugboat": 1, "nodes": [{"id": "x", "op": "input"}], "output": "x"}), compiled=False)
 
 
 def give_way() -> None:

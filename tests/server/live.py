@@ -14,7 +14,7 @@ import numpy as np
 import uvicorn
 from websockets.sync.client import ClientConnection, connect
 
-from server import app, frames, listen, running
+from server import app, core, frames, listen, running
 from server.security import Guard
 
 PORTS = range(8770, 8780)
@@ -40,7 +40,8 @@ class Server:
         listener = listen.bind(host, 0)
         self.port: int = listener.getsockname()[1]
         self.guard = Guard.for_address(host, self.port)
-        self.app = app.create_app(app.Settings(self.guard, store=store, park_seconds=park_seconds))
+        settings = core.Settings(self.guard, store=store, park_seconds=park_seconds)
+        self.app = app.create_app(core.Server(settings))
         config = running.config(self.app)
         config.ws_ping_interval = None  # pings draw from the global random numbers, which hypothesis guards
         self._server = uvicorn.Server(config)

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 import httpx
 import pytest
 
-from server import app, warmup
+from server import core, warmup
 from server.door import Door
 from server.security import Guard
 
@@ -28,8 +29,7 @@ if __name__ == "__main__":
 
 @pytest.mark.parametrize("ended_by", [signal.SIGINT, signal.SIGTERM])
 def test_it_says_where_it_is_answers_and_ends_cleanly(tmp_path: Path, ended_by: signal.Signals) -> None:
-    temporary = tmp_path / "temporary"
-    temporary.mkdir()
+    temporary = Path(tempfile.mkdtemp(prefix="t"))  # a socket's address in it must be short
     program = tmp_path / "start.py"
     program.write_text(CODE)
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
@@ -46,6 +46,7 @@ def test_it_says_where_it_is_answers_and_ends_cleanly(tmp_path: Path, ended_by: 
         process.send_signal(ended_by)
         assert process.wait(30) == 0
         assert process.stderr.read() == "" and list(temporary.iterdir()) == []
+    temporary.rmdir()
 
 
 def test_the_page_is_served_before_the_rest_is_there_and_what_fails_is_said() -> None:
@@ -56,11 +57,11 @@ def test_the_page_is_served_before_the_rest_is_there_and_what_fails_is_said() ->
         nonlocal client
         loading, ended = threading.Event(), []
 
-        def build() -> None:
+        def begin() -> Any:
             loading.wait(20)
             raise OSError("no place for runs")
 
-        door = Door(Guard("127.0.0.1", 1), build, lambda: ended.append(True))
+        door = Door(Guard("127.0.0.1", 1), begin, lambda server: server, lambda: ended.append(True))
         told: asyncio.Queue[dict[str, str]] = asyncio.Queue()
         said: asyncio.Queue[Any] = asyncio.Queue()
         life = asyncio.create_task(door({"type": "lifespan"}, told.get, said.put))
@@ -92,12 +93,12 @@ def test_the_page_is_served_before_the_rest_is_there_and_what_fails_is_said() ->
 def test_a_page_that_is_being_opened_has_the_processor_first(
     monkeypatch: pytest.MonkeyPatch, asked: bool
 ) -> None:
-    monkeypatch.setattr(app, "GLANCE_SECONDS", 0.01)
+    monkeypatch.setattr(core, "GLANCE_SECONDS", 0.01)
     monkeypatch.setattr(warmup, "is_warm", lambda: True)
     monkeypatch.setattr(warmup, "is_full", lambda: True)
 
     async def scenario() -> None:
-        server = app.Server(app.Settings(Guard("127.0.0.1", 1), page_asked=lambda: asked))
+        server = core.Server(core.Settings(Guard("127.0.0.1", 1), page_asked=lambda: asked))
         loaded = asyncio.Event()
 
         async def warm() -> None:

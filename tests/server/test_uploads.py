@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from server import limits, uploads
+from server import limits, places
 from tests.server.live import Server
 
 TABLE = "height,animal\n" + "\n".join(f"{30 + k},{'cat' if k % 2 else 'dog'}" for k in range(12))
@@ -87,9 +87,9 @@ def test_a_strange_page_may_not_hand_over_files(client: httpx.Client) -> None:
 
 def test_uploads_live_beside_the_stored_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TUGBOAT_UPLOADS", raising=False)
-    uploads.place(tmp_path / "runs.sqlite3")
+    places.uploads_beside(tmp_path / "runs.sqlite3")
     assert os.environ["TUGBOAT_UPLOADS"] == str(tmp_path / "uploads")
-    uploads.place(tmp_path / "elsewhere" / "runs.sqlite3")
+    places.uploads_beside(tmp_path / "elsewhere" / "runs.sqlite3")
     assert os.environ["TUGBOAT_UPLOADS"] == str(tmp_path / "uploads")
 
 
