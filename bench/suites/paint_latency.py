@@ -44,13 +44,14 @@ def drag(url: str, gates: int) -> tuple[list[float], float]:
         if box is None:
             raise RuntimeError(f"The number of {source} is not on the screen.")
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        reach = max(8, int(0.4 * box["width"]))  # beyond the slider's ends nothing changes
         page.mouse.move(x, y)
         page.mouse.down()
         clock = browser.work_of(page)
         worked = clock()
         for k in range(MOVES):
             began = time.perf_counter()
-            page.mouse.move(x + 10 + abs(40 - k % 80), y)
+            page.mouse.move(x + abs(2 * reach - k % (4 * reach)) - reach, y)
             time.sleep(max(0.0, 1 / 60 - (time.perf_counter() - began)))
         work = (clock() - worked) / MOVES
         page.mouse.up()
