@@ -135,7 +135,8 @@ export function paintNodes(
   if (said.length || labelled.length) {
     const boxes = scene.nodes.filter((n) => seen(n.x, n.y, n.x + n.w, n.y + n.h)).map(withCaption);
     const room = new FreeRoom(boxes);
-    for (const [n, words] of said) sentence(f, n, words, room);
+    const frame = o.whole ? null : frameIn(view);
+    for (const [n, words] of said) sentence(f, n, words, room, frame);
     paintLabels(f, labelled, room);
   }
   for (const guide of o.guides) paintGuide(f, guide);
@@ -162,6 +163,17 @@ function withCaption(n: SceneNode): Rect {
 }
 
 type Seen = (x1: number, y1: number, x2: number, y2: number) => boolean;
+
+/** What the canvas shows, in the coordinates of the drawing, without its very edge. */
+function frameIn({ x, y, zoom, width, height }: View): Rect {
+  const edge = 8;
+  return {
+    x: (edge - x) / zoom,
+    y: (edge - y) / zoom,
+    w: (width - 2 * edge) / zoom,
+    h: (height - 2 * edge) / zoom,
+  };
+}
 
 function visible(view: View, whole: boolean): Seen {
   if (whole) return () => true;

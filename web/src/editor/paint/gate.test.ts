@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { circuit, node, useTestCatalogue } from "../../graph/fixtures";
 import { buildScene, type SceneNode } from "../scene";
-import { FreeRoom } from "./free";
+import { FreeRoom, type Rect } from "./free";
 import { placeSentence } from "./gate";
 import type { Frame } from "./text";
 
@@ -11,6 +11,7 @@ const WORDS = "The logarithm of −2 is not a number: its input must be greater 
 
 describe("the sentence of a red node", () => {
   /** A node with neighbours at these places, and where its sentence stands. */
+  let view: Rect | null = null;
   const placed = (zoom: number, ...others: [number, number][]) => {
     const nodes = [[0, 0] as [number, number], ...others].map((at, i) =>
       node(`n${i}`, "input", undefined, at),
@@ -21,12 +22,24 @@ describe("the sentence of a red node", () => {
       scene.nodes[0] as SceneNode,
       WORDS,
       new FreeRoom(scene.nodes),
+      view,
     );
     const covered = scene.nodes.filter(
       (n) => place.x < n.x + n.w && n.x < place.x + place.w && place.y < n.y + n.h && n.y < place.y + place.h,
     );
     return { place, covered: covered.map((n) => n.id) };
   };
+  it("goes aside below it before it leaves the view above", () => {
+    view = { x: -50, y: -20, w: 600, h: 400 };
+    const { place, covered } = placed(1, [-170, 90]);
+    const beside = placed(1, [0, 110]);
+    view = null;
+    expect(covered).toEqual([]);
+    expect(place.y).toBeGreaterThan(84);
+    expect(place.x).toBe(0);
+    expect(beside.place.x).toBeGreaterThan(146);
+    expect(placed(1, [0, 110]).place.y).toBeLessThan(0);
+  });
   it("stands below it where there is room", () => {
     expect(placed(1).place.y).toBeGreaterThan(84);
   });

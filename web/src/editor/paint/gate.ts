@@ -126,21 +126,36 @@ function places(f: Frame, n: SceneNode, words: string, most: number): Said[] {
   const at = (x: number, y: number): Said => ({ x, y, w, h, lines });
   return [
     at(left, n.y + n.h + SAID.gap),
+    at(n.x, n.y + n.h + SAID.gap),
+    at(n.x + n.w - w, n.y + n.h + SAID.gap),
     at(left, n.y - caption - SAID.gap - h),
     at(n.x + n.w + 2 * SAID.gap, middle),
     at(n.x - 2 * SAID.gap - w, middle),
   ];
 }
 
-/** The first of these places that covers no node and no other words; below the node where all of them do. */
-export function placeSentence(f: Frame, n: SceneNode, words: string, room: FreeRoom): Said {
+const within = (a: Rect, b: Rect): boolean =>
+  a.x >= b.x && a.y >= b.y && a.x + a.w <= b.x + b.w && a.y + a.h <= b.y + b.h;
+
+/**
+ * The first of these places that covers no node and no other words, and lies in `view` if one of them does; below
+ * the node where all of them cover something.
+ */
+export function placeSentence(
+  f: Frame,
+  n: SceneNode,
+  words: string,
+  room: FreeRoom,
+  view: Rect | null,
+): Said {
   const wishes = [30, 44, 20].flatMap((most) => places(f, n, words, most));
-  return wishes.find((place) => room.take([place])) ?? (wishes[0] as Said);
+  const seen = view ? wishes.filter((place) => within(place, view)) : [];
+  return [...seen, ...wishes].find((place) => room.take([place])) ?? (wishes[0] as Said);
 }
 
 /** The sentence of a node, painted after all nodes. */
-export function sentence(f: Frame, n: SceneNode, words: string, room: FreeRoom): void {
-  const { x, y, w, h, lines } = placeSentence(f, n, words, room);
+export function sentence(f: Frame, n: SceneNode, words: string, room: FreeRoom, view: Rect | null): void {
+  const { x, y, w, h, lines } = placeSentence(f, n, words, room, view);
   plate(f, x - 6, y - 3, w + 12, h + 6);
   lines.forEach((part, i) => {
     text(f, part, x + w / 2, y + (h / lines.length) * (i + 0.85), {
