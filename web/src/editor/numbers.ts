@@ -1,5 +1,6 @@
 /** The numbers of a node and of a wire as the painter and screen readers need them. */
 
+import { aroundQuoted } from "../graph/names";
 import { computedOf, gradientOf, isStale, live, valueOf } from "../state/live";
 import { useRun } from "../state/run";
 import { useUi } from "../state/ui";
@@ -76,7 +77,9 @@ function sentenceOf(n: SceneNode, health: Health): string {
   if (n.trouble) return n.trouble.text;
   if (health !== "nonfinite") return "";
   const trouble = useRun.getState().trouble;
-  return trouble?.node === n.engine ? trouble.text : t.editor.notFinite;
+  if (!trouble || trouble.node !== n.engine || n.engine === null) return t.editor.notFinite;
+  const around = aroundQuoted(trouble.text, n.engine);
+  return around && n.node.label ? `${around[0]}${n.node.label}${around[1]}` : trouble.text;
 }
 
 export function nodeNumbers(n: SceneNode, liveGate: string | null, moved: ReadonlySet<string>): NodeNumbers {
