@@ -271,11 +271,8 @@ def install(*extras: str) -> None:
     pip = [*pip_command(), "install", "--disable-pip-version-check", "--no-input", "--progress-bar", "off"]
     needs = [] if page().has_system_node() else [node_pin()]
     step(what, [*pip, "-c", str(ROOT / "constraints.txt"), "-e", source, *needs], {"TUGBOAT_SKIP_WEB": "1"})
-    for folder in (
-        "engine",
-        "server",
-    ):  # else the first start, or each one, does it
-        compileall.compile_dir(ROOT / folder, quiet=2)
+    for folder in ("engine", "server"):
+        compileall.compile_dir(ROOT / folder, quiet=2)  # else every start may have to do it
     stamp.write_text(" ".join([wanted, *groups]))
 
 

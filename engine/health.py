@@ -14,6 +14,7 @@ import numpy as np
 
 from engine.health_layers import layer_findings
 from engine.health_text import figure, percent
+from engine.settings import SHARES
 
 RATIO = 20.0
 """Gradients vanish or explode when the largest and the smallest layer's differ by more than this factor."""
@@ -161,10 +162,6 @@ def _updates(machine: Any) -> Iterator[Finding]:
             found[id],
             id,
         )
-
-
-SHARES = {"cross_entropy": "sigmoid", "log_likelihood": "softmax"}
-"""Losses that take logarithms of what they read, and the activation that keeps it between 0 and 1."""
 
 
 def unsuited(machine: Any) -> Iterator[Finding]:

@@ -37,6 +37,8 @@ CIRCUIT_TRAIN = (
 OPTIMIZERS = ("sgd", "momentum", "nesterov", "rmsprop", "adam")
 COSTS = ("quadratic", "cross_entropy", "log_likelihood", "hinge", "mean_squared_error")
 """The losses that judge any output against the label."""
+SHARES = {"cross_entropy": "sigmoid", "log_likelihood": "softmax"}
+"""Costs that take logarithms of what they read, and the activation that keeps it between 0 and 1."""
 LOSSES = (*COSTS, "margin", "spread", "reconstruction")
 """All losses; those beside the costs are for the outputs of capsules."""
 SCHEDULES = ("constant", "step", "exponential", "cosine", "halve_on_plateau")

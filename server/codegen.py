@@ -139,6 +139,11 @@ def generate() -> str:
         chosen("OPTIMIZERS", settings.OPTIMIZERS, "The update rules (engine/settings.py)."),
         chosen("INITIALIZERS", first_weights(), "How first weights are drawn (engine/layers/dense.py)."),
         chosen("COSTS", settings.COSTS, "The losses of any output against the label (engine/settings.py)."),
+        constant(
+            "SHARES",
+            f"{json.dumps(settings.SHARES)} as const",
+            "Costs that take logarithms, and the activation that they need (engine/settings.py).",
+        ),
         chosen("SCHEDULES", settings.SCHEDULES, "The learning rate's schedules (engine/settings.py)."),
     ]
     for title, models in sections:

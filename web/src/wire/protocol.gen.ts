@@ -18,6 +18,9 @@ export const INITIALIZERS = ["scaled", "normal", "xavier", "he", "zeros"] as con
 /** The losses of any output against the label (engine/settings.py). */
 export const COSTS = ["quadratic", "cross_entropy", "log_likelihood", "hinge", "mean_squared_error"] as const;
 
+/** Costs that take logarithms, and the activation that they need (engine/settings.py). */
+export const SHARES = {"cross_entropy": "sigmoid", "log_likelihood": "softmax"} as const;
+
 /** The learning rate's schedules (engine/settings.py). */
 export const SCHEDULES = ["constant", "step", "exponential", "cosine", "halve_on_plateau"] as const;
 

@@ -1,13 +1,11 @@
 /** Costs that take logarithms, and what they are taken of. Pure. */
 import type { DocNode } from "../../../graph/document";
+import { SHARES } from "../../../wire/protocol.gen";
 import { activationOf, type LossEntry } from "./settings";
 
-/** What an output has to end in, so that its logarithms exist; the engine's own rule (engine/health.py). */
-const ENDS: Record<string, "sigmoid" | "softmax"> = {
-  cross_entropy: "sigmoid",
-  log_likelihood: "softmax",
-};
-const BETWEEN = new Set(Object.values<string>(ENDS));
+/** What an output has to end in, so that its logarithms exist. */
+const ENDS: Record<string, "sigmoid" | "softmax"> = SHARES;
+const BETWEEN = new Set(Object.values<string>(SHARES));
 
 export interface Unsuited {
   loss: string;

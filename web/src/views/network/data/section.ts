@@ -1,5 +1,6 @@
 /** The `data` section of a network document: reading it and changing it. Pure; knows no DOM. */
 import type { Doc, DocNode } from "../../../graph/document";
+import { SHARES } from "../../../wire/protocol.gen";
 
 export type Section = Record<string, unknown>;
 
@@ -74,12 +75,9 @@ function fitting(units: number, activation: string, classes: number) {
 
 /** Losses that need another activation than the new one give way to the engine's choice. */
 function fittingLoss(train: Record<string, unknown>, activation: string): Record<string, unknown> {
-  const needs: Record<string, readonly string[]> = {
-    cross_entropy: ["sigmoid"],
-    log_likelihood: ["softmax"],
-  };
+  const needs: Record<string, string> = SHARES;
   const loss = String(train.loss ?? "");
-  if (!needs[loss] || needs[loss].includes(activation)) return train;
+  if (!needs[loss] || needs[loss] === activation) return train;
   const { loss: _, ...rest } = train;
   return rest;
 }
