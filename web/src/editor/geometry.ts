@@ -3,6 +3,7 @@
 import { SOURCES } from "../graph/catalogue";
 import type { Doc, DocNode } from "../graph/document";
 import { portCount } from "../graph/edit";
+import type { Rect } from "./paint/free";
 
 export const HEADER = 30;
 export const STRIP = 25;
@@ -146,7 +147,7 @@ function pieces(x1: number, y1: number, x2: number, y2: number, via: readonly nu
   for (let i = 2; i < stops.length; i += 2) {
     const [ax, ay, bx, by] = stops.slice(i - 2, i + 2) as Piece;
     const last = list[list.length - 1];
-    if (last && last[1] === last[3] && ay === by && last[3] === ay) last[2] = bx;
+    if (last && last[1] === last[3] && ay === by) last[2] = bx;
     else list.push([ax, ay, bx, by]);
   }
   return list;
@@ -164,16 +165,15 @@ function stair(ax: number, ay: number, bx: number, by: number): number[] {
   const r = Math.min((bx - ax) / 2, Math.abs(by - ay) / 2);
   const s = Math.sign(by - ay);
   const middle = (ax + bx) / 2;
-  const out: number[] = [];
+  const into: number[] = [];
+  const outOf: number[] = [];
   for (let i = 0; i <= ARC; i += 1) {
-    const [sin, cos] = [Math.sin((i / ARC) * (Math.PI / 2)), Math.cos((i / ARC) * (Math.PI / 2))];
-    out.push(middle - r + r * sin, ay + s * r * (1 - cos), cos, s * sin);
+    const angle = (i / ARC) * (Math.PI / 2);
+    const [sin, cos] = [Math.sin(angle), Math.cos(angle)];
+    into.push(middle - r + r * sin, ay + s * r * (1 - cos), cos, s * sin);
+    outOf.push(middle + r - r * cos, by - s * r * (1 - sin), sin, s * cos);
   }
-  for (let i = 0; i <= ARC; i += 1) {
-    const [sin, cos] = [Math.cos((i / ARC) * (Math.PI / 2)), Math.sin((i / ARC) * (Math.PI / 2))];
-    out.push(middle + r - r * sin, by - s * r * (1 - cos), cos, s * sin);
-  }
-  return [ax, ay, 1, 0, ...out, bx, by, 1, 0];
+  return [ax, ay, 1, 0, ...into, ...outOf, bx, by, 1, 0];
 }
 
 /** Places along the middle of a wire with their directions: x, y, dx, dy. */
@@ -243,7 +243,7 @@ export function along(x: number, [x1, y1, x2, y2]: readonly [number, number, num
 /** Would a wire that goes straight there run behind one of these boxes? */
 export function hits(
   [x1, y1, x2, y2]: readonly [number, number, number, number],
-  boxes: readonly { x: number; y: number; w: number; h: number }[],
+  boxes: readonly Rect[],
 ): boolean {
   const places = walk(x1, y1, x2, y2, []);
   const low = Math.min(y1, y2) - LANE;

@@ -4,13 +4,7 @@
  */
 
 import { along, hits } from "./geometry";
-
-export interface Rect {
-  x: number;
-  y: number;
-  w: number;
-  h: number;
-}
+import type { Rect } from "./paint/free";
 
 /** Straight pieces of wires that are there already: others keep beside them. */
 export interface Lane {

@@ -24,7 +24,8 @@ import {
   roleOf,
   sizeOf,
 } from "./geometry";
-import { type Lane, type Rect, route } from "./routes";
+import type { Rect } from "./paint/free";
+import { type Lane, route } from "./routes";
 
 export const OUTPUT = "::output";
 
