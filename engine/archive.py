@@ -6,12 +6,12 @@ import io
 import json
 import math
 import zipfile
-import zlib
 from typing import Any
 
 import numpy as np
 
 from engine.errors import RunError
+from engine.zips import DAMAGED
 
 MAX_BYTES = 512 * 2**20
 """Most bytes that a file may hold after decompression."""
@@ -74,21 +74,7 @@ def read(data: bytes, limit: int = MAX_BYTES) -> dict[str, Any]:
         content = unpack(json.loads(members["run.json"]), arrays)
     except RunError:
         raise
-    except (
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        IndexError,
-        TypeError,
-        EOFError,
-        OSError,
-        NotImplementedError,
-        RuntimeError,
-        RecursionError,
-        zipfile.LargeZipFile,
-        zlib.error,
-        ArithmeticError,
-    ) as problem:
+    except (*DAMAGED, IndexError, TypeError, ArithmeticError) as problem:
         raise _damaged() from problem
     if not isinstance(content, dict):
         raise _damaged()

@@ -7,13 +7,13 @@ import io
 import json
 import math
 import zipfile
-import zlib
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import RunError, TugboatError
 from engine.meaning import meaning
 from engine.series import Point
+from engine.zips import DAMAGED
 
 if TYPE_CHECKING:
     from engine.timeline import Line
@@ -123,7 +123,7 @@ def _content(state: bytes) -> dict[str, Any]:
             content: dict[str, Any] = json.loads(file.read("run.json"))
             content["lines"] = {int(line["id"]): line for line in content["lines"]}
             return content
-    except (zipfile.BadZipFile, zlib.error, KeyError, TypeError, ValueError, OSError) as problem:
+    except (*DAMAGED, TypeError) as problem:
         raise RunError("This stored run is damaged.", code="archive") from problem
 
 

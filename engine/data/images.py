@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -20,6 +19,7 @@ import numpy as np
 from engine.data.examples import Examples, chosen_coding, coded
 from engine.data.split import parts
 from engine.errors import DataError, quoted
+from engine.zips import DAMAGED
 
 MOST_IMAGES = 20_000
 """``upload_images``: files of one zip."""
@@ -108,7 +108,7 @@ def describe(content: bytes) -> dict[str, Any]:
 def _opened(content: bytes) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(io.BytesIO(content))
-    except zipfile.BadZipFile as problem:
+    except DAMAGED as problem:
         raise DataError("The zip file is damaged.", code="damaged", hint="Make it again.") from problem
 
 
@@ -161,16 +161,7 @@ def _open(archive: zipfile.ZipFile, path: str) -> Any:
 
     try:
         image = Image.open(io.BytesIO(archive.read(path)), formats=sorted(set(FORMATS.values())))
-    except (
-        OSError,
-        SyntaxError,
-        ValueError,
-        zipfile.BadZipFile,
-        zlib.error,
-        RuntimeError,
-        NotImplementedError,
-        Image.DecompressionBombError,
-    ) as problem:
+    except (*DAMAGED, SyntaxError, Image.DecompressionBombError) as problem:
         raise _damaged(path) from problem
     if max(image.size) > MOST_SIDE:
         raise DataError(

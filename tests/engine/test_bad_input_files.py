@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from engine import archive
+from engine import archive, records
 from engine.data import images, own
 from engine.data.idx import read_idx
 from engine.document import parse
@@ -104,6 +104,25 @@ ZIP = zipped(cat__a=png(4, 4), cat__b=png(4, 4), dog__a=png(4, 4), dog__b=png(4,
 def test_spoilt_zips_of_images(content: bytes) -> None:
     refused(own.describe, content, "zip")
     refused(images.make, {"size": 4}, content, "one_hot")
+
+
+def beyond_its_end(content: bytes) -> bytes:
+    """A zip whose last member says that its content begins behind the end of the file."""
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        place = file.infolist()[-1].header_offset + 28  # the length of what stands before the content
+    return content[:place] + (60_000).to_bytes(2, "little") + content[place + 2 :]
+
+
+def test_a_member_beyond_the_end_of_its_zip_is_refused(saved: bytes) -> None:
+    with pytest.raises(DataError, match=r'"dog/b\.png" in the zip is damaged'):
+        own.describe(beyond_its_end(ZIP), "zip")
+    with pytest.raises(RunError, match="damaged"):
+        archive.read(beyond_its_end(saved))
+    alone = zipfile.ZipFile(out := io.BytesIO(), "w")
+    alone.writestr("run.json", '{"lines": []}')
+    alone.close()
+    with pytest.raises(RunError, match="damaged"):
+        records.lines_of(beyond_its_end(out.getvalue()))
 
 
 @BYTES
