@@ -10,6 +10,13 @@ from tests.browser.conftest import OpenPage
 from tests.browser.lab import Lab, box
 
 THREE = [(0.35, 0.2), (0.6, 0.18), (0.68, 0.32), (0.5, 0.48), (0.68, 0.62), (0.62, 0.8), (0.33, 0.82)]
+ONE = [(0.5, 0.12), (0.5, 0.88)]
+
+
+def number_in(text: str) -> float:
+    """The last number of a text, nan where there is none."""
+    found = re.findall(r"[−-]?\d+(?:\.\d+)?(?:e[−-]?\d+)?", text)
+    return float(found[-1].replace("−", "-")) if found else float("nan")
 
 
 def accuracy(lab: Lab, which: str) -> float:
@@ -65,6 +72,20 @@ def test_learns_reads_a_drawing_and_is_pulled_to_another_class(opened: OpenPage)
     expect(lab.node("scores").get_by_role("status")).to_have_text("1.0")
     lab.button("Undo pull").click()
     lab.until(lambda: share(lab, 3) > 50, "a 3 again")
+    lab.node("output").click(position={"x": 20, "y": 14})
+    lab.page.get_by_role("tab", name="Layer", exact=True).click()
+    lab.page.get_by_role("button", name=re.compile("^Why is softmax, unit 4")).click()
+    why = lab.page.get_by_role("tabpanel", name="Why?").get_by_role("heading").first
+    lab.until(
+        lambda: abs(number_in(why.inner_text()) - share(lab, 3) / 100) < 0.006,
+        "why speaks of the drawing, not of a row of the data",
+    )
+    lab.button("Clear").click()
+    draw(lab, ONE)
+    lab.until(lambda: share(lab, 3) < 20, "the one is not a 3")
+    lab.until(
+        lambda: abs(number_in(why.inner_text()) - share(lab, 3) / 100) < 0.006, "why goes with the drawing"
+    )
 
 
 def test_the_rope_works_by_keyboard_on_an_example_of_the_data(opened: OpenPage) -> None:

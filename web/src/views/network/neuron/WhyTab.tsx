@@ -1,3 +1,4 @@
+import { useEffect } from "react";
 import { useDoc } from "../../../state/doc";
 import { useRun } from "../../../state/run";
 import { plain, signed, t } from "../../../ui";
@@ -8,6 +9,7 @@ import { Num, Prose } from "../../inspector/WhyReason";
 import { CheckSection, CodeSection, FormulaSection } from "../../inspector/WhySections";
 import { readWhy } from "../../inspector/why";
 import "../../inspector/why.css";
+import { followDrawing, useLooked } from "./followDrawing";
 import { type Asked, ask, toGates, useZoom } from "./zoom";
 
 const words = t.neuron.why;
@@ -55,8 +57,10 @@ export function WhyTab() {
   const step = useRun((s) => (s.playing ? -1 : s.step));
   const place = asked?.place ?? (node !== null && unit !== null ? { node, unit } : null);
   const ready = asked !== null && place !== null;
+  const looked = useLooked((s) => s.times);
+  useEffect(() => (ready ? followDrawing() : undefined), [ready]);
   const args = ready ? { ...place, of: asked.of, what: asked.what } : {};
-  const key = ready ? JSON.stringify([args, step]) : null;
+  const key = ready ? JSON.stringify([args, step, looked]) : null;
   const { answer, error } = useLiveAnswer<NetWhy>("why", args, key, 300);
   if (!ready) return <p className="insp-note insp-sec">{words.none}</p>;
   if (error || !answer) return <WhyPending error={error} />;
