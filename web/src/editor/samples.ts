@@ -10,6 +10,9 @@ export interface Samples {
   ys: number[];
 }
 
+/** How long after a question without an answer (a worker was replaced, say) it is asked once more. */
+const AGAIN_MS = 5000;
+
 const known = new Map<string, Samples | "asked">();
 
 const keyOf = (n: SceneNode): string => `${n.node.op} ${JSON.stringify(n.node.params ?? {})}`;
@@ -31,6 +34,9 @@ async function ask(key: string, node: string): Promise<void> {
     known.set(key, { xs, ys });
     invalidate();
   } catch {
-    known.set(key, { xs: [], ys: [] });
+    setTimeout(() => {
+      known.delete(key);
+      invalidate();
+    }, AGAIN_MS);
   }
 }

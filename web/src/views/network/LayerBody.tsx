@@ -81,6 +81,7 @@ function TugNorm({ id, name }: { id: string; name: string }) {
       if (text.current)
         text.current.textContent = g ? plain(norm(g.data), 2) : past ? words.onScores : words.none;
       if (row.current) row.current.title = past ? words.onScoresLong(name) : name;
+      row.current?.toggleAttribute("data-told", !g);
     });
     numeral.run();
     const forget = [onLive(numeral.run), useShown.subscribe(numeral.run), numeral.stop];
