@@ -7,9 +7,9 @@ from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from starlette.exceptions import HTTPException
 
 from server import VERSION, api, fetching, records, run_files, uploads, warmup
-from server.assets import Pages
 from server.core import Server
 from server.guarded import Guarded
+from server.pages import Pages
 from server.plotly_script import Plotly
 
 

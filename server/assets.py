@@ -1,17 +1,16 @@
-"""Files for the page: the web build, already compressed; icons and tokens."""
+"""Files for the page: the web build, already compressed; icons, examples and tokens.
+
+Standard library only: they are handed out before anything else is imported.
+"""
 
 from __future__ import annotations
 
 import stat
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
-from starlette.types import Receive, Scope, Send
-
 STATIC = Path(__file__).resolve().parent.parent / "static"
-BUILD = STATIC / "build"
 IMMUTABLE = "public, max-age=31536000, immutable"
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Tugboat</title>
@@ -19,52 +18,86 @@ NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Tugbo
 Run <code>python3 dev.py</code>, which builds it.</p></html>
 """
 TYPES = {
-    ".css": "text/css",
-    ".html": "text/html",
-    ".js": "text/javascript",
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
     ".svg": "image/svg+xml",
     ".woff2": "font/woff2",
 }
 """What the page is made of. The table of the system may say otherwise, and is slow to read."""
+TEXT = "text/plain; charset=utf-8"
 
 
-def accepted(request: Request) -> set[str]:
-    """Content encodings that the client takes; those with q=0 are refused ones."""
-    found = set()
-    for item in request.headers.get("accept-encoding", "").lower().split(","):
-        name, _, parameters = item.strip().partition(";")
-        if parameters.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000"):
-            found.add(name.strip())
-    return found
+@dataclass(frozen=True)
+class Reply:
+    """An answer over HTTP; the names of its headers are in small letters."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes = b""
+
+    @classmethod
+    def of(cls, status: int, text: str, media_type: str = TEXT) -> Reply:
+        return cls(status, {"content-type": media_type}, text.encode())
 
 
-def file_response(
-    request: Request, path: Path, cache: str, compressed: dict[str, Path] | None = None
-) -> Response:
-    """A file, in its best compressed form that the client takes. Answers 304 to a matching ETag."""
+def is_file(path: str) -> bool:
+    """Whether an address is that of the page itself or of a file that it is made of."""
+    return path == "/" or path.startswith(("/assets/", "/static/"))
+
+
+def reply(method: str, path: str, headers: Mapping[str, str], static: Path = STATIC) -> Reply:
+    """The answer to a request for a file. Addresses of rooms all give the one page."""
+    if method not in ("GET", "HEAD"):
+        return Reply.of(405, "Only GET is answered here.")
+    build, name = static / "build", path.lstrip("/")
+    if name and (file := inside(build, name)):
+        return file_reply(headers, file, IMMUTABLE if name.startswith("assets/") else "no-cache")
+    if name.startswith("static/") and not name.startswith("static/build"):
+        if file := inside(static, name.removeprefix("static/")):
+            return file_reply(headers, file, "no-cache")
+    if "." in name.rpartition("/")[2] or name.startswith(("assets/", "static/", "api/")):
+        return Reply.of(404, f"There is no file /{name[:200]}.")
+    index = build / "index.html"
+    if not index.is_file():
+        return Reply.of(503, NOT_BUILT, TYPES[".html"])
+    return file_reply(headers, index, "no-cache")
+
+
+def file_reply(
+    headers: Mapping[str, str], path: Path, cache: str, compressed: dict[str, Path] | None = None
+) -> Reply:
+    """A file, in its best compressed form that the client takes; 304 to a matching ETag.
+
+    ``headers``: those of the request. ``compressed``: the forms there are; None: those that lie beside it.
+    """
     if compressed is None:
         compressed = {
             name: twin for name, end in ENCODINGS if (twin := path.with_name(path.name + end)).is_file()
         }
-    headers = {"cache-control": cache}
-    chosen = path
+    told = {"cache-control": cache, "content-type": TYPES.get(path.suffix, "application/octet-stream")}
     if compressed:
-        headers["vary"] = "Accept-Encoding"
-        wanted = accepted(request)
-        for name, twin in compressed.items():
-            if name in wanted:
-                headers["content-encoding"] = name
-                chosen = twin
-                break
-    told = chosen.stat()
-    headers["etag"] = f'"{told.st_mtime_ns:x}-{told.st_size:x}"'
-    if request.headers.get("if-none-match") == headers["etag"]:
-        headers.pop("content-encoding", None)
-        return Response(status_code=304, headers=headers)
-    media_type = TYPES.get(path.suffix, "application/octet-stream")
-    # Read here and now: the files are small, and what sends them piece by piece would be imported for them.
-    return Response(chosen.read_bytes(), headers=headers, media_type=media_type)
+        told["vary"] = "Accept-Encoding"
+    wanted = accepted(headers.get("accept-encoding", ""))
+    encoding, chosen = next(((name, twin) for name, twin in compressed.items() if name in wanted), ("", path))
+    state = chosen.stat()
+    told["etag"] = f'"{state.st_mtime_ns:x}-{state.st_size:x}"'
+    if headers.get("if-none-match") == told["etag"]:
+        return Reply(304, told)
+    if encoding:
+        told["content-encoding"] = encoding
+    return Reply(200, told, chosen.read_bytes())
+
+
+def accepted(header: str) -> set[str]:
+    """Content encodings that ``Accept-Encoding`` takes; those with q=0 are refused ones."""
+    found = set()
+    for item in header.lower().split(","):
+        name, _, parameters = item.strip().partition(";")
+        if parameters.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000"):
+            found.add(name.strip())
+    return found
 
 
 def inside(folder: Path, name: str) -> Path | None:
@@ -76,29 +109,3 @@ def inside(folder: Path, name: str) -> Path | None:
     except (OSError, ValueError):
         pass
     return None
-
-
-class Pages:
-    """ASGI application for everything that is a file. Addresses of rooms all give the one page."""
-
-    def __init__(self, static: Path = STATIC) -> None:
-        self._static = static
-        self._build = static / "build"
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope)
-        await self._answer(request)(scope, receive, send)
-
-    def _answer(self, request: Request) -> Response:
-        if request.method not in ("GET", "HEAD"):
-            return Response("Only GET is answered here.", 405, media_type="text/plain")
-        name = request.url.path.lstrip("/")
-        if name and (path := inside(self._build, name)):
-            return file_response(request, path, IMMUTABLE if name.startswith("assets/") else "no-cache")
-        if name.startswith("static/") and not name.startswith("static/build"):
-            if path := inside(self._static, name.removeprefix("static/")):
-                return file_response(request, path, "no-cache")
-        if "." in name.rpartition("/")[2] or name.startswith(("assets/", "static/", "api/")):
-            raise HTTPException(404, f"There is no file /{name[:200]}.")
-        index = self._build / "index.html"
-        return file_response(request, index, "no-cache") if index.is_file() else HTMLResponse(NOT_BUILT, 503)

@@ -1,6 +1,7 @@
 """Answers a browser that was just opened in the order in which it asks, each as soon as that can be done.
 
-First the page's files, then its socket (``server.core``), then everything else (``server.app``).
+First the page's files (``server.porter`` began with them), then its socket (``server.core``), then
+everything else (``server.app``).
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from server.assets import Pages
+from server.assets import is_file
 from server.guarded import Guarded
+from server.pages import Pages
+from server.porter import OFTEN
 from server.security import Guard
 
 if TYPE_CHECKING:
@@ -26,8 +28,6 @@ FILES_SECONDS = 0.5
 """So long an import waits for a page that is being opened to have its scripts: both want the same thread."""
 ANSWER_SECONDS = 2.0
 """So long the next one waits for the page's first numbers."""
-OFTEN = 0.0005
-"""Seconds between changes of thread while one imports and another serves files."""
 
 
 class Door:
@@ -42,7 +42,7 @@ class Door:
         rest: Callable[[Server], ASGIApp],
         end: Callable[[], None],
     ) -> None:
-        self._files: ASGIApp = Guarded(ExceptionMiddleware(Pages()), guard)
+        self._files: ASGIApp = Guarded(Pages(), guard)
         self._begin, self._rest, self._end = begin, rest, end
         self._server: Server | None = None
         self._app: ASGIApp | None = None
@@ -52,10 +52,16 @@ class Door:
         self.visited = False
         self.failure: Exception | None = None
 
+    def resume(self, page_sent: bool, script_sent: bool) -> None:
+        """Go on where the porter stopped."""
+        self.visited = page_sent
+        if script_sent:
+            self._served.set()
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
-        elif self._app is None and is_file(scope):
+        elif self._app is None and scope["type"] == "http" and is_file(scope["path"]):
             self.visited = True
             await self._send_file(scope, receive, send)
         elif self._app is None and scope["type"] == "websocket":
@@ -126,9 +132,3 @@ async def _within(seconds: float, event: asyncio.Event) -> None:
     """Wait for an event, but not for ever."""
     with contextlib.suppress(TimeoutError):
         await asyncio.wait_for(event.wait(), seconds)
-
-
-def is_file(scope: Scope) -> bool:
-    """Whether a request is for the page itself or a file that it is made of."""
-    path: str = scope["path"]
-    return scope["type"] == "http" and (path == "/" or path.startswith(("/assets/", "/static/")))

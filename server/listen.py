@@ -1,6 +1,6 @@
 """``tugboat serve``: an address, a browser that opens it, and a server that answers there.
 
-Whoever asks while the server is still being imported waits in the queue of the address.
+While the server is still being imported ``server.porter`` hands out the page's files.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import sys
 import threading
 from pathlib import Path
 
+from server.porter import Porter
 from server.security import Guard
 
 
@@ -32,6 +33,8 @@ def serve(
     except OSError as error:
         return _fail(_why_not(host, port, error))
     guard = Guard.for_address(host, listener.getsockname()[1])
+    porter = Porter(listener, guard)
+    porter.begin()
     if open_browser:
         threading.Thread(target=_open, args=(guard.link(),), daemon=True).start()
     from server import places
@@ -45,7 +48,7 @@ def serve(
     try:
         from server.running import run
 
-        return run(listener, guard, workshop, data, store)
+        return run(listener, guard, porter, workshop, data, store)
     finally:
         workshop.close()
 

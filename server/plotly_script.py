@@ -12,7 +12,8 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
-from server.assets import IMMUTABLE, file_response
+from server.assets import IMMUTABLE, file_reply
+from server.pages import response
 
 
 class Plotly:
@@ -36,7 +37,7 @@ class Plotly:
         path = self.source()
         cache = IMMUTABLE if request.query_params.get("v") == version("plotly") else "no-cache"
         twin = self._compressed(path)
-        return file_response(request, path, cache, {"gzip": twin} if twin else {})
+        return response(file_reply(request.headers, path, cache, {"gzip": twin} if twin else {}))
 
     def _compressed(self, path: Path) -> Path | None:
         """The gzip twin; None when it cannot be written."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import signal
@@ -14,6 +15,7 @@ from starlette.types import ASGIApp
 
 from server import limits
 from server.door import Door
+from server.porter import Porter
 from server.security import Guard
 from server.worker import Workshop
 
@@ -22,7 +24,12 @@ if TYPE_CHECKING:
 
 
 def run(
-    listener: socket.socket, guard: Guard, workshop: Workshop, data: str | None, store: str | Path
+    listener: socket.socket,
+    guard: Guard,
+    porter: Porter,
+    workshop: Workshop,
+    data: str | None,
+    store: str | Path,
 ) -> int:
     """Serve until interrupted; 0, or raises what kept the application from starting."""
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
@@ -38,7 +45,7 @@ def run(
         return create_app(server)
 
     door = Door(guard, begin, rest, lambda: setattr(web, "should_exit", True))
-    web = _Announced(config(door), guard.link())
+    web = _Announced(config(door), guard.link(), door, porter)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # uvicorn raises it again at the end
     with contextlib.suppress(KeyboardInterrupt):
         web.run(sockets=[listener])
@@ -62,13 +69,24 @@ def config(app: ASGIApp) -> uvicorn.Config:
 
 
 class _Announced(uvicorn.Server):
-    """Says where it is as soon as it answers."""
+    """Takes over from the porter, with the connections that are open, and says where it is."""
 
-    def __init__(self, config: uvicorn.Config, link: str) -> None:
+    def __init__(self, config: uvicorn.Config, link: str, door: Door, porter: Porter) -> None:
         super().__init__(config)
-        self._link = link
+        self._link, self._door, self._porter = link, door, porter
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        left = self._porter.end()
+        self._door.resume(self._porter.page_sent, self._porter.script_sent)
         await super().startup(sockets)
+        for connection in left:
+            await asyncio.get_running_loop().connect_accepted_socket(self._protocol, connection)
         if self.started:
             print(f"Tugboat is at {self._link} (Ctrl+C ends it)", flush=True)
+
+    def _protocol(self) -> asyncio.Protocol:
+        """As uvicorn makes one for a connection that it accepts itself."""
+        made: asyncio.Protocol = self.config.http_protocol_class(  # type: ignore[call-arg]
+            config=self.config, server_state=self.server_state, app_state=self.lifespan.state
+        )
+        return made

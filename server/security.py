@@ -11,6 +11,7 @@ import hmac
 import ipaddress
 import secrets
 import socket
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -76,21 +77,22 @@ class Guard:
 
     def refusal_is_token(self, request: HTTPConnection) -> bool:
         """Whether only the token is missing: an own page, left open over a restart of the server."""
-        return self.token is not None and not self._stranger(request)
+        return self.token is not None and not self.stranger(request.headers)
 
     def refusal(self, request: HTTPConnection) -> str | None:
         """Why this request or socket is refused, in a sentence; None when it is welcome."""
-        if reason := self._stranger(request):
+        if reason := self.stranger(request.headers):
             return reason
         if self.token is not None and not self._knows_token(request):
             return "Open the link that the server printed when it started: it carries the token."
         return None
 
-    def _stranger(self, request: HTTPConnection) -> str | None:
-        netloc = request.headers.get("host", "")
+    def stranger(self, headers: Mapping[str, str]) -> str | None:
+        """Why whoever sends these headers has no business here, token or not; None when they may."""
+        netloc = headers.get("host", "")
         if self.token is None and not is_loopback(host_name(netloc)):
             return f"This server only answers to its loopback address, not to {netloc[:100] or 'no name'!r}."
-        origin = request.headers.get("origin")
+        origin = headers.get("origin")
         if origin is not None and not same_origin(origin, netloc):
             return f"Pages of {origin[:100]!r} may not use this server."
         return None
