@@ -7,6 +7,7 @@ request for a file stays unread, and its connection goes over to the server.
 from __future__ import annotations
 
 import contextlib
+import re
 import selectors
 import socket
 import sys
@@ -21,6 +22,8 @@ OFTEN = 0.0005
 """Seconds between changes of thread while one imports and another hands out files."""
 MOST_HEAD = 16_384
 """Longest head of a request, in bytes, that is read here."""
+NAMED = re.compile(r'(?:src|href)="(/[^"]+)"')
+"""What the page names to be fetched with it."""
 PATIENCE = 2.0
 """Seconds for a browser to take a file."""
 
@@ -37,11 +40,13 @@ class Porter:
         self._open: list[socket.socket] = []
         self._thread = threading.Thread(target=self._stand, name="porter", daemon=True)
         self._interval = sys.getswitchinterval()
+        self._ready: dict[tuple[str, str], assets.Reply] = {}
         self.page_sent = self.script_sent = False
 
     def begin(self) -> None:
         """Only a loopback address is answered: elsewhere a token is asked for, which is the server's work."""
         if self._guard.token is None:
+            self._prepare()
             self._listener.setblocking(False)
             sys.setswitchinterval(OFTEN)
             self._thread.start()
@@ -58,6 +63,13 @@ class Porter:
         for connection in left:
             connection.setblocking(False)
         return left
+
+    def _prepare(self) -> None:
+        """Read the page and what it names: every look at the disk waits for whoever imports."""
+        page = assets.reply("GET", "/", {}).body.decode()
+        for encoding, _ in assets.ENCODINGS:
+            for path in ["/", *NAMED.findall(page)]:
+                self._ready[path, encoding] = assets.reply("GET", path, {"accept-encoding": encoding})
 
     def _stand(self) -> None:
         with selectors.DefaultSelector() as watch:
@@ -116,7 +128,7 @@ class Porter:
 
     def _send(self, connection: socket.socket, target: str, told: dict[str, str]) -> None:
         path = _path(target)
-        reply = assets.reply("GET", path, told)
+        reply = self._prepared(path, told) or assets.reply("GET", path, told)
         embedded = parse_qs(target.partition("?")[2]).get("embed", [""])[-1] == "1"
         lines = {**reply.headers, **headers(embedded)}
         if reply.status != HTTPStatus.NOT_MODIFIED:
@@ -126,6 +138,11 @@ class Porter:
         connection.sendall(f"{first}{text}\r\n".encode("latin-1") + reply.body)
         self.page_sent = True
         self.script_sent |= path.endswith(".js")
+
+    def _prepared(self, path: str, told: dict[str, str]) -> assets.Reply | None:
+        taken = assets.accepted(told.get("accept-encoding", ""))
+        best = next((name for name, _ in assets.ENCODINGS if name in taken), "")
+        return None if "if-none-match" in told else self._ready.get((path, best))
 
 
 def _path(target: str) -> str:

@@ -26,6 +26,7 @@ import {
 import { PanelBar } from "./PanelBar";
 import { Rail } from "./Rail";
 import { TopBar } from "./TopBar";
+import { usePainted } from "./usePainted";
 
 const words = t.shell.panels;
 type Panel = "palette" | "inspector" | "dock";
@@ -126,6 +127,7 @@ export function App() {
   const filled = useUi((s) => s.filled);
   const alone = useUi((s) => s.first !== null && s.first !== "neuron");
   const dialog = useUi((s) => s.dialog !== null);
+  const painted = usePainted();
   useTabTitle();
   useEffect(fetchLater, []);
   if (embed) {
@@ -162,25 +164,23 @@ export function App() {
         {!alone && <TopBar />}
         {show.palette && (
           <Region name="palette" label={kind === "circuit" ? words.palette : words.data}>
-            {kind === "circuit" ? <Palette /> : <DataPanel key={id} />}
+            {painted && (kind === "circuit" ? <Palette /> : <DataPanel key={id} />)}
           </Region>
         )}
         <Stage />
         {show.inspector && (
           <Region name="inspector" label={words.inspector}>
-            {kind === "circuit" ? <Inspector key={id} /> : <NetworkPanel key={id} />}
+            {painted && (kind === "circuit" ? <Inspector key={id} /> : <NetworkPanel key={id} />)}
           </Region>
         )}
         {show.transport && (
           <section className="region-transport" aria-label={words.transport}>
-            <ErrorBoundary part={words.transport}>
-              <Transport />
-            </ErrorBoundary>
+            <ErrorBoundary part={words.transport}>{painted && <Transport />}</ErrorBoundary>
           </section>
         )}
         {show.dock && (
           <Region name="dock" label={words.dock}>
-            {kind === "circuit" ? <Dock key={id} /> : <NetworkDock key={id} />}
+            {painted && (kind === "circuit" ? <Dock key={id} /> : <NetworkDock key={id} />)}
           </Region>
         )}
         {!alone && <PanelBar />}
