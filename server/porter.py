@@ -13,6 +13,7 @@ import socket
 import sys
 import threading
 from http import HTTPStatus
+from pathlib import Path
 from urllib.parse import parse_qs, unquote
 
 from server import assets
@@ -34,8 +35,8 @@ class Porter:
     ``page_sent``, ``script_sent``: whether a page is being opened, and how far it has come.
     """
 
-    def __init__(self, listener: socket.socket, guard: Guard) -> None:
-        self._listener, self._guard = listener, guard
+    def __init__(self, listener: socket.socket, guard: Guard, static: Path = assets.STATIC) -> None:
+        self._listener, self._guard, self._static = listener, guard, static
         self._bell, self._ear = socket.socketpair()
         self._open: list[socket.socket] = []
         self._thread = threading.Thread(target=self._stand, name="porter", daemon=True)
@@ -46,7 +47,8 @@ class Porter:
     def begin(self) -> None:
         """Only a loopback address is answered: elsewhere a token is asked for, which is the server's work."""
         if self._guard.token is None:
-            self._prepare()
+            with contextlib.suppress(OSError):  # a file that cannot be read is told to whoever asks for it
+                self._prepare()
             self._listener.setblocking(False)
             sys.setswitchinterval(OFTEN)
             self._thread.start()
@@ -66,10 +68,10 @@ class Porter:
 
     def _prepare(self) -> None:
         """Read the page and what it names: every look at the disk waits for whoever imports."""
-        page = assets.reply("GET", "/", {}).body.decode()
+        page = self._file("/", {}).body.decode()
         for encoding, _ in assets.ENCODINGS:
             for path in ["/", *NAMED.findall(page)]:
-                self._ready[path, encoding] = assets.reply("GET", path, {"accept-encoding": encoding})
+                self._ready[path, encoding] = self._file(path, {"accept-encoding": encoding})
 
     def _stand(self) -> None:
         with selectors.DefaultSelector() as watch:
@@ -128,7 +130,7 @@ class Porter:
 
     def _send(self, connection: socket.socket, target: str, told: dict[str, str]) -> None:
         path = _path(target)
-        reply = self._prepared(path, told) or assets.reply("GET", path, told)
+        reply = self._prepared(path, told) or self._file(path, told)
         embedded = parse_qs(target.partition("?")[2]).get("embed", [""])[-1] == "1"
         lines = {**reply.headers, **headers(embedded)}
         if reply.status != HTTPStatus.NOT_MODIFIED:
@@ -138,6 +140,9 @@ class Porter:
         connection.sendall(f"{first}{text}\r\n".encode("latin-1") + reply.body)
         self.page_sent = True
         self.script_sent |= path.endswith(".js")
+
+    def _file(self, path: str, told: dict[str, str]) -> assets.Reply:
+        return assets.reply("GET", path, told, self._static)
 
     def _prepared(self, path: str, told: dict[str, str]) -> assets.Reply | None:
         taken = assets.accepted(told.get("accept-encoding", ""))

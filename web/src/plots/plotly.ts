@@ -3,6 +3,8 @@
  * and only when the first chart wants it. Nothing outside `plots` knows Plotly.
  */
 
+import { live, onLive } from "../state/live";
+
 export type Trace = Record<string, unknown>;
 export type Layout = Record<string, unknown>;
 
@@ -24,10 +26,10 @@ declare global {
 
 let loading: Promise<PlotlyApi> | null = null;
 
-/** Loads Plotly after the page has been painted; a failed load may be tried again. */
+/** Loads Plotly after the run's first numbers; a failed load may be tried again. */
 export function loadPlotly(): Promise<PlotlyApi> {
   if (!loading) {
-    loading = afterPaint()
+    loading = afterNumbers()
       .then(addScript)
       .catch((error: unknown) => {
         loading = null;
@@ -37,8 +39,22 @@ export function loadPlotly(): Promise<PlotlyApi> {
   return loading;
 }
 
-function afterPaint(): Promise<void> {
-  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
+/** Without numbers, because the server is slow or away, charts come this late. */
+const PATIENCE_MS = 2500;
+
+/** Reading Plotly takes the page longer than anything else of its start: what one waits for is painted before. */
+function afterNumbers(): Promise<void> {
+  return new Promise((resolve) => {
+    const painted = () => requestAnimationFrame(() => setTimeout(resolve, 0));
+    if (live.version > 0) return void painted();
+    const go = () => {
+      clearTimeout(late);
+      forget();
+      painted();
+    };
+    const late = setTimeout(go, PATIENCE_MS);
+    const forget = onLive(go);
+  });
 }
 
 function addScript(): Promise<PlotlyApi> {
