@@ -1,6 +1,6 @@
 import { useStore, useStoreApi } from "@xyflow/react";
 import { useEffect, useRef } from "react";
-import { onLive } from "../state/live";
+import { areNumbersDue, onLive } from "../state/live";
 import { useRun } from "../state/run";
 import { useUi } from "../state/ui";
 import { board } from "./board";
@@ -115,11 +115,12 @@ function startPainting(lanes: CanvasRef, nodes: CanvasRef, view: () => View): ()
       paintNodes(front, scene, wires, v, { ...options, screen: { pen: front, ratio } });
     }
     if (change > HARDLY && !back) again();
-    const element = lanes.current;
-    if (element) element.dataset.painted = String(Number(element.dataset.painted ?? 0) + 1);
   };
   const soon = () => {
-    frame ||= requestAnimationFrame(draw);
+    frame ||= requestAnimationFrame((now) => {
+      frame = 0;
+      if (!areNumbersDue()) draw(now); // else they have it painted, in this very frame
+    });
   };
   const request = () => {
     all = moved = true;

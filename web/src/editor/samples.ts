@@ -15,7 +15,14 @@ const AGAIN_MS = 5000;
 
 const known = new Map<string, Samples | "asked">();
 
-const keyOf = (n: SceneNode): string => `${n.node.op} ${JSON.stringify(n.node.params ?? {})}`;
+/** Kept with the node, which is another object once it has other parameters. */
+const keys = new WeakMap<SceneNode["node"], string>();
+
+function keyOf({ node }: SceneNode): string {
+  const found = keys.get(node) ?? `${node.op} ${JSON.stringify(node.params ?? {})}`;
+  keys.set(node, found);
+  return found;
+}
 
 /** The curve of a node's gate, or undefined while there is none (or none is needed). */
 export function samplesOf(n: SceneNode): Samples | undefined {

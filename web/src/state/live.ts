@@ -111,6 +111,9 @@ export function onLive(listener: Listener): () => void {
   return () => listeners.delete(listener);
 }
 
+/** New numbers came and are told in this animation frame, or in the next one when this one is over. */
+export const areNumbersDue = (): boolean => scheduled;
+
 /** `wire` calls this after writing the slot; listeners run once on the next animation frame. */
 export function liveChanged(schedule: (cb: () => void) => void): void {
   live.version += 1;

@@ -1,15 +1,19 @@
 import { type PointerEvent, useEffect, useRef } from "react";
-import { FIELD_MARGIN, type FieldSpec } from "../../plots";
+import { FIELD_MARGIN, type FieldSpec, onTheme, plotTheme } from "../../plots";
 import { actions } from "../../state/actions";
 import { useDoc } from "../../state/doc";
 import { valueOf as nodeValue, onLive } from "../../state/live";
 import { t } from "../../ui";
 import { fromPlace, placeIn, type Range } from "./place";
 
+/** Radius of the dot, and how far its canvas reaches beyond the map, in px. */
+const RADIUS = 6;
+const REACH = 7;
+
 /** The place where the circuit stands, at frame rate over the map; dragging it sets both values. */
 export function FieldDot({ spec, pair }: { spec: FieldSpec; pair: [string, string] }) {
   const box = useRef<HTMLDivElement>(null);
-  const dot = useRef<HTMLSpanElement>(null);
+  const sheet = useRef<HTMLCanvasElement>(null);
   const output = useDoc((s) => s.doc.output ?? "");
   const rangeX: Range = [spec.x[0] ?? 0, spec.x[spec.x.length - 1] ?? 1];
   const rangeY: Range = [spec.y[0] ?? 0, spec.y[spec.y.length - 1] ?? 1];
@@ -19,20 +23,22 @@ export function FieldDot({ spec, pair }: { spec: FieldSpec; pair: [string, strin
 
   useEffect(() => {
     const paint = () => {
-      const at = dot.current;
       const [vx, vy] = [nodeValue(x), nodeValue(y)];
-      if (!at) return;
-      const inside = vx !== null && vy !== null && vx >= x0 && vx <= x1 && vy >= y0 && vy <= y1;
-      if (at.hidden === inside) at.hidden = !inside;
-      if (!inside) return;
-      // moved by a transform: the page is not laid out anew
-      const [left, up] = [placeIn(vx, [x0, x1]) * 100, placeIn(vy, [y0, y1]) * 100];
-      at.style.transform = `translate(${left}cqw, ${-up}cqh)`;
-      const sign = (nodeValue(output) ?? 0) < 0 ? "minus" : "plus";
-      if (at.dataset.sign !== sign) at.dataset.sign = sign;
+      const pen = sheet.current && cleared(sheet.current);
+      if (!pen || vx === null || vy === null || vx < x0 || vx > x1 || vy < y0 || vy > y1) return;
+      const [w, h] = [pen.canvas.width / ratio() - 2 * REACH, pen.canvas.height / ratio() - 2 * REACH];
+      const at = [REACH + placeIn(vx, [x0, x1]) * w, REACH + (1 - placeIn(vy, [y0, y1])) * h] as const;
+      paintDot(pen, at, (nodeValue(output) ?? 0) < 0);
     };
-    paint();
-    return onLive(paint);
+    const sizes = new ResizeObserver(() => {
+      if (sheet.current) resize(sheet.current);
+      paint();
+    });
+    if (sheet.current) sizes.observe(sheet.current);
+    const forget = [onLive(paint), onTheme(paint), () => sizes.disconnect()];
+    return () => {
+      for (const f of forget) f();
+    };
   }, [x, y, x0, x1, y0, y1, output]);
 
   // Both values belong to one gesture: only the second of the last pair ends it.
@@ -57,7 +63,34 @@ export function FieldDot({ spec, pair }: { spec: FieldSpec; pair: [string, strin
       onPointerUp={(e) => set(e, "commit")}
       onPointerCancel={(e) => set(e, "commit")}
     >
-      <span className="field-dot" ref={dot} />
+      <canvas className="field-dot" ref={sheet} />
     </div>
   );
+}
+
+/** A canvas of its own: a moved element would have the browser work out all layers of the page anew. */
+function cleared(sheet: HTMLCanvasElement): CanvasRenderingContext2D | null {
+  const pen = sheet.getContext("2d");
+  pen?.setTransform(ratio(), 0, 0, ratio(), 0, 0);
+  pen?.clearRect(0, 0, sheet.width, sheet.height);
+  return pen;
+}
+
+const ratio = (): number => window.devicePixelRatio || 1;
+
+function resize(sheet: HTMLCanvasElement): void {
+  const [w, h] = [Math.round(sheet.clientWidth * ratio()), Math.round(sheet.clientHeight * ratio())];
+  if (sheet.width !== w) sheet.width = w;
+  if (sheet.height !== h) sheet.height = h;
+}
+
+function paintDot(pen: CanvasRenderingContext2D, at: readonly [number, number], minus: boolean): void {
+  const ink = plotTheme();
+  pen.beginPath();
+  pen.arc(...at, RADIUS, 0, 2 * Math.PI);
+  pen.fillStyle = minus ? ink.valNeg : ink.valPos;
+  pen.fill();
+  pen.lineWidth = 2;
+  pen.strokeStyle = ink.ink1;
+  pen.stroke();
 }
