@@ -176,10 +176,38 @@ function stair(ax: number, ay: number, bx: number, by: number): number[] {
   return [ax, ay, 1, 0, ...into, ...outOf, bx, by, 1, 0];
 }
 
+/** Radius of the turns of a wire that runs back in a gap. */
+export const TURN = 24;
+
+/** Half around, at the same x, from one height to another; `side`: 1 to the right and then left, -1 the other way. */
+function around(x: number, ay: number, by: number, side: 1 | -1): number[] {
+  const r = Math.min(TURN, Math.abs(by - ay) / 2);
+  const s = Math.sign(by - ay);
+  const out: number[] = [];
+  const into: number[] = [];
+  for (let i = 0; i <= ARC; i += 1) {
+    const angle = (i / ARC) * (Math.PI / 2);
+    const [sin, cos] = [Math.sin(angle), Math.cos(angle)];
+    out.push(x + side * r * sin, ay + s * r * (1 - cos), side * cos, s * sin);
+    into.push(x + side * r * cos, by - s * r * (1 - sin), -side * sin, s * cos);
+  }
+  return [...out, ...into];
+}
+
 /** Places along the middle of a wire with their directions: x, y, dx, dy. */
 function walk(x1: number, y1: number, x2: number, y2: number, via: readonly number[]): number[] {
   const out: number[] = [];
+  let side: 1 | -1 = 1;
   for (const [ax, ay, bx, by] of pieces(x1, y1, x2, y2, via)) {
+    if (via.length && bx === ax) {
+      out.push(...around(ax, ay, by, side).slice(out.length ? 4 : 0));
+      continue;
+    }
+    if (via.length && ay === by && bx < ax) {
+      out.push(bx, by, -1, 0);
+      side = -1;
+      continue;
+    }
     const d = turn(ax, bx, via);
     const straight = Math.abs(ay - by) < 0.5 && bx >= ax;
     if (via.length && !straight && tight(bx - ax, by - ay)) {

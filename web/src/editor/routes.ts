@@ -1,9 +1,10 @@
 /**
  * Wires that would run behind nodes go around them. What lies between a wire's ends is taken as columns of
- * boxes; through each column the wire goes straight, in a gap that makes its whole way short.
+ * boxes; through each column the wire goes straight, in a gap that makes its whole way short. A wire that runs
+ * back does so at one height, and turns beside its nodes.
  */
 
-import { along, hits } from "./geometry";
+import { along, hits, TURN } from "./geometry";
 import type { Rect } from "./paint/free";
 
 /** Straight pieces of wires that are there already: others keep beside them. */
@@ -33,9 +34,21 @@ const BEND = 16;
 /** Gaps of one column that are tried: those nearest to the straight line. */
 const TRIED = 4;
 
-/** Places that a wire goes through between its ends, x and y in turn; null where it may go straight there. */
-export function route(ends: Ends, boxes: readonly Rect[], lanes: Lane[]): number[] | null {
+/**
+ * Places that a wire goes through between its ends, x and y in turn; null where it may go straight there.
+ * `own`: the boxes of the nodes at its ends.
+ */
+export function route(
+  ends: Ends,
+  boxes: readonly Rect[],
+  lanes: Lane[],
+  own: readonly Rect[] = [],
+): number[] | null {
   const [x1, , x2] = ends;
+  if (x2 < x1) {
+    const passes = boxes.some((b) => b.x < x1 && b.x + b.w > x2);
+    return passes ? back(ends, [...boxes, ...own], lanes) : null;
+  }
   const between = boxes.filter((b) => b.x > x1 && b.x + b.w < x2);
   if (!between.length || !hits(ends, between)) return null;
   const columns = columnsOf(between);
@@ -46,6 +59,26 @@ export function route(ends: Ends, boxes: readonly Rect[], lanes: Lane[]): number
     lanes.push({ from: c.left, to: c.right, y });
     return [c.left, y, c.right, y];
   });
+}
+
+/** Out, up or down beside the node, back in a gap between the rows, and in; null where there is no room to turn. */
+function back([x1, y1, x2, y2]: Ends, boxes: readonly Rect[], lanes: Lane[]): number[] | null {
+  const [left, right] = [x2 - 2 * TURN, x1 + 2 * TURN];
+  const inTheWay = boxes.filter((b) => b.x < right && b.x + b.w > left);
+  const blocked = merged(inTheWay.map((b) => [b.y, b.y + b.h]));
+  const column: Column = { left, right, blocked };
+  const way = (y: number) => Math.abs(y - y1) + Math.abs(y - y2);
+  const isFree = (x: number, p: number, q: number) =>
+    !boxes.some(
+      (b) => x > b.x - HALF && x < b.x + b.w + HALF && Math.min(p, q) < b.y + b.h && Math.max(p, q) > b.y,
+    );
+  const [y] = passages(column, (y1 + y2) / 2, takenIn(column, lanes))
+    .filter((h) => Math.min(Math.abs(h - y1), Math.abs(h - y2)) >= TURN)
+    .filter((h) => isFree(x1 + TURN, y1, h) && isFree(x2 - TURN, h, y2))
+    .sort((a, b) => way(a) - way(b));
+  if (y === undefined) return null;
+  lanes.push({ from: left, to: right, y });
+  return [x1, y, x2, y];
 }
 
 function columnsOf(boxes: readonly Rect[]): Column[] {

@@ -310,7 +310,8 @@ export function routeWires(nodes: readonly SceneNode[], wires: readonly SceneWir
     const others = nodes
       .filter((n) => n !== wire.source && n !== wire.target)
       .map((n) => boxes.get(n) as Rect);
-    const via = route(wireEnds(wire), others, lanes) ?? [];
+    const own = [wire.source, wire.target].map((n) => boxes.get(n) as Rect);
+    const via = route(wireEnds(wire), others, lanes, own) ?? [];
     if (via.length === wire.via.length && via.every((v, i) => v === wire.via[i])) continue;
     wire.via = via;
     wire.course = null;
