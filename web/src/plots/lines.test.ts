@@ -15,13 +15,25 @@ const line = (points: Line["points"]): Line => ({
 const figure = (points: Line["points"], inInk = false) =>
   linesFigure({ lines: [line(points)], x: "step", here: [0, 0.5], inInk }, theme, size);
 
+const modes = (f: ReturnType<typeof figure>) => f.traces.map((trace) => trace.mode);
+
 test("a line of one point is seen as a mark", () => {
-  expect(figure([[0, 0.5]]).traces[0]).toMatchObject({ mode: "lines+markers" });
+  expect(modes(figure([[0, 0.5]]))).toEqual(["lines", "markers", "markers"]);
   const two = figure([
     [0, 0.5],
     [1, 0.4],
   ]);
-  expect(two.traces[0]).toMatchObject({ mode: "lines" });
+  expect(modes(two)).toEqual(["lines", "markers"]); // the second is the place the run stands at
+});
+
+test("marks stand on a few points of a line, its first and its last among them", () => {
+  const points = Array.from({ length: 100 }, (_, i): Line["points"][number] => [i, i * i]);
+  const lines: Line[] = [{ ...line(points), marker: "square" }];
+  const [curve, marks] = linesFigure({ lines, x: "step" }, theme, size).traces;
+  expect(curve?.x).toHaveLength(100);
+  expect(marks).toMatchObject({ mode: "markers", marker: { symbol: "square" } });
+  expect(marks?.x).toEqual([0, 17, 34, 51, 68, 85, 99]);
+  expect(marks?.y).toEqual([0, 289, 1156, 2601, 4624, 7225, 9801]);
 });
 
 test("a loss that ran away has numbers beside it that can be read", () => {

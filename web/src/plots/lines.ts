@@ -68,7 +68,7 @@ export function linesFigure(spec: LinesSpec, theme: PlotTheme, size: Size): Figu
   };
   const x = xRange(lines);
   const ticks = Math.max(2, Math.min(5, Math.floor((size.width - margin.l - margin.r) / BESIDE)));
-  const traces = [...bandTraces(spec.band ?? [], theme), ...lines.map((line) => lineTrace(line, theme))];
+  const traces = [...bandTraces(spec.band ?? [], theme), ...lines.flatMap((line) => lineTraces(line, theme))];
   if (spec.here) traces.push(hereTrace(spec.here, theme, spec.inInk));
   return {
     traces,
@@ -134,33 +134,43 @@ function ink(line: Line, theme: PlotTheme): string {
   return line.strong ? theme.ink1 : theme.ink2;
 }
 
-function lineTrace(line: Line, theme: PlotTheme): Trace {
+/** Marks that tell a line from others. */
+const MARKS = 6;
+
+/** A line, and marks on a few of its points: one on every point, even of no size, is an element of the page each. */
+function lineTraces(line: Line, theme: PlotTheme): Trace[] {
   const points = thin(line.points);
-  const every = Math.max(1, Math.ceil(points.length / 6));
-  const seen = line.marker !== "none" || points.length === 1; // one point alone is no line
-  return {
+  const color = ink(line, theme);
+  const through = (some: readonly Point[]): Trace => ({
     type: "scatter",
-    mode: seen ? "lines+markers" : "lines",
+    x: some.map((p) => p[0]),
+    y: some.map((p) => p[1]),
+  });
+  const curve = {
+    ...through(points),
+    mode: "lines",
     name: plainText(line.name),
-    x: points.map((p) => p[0]),
-    y: points.map((p) => p[1]),
     line: {
-      color: ink(line, theme),
+      color,
       width: line.weight,
       dash: line.dash,
       shape: line.steps ? "hv" : "linear",
       simplify: false,
     },
-    marker: {
-      symbol: SYMBOL[line.marker],
-      size: points.map((_, i) => (i % every === 0 || i === points.length - 1 ? 6.5 : 0)),
-      color: ink(line, theme),
-      opacity: 1,
-      line: { width: 0 },
-    },
     connectgaps: false,
     hovertemplate: "%{x}: %{y:.4g}<extra>%{fullData.name}</extra>",
   };
+  const seen = line.marker !== "none" || points.length === 1; // one point alone is no line
+  if (!seen) return [curve];
+  const every = Math.max(1, Math.ceil(points.length / MARKS));
+  const marked = points.filter((_, i) => i % every === 0 || i === points.length - 1);
+  const marks = {
+    ...through(marked),
+    mode: "markers",
+    marker: { symbol: SYMBOL[line.marker], size: 6.5, color, opacity: 1, line: { width: 0 } },
+    hoverinfo: "skip",
+  };
+  return [curve, marks];
 }
 
 /** The point the run stands at: a live value, so its hue is that of its sign. */
