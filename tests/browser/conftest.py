@@ -111,9 +111,9 @@ def profile_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("profile")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def profiles(chromium_path: str, profile_folder: Path, server: Server) -> Iterator[Profiles]:
-    """One a file: while it lives its event loop runs, and other files' tests want loops of their own."""
+    """For this folder alone: while it lives its event loop runs, and other tests want loops of their own."""
     with sync_playwright() as play:
         ours = Profiles(play, chromium_path, profile_folder, server.url)
         yield ours

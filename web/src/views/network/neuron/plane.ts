@@ -35,10 +35,21 @@ export const usePlane = create<PlaneState>()(() => ({ plane: null, probe: null, 
 const answerOf = ({ more }: Pick<RunState, "more">): number | null =>
   typeof more.answer === "number" ? more.answer : null;
 
+/** So long what the run tells may be older than what was said last; then the run is right. */
+export const ECHO_MS = 5000;
+let said: { answer: number | null; until: number } | null = null;
+
 // The run knows what was said: after a reload, and when a row of the data set takes the probe's place.
 useRun.subscribe((now, before) => {
-  if (answerOf(now) !== answerOf(before)) usePlane.setState({ answer: answerOf(now) });
+  if (answerOf(now) !== answerOf(before)) takeAnswer();
 });
+
+function takeAnswer(): void {
+  const told = answerOf(useRun.getState());
+  if (said && told !== said.answer && performance.now() < said.until) return;
+  said = null;
+  usePlane.setState({ answer: told });
+}
 
 useDoc.subscribe((now, before) => {
   if (now.id !== before.id)
@@ -63,6 +74,8 @@ export function moveProbe(x: number, y: number): void {
 /** Says which class or value the probe should be; it stays so wherever it is moved. */
 export function giveAnswer(answer: number | null): void {
   usePlane.setState({ answer });
+  said = { answer, until: performance.now() + ECHO_MS };
+  setTimeout(takeAnswer, ECHO_MS);
   const here = probeAt(usePlane.getState());
   if (here) moveProbe(...here);
 }
