@@ -50,6 +50,8 @@ def serve(
 
         return run(listener, guard, porter, workshop, data, store)
     finally:
+        for connection in porter.end():  # none are left once the server has taken over
+            connection.close()
         workshop.close()
 
 

@@ -105,17 +105,13 @@ def own_server(tmp_path: Path) -> Iterator[Server]:
         one.stop()
 
 
-@pytest.fixture(scope="session")
-def profile_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The browser's own files; they outlive the browser of one test file."""
-    return tmp_path_factory.mktemp("profile")
-
-
 @pytest.fixture(scope="package")
-def profiles(chromium_path: str, profile_folder: Path, server: Server) -> Iterator[Profiles]:
+def profiles(
+    chromium_path: str, tmp_path_factory: pytest.TempPathFactory, server: Server
+) -> Iterator[Profiles]:
     """For this folder alone: while it lives its event loop runs, and other tests want loops of their own."""
     with sync_playwright() as play:
-        ours = Profiles(play, chromium_path, profile_folder, server.url)
+        ours = Profiles(play, chromium_path, tmp_path_factory.mktemp("profile"), server.url)
         yield ours
         ours.close()
 

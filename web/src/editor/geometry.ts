@@ -160,20 +160,25 @@ const ARC = 8;
 /** Is there so little room for the height that a curve would be too tight? */
 const tight = (dx: number, dy: number): boolean => dx > 0 && (1.5 * (dx / 2) ** 2) / Math.abs(dy) < TIGHT;
 
+/** A quarter of a circle between level, heading `side`, and upright, heading `s`; the level end lies at x, y. */
+function quarter(x: number, y: number, side: number, s: number, r: number, leaves: boolean): number[] {
+  const out: number[] = [];
+  for (let i = 0; i <= ARC; i += 1) {
+    const angle = (i / ARC) * (Math.PI / 2);
+    const [sin, cos] = [Math.sin(angle), Math.cos(angle)];
+    if (leaves) out.push(x + side * r * sin, y + s * r * (1 - cos), side * cos, s * sin);
+    else out.push(x - side * r * cos, y - s * r * (1 - sin), side * sin, s * cos);
+  }
+  return out;
+}
+
 /** Up or down beside a column: a quarter of a circle, straight, and a quarter of a circle. */
 function stair(ax: number, ay: number, bx: number, by: number): number[] {
   const r = Math.min((bx - ax) / 2, Math.abs(by - ay) / 2);
   const s = Math.sign(by - ay);
   const middle = (ax + bx) / 2;
-  const into: number[] = [];
-  const outOf: number[] = [];
-  for (let i = 0; i <= ARC; i += 1) {
-    const angle = (i / ARC) * (Math.PI / 2);
-    const [sin, cos] = [Math.sin(angle), Math.cos(angle)];
-    into.push(middle - r + r * sin, ay + s * r * (1 - cos), cos, s * sin);
-    outOf.push(middle + r - r * cos, by - s * r * (1 - sin), sin, s * cos);
-  }
-  return [ax, ay, 1, 0, ...into, ...outOf, bx, by, 1, 0];
+  const leaving = quarter(middle - r, ay, 1, s, r, true);
+  return [ax, ay, 1, 0, ...leaving, ...quarter(middle + r, by, 1, s, r, false), bx, by, 1, 0];
 }
 
 /** Radius of the turns of a wire that runs back in a gap. */
@@ -183,15 +188,7 @@ export const TURN = 24;
 function around(x: number, ay: number, by: number, side: 1 | -1): number[] {
   const r = Math.min(TURN, Math.abs(by - ay) / 2);
   const s = Math.sign(by - ay);
-  const out: number[] = [];
-  const into: number[] = [];
-  for (let i = 0; i <= ARC; i += 1) {
-    const angle = (i / ARC) * (Math.PI / 2);
-    const [sin, cos] = [Math.sin(angle), Math.cos(angle)];
-    out.push(x + side * r * sin, ay + s * r * (1 - cos), side * cos, s * sin);
-    into.push(x + side * r * cos, by - s * r * (1 - sin), -side * sin, s * cos);
-  }
-  return [...out, ...into];
+  return [...quarter(x, ay, side, s, r, true), ...quarter(x, by, -side, s, r, false)];
 }
 
 /** Places along the middle of a wire with their directions: x, y, dx, dy. */

@@ -9,6 +9,7 @@ import { fromPlace, placeIn, type Range } from "./place";
 /** Radius of the dot, and how far its canvas reaches beyond the map, in px. */
 const RADIUS = 6;
 const REACH = 7;
+const WIDE = `calc(100% + ${2 * REACH}px)`;
 
 /** The place where the circuit stands, at frame rate over the map; dragging it sets both values. */
 export function FieldDot({ spec, pair }: { spec: FieldSpec; pair: [string, string] }) {
@@ -63,7 +64,7 @@ export function FieldDot({ spec, pair }: { spec: FieldSpec; pair: [string, strin
       onPointerUp={(e) => set(e, "commit")}
       onPointerCancel={(e) => set(e, "commit")}
     >
-      <canvas className="field-dot" ref={sheet} />
+      <canvas className="field-dot" ref={sheet} style={{ inset: -REACH, width: WIDE, height: WIDE }} />
     </div>
   );
 }
