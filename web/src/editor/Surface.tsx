@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import { areNumbersDue, onLive } from "../state/live";
 import { useRun } from "../state/run";
 import { useUi } from "../state/ui";
+import { pixelRatio, sizeCanvas } from "../ui/pixels";
 import { board } from "./board";
 import { GESTURES } from "./gestures";
 import { wordsAt } from "./paint/text";
@@ -30,7 +31,7 @@ export function Surface() {
     const host = lanes.current?.parentElement;
     host?.style.setProperty("--ed-zoom", String(transform[2]));
     if (host) host.dataset.words = wordsAt(transform[2], typeScale(wall));
-    for (const canvas of [lanes.current, nodes.current]) if (canvas) resize(canvas, width, height);
+    for (const canvas of [lanes.current, nodes.current]) if (canvas) sizeCanvas(canvas, width, height);
     invalidate();
   }, [width, height, transform, wall]);
 
@@ -40,14 +41,6 @@ export function Surface() {
       <canvas ref={nodes} className="ed-surface" />
     </>
   );
-}
-
-function resize(canvas: HTMLCanvasElement, width: number, height: number): void {
-  const scale = window.devicePixelRatio || 1;
-  const [w, h] = [Math.round(width * scale), Math.round(height * scale)];
-  if (canvas.width === w && canvas.height === h) return;
-  canvas.width = w;
-  canvas.height = h;
 }
 
 function viewOf(s: { transform: [number, number, number]; width: number; height: number }): View {
@@ -70,7 +63,7 @@ function penOn(ref: CanvasRef, v: View): CanvasRenderingContext2D | null {
   const element = ref.current;
   const pen = element?.getContext("2d") ?? null;
   if (!element || !pen) return null;
-  const scale = window.devicePixelRatio || 1;
+  const scale = pixelRatio();
   pen.setTransform(1, 0, 0, 1, 0, 0);
   pen.clearRect(0, 0, element.width, element.height);
   pen.setTransform(scale * v.zoom, 0, 0, scale * v.zoom, scale * v.x, scale * v.y);
@@ -97,7 +90,7 @@ function startPainting(lanes: CanvasRef, nodes: CanvasRef, view: () => View): ()
     const v = view();
     const wires = lanesIn(scene, v);
     const options = { ink, guides: board.guides, type: typeScale(useUi.getState().projector) };
-    const ratio = window.devicePixelRatio || 1;
+    const ratio = pixelRatio();
     const look = lanesLook(wires);
     const change = moved ? Number.POSITIVE_INFINITY : lanesChange(look, looked);
     const back = change > (now - lanesAt < EASED ? PLAIN : HARDLY) ? penOn(lanes, v) : null;

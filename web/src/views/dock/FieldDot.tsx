@@ -4,6 +4,7 @@ import { actions } from "../../state/actions";
 import { useDoc } from "../../state/doc";
 import { valueOf as nodeValue, onLive } from "../../state/live";
 import { t } from "../../ui";
+import { pixelRatio, sizeCanvas } from "../../ui/pixels";
 import { fromPlace, placeIn, type Range } from "./place";
 
 /** Radius of the dot, and how far its canvas reaches beyond the map, in px. */
@@ -27,12 +28,16 @@ export function FieldDot({ spec, pair }: { spec: FieldSpec; pair: [string, strin
       const [vx, vy] = [nodeValue(x), nodeValue(y)];
       const pen = sheet.current && cleared(sheet.current);
       if (!pen || vx === null || vy === null || vx < x0 || vx > x1 || vy < y0 || vy > y1) return;
-      const [w, h] = [pen.canvas.width / ratio() - 2 * REACH, pen.canvas.height / ratio() - 2 * REACH];
+      const [w, h] = [
+        pen.canvas.width / pixelRatio() - 2 * REACH,
+        pen.canvas.height / pixelRatio() - 2 * REACH,
+      ];
       const at = [REACH + placeIn(vx, [x0, x1]) * w, REACH + (1 - placeIn(vy, [y0, y1])) * h] as const;
       paintDot(pen, at, (nodeValue(output) ?? 0) < 0);
     };
     const sizes = new ResizeObserver(() => {
-      if (sheet.current) resize(sheet.current);
+      const { current } = sheet;
+      if (current) sizeCanvas(current, current.clientWidth, current.clientHeight);
       paint();
     });
     if (sheet.current) sizes.observe(sheet.current);
@@ -72,17 +77,9 @@ export function FieldDot({ spec, pair }: { spec: FieldSpec; pair: [string, strin
 /** A canvas of its own: a moved element would have the browser work out all layers of the page anew. */
 function cleared(sheet: HTMLCanvasElement): CanvasRenderingContext2D | null {
   const pen = sheet.getContext("2d");
-  pen?.setTransform(ratio(), 0, 0, ratio(), 0, 0);
+  pen?.setTransform(pixelRatio(), 0, 0, pixelRatio(), 0, 0);
   pen?.clearRect(0, 0, sheet.width, sheet.height);
   return pen;
-}
-
-const ratio = (): number => window.devicePixelRatio || 1;
-
-function resize(sheet: HTMLCanvasElement): void {
-  const [w, h] = [Math.round(sheet.clientWidth * ratio()), Math.round(sheet.clientHeight * ratio())];
-  if (sheet.width !== w) sheet.width = w;
-  if (sheet.height !== h) sheet.height = h;
 }
 
 function paintDot(pen: CanvasRenderingContext2D, at: readonly [number, number], minus: boolean): void {

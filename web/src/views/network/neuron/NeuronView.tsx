@@ -6,6 +6,7 @@ import { onLive } from "../../../state/live";
 import { useRun } from "../../../state/run";
 import { useUi } from "../../../state/ui";
 import { t } from "../../../ui";
+import { pixelRatio, sizeCanvas } from "../../../ui/pixels";
 import { useShown } from "../shown";
 import { ColumnHeads } from "./ColumnHeads";
 import type { Column } from "./columns";
@@ -101,13 +102,8 @@ function usePainting(canvas: { current: HTMLCanvasElement | null }, columns: Col
       const element = canvas.current;
       const pen = element?.getContext("2d");
       if (!element || !pen) return;
-      const scale = window.devicePixelRatio || 1;
-      const [w, h] = [Math.round(at.width * scale), Math.round(at.height * scale)];
-      if (element.width !== w || element.height !== h) {
-        element.width = w;
-        element.height = h;
-      }
-      pen.setTransform(scale, 0, 0, scale, 0, 0);
+      sizeCanvas(element, at.width, at.height);
+      pen.setTransform(pixelRatio(), 0, 0, pixelRatio(), 0, 0);
       pen.clearRect(0, 0, at.width, at.height);
       const { node, unit, spot, carries } = useZoom.getState();
       const column = columns.findIndex((c) => c.node === node);
