@@ -19,16 +19,6 @@ ELSEWHERE = [
     "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
 ]
 MINUTES_FOR_ONE_WAY = 5
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-"""Arguments for a launch: no GPU, no sandbox (containers), no traffic of the browser's own."""
 
 PLAYWRIGHT_PATH = """
 from playwright.sync_api import sync_playwright

@@ -11,10 +11,11 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Playwright
 
-from tests import chromium
+from bench.browser import FLAGS
 
 ORDINARY: dict[str, Any] = {
     "viewport": {"width": 1440, "height": 900},
+    "has_touch": False,
     "color_scheme": "dark",
     "reduced_motion": "no-preference",
 }
@@ -26,7 +27,7 @@ class Profiles:
 
     def __init__(self, play: Playwright, path: str, folder: Path, origin: str) -> None:
         self.play, self.origin = play, origin
-        self.how: dict[str, Any] = {"executable_path": path, "args": chromium.FLAGS}
+        self.how: dict[str, Any] = {"executable_path": path, "args": FLAGS}
         self.shared = play.chromium.launch_persistent_context(folder, base_url=origin, **ORDINARY, **self.how)
         self.blank = self.shared.pages[0]
         self.storage = self.shared.new_cdp_session(self.blank)

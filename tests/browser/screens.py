@@ -21,6 +21,7 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
+from bench.browser import FLAGS
 from tests import chromium
 from tests.browser.conftest import ROOT, Server, Watch, free_port
 from tests.browser.lab import Lab
@@ -161,7 +162,7 @@ def main(names: list[str]) -> int:
     OUT.mkdir(parents=True, exist_ok=True)
     path = os.environ.get("TUGBOAT_BROWSER") or chromium.find()
     with running() as server, sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=path, args=chromium.FLAGS)
+        browser = play.chromium.launch(executable_path=path, args=FLAGS)
         for name in names or list(SCENES):
             for theme in THEMES:
                 for size in SIZES:

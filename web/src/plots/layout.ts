@@ -40,6 +40,8 @@ export function axis(theme: PlotTheme, more: Layout = {}): Layout {
     exponentformat: "e",
     fixedrange: true,
     automargin: false,
+    // asking each label for its box takes a quarter of a drawing; the margins have room for them
+    ticklabeloverflow: "allow",
     ...more,
   };
 }
