@@ -3,7 +3,7 @@ import { plain } from "../ui/format";
 import { axis, baseLayout, corner, plainText } from "./layout";
 import type { Size } from "./Plot";
 import type { Figure, Layout, Trace } from "./plotly";
-import { lastOf, type Point, rangeOf, spread, thin } from "./series";
+import { lastOf, MAX_POINTS, type Point, rangeOf, spread, thin } from "./series";
 import { css, mix, type PlotTheme, rgb } from "./theme";
 
 export type Marker = "none" | "dot" | "square" | "diamond";
@@ -68,7 +68,11 @@ export function linesFigure(spec: LinesSpec, theme: PlotTheme, size: Size): Figu
   };
   const x = xRange(lines);
   const ticks = Math.max(2, Math.min(5, Math.floor((size.width - margin.l - margin.r) / BESIDE)));
-  const traces = [...bandTraces(spec.band ?? [], theme), ...lines.flatMap((line) => lineTraces(line, theme))];
+  const most = Math.min(MAX_POINTS, 2 * Math.round(size.width)); // a lowest and a highest point a pixel
+  const traces = [
+    ...bandTraces(spec.band ?? [], theme),
+    ...lines.flatMap((line) => lineTraces(line, theme, most)),
+  ];
   if (spec.here) traces.push(hereTrace(spec.here, theme, spec.inInk));
   return {
     traces,
@@ -138,8 +142,8 @@ function ink(line: Line, theme: PlotTheme): string {
 const MARKS = 6;
 
 /** A line, and marks on a few of its points: one on every point, even of no size, is an element of the page each. */
-function lineTraces(line: Line, theme: PlotTheme): Trace[] {
-  const points = thin(line.points);
+function lineTraces(line: Line, theme: PlotTheme, most: number): Trace[] {
+  const points = thin(line.points, most);
   const color = ink(line, theme);
   const through = (some: readonly Point[]): Trace => ({
     type: "scatter",

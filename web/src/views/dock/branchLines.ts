@@ -23,12 +23,11 @@ export function branchLines(
   const chain = [...left.entries()].reverse();
   const single = branches.length <= 1;
   const own = branches.find((b) => b.id === current);
-  const whole: Point[] = [];
-  for (const [id, until] of chain) {
-    const last = whole[whole.length - 1]?.[0] ?? -1;
-    whole.push(...(series[id]?.[metric] ?? []).filter(([x]) => x <= until && x > last));
-  }
-  if (left.size === 0) whole.push(...(series[current]?.[metric] ?? []));
+  const of = (id: number): readonly Point[] => series[id]?.[metric] ?? [];
+  const whole = chain.reduce<readonly Point[]>(
+    (before, [id, until]) => joined(before, of(id), until),
+    left.size === 0 ? of(current) : [],
+  );
   const main: Line = {
     name: single ? "" : nameOf(current, own?.label ?? ""),
     points: whole,
@@ -53,4 +52,15 @@ export function branchLines(
       }),
     );
   return [main, ...others];
+}
+
+/** Points, and after them those of `more` that come later, up to the step `until`; nothing is copied without need. */
+function joined(points: readonly Point[], more: readonly Point[], until: number): readonly Point[] {
+  const after = points[points.length - 1]?.[0] ?? -1;
+  let from = 0;
+  let to = more.length;
+  while (to > 0 && more[to - 1]![0] > until) to -= 1;
+  while (from < to && more[from]![0] <= after) from += 1;
+  const taken = to - from === more.length ? more : more.slice(from, to);
+  return points.length === 0 ? taken : [...points, ...taken];
 }

@@ -5,7 +5,7 @@ import { t } from "../../../ui";
 import { Pane } from "../../dock/Pane";
 import { band } from "../control/drawn";
 import { useSpread } from "../control/Spread";
-import { besides, epochsOf, hasNumbers, onAxis, scaled, stepOfEpoch, valueAt } from "./curves";
+import { besides, bySteps, epochsOf, hasNumbers, onAxis, scaled, stepOfEpoch, valueAt } from "./curves";
 import { look, useLooks } from "./settings";
 import { CHART_MS, useTimeline } from "./useTimeline";
 import { withBest, withCursor } from "./zones";
@@ -96,7 +96,7 @@ function useLines(id: CurveProps["id"]) {
     }
     const judged = own.length > 1 ? "validation" : "train";
     const beside = besides(timeline, `${judged}_${id}`, words.branch).map((line) => {
-      const at = axis === "step" ? (x: number) => x : epochsOf(timeline.series[line.id]?.epoch ?? []);
+      const at = axis === "step" ? bySteps : epochsOf(timeline.series[line.id]?.epoch ?? []);
       return { ...line, points: onAxis(scaled(line.points, factor), at) };
     });
     const behind = seeds.map((line) => ({

@@ -53,8 +53,12 @@ export function epochsOf(points: readonly Point[]): (step: number) => number | n
   };
 }
 
+/** An axis in steps: every step stands at itself. */
+export const bySteps = (step: number): number => step;
+
 /** Points on another x axis; those without a place there are left out. */
-export function onAxis(points: readonly Point[], at: (step: number) => number | null): Point[] {
+export function onAxis(points: readonly Point[], at: (step: number) => number | null): readonly Point[] {
+  if (at === bySteps) return points;
   return points.flatMap(([x, y]) => {
     const place = at(x);
     return place === null ? [] : [[place, y] as const];

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import type { Point } from "../../../plots";
 import { useRun } from "../../../state/run";
-import { currentPoints, epochsOf, type Timeline } from "./curves";
+import { bySteps, currentPoints, epochsOf, type Timeline } from "./curves";
 import { useLooks } from "./settings";
 import { useCalm } from "./useCalm";
 
@@ -24,7 +24,7 @@ export function useTimeline(): Timeline & {
   const shown = useCalm(now, playing ? CHART_MS : 0);
   return useMemo(() => {
     const { step, ...timeline } = shown;
-    const at = axis === "step" ? (x: number) => x : epochsOf(currentPoints(timeline, "epoch"));
+    const at = axis === "step" ? bySteps : epochsOf(currentPoints(timeline, "epoch"));
     return { ...timeline, step, at, points: (metric: string) => currentPoints(timeline, metric) };
   }, [shown, axis]);
 }

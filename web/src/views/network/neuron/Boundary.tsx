@@ -4,12 +4,13 @@ import { refNode } from "../../../graph/scope";
 import { onTheme, plotTheme } from "../../../plots/theme";
 import { actions } from "../../../state/actions";
 import { useDoc } from "../../../state/doc";
-import { live, onLive } from "../../../state/live";
+import { live } from "../../../state/live";
 import { useRun } from "../../../state/run";
 import { t } from "../../../ui";
 import { addPoint, endStroke, erasePoints } from "../data/points";
 import { type Picture, paintBoundary } from "./boundaryPicture";
 import { moveProbe, type Plane, probeAt, usePlane } from "./plane";
+import { repainting } from "./repainting";
 
 export type Tool = { kind: "probe" } | { kind: "erase" } | { kind: "brush"; label: number };
 
@@ -54,9 +55,7 @@ function usePicture(
 ): void {
   useEffect(() => {
     let theme = plotTheme();
-    let frame = 0;
     const draw = () => {
-      frame = 0;
       const element = canvas.current;
       if (!element || !output) return;
       const parts = [SIDE.training, SIDE.still].map((n) => live.parts.get(`${output}:field${n}`));
@@ -73,11 +72,9 @@ function usePicture(
       paintBoundary(element, picture);
       element.dataset.painted = String(Number(element.dataset.painted ?? 0) + 1);
     };
-    const soon = () => {
-      frame ||= requestAnimationFrame(draw);
-    };
+    const { soon, stop } = repainting(draw);
     const stops = [
-      onLive(draw),
+      stop,
       usePlane.subscribe(soon),
       onTheme(() => {
         theme = plotTheme();
@@ -86,7 +83,6 @@ function usePicture(
     ];
     soon();
     return () => {
-      cancelAnimationFrame(frame);
       for (const stop of stops) stop();
     };
   }, [canvas, plane, output, steps]);

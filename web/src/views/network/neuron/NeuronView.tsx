@@ -2,8 +2,6 @@ import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useS
 import { readInk } from "../../../editor/paint/theme";
 import { onTheme } from "../../../plots/theme";
 import { actions } from "../../../state/actions";
-import { onLive } from "../../../state/live";
-import { useRun } from "../../../state/run";
 import { useUi } from "../../../state/ui";
 import { t } from "../../../ui";
 import { pixelRatio, sizeCanvas } from "../../../ui/pixels";
@@ -14,6 +12,7 @@ import { type Hit, hitAt, type Place, place } from "./layout";
 import { paintNet } from "./paint";
 import { isPlane, usePlane, usePlaneData } from "./plane";
 import { fieldSide, readings } from "./readings";
+import { repainting } from "./repainting";
 import { SpotCard } from "./SpotCard";
 import { moveSpot, nudgeSpot } from "./spots";
 import { beat, readOf } from "./stepping";
@@ -96,9 +95,7 @@ function usePainting(canvas: { current: HTMLCanvasElement | null }, columns: Col
   useEffect(() => {
     let ink = readInk(document.documentElement);
     const live = readings(columns);
-    let frame = 0;
     const draw = () => {
-      frame = 0;
       const element = canvas.current;
       const pen = element?.getContext("2d");
       if (!element || !pen) return;
@@ -122,13 +119,11 @@ function usePainting(canvas: { current: HTMLCanvasElement | null }, columns: Col
       });
       element.dataset.painted = String(Number(element.dataset.painted ?? 0) + 1);
     };
-    const soon = () => {
-      frame ||= requestAnimationFrame(draw);
-    };
+    const { soon, stop } = repainting(draw);
     const waves = beat(columns, soon);
     const stops = [
+      stop,
       waves.stop,
-      onLive(draw),
       onTheme(() => {
         ink = readInk(document.documentElement);
         live.restyle();
@@ -137,12 +132,10 @@ function usePainting(canvas: { current: HTMLCanvasElement | null }, columns: Col
       useZoom.subscribe(soon),
       usePlane.subscribe(soon),
       useShown.subscribe(soon),
-      useRun.subscribe(soon),
     ];
     void document.fonts?.ready.then(soon);
     soon();
     return () => {
-      cancelAnimationFrame(frame);
       for (const stop of stops) stop();
     };
   }, [canvas, columns, at]);
