@@ -166,7 +166,8 @@ class CircuitMachine(CircuitState):
 
     def _on_pull(self, event: Event) -> None:
         amount = number(event, "amount")
-        self._check_target(event)
+        if amount:
+            self._check_target(event)
         self._held = amount
         if amount:
             self.backward = True
@@ -182,6 +183,8 @@ class CircuitMachine(CircuitState):
         self.backward = True
 
     def _check_target(self, event: Event) -> None:
+        if self.document.output and (trouble := self._no_output):
+            raise EventError(trouble)
         target = event.get("target")
         if target is not None and self.graph.resolve(str(target)) != self.graph.output:
             raise EventError(

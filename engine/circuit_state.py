@@ -192,17 +192,29 @@ class CircuitState:
     def score(self) -> Score:
         """The score that strategies climb, over what is free to move, from the present values."""
         self.refresh()
-        if not self.graph.output:
-            raise QuestionError("There is no output to move.", code="empty", hint="Wire a gate first.")
+        self.refuse_no_output()
         ids = self.movable
         return Score(self.circuit, ids, self._settings, self._springs(ids), *self.examples(METRIC_ROWS))
 
-    def refuse_loose_output(self) -> None:
-        """Raise where the document's output is not wired up yet, so that another gate stands in for it."""
-        name = self.document.output
-        if name and self.graph.resolve(name) != self.graph.output:
-            text = f'"{name}" is not wired up yet.'
-            raise QuestionError(text, code="loose", hint="Give it all its inputs.")
+    @property
+    def _no_output(self) -> Trouble | None:
+        """Why there is nothing to pull: the output is not wired up yet, or there is none."""
+        if self.graph.output:
+            return None
+        if not self.document.output:
+            return Trouble("empty", "There is no output.", "Add a gate and give it all its inputs.")
+        return _loose(self.document.output)
+
+    def refuse_no_output(self) -> None:
+        """Raise where there is nothing to pull, with the reason."""
+        if trouble := self._no_output:
+            raise QuestionError(trouble)
+
+    def refuse_loose(self, name: Any) -> None:
+        """Raise where a node, or the chip it is part of, is drawn but not wired up yet."""
+        top = name.split("/")[0] if isinstance(name, str) else ""
+        if self.graph.resolve(top) is None and any(node.id == top for node in self.document.nodes):
+            raise QuestionError(_loose(name))
 
     def pass_through(self) -> tuple[dict[str, float], dict[str, float]]:
         """Values and plain gradients of all nodes by one forward and one backward pass; the run stays."""
@@ -279,6 +291,11 @@ class CircuitState:
             "row": self._feed.row if len(self._feed) else None,
             "locked": sorted(self._locked),
         }
+
+
+def _loose(name: str) -> Trouble:
+    """A node that is drawn but not wired up yet, or reads one that is not."""
+    return Trouble("loose", f'"{name}" is not wired up yet.', "Give it all its inputs.", severity="warning")
 
 
 def _lock(node: Node) -> bool:

@@ -54,18 +54,22 @@ class Facts:
         return registry.gate(node.op).spec.symbol if node.inputs else self.name(id)
 
 
-def facts(circuit: Circuit) -> Facts:
-    """A copy of the circuit, run forward and back. Raises ``QuestionError`` for an empty drawing."""
+def facts(circuit: Circuit, *, back: bool = True) -> Facts:
+    """A copy of the circuit, run forward and, unless told otherwise, back: then it needs an output.
+
+    Raises ``QuestionError`` for an empty drawing.
+    """
     graph = circuit.graph
-    if not graph.output:
+    if not (graph.output if back else graph.order):
         raise QuestionError(Trouble("empty", "The circuit is empty.", "Add a gate first."))
     copy = Circuit(graph, compiled=circuit.compiled)
     for id in copy.sources():
         copy.set(id, circuit.value(id))
     copy.forward()
-    copy.backward()
-    shares, gradients = copy.shares, copy.gradients
-    assert shares is not None and gradients is not None
+    if back:
+        copy.backward()
+    gradients = np.zeros(len(graph.order)) if copy.gradients is None else copy.gradients
+    shares = np.zeros(len(graph.wires)) if copy.shares is None else copy.shares
     readers: dict[str, list[int]] = {id: [] for id in graph.order}
     for k, (source, _, _) in enumerate(graph.wires):
         readers[source].append(k)
@@ -143,7 +147,7 @@ def _slope_is(known: Facts, id: str, port: int) -> str:
 
 def value(circuit: Circuit, name: Any) -> dict[str, Any]:
     """Why a node has its value: its gate's formula with the numbers that came in."""
-    known = facts(circuit)
+    known = facts(circuit, back=False)
     id = find(known.graph, name)
     node = known.graph.nodes[id]
     spec = registry.gate(node.op).spec

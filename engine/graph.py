@@ -31,7 +31,8 @@ class Graph:
     ``order``: node ids, sources before their readers, else in the order of the document.
     ``wires``: (source, target, input index), by target in ``order``, then by index.
     ``nodes``: by id, with resolved ``inputs`` (``id`` or ``id:port``).
-    ``output``: id of the node (with ``:port`` for a further output of a layer), "" for an empty drawing.
+    ``output``: id of the node (with ``:port`` for a further output of a layer), "" for an empty drawing
+    and while the output that the document names is not wired up yet.
     ``aliases``: what a chip's names stand for: ``chip1`` and ``chip1:y`` to ``chip1/y``, and the
     chip's inputs ``chip1/x`` to the node outside that feeds them.
     ``index``: position in ``order``. ``troubles``: what was left out when ``partial`` was asked for.
@@ -206,9 +207,9 @@ def flatten(document: Document, bounds: Bounds | None = None, *, partial: bool =
     if len(order) < len(nodes):
         raise GraphError(_cycle_trouble(nodes, order))
     loose_end = bool(opener.output) and split_port(opener.output)[0] in left_out
-    output = "" if loose_end else opener.output
-    if not (loose_end and document.kind == "network"):  # another layer cannot be judged in its place
-        output = _output(document, output, nodes, opener.outputs, order, readers, bool(left_out))
+    output = ""  # nobody else is pulled or judged in place of an output that is not wired up yet
+    if not loose_end:
+        output = _output(document, opener.output, nodes, opener.outputs, order, readers, bool(left_out))
     return Graph(
         kind=document.kind,
         order=order,

@@ -76,8 +76,7 @@ def plan(run: Any) -> Plan:
     machine = run.machine
     machine.refresh()
     graph = machine.graph
-    if not graph.output:
-        raise QuestionError("The circuit is empty, so there is no program to write.", code="empty")
+    machine.refuse_no_output()
     bad = machine.circuit.first_bad()
     if bad is not None:
         raise QuestionError(

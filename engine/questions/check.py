@@ -24,6 +24,7 @@ def answer(
 
     ``max_relative_error`` leaves out numbers at a corner. Stops early when cancelled.
     """
+    run.machine.refuse_no_output()
     known = facts(run.machine.circuit)
     nodes = known.graph.order if args.get("all") else known.circuit.sources()
     rows: list[dict[str, Any]] = []

@@ -39,9 +39,7 @@ def answer(
     """
     machine = run.machine
     machine.refresh()
-    if not machine.graph.output:
-        raise QuestionError("There is no output to draw.", code="empty", hint="Wire a gate first.")
-    machine.refuse_loose_output()
+    machine.refuse_no_output()
     names = [_node(machine, args, key) for key in ("x", "y")]
     if names[0] == names[1]:
         raise QuestionError(

@@ -39,8 +39,11 @@ def answer(
     node, of = args.get("node"), args.get("of", "gradient")
     pull = float(status.get("pull") or 0.0)
     computed = bool(status.get("backward", True))
+    machine.refuse_loose(node)
+    machine.refuse_loose(args.get("target"))
     if of == "value":
         return explain.as_json(explain.value(machine.circuit, node))
+    machine.refuse_no_output()
     if of == "gradient":
         return explain.as_json(explain.gradient(machine.circuit, node, pull, computed))
     if of == "share":

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.errors import QuestionError
+from engine.errors import EventError, QuestionError
 from engine.questions.race import weighted_sum
 from engine.strategies import STRATEGIES, Measure, Place, begin, numerical_gradient
 from engine.trainer import Run
@@ -369,11 +369,41 @@ def test_a_bad_race_is_refused(args: dict[str, Any], words: str) -> None:
         Run(multiply(), compiled=False).answer("race", args)
 
 
-def test_no_other_gate_races_in_the_name_of_an_output_that_is_not_wired_up() -> None:
+def unfinished() -> Run:
+    """``g`` is the output and lacks a wire; ``f`` before it is whole."""
     document = multiply()
     document["nodes"].append({"id": "g", "op": "multiply", "inputs": ["f", ""]})
-    run = Run(document | {"output": "g"}, compiled=False)
-    for what, args in (("race", {}), ("surface", {"x": "x", "y": "y"})):
+    return Run(document | {"output": "g"}, compiled=False)
+
+
+def test_no_other_gate_moves_in_the_name_of_an_output_that_is_not_wired_up() -> None:
+    run = unfinished()
+    for event in ({"kind": "tug", "amount": 1.0}, {"kind": "pull", "amount": 1.0}):
+        with pytest.raises(EventError, match='"g" is not wired up yet'):
+            run.apply(event)
+    run.apply({"kind": "pull", "amount": 0.0})
+    assert run.advance(1) == 0
+    assert run.machine.status()["moved"] == []
+    assert run.machine.read("x", "gradient") is None
+
+
+def test_why_tells_of_what_is_wired_up_and_of_nothing_else() -> None:
+    run = unfinished()
+    assert run.answer("why", {"node": "f", "of": "value"})["result"] == -6
+    for args in ({"node": "g", "of": "value"}, {"node": "f", "of": "gradient"}):
+        with pytest.raises(QuestionError, match='"g" is not wired up yet'):
+            run.answer("why", args)
+
+
+def test_nothing_is_asked_in_the_name_of_an_output_that_is_not_wired_up() -> None:
+    run = unfinished()
+    asked: list[tuple[str, dict[str, Any]]] = [
+        ("race", {}),
+        ("surface", {"x": "x", "y": "y"}),
+        ("check", {}),
+        ("export", {"to": "python"}),
+    ]
+    for what, args in asked:
         with pytest.raises(QuestionError, match='"g" is not wired up yet'):
             run.answer(what, args)
     assert run.answer("race", {"inputs": 5, "evaluations": 20})["strategies"]

@@ -1,9 +1,11 @@
 /** What the rope does: holds, lets go, pulls once, and keeps tugging while it is held far out. */
 
 import { create } from "zustand";
+import { waitingOutput } from "../../graph/waiting";
 import { actions } from "../../state/actions";
 import { useDoc } from "../../state/doc";
 import { live, valueOf } from "../../state/live";
+import { notify } from "../../state/notices";
 import { useRun } from "../../state/run";
 import { signed } from "../../ui/format";
 import { t } from "../../ui/messages";
@@ -56,6 +58,7 @@ function towards(): number {
 
 /** Holds a pull that was given as a number, until another one is given. */
 export function holdNumber(amount: number): void {
+  if (amount && !mayPull()) return;
   newest = null;
   actions.hold(amount);
 }
@@ -64,6 +67,7 @@ export function holdNumber(amount: number): void {
 export function holdRope(amount: number, travel: number): void {
   if (wave.get().active) wave.finish();
   if (amount === useRope.getState().amount) return;
+  if (amount && !mayPull()) return;
   if (gate?.(amount, () => holdRope(amount, travel))) return;
   useRope.setState({ amount });
   actions.hold(amount);
@@ -87,8 +91,16 @@ export function letGo(): void {
   actions.hold(0);
 }
 
+/** An output that is not wired up yet gives the rope nothing to pull on, and says so. */
+export function mayPull(): boolean {
+  const waiting = waitingOutput(useDoc.getState().doc);
+  if (waiting) notify(t.editor.rope.waiting(waiting), { tone: "error" });
+  return !waiting;
+}
+
 /** The whole lesson of one pull: the values light up, the tug runs back, then the inputs move. */
 export function pullOnce(amount: number = restingPull()): void {
+  if (!mayPull()) return;
   if (gate?.(amount, () => pullNow(amount))) return;
   pullNow(amount);
 }

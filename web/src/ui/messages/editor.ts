@@ -148,6 +148,7 @@ export const editor = {
     step: (step: string, moving: "inputs" | "parameters" | "both") =>
       `${{ inputs: "Inputs", parameters: "Parameters", both: "Inputs and parameters" }[moving]} move ${step} × their tug`,
     nothingMoves: "Nothing moves: every number is locked or fixed",
+    waiting: (name: string) => `“${name}” is not wired up yet. Give it all its inputs.`,
     letGo: "Let go",
     streaming: "tugging on",
   },

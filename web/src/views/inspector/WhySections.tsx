@@ -5,21 +5,28 @@ import { CodeView } from "./CodeView";
 import { toneOf } from "./LiveNumber";
 import { Tex } from "./Tex";
 import { Num, Prose } from "./WhyReason";
-import { bars, type Check, type Hop, type WhyAnswer } from "./why";
+import { bars, type Check, type Hop, tugs, type WhyAnswer } from "./why";
 
 /** The tug from the output to here, gate by gate, with a bar for what is left of it. */
 export function PathSection({ why }: { why: WhyAnswer }) {
   const words = t.views.why;
   const { shown, more } = useFirst(why.path);
   if (!why.path.length) return null;
-  const width = bars(why.path);
+  const tug = tugs(why);
+  const width = bars(tug);
   return (
     <section className="insp-sec">
       <h3>{words.follow}</h3>
       <ol className="path">
         {shown.map((hop, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a gate may stand on a path once only, its place is its key
-          <PathRow key={i} hop={hop} width={width[i] ?? 0} on={i === why.path.length - 1} />
+          <PathRow
+            key={i}
+            hop={hop}
+            tug={tug[i] ?? null}
+            width={width[i] ?? 0}
+            on={i === why.path.length - 1}
+          />
         ))}
         {more && <li>{more}</li>}
       </ol>
@@ -28,15 +35,15 @@ export function PathSection({ why }: { why: WhyAnswer }) {
   );
 }
 
-function PathRow({ hop, width, on }: { hop: Hop; width: number; on: boolean }) {
-  const tone = toneOf(hop.gradient, "tug");
+function PathRow({ hop, tug, width, on }: { hop: Hop; tug: number | null; width: number; on: boolean }) {
+  const tone = toneOf(tug, "tug");
   const ask = () => useUi.getState().set({ asked: { of: "gradient", node: hop.node } });
   return (
     <li>
       <button
         type="button"
         className={`path-row ${on ? "on" : ""}`}
-        aria-label={`${t.views.why.askStep(hop.node)} ${hop.words} ${signed(hop.gradient)}`}
+        aria-label={`${t.views.why.askStep(hop.node)} ${hop.words} ${signed(tug)}`}
         onClick={ask}
       >
         <span className="path-symbol">{hop.symbol}</span>
@@ -44,7 +51,7 @@ function PathRow({ hop, width, on }: { hop: Hop; width: number; on: boolean }) {
           <Prose text={hop.words} />
         </span>
         <span className="num path-slope">{hop.slope === null ? "" : `× ${plain(hop.slope)}`}</span>
-        <Num v={hop.gradient} family="tug" />
+        <Num v={tug} family="tug" />
         <u className={tone} style={{ width: `${width * 100}%` }} />
       </button>
     </li>

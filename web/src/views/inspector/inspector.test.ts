@@ -3,7 +3,7 @@ import type { Branch } from "../../wire/protocol.gen";
 import { branchTree } from "./branchTree";
 import { pieces } from "./highlight";
 import { objectKey } from "./objectKey";
-import { bars, marks, readWhy } from "./why";
+import { bars, marks, readWhy, tugs } from "./why";
 
 describe("why", () => {
   it("reads an answer and stands a broken one", () => {
@@ -38,10 +38,21 @@ describe("why", () => {
     expect(readWhy({ path: "?", terms: [3] })).toMatchObject({ path: [], result: null, check: null });
   });
 
-  it("measures the bars of a path against its largest gradient", () => {
-    const hop = (gradient: number | null) => ({ node: "n", symbol: "", words: "", slope: null, gradient });
-    expect(bars([hop(1), hop(-2), hop(0.5), hop(null)])).toEqual([0.5, 1, 0.25, 0]);
-    expect(bars([hop(0), hop(Number.NaN)])).toEqual([0, 0]);
+  it("follows the tug: a pull on a loss points down from the first gate on", () => {
+    const path = [1, -0.3, null].map((gradient) => ({
+      node: "n",
+      symbol: "",
+      words: "",
+      slope: null,
+      gradient,
+    }));
+    expect(tugs({ path, pull: -1 })).toEqual([-1, 0.3, null]);
+    expect(tugs({ path, pull: null })).toEqual([1, -0.3, null]);
+  });
+
+  it("measures the bars of a path against its largest tug", () => {
+    expect(bars([1, -2, 0.5, null])).toEqual([0.5, 1, 0.25, 0]);
+    expect(bars([0, Number.NaN])).toEqual([0, 0]);
     expect(bars([])).toEqual([]);
   });
 

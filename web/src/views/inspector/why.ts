@@ -125,11 +125,15 @@ function readCheck(raw: Raw): Check {
   };
 }
 
-/** Widths (0..1) of the bars of a path: each against the largest gradient on it. */
-export function bars(path: readonly Hop[]): number[] {
-  const most = Math.max(0, ...path.map((h) => Math.abs(h.gradient ?? 0)).filter(Number.isFinite));
-  return path.map((h) => {
-    const g = Math.abs(h.gradient ?? 0);
+/** The tug at each hop, as the canvas shows it: pull × gradient. */
+export const tugs = ({ path, pull }: Pick<WhyAnswer, "path" | "pull">): (number | null)[] =>
+  path.map(({ gradient }) => (gradient === null ? null : gradient * (pull ?? 1)));
+
+/** Widths (0..1) of the bars of a path: each against the largest on it. */
+export function bars(sizes: readonly (number | null)[]): number[] {
+  const most = Math.max(0, ...sizes.map((v) => Math.abs(v ?? 0)).filter(Number.isFinite));
+  return sizes.map((v) => {
+    const g = Math.abs(v ?? 0);
     return most > 0 && Number.isFinite(g) ? g / most : 0;
   });
 }

@@ -1,5 +1,6 @@
 /** How the run is driven from this page: the chosen speed. Lives beside the run, never in it. */
 import { create } from "zustand";
+import { mayPull } from "../../editor/rope/pull";
 import { wave } from "../../editor/wave";
 import { actions } from "../../state/actions";
 import { useDoc } from "../../state/doc";
@@ -44,10 +45,11 @@ export function stepOn(): void {
   if (canTrain()) actions.step(1);
 }
 
-/** A net without data has nothing to learn from, and says so. */
+/** A net without data has nothing to learn from, and a circuit without its wires nothing to move; they say so. */
 function canTrain(): boolean {
   const { doc } = useDoc.getState();
-  const nothing = doc.kind === "network" && !doc.data;
+  if (doc.kind === "circuit") return mayPull();
+  const nothing = !doc.data;
   if (nothing) notify(t.views.transport.noData);
   return !nothing;
 }

@@ -1,0 +1,22 @@
+/** Which part of a drawing is not wired up yet. */
+
+import type { Doc, DocNode } from "./document";
+import { missingInputs } from "./edit";
+import { chipOf, refNode } from "./scope";
+import { upstream } from "./topology";
+
+/** Does a gate before the named ones, or inside a chip before them, still need a wire? */
+function waits(doc: Doc, nodes: readonly DocNode[], names: readonly string[]): boolean {
+  const feeding = new Set(names.flatMap((name) => [refNode(name), ...upstream(nodes, refNode(name))]));
+  return nodes.some((node) => {
+    if (!feeding.has(node.id)) return false;
+    if (missingInputs(doc, node).length) return true;
+    const inner = chipOf(doc, node);
+    return inner !== null && waits(doc, inner.chip.nodes, inner.chip.outputs);
+  });
+}
+
+/** The output that nobody can pull yet because something before it needs a wire; null when all is well. */
+export function waitingOutput(doc: Doc): string | null {
+  return doc.output && waits(doc, doc.nodes, [doc.output]) ? doc.output : null;
+}
