@@ -202,7 +202,7 @@ class CircuitState:
         if self.graph.output:
             return None
         if not self.document.output:
-            return Trouble("empty", "There is no output.", "Add a gate and give it all its inputs.")
+            return Trouble("empty", "The circuit is empty.", "Add a gate and give it all its inputs.")
         return _loose(self.document.output)
 
     def refuse_no_output(self) -> None:

@@ -116,20 +116,20 @@ export function nodeNumbers(n: SceneNode, liveGate: string | null, moved: Readon
 }
 
 /** The share of its source's tug that a wire carries; null while there is none to show. */
-export function wireShare(wire: SceneWire, output: SceneNode | null): { tug: number | null; ratio: number } {
+export function wireShare(wire: SceneWire): { tug: number | null; ratio: number } {
   const none = { tug: null, ratio: 0 };
+  const rope = wire.pulled && !wire.keys.length; // what the hand does is no secret and comes at once
   if (!live.backward || live.pull === 0) return none;
-  if (wire.target === output) return { tug: live.pull, ratio: 1 };
-  if (!tugLit(wire.target.id)) return none;
-  if (isHidden(wire.engine)) return none;
-  let sum = 0;
+  if (!rope && (!tugLit(wire.target.id) || isHidden(wire.engine))) return none;
+  let sum = wire.pulled ? 1 : 0;
   for (const key of wire.keys) {
     const at = live.wireSlot.get(key);
     const g = at === undefined ? undefined : live.shares[at];
     if (g === undefined) return none;
     sum += g;
   }
-  return wire.keys.length ? { tug: live.pull * sum, ratio: sum } : none;
+  const known = wire.keys.length > 0 || wire.target.id === OUTPUT;
+  return known ? { tug: live.pull * sum, ratio: sum } : none;
 }
 
 export function wireNumbers(
@@ -138,7 +138,7 @@ export function wireNumbers(
   selection: ReadonlySet<string>,
   liveGate: { id: string; direction: "forward" | "backward" } | null,
 ): WireNumbers {
-  const { tug, ratio } = wireShare(wire, scene.output);
+  const { tug, ratio } = wireShare(wire);
   const value = wire.source.role === "chip" && wire.engine ? valueOf(wire.engine) : valueFor(wire.source);
   const selected = selection.has(wire.id);
   const gate = wire.source.role === "gate" || wire.source.role === "chip";

@@ -8,7 +8,7 @@ import type { Doc, DocNode } from "../graph/document";
 import { missingInputs, portCount, takesMore } from "../graph/edit";
 import { placed } from "../graph/layout";
 import { engineId, engineRef, refNode, type ScopePath, scopeAt } from "../graph/scope";
-import { engineWires } from "../graph/shares";
+import { beyondOutput, engineWires } from "../graph/shares";
 import { topological, wireId, wiresOf } from "../graph/topology";
 import { wireKey } from "../state/live";
 import type { Trouble } from "../wire/protocol.gen";
@@ -64,6 +64,8 @@ export interface SceneWire {
   engine: string | null;
   /** Names in the engine's list of wires; several when a chip reads its input more than once. */
   keys: string[];
+  /** The rope pulls at its end. */
+  pulled: boolean;
   /** Places it goes through on its way around other nodes, x and y in turn. */
   via: readonly number[];
   course: Course | null;
@@ -202,6 +204,7 @@ function wiresBetween(
       keys: engineWires(doc, path, wire.ref, target.node, wire.index).map((w) =>
         wireKey(w.source, w.target, w.index),
       ),
+      pulled: false,
       engine: engineRef(doc, path, wire.ref),
       via: [],
       course: null,
@@ -249,13 +252,15 @@ function outputNode(
     fanOut: 0,
   };
   const port = ref.includes(":") ? ref.slice(ref.indexOf(":") + 1) : "";
+  const { wires, pulled } = beyondOutput(doc, path, ref);
   const wire: SceneWire = {
     id: `${of.id}>${OUTPUT}>0`,
     source: of,
     target: node,
     index: 0,
     out: Math.max(0, of.outNames.indexOf(port)),
-    keys: [],
+    keys: wires.map((w) => wireKey(w.source, w.target, w.index)),
+    pulled,
     engine,
     via: [],
     course: null,

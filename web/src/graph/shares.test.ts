@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { makeChip } from "./chips";
 import { expressionOf } from "./expression";
 import { circuit, neuron, node, useTestCatalogue } from "./fixtures";
-import { engineWires } from "./shares";
+import { beyondOutput, engineWires } from "./shares";
 
 beforeAll(useTestCatalogue);
 
@@ -37,5 +37,25 @@ describe("the engine's wires behind a drawn one", () => {
     ]);
     const names = expressionOf(pair, [], "w")!.flatMap((p) => (p.kind === "node" ? [p.name ?? p.id] : []));
     expect(names).toEqual(["two", "two.v"]);
+  });
+});
+
+describe("what an output reaches", () => {
+  it("is the rope at the top, and the readers outside of a chip", () => {
+    const doc = neuron();
+    expect(beyondOutput(doc, [], "f")).toEqual({ wires: [], pulled: true });
+    const made = makeChip(doc, [], ["ax", "s"], "lin")!.doc;
+    const [out] = made.chips!.lin!.outputs;
+    const { wires, pulled } = beyondOutput(made, ["lin"], out!);
+    expect(wires).toEqual([{ source: `lin/${out}`, target: made.output, index: 0 }]);
+    expect(pulled).toBe(false);
+  });
+  it("is both for a chip that is the output and feeds others", () => {
+    const nodes = [node("a", "input"), node("u", "tanh", ["a"]), node("v", "negative", ["u"])];
+    const made = makeChip(circuit(nodes, "u"), [], ["u"], "chip")!.doc;
+    expect(beyondOutput(made, ["chip"], "u")).toEqual({
+      wires: [{ source: "chip/u", target: "v", index: 0 }],
+      pulled: true,
+    });
   });
 });

@@ -1,7 +1,7 @@
 /** The engine's wires behind a drawn one. */
 
 import type { Doc, DocNode } from "./document";
-import { chipOf, engineId, engineRef, refNode, type ScopePath } from "./scope";
+import { chipOf, engineId, engineRef, refNode, type ScopePath, scopeAt } from "./scope";
 
 export interface EngineWire {
   source: string;
@@ -29,4 +29,25 @@ function from(doc: Doc, path: ScopePath, source: string, target: DocNode, index:
   return found.chip.nodes.flatMap((n) =>
     (n.inputs ?? []).flatMap((r, i) => (refNode(r) === name ? from(doc, inside, source, n, i) : [])),
   );
+}
+
+/** What an output of a scope reaches: the engine's wires on which a chip's output leaves it, and the rope. */
+export function beyondOutput(
+  doc: Doc,
+  path: ScopePath,
+  ref: string,
+): { wires: EngineWire[]; pulled: boolean } {
+  if (!path.length) return { wires: [], pulled: true };
+  const outer = path.slice(0, -1);
+  const { nodes, outputs } = scopeAt(doc, outer);
+  const number = engineRef(doc, path, ref);
+  const carries = (r: string) => refNode(r) === path.at(-1) && engineRef(doc, outer, r) === number;
+  const wires = nodes.flatMap((n) =>
+    (n.inputs ?? []).flatMap((r, i) => (carries(r) ? engineWires(doc, outer, r, n, i) : [])),
+  );
+  const further = outputs.filter(carries).map((r) => beyondOutput(doc, outer, r));
+  return {
+    wires: [...wires, ...further.flatMap((f) => f.wires)],
+    pulled: further.some((f) => f.pulled),
+  };
 }

@@ -20,13 +20,7 @@ export function PathSection({ why }: { why: WhyAnswer }) {
       <ol className="path">
         {shown.map((hop, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a gate may stand on a path once only, its place is its key
-          <PathRow
-            key={i}
-            hop={hop}
-            tug={tug[i] ?? null}
-            width={width[i] ?? 0}
-            on={i === why.path.length - 1}
-          />
+          <PathRow key={i} hop={hop} tug={tug[i]} width={width[i]} on={i === why.path.length - 1} />
         ))}
         {more && <li>{more}</li>}
       </ol>
@@ -35,7 +29,14 @@ export function PathSection({ why }: { why: WhyAnswer }) {
   );
 }
 
-function PathRow({ hop, tug, width, on }: { hop: Hop; tug: number | null; width: number; on: boolean }) {
+interface PathRowProps {
+  hop: Hop;
+  tug: number | null | undefined;
+  width: number | undefined;
+  on: boolean;
+}
+
+function PathRow({ hop, tug = null, width = 0, on }: PathRowProps) {
   const tone = toneOf(tug, "tug");
   const ask = () => useUi.getState().set({ asked: { of: "gradient", node: hop.node } });
   return (
