@@ -290,7 +290,7 @@ const dock = {
 
 const field = {
   title: (f: string, x: string, y: string) => `${f} over ${x} and ${y}`,
-  over: (f: string) => `${f} over`,
+  over: "over",
   titleNone: (f: string) => `${f} over two values`,
   view: "View",
   map: "map",

@@ -49,12 +49,14 @@ export function FieldPane({ race }: { race: RaceAnswer | null }) {
     <Pane
       id="field"
       title={title}
-      basis="0 1 372px"
+      basis="0 1 400px"
       {...(pair
         ? {
             head: (
               <>
-                <h2>{words.over(f)}</h2>
+                <h2>
+                  {f} <span className="field-over">{words.over}</span>
+                </h2>
                 <PairPick
                   free={free.map((m) => ({ value: m.id, label: m.id }))}
                   pair={pair}
