@@ -238,7 +238,7 @@ export function listenToClipboard(): () => void {
   const paste = (e: ClipboardEvent) => {
     if (inField(e) || !shown()) return;
     const text = e.clipboardData?.getData("text/plain") ?? "";
-    if (!text.includes("tugboat_nodes")) return;
+    if (!text) return;
     e.preventDefault();
     pasteText(text);
   };

@@ -1,6 +1,10 @@
-/** Names of nodes: `[A-Za-z_][A-Za-z0-9_]*`, unique in their scope. */
+/** Names of nodes: `[A-Za-z_][A-Za-z0-9_]*` of at most 64 letters, as the engine takes them; unique in their scope. */
 
-export const ID = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const LONGEST = 64;
+/** Room that stays for the number which makes a name another one. */
+const NUMBER = 6;
+
+export const ID = new RegExp(`^[A-Za-z_][A-Za-z0-9_]{0,${LONGEST - 1}}$`);
 
 const LETTERS: Record<string, string[]> = {
   input: ["x", "y", "z", "u", "v", "s", "t", "p", "q", "r"],
@@ -34,7 +38,7 @@ const STEMS: Record<string, string> = {
 /** `stem` if it is free, else `stem2`, `stem3`, ... A trailing number of the stem is counted on. */
 export function numbered(taken: ReadonlySet<string>, stem: string): string {
   if (!taken.has(stem)) return stem;
-  const base = stem.replace(/\d+$/, "") || "n";
+  const base = stem.replace(/\d+$/, "").slice(0, LONGEST - NUMBER) || "n";
   for (let n = 2; ; n += 1) {
     const id = `${base}${n}`;
     if (!taken.has(id)) return id;
@@ -48,5 +52,5 @@ export function idFrom(text: string): string | null {
     .replace(/[^A-Za-z0-9_]+/g, "_")
     .replace(/^_+|_+$/g, "");
   if (!clean) return null;
-  return /^[0-9]/.test(clean) ? `n${clean}` : clean;
+  return (/^[0-9]/.test(clean) ? `n${clean}` : clean).slice(0, LONGEST);
 }

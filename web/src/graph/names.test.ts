@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ID, idFrom, numbered } from "./ids";
 import { aroundQuoted, nodeName } from "./names";
 
 const NODES = [
@@ -21,5 +22,15 @@ describe("the name of a node", () => {
   it("stands where a sentence quotes the id", () => {
     expect(aroundQuoted('It is in "a".', "a")).toEqual(["It is in ", "."]);
     expect(aroundQuoted("It is in the loss.", "a")).toBeNull();
+  });
+});
+
+describe("an id", () => {
+  it("is at most as long as the engine takes it, also when it is made from another", () => {
+    const longest = "w".repeat(64);
+    expect(ID.test(longest)).toBe(true);
+    expect(ID.test(`${longest}w`)).toBe(false);
+    expect(numbered(new Set([longest]), longest)).toMatch(ID);
+    expect(idFrom(`${longest} w`)).toMatch(ID);
   });
 });

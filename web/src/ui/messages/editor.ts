@@ -78,7 +78,7 @@ export const editor = {
     chipSelf: "A chip cannot contain itself.",
     paste: "There are no gates on the clipboard.",
     pasteKind: "Gates fit only circuits and layers only networks.",
-    name: (name: string) => `“${name}” is taken or is not a name. Use letters, digits and _.`,
+    name: (name: string) => `“${name}” is taken or is not a name. Use at most 64 letters, digits and _.`,
     wiringNothing: "Select a node first, then press W.",
   },
   wiring: {

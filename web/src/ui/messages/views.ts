@@ -114,7 +114,7 @@ const inspector = {
   settings: "Settings",
   name: "Name",
   labelField: "Label",
-  badName: "Letters, digits and _ only, not first a digit, and no name that is taken.",
+  badName: "At most 64 letters, digits and _, not first a digit, and no name that is taken.",
   paramName: (name: string) => name.replaceAll("_", " "),
   choiceName: (param: string, choice: string) =>
     (param === "initializer" ? control.initializers : control.activations)[choice] ??
