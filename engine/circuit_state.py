@@ -14,7 +14,7 @@ from engine.circuit_score import Score
 from engine.circuit_settings import after_edit, defaults
 from engine.document import Document, Node
 from engine.errors import QuestionError, Trouble
-from engine.graph import Graph, flatten
+from engine.graph import Graph, flatten, renamed
 from engine.strategies import Place
 from engine.timeline import Event
 
@@ -72,8 +72,12 @@ class CircuitState:
 
     def rebuild(self, document: Document) -> None:
         """Take an edited document. Where the edit changed a value, setting or lock, the run follows it."""
-        old, before, values, feed = self.document, self.graph.nodes, self._values(), self._feed
+        old, values, feed = self.document, self._values(), self._feed
         graph = flatten(document, partial=True)
+        names = renamed(self.graph, graph)
+        before = {names.get(id, id): node for id, node in self.graph.nodes.items()}
+        values = {names.get(id, id): value for id, value in values.items()}
+        locked = {names.get(id, id) for id in self._locked}
         self._install(document, graph, feed._order)
         self._feed.keep_place(feed)
         for id, node in graph.nodes.items():
@@ -85,7 +89,7 @@ class CircuitState:
         self._locked = {
             id
             for id, node in graph.nodes.items()
-            if (id in self._locked if id in before and _lock(before[id]) == _lock(node) else _lock(node))
+            if (id in locked if id in before and _lock(before[id]) == _lock(node) else _lock(node))
         }
         if len(self._feed):
             self._feed.show(self.circuit, min(self._feed.row, len(self._feed) - 1))

@@ -245,3 +245,16 @@ def _output(
         text = f'The output "{source}" has no output "{port}".'
         raise GraphError(Trouble("unknown_port", text, did_you_mean(port, known), source, path="output"))
     return output
+
+
+def renamed(old: Graph, new: Graph) -> dict[str, str]:
+    """Old name -> new name of the nodes that an edit renamed; empty when it did anything else as well."""
+    if len(old.order) != len(new.order):
+        return {}
+    names = dict(zip(old.order, new.order, strict=True))
+    for id, now in names.items():
+        before, after = old.nodes[id], new.nodes[now]
+        reads = tuple(names.get(source, source) for source in before.inputs)
+        if (before.op, before.params, reads) != (after.op, after.params, after.inputs):
+            return {}
+    return {id: now for id, now in names.items() if id != now}

@@ -176,6 +176,34 @@ def test_an_edit_keeps_the_values_of_what_it_did_not_change() -> None:
     assert bits(run) == end
 
 
+def test_a_renamed_node_keeps_what_it_has_learned_and_its_lock() -> None:
+    run = Run(svm(), compiled=False)
+    run.advance(30)
+    run.apply({"kind": "lock", "node": "b", "locked": True})
+    learned = float(run.read("b", "value"))
+    changed = svm()
+    for one in changed["nodes"]:
+        one["id"] = "beta" if one["id"] == "b" else one["id"]
+        one["inputs"] = ["beta" if name == "b" else name for name in one.get("inputs", [])]
+    run.edit(changed)
+    assert learned != svm()["nodes"][1]["params"]["value"]
+    assert float(run.read("beta", "value")) == learned
+    assert run.machine.status()["locked"] == ["beta"]
+    run.edit(svm())
+    assert float(run.read("b", "value")) == learned
+
+
+def test_a_node_that_takes_the_place_of_another_starts_with_its_own_value() -> None:
+    run = Run(svm(), compiled=False)
+    run.advance(30)
+    changed = svm()
+    changed["nodes"][1] |= {"id": "d"}
+    for one in changed["nodes"]:
+        one["inputs"] = ["a" if name == "b" else name for name in one.get("inputs", [])]
+    run.edit(changed)
+    assert float(run.read("d", "value")) == svm()["nodes"][1]["params"]["value"]
+
+
 def test_moving_a_node_is_no_event() -> None:
     run = Run(multiply(), compiled=False)
     run.advance(5)
