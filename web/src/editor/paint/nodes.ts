@@ -6,7 +6,7 @@ import { PORT, pillOf } from "../geometry";
 import type { SceneNode } from "../scene";
 import { gate, hasRoom, symbolSize } from "./gate";
 import { paintLock } from "./lock";
-import { number, strip, widthOf } from "./parts";
+import { digitsIn, number, strip, widthOf } from "./parts";
 import { type Frame, moving, still, text, textSize, wordsAt } from "./text";
 import { valueInk } from "./theme";
 
@@ -159,23 +159,30 @@ function sourceName(f: Frame, n: SceneNode): string {
   return label && widthOf(f, label, 18, 14) < n.w - 92 ? label : n.node.id;
 }
 
+/** Size of a source's name: smaller when it is long. */
+const nameSize = (name: string): [number, number] => (name.length > 3 ? [15, 12] : [18, 14]);
+
+/** How much of the header the name of a source takes from its number. */
+const nameTakes = (f: Frame, n: SceneNode, name: string): number =>
+  Math.min(widthOf(f, name, ...nameSize(name)) + 12, n.w - 78);
+
 /** Room for the name of a source beside its number, in whole letters. */
 function letters(f: Frame, n: SceneNode, v: NodeNumbers): number {
-  const digits = Number.isInteger(v.value) ? 1 : 2;
-  const number = signed(v.value, digits).length * 0.602 * textSize(f, 16, 14);
-  return Math.floor((n.w - 33 - Math.min(number, 53)) / (0.56 * textSize(f, 15, 12)));
+  const room = n.w - 25 - nameTakes(f, n, sourceName(f, n));
+  const number = digitsIn(f, v, 16, room).length * 0.602 * textSize(f, 16, 14);
+  return Math.floor((n.w - 33 - Math.min(number, room)) / (0.56 * textSize(f, 15, 12)));
 }
 
 function source(f: Frame, n: SceneNode, v: NodeNumbers): void {
   const { ink } = f;
   const name = sourceName(f, n);
-  const [size, floor] = name.length > 3 ? [15, 12] : [18, 14];
+  const [size, floor] = nameSize(name);
   if (still(f)) {
     const style = { size, floor, weight: 660, italic: true, color: ink.ink1, most: letters(f, n, v) };
     text(f, name, n.x + 14, n.y + 25, style);
     if (v.moved) dot(f, n.x + 7, n.y + 8);
   }
-  number(f, n, v, 16, 24, Math.min(widthOf(f, name, size, floor) + 12, n.w - 78));
+  number(f, n, v, 16, 24, nameTakes(f, n, name));
   if (n.node.op === "data" || n.node.op === "constant") {
     const words = n.node.op === "data" ? String(n.node.params?.column ?? "") : t.editor.constant;
     if (still(f) && wordsAt(f.zoom, f.type) !== "fewest")

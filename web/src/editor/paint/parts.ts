@@ -8,15 +8,20 @@ import type { NodeNumbers } from "./nodes";
 import { arrow, type Frame, moving, still, text, textSize, wordsAt } from "./text";
 import { tugInk, valueInk } from "./theme";
 
-/** The value at the right of the header: as many digits as there is room for. */
+/** A value with as many digits as there is room for. */
+export function digitsIn(f: Frame, v: NodeNumbers, size: number, room: number): string {
+  const digit = textSize(f, size, 14) * 0.602;
+  const digits = Number.isInteger(v.value) ? [3, 2, 1] : [3, 2];
+  const short = digits.map((d) => signed(v.value, d)).find((s) => s.length * digit <= room);
+  return short ?? signed(v.value, 2);
+}
+
+/** The value at the right of the header. */
 export function number(f: Frame, n: SceneNode, v: NodeNumbers, size: number, y: number, taken: number): void {
   if (!moving(f)) return;
   const none = v.value === null || !v.lit;
   const room = n.w - 25 - taken;
-  const digit = textSize(f, size, 14) * 0.602;
-  const digits = Number.isInteger(v.value) ? [3, 2, 1] : [3, 2];
-  const short = digits.map((d) => signed(v.value, d)).find((s) => s.length * digit <= room);
-  const value = none ? "?" : (short ?? signed(v.value, 2));
+  const value = none ? "?" : digitsIn(f, v, size, room);
   const odd = v.health === "nonfinite";
   text(f, value, n.x + n.w - 13, n.y + y, {
     size,
