@@ -85,8 +85,8 @@ export function formulaWords(error: FormulaError): string {
         error.more ? words.orMore(error.min) : words.inputs(error.min),
         error.got,
       );
-    case "number":
-      return words.number(error.what);
+    case "large":
+      return words.large(error.what);
     case "name":
       return words.name(error.what);
     case "fixed":
@@ -277,13 +277,15 @@ function Cell({ label, start, take }: CellProps) {
   );
 }
 
+const sixDigits = (v: number): string => typed(Number(v.toPrecision(6)));
+
 function LiveCell({ engine, name, fallback }: { engine: string; name: string; fallback: number }) {
-  const [now, setNow] = useState(() => typed(valueOf(engine) ?? fallback));
+  const [now, setNow] = useState(() => sixDigits(valueOf(engine) ?? fallback));
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | null = null;
     const read = () => {
       timer = null;
-      setNow(typed(Number((valueOf(engine) ?? fallback).toPrecision(6))));
+      setNow(sixDigits(valueOf(engine) ?? fallback));
     };
     read();
     const stop = onLive(() => {

@@ -83,6 +83,7 @@ describe("typed formulas", () => {
     ["f = nothing(a)", { code: "unknown", what: "nothing" }],
     ["f = sigmoid(a, b)", { code: "arity", what: "sigmoid", min: 1, more: false, got: 2 }],
     ["f = max(a)", { code: "arity", what: "max", min: 2, more: true, got: 1 }],
+    ["f = a + 1e400", { code: "large", what: "1e400" }],
     ["f = f + 1", { code: "cycle", what: "f" }],
   ])("refuse %s", (text, error) => {
     expect(buildFormula(circuit([]), [], text)).toEqual({ ok: false, error });

@@ -22,7 +22,7 @@ export type FormulaError =
   | { code: "end" }
   | { code: "unknown"; what: string }
   | { code: "arity"; what: string; min: number; more: boolean; got: number }
-  | { code: "number"; what: string }
+  | { code: "large"; what: string }
   | { code: "name"; what: string }
   | { code: "close" }
   | { code: "long" }
@@ -35,6 +35,8 @@ export type Parsed = { ok: true; name: string | null; expr: Expr } | { ok: false
 
 const LONGEST = 2000;
 const DEEPEST = 60;
+/** Digits of a refused number that its sentence repeats. */
+const SHOWN = 24;
 
 interface Token {
   kind: "number" | "name" | "sign" | "end";
@@ -159,7 +161,11 @@ class Reader {
 
   private atom(): Expr {
     const token = this.take();
-    if (token.kind === "number") return { kind: "number", value: Number(token.text) };
+    if (token.kind === "number") {
+      const value = Number(token.text);
+      if (!Number.isFinite(value)) throw new Stop({ code: "large", what: token.text.slice(0, SHOWN) });
+      return { kind: "number", value };
+    }
     if (token.text === "(") {
       const inner = this.sum();
       this.take(")");

@@ -197,7 +197,7 @@ export const editor = {
     end: "The formula ends too early.",
     unknown: (name: string) => `There is no function called “${name}”.`,
     arity: (name: string, takes: string, got: number) => `${name} takes ${takes}, not ${got}.`,
-    number: (what: string) => `“${what}” is not a number.`,
+    large: (what: string) => `“${what}” is larger than any number a computer holds.`,
     name: (what: string) => `“${what}” cannot be a name.`,
     close: "A bracket is not closed.",
     long: "The formula is too long.",
