@@ -35,6 +35,21 @@ def hand_in(lab: object, path: Path) -> None:
     chooser.value.set_files(path)
 
 
+def test_an_output_without_its_wires_is_not_pulled_in_another_gates_name(opened: OpenPage) -> None:
+    lab = opened("/?preset=neuron")
+    lab.ready()
+    lab.node("a").click(position={"x": 10, "y": 8})
+    lab.key("Delete")
+    lab.until(lambda: "needs 1 wire" in (lab.node("ax").get_attribute("aria-label") or ""), "it lacks a wire")
+    for name in ("Pull once", "Step", "Play"):
+        lab.button(name).click()
+        notice = lab.page.get_by_role("region", name="Notices").get_by_text("“f” is not wired up yet.")
+        expect(notice).to_be_visible()
+        lab.page.get_by_role("button", name="Dismiss").click()
+    assert lab.step() == 0
+    assert lab.values("b", "y") == [2.0, 3.0]
+
+
 def test_nan_is_named_at_its_gate_with_a_way_back(opened: OpenPage, tmp_path: Path) -> None:
     doc = document(x={"op": "input", "params": {"value": 2}}, f={"op": "log", "inputs": ["x"]})
     path = tmp_path / "log.json"

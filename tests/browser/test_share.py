@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.lab import Lab
+from tests.browser.lab import Lab, box
 
 
 def link_of(lab: Lab, kind: str) -> str:
@@ -104,6 +104,10 @@ def test_an_embedded_page_is_the_canvas_alone(opened: OpenPage) -> None:
     lab.expect_value("f", 0.881)
     assert lab.page.get_by_role("navigation").count() == 0
     assert lab.page.get_by_role("complementary").count() == 0
+    lab.page.set_viewport_size({"width": 800, "height": 500})
+    lab.settle()
+    link = box(lab.page.get_by_role("link", name="Open in Tugboat"))
+    assert link["x"] + link["width"] <= box(lab.page.locator(".ed-legend"))["x"]
 
 
 def test_pictures_and_files_are_saved(opened: OpenPage) -> None:
