@@ -1,9 +1,11 @@
+import { useStore } from "@xyflow/react";
 import { useSyncExternalStore } from "react";
 import { gradientOf, live, onLive } from "../state/live";
 import { useUi } from "../state/ui";
 import { signed } from "../ui/format";
 import { Icon } from "../ui/icons";
 import { t } from "../ui/messages";
+import { cardPlace } from "./cardPlace";
 import { direction, type Guess, isHidden, usePredict } from "./predict";
 import type { SceneNode } from "./scene";
 
@@ -15,22 +17,31 @@ export function Predict({ n }: { n: SceneNode }) {
 
 function Card({ n, engine }: { n: SceneNode; engine: string }) {
   const words = t.editor.predict;
+  const [x, y, zoom] = useStore((s) => s.transform);
+  const width = useStore((s) => s.width);
+  const height = useStore((s) => s.height);
+  const style = cardPlace(n, { x, y, zoom, width, height });
   const guess = usePredict((s) => s.guesses[engine]);
   const tug = useSyncExternalStore(onLive, () => {
     const g = gradientOf(engine);
     return g === null || live.pull === 0 ? null : Number((g * live.pull).toPrecision(3));
   });
-  if (tug === null) return <p className="ed-card nodrag">{words.wait}</p>;
+  if (tug === null)
+    return (
+      <p className="ed-card nodrag" style={style}>
+        {words.wait}
+      </p>
+    );
   if (!isHidden(engine) && guess) {
     return (
-      <p className="ed-card nodrag" role="status">
+      <p className="ed-card nodrag" role="status" style={style}>
         {verdict(n.id, guess, tug)}
       </p>
     );
   }
   const choose = (way: Guess) => () => usePredict.getState().guess(engine, way);
   return (
-    <fieldset className="ed-card nodrag">
+    <fieldset className="ed-card nodrag" style={style}>
       <legend className="ed-hidden">{words.ask(n.id)}</legend>
       <span>{words.ask(n.id)}</span>
       <span className="ed-card-row">
