@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useState } from "react";
+import { engineRef } from "../../graph/scope";
 import {
   contourFigure,
   type FieldSpec,
@@ -13,7 +14,7 @@ import { useDoc } from "../../state/doc";
 import { valueOf as nodeValue } from "../../state/live";
 import { plain, Segmented, Select, t } from "../../ui";
 import { useAnswer } from "../inspector/useAnswer";
-import { type Field, pathsOver, type RaceAnswer, readField } from "./answers";
+import { type Field, isSurfaceOf, pathsOver, type RaceAnswer, readField } from "./answers";
 import { FieldDot } from "./FieldDot";
 import { MapRange } from "./MapRange";
 import { Pane } from "./Pane";
@@ -40,7 +41,9 @@ export function FieldPane({ race }: { race: RaceAnswer | null }) {
   const key = pair && settled !== null ? `${pair.join("|")}|${JSON.stringify(range)}|${settled}` : null;
   const args = pair ? { x: pair[0], y: pair[1], n: GRID, range } : {};
   const { answer, error, running } = useAnswer<Record<string, unknown>>("surface", args, key, 150);
-  const field = useMemo(() => (answer ? readField(answer) : null), [answer]);
+  const out = doc.output ? engineRef(doc, [], doc.output) : null;
+  const mine = answer && pair && isSurfaceOf(answer, pair, out) ? answer : null;
+  const field = useMemo(() => (mine ? readField(mine) : null), [mine]);
   const f = outputName(doc);
   const title = pair ? words.title(f, pair[0], pair[1]) : words.titleNone(f);
   const spec = pair && field ? specOf(field, pair, f, doc.output ?? "", race) : null;
@@ -93,7 +96,7 @@ export function FieldPane({ race }: { race: RaceAnswer | null }) {
         <p className="pane-empty">{words.needTwo}</p>
       ) : !spec ? (
         <p className="pane-empty">
-          {answer && !field ? words.tooLarge(f) : running ? words.drawing : words.waiting}
+          {mine && !field ? words.tooLarge(f) : running ? words.drawing : words.waiting}
         </p>
       ) : (
         <FieldChart spec={spec} pair={pair} view={view} />

@@ -74,6 +74,16 @@ export interface Field {
   z: (number | null)[][];
 }
 
+/** Is this the surface of that output over those two? The one before stays until the next is there, but not under its name. */
+export function isSurfaceOf(
+  answer: Record<string, unknown>,
+  pair: readonly string[],
+  output: string | null,
+): boolean {
+  const nodes = list(answer.nodes);
+  return pair.every((id, i) => nodes[i] === id) && (output === null || answer.output === output);
+}
+
 /** Null where there is nothing to draw: a place too far out, or no height that is a number to draw. */
 export function readField(answer: Record<string, unknown>): Field | null {
   const [x, y] = [list(answer.x).map(finite), list(answer.y).map(finite)];

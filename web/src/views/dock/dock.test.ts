@@ -2,11 +2,43 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Doc } from "../../graph/document";
 import type { Branch } from "../../wire/protocol.gen";
-import { pathsOver, readField, readRace } from "./answers";
+import { isSurfaceOf, pathsOver, readField, readRace } from "./answers";
 import { branchLines } from "./branchLines";
+import { drawnKey } from "./drawn";
 import { fromPlace, placeIn } from "./place";
 import { rangesOf, sidesOf, withRanges } from "./ranges";
 import { columnsOf, firstPair, hasData, movables, outputName } from "./settings";
+
+describe("what the charts are drawn for", () => {
+  const doc: Doc = {
+    tugboat: 1,
+    kind: "circuit",
+    title: "",
+    nodes: [
+      { id: "x", op: "input", params: { value: 1 } },
+      { id: "f", op: "relu", inputs: ["x"] },
+    ],
+    output: "f",
+  };
+  it("is another circuit with another output or gate, though every number is the same", () => {
+    const gate = { ...doc, nodes: doc.nodes.map((n) => (n.id === "f" ? { ...n, op: "absolute" } : n)) };
+    expect(new Set([drawnKey(doc), drawnKey(gate), drawnKey({ ...doc, output: "x" })]).size).toBe(3);
+  });
+  it("stays the same when a gate is moved or gets a label", () => {
+    const moved = {
+      ...doc,
+      nodes: doc.nodes.map((n) => ({ ...n, at: [9, 9] as [number, number], label: "n" })),
+    };
+    expect(drawnKey(moved)).toBe(drawnKey(doc));
+  });
+  it("knows whose surface an answer is", () => {
+    const answer = { nodes: ["x", "y"], output: "f" };
+    expect(isSurfaceOf(answer, ["x", "y"], "f")).toBe(true);
+    expect(isSurfaceOf(answer, ["y", "x"], "f")).toBe(false);
+    expect(isSurfaceOf(answer, ["x", "y"], "g")).toBe(false);
+    expect(isSurfaceOf(answer, ["x", "y"], null)).toBe(true);
+  });
+});
 
 describe("the race", () => {
   const answer = {
