@@ -195,3 +195,29 @@ def test_a_phone_says_what_lies_beside_the_view_and_goes_there(opened: OpenPage)
     expect(right).to_be_hidden()
     lab.page.get_by_role("button", name="Fit the drawing").tap()
     expect(left.or_(right)).to_have_count(0)
+
+
+def test_gates_are_chosen_and_made_a_chip_by_keyboard_alone(opened: OpenPage) -> None:
+    lab = opened("/?preset=neuron")
+    lab.ready()
+    lab.node("a").focus()
+    for key in ("ArrowRight", "Shift+ArrowDown", "Shift+ArrowRight", "c"):
+        lab.key(key)
+    chip = lab.page.get_by_role("application", name="Canvas").get_by_role("group", name="chip chip")
+    expect(chip).to_be_visible()
+    for gate in ("ax", "by", "axby"):
+        expect(lab.node(gate)).to_have_count(0)
+    lab.key("Control+z")
+    expect(lab.node("axby")).to_be_visible()
+
+
+def test_what_tab_comes_to_is_what_a_key_acts_on(opened: OpenPage) -> None:
+    lab = opened("/?preset=neuron")
+    lab.ready()
+    lab.node("b").focus()
+    lab.key("ArrowRight")
+    expect(lab.node("by")).to_be_focused()
+    lab.key("Tab")
+    expect(lab.node("axby")).to_be_focused()
+    lab.key("o")
+    expect(lab.output("axby")).to_be_visible()

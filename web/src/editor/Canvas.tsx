@@ -40,6 +40,7 @@ import { useEditor } from "./store";
 import { Wire, type WireEdge, WireInHand, WireTip } from "./Wire";
 import { Wiring } from "./Wiring";
 import { invalidate } from "./wake";
+import { chooseByTab } from "./walk";
 import { setReducedMotion, setWaveOrder } from "./wave";
 import { connectionOf } from "./wiring";
 
@@ -204,7 +205,7 @@ function Board() {
     board.flow = flow as unknown as typeof board.flow;
     board.element = element.current;
     setReducedMotion(reducedMotion);
-    const stops = [registerEditorKeys(), listenToClipboard(), keepLabels()];
+    const stops = [registerEditorKeys(), listenToClipboard(), chooseByTab(), keepLabels()];
     return () => {
       for (const stop of stops) stop();
       board.flow = null;

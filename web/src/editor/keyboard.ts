@@ -203,6 +203,13 @@ export function registerEditorKeys(): () => void {
     when: () => shown() && currentNode() !== null,
     run: () => walk(step),
   }));
+  const adding: KeyBinding[] = Object.entries(steps).map(([key, step]) => ({
+    key: `Shift+${key}`,
+    name: words.walkAdding,
+    group,
+    when: () => shown() && currentNode() !== null,
+    run: () => walk(step, true),
+  }));
   const coarse: KeyBinding[] = [
     {
       key: ["{", "Shift+["],
@@ -219,7 +226,7 @@ export function registerEditorKeys(): () => void {
       run: () => nudgeSubject(GESTURES.coarse),
     },
   ];
-  return registerKey(...bindings, ...arrows, ...coarse);
+  return registerKey(...bindings, ...arrows, ...adding, ...coarse);
 }
 
 const inField = (e: Event): boolean =>

@@ -54,12 +54,39 @@ export function currentNode(): SceneNode | null {
   return (focused && scene.byId.get(focused)) || null;
 }
 
-export function walk(step: Step): boolean {
+/** One node on. With `adding` what is chosen stays chosen, and the new one with it. */
+export function walk(step: Step, adding = false): boolean {
   const here = currentNode();
   if (!here) return false;
   const next = neighbourOf(here.id, step);
-  if (next) goTo(next);
+  if (!next) return true;
+  const chosen = adding ? [...useUi.getState().selection, here.id] : [];
+  goTo(next);
+  if (adding) select([...new Set([...chosen, next.id])]);
   return true;
+}
+
+/** What Tab comes to is chosen, as with the arrow keys: what a key does, it does where the focus is. */
+export function chooseByTab(): () => void {
+  let tabbed = false;
+  const press = (e: KeyboardEvent) => {
+    tabbed = e.key === "Tab";
+  };
+  const focus = (e: FocusEvent) => {
+    const node = e.target instanceof Element && e.target.matches(".react-flow__node") ? currentNode() : null;
+    if (tabbed && node && !useUi.getState().selection.includes(node.id)) select([node.id]);
+  };
+  const point = () => {
+    tabbed = false;
+  };
+  document.addEventListener("keydown", press, true);
+  document.addEventListener("pointerdown", point, true);
+  document.addEventListener("focusin", focus);
+  return () => {
+    document.removeEventListener("keydown", press, true);
+    document.removeEventListener("pointerdown", point, true);
+    document.removeEventListener("focusin", focus);
+  };
 }
 
 export function goTo(n: SceneNode): void {

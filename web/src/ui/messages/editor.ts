@@ -129,6 +129,7 @@ export const editor = {
     waveNext: "Wave: next gate",
     wavePrevious: "Wave: previous gate",
     walk: "Walk along the wires",
+    walkAdding: "Walk and select on the way",
   },
   menu: { wire: "Cut this wire" },
   zoom: { out: "Zoom out", in: "Zoom in", fit: "Fit the drawing", level: (p: number) => `${p} %` },
