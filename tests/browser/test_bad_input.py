@@ -48,6 +48,12 @@ def test_an_output_without_its_wires_is_not_pulled_in_another_gates_name(opened:
         lab.page.get_by_role("button", name="Dismiss").click()
     assert lab.step() == 0
     assert lab.values("b", "y") == [2.0, 3.0]
+    lab.key("Control+a")
+    lab.key("Delete")
+    lab.button("Play").click()
+    empty = lab.page.get_by_role("region", name="Notices").get_by_text("The canvas is empty.")
+    expect(empty).to_be_visible()
+    expect(lab.button("Play")).to_be_visible()
 
 
 def test_nan_is_named_at_its_gate_with_a_way_back(opened: OpenPage, tmp_path: Path) -> None:

@@ -91,11 +91,13 @@ export function letGo(): void {
   actions.hold(0);
 }
 
-/** An output that is not wired up yet gives the rope nothing to pull on, and says so. */
+/** An empty canvas and an output that is not wired up yet give the rope nothing to pull on, and say so. */
 export function mayPull(): boolean {
-  const waiting = waitingOutput(useDoc.getState().doc);
-  if (waiting) notify(t.editor.rope.waiting(waiting), { tone: "error" });
-  return !waiting;
+  const { doc } = useDoc.getState();
+  const waiting = waitingOutput(doc);
+  const words = !doc.nodes.length ? t.views.inspector.empty : waiting ? t.editor.rope.waiting(waiting) : null;
+  if (words) notify(words, { tone: "error" });
+  return !words;
 }
 
 /** The whole lesson of one pull: the values light up, the tug runs back, then the inputs move. */
