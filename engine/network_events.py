@@ -111,6 +111,12 @@ class NetworkEvents(NetworkFields):
                 self._pins.pop((id, name, place), None)
 
     def _on_example(self, event: Event) -> None:
+        tied = None if event.get("amount") is None else self._tied(event)
+        self._look_at(event)
+        if tied is not None:
+            self._take_rope(*tied)
+
+    def _look_at(self, event: Event) -> None:
         if event.get("pixels") is not None or event.get("point") is not None:
             answer = self._given_answer(event)
             pixels = event.get("pixels")
@@ -173,8 +179,14 @@ class NetworkEvents(NetworkFields):
         return numbers
 
     def _on_pull(self, event: Event) -> None:
+        self._take_rope(*self._tied(event))
+
+    def _tied(self, event: Event) -> tuple[float, tuple[str, int] | None]:
+        """How hard an event pulls, and at which unit. Raises ``EventError``."""
         amount = number(event, "amount")
-        pulled = self.rope(event.get("target")) if amount else None
+        return amount, self.rope(event.get("target")) if amount else None
+
+    def _take_rope(self, amount: float, pulled: tuple[str, int] | None) -> None:
         self._pull, self._pulled = amount, pulled
         self.backward = self.backward or bool(amount)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Locator, Route, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.lab import Lab, box
@@ -97,6 +97,33 @@ def test_the_rope_works_by_keyboard_on_an_example_of_the_data(opened: OpenPage) 
     for _ in range(60):
         lab.key("ArrowRight")
     lab.until(lambda: share(lab, 1) > before, "class 1 gained")
+
+
+def test_why_of_a_tug_speaks_of_the_class_that_is_pulled(opened: OpenPage) -> None:
+    lab = trained(opened)
+    lab.page.get_by_role("button", name=re.compile("^Class 1, ")).focus()
+    lab.key("ArrowRight")
+    expect(lab.node("scores").get_by_role("status")).to_have_text("1.0")
+    why = why_of_a_tug(lab)
+    expect(why.get_by_text("Pulled: the class on the rope.")).to_be_visible()
+    expect(why.get_by_role("heading", name="On to the class on the rope")).to_be_visible()
+    expect(why.get_by_text("matches")).to_be_visible()
+    lab.button("Network").click()
+    lab.page.get_by_role("radio", name="Data", exact=True).check(force=True)
+    expect(why_of_a_tug(lab).get_by_text("Pulled: the loss of this example.")).to_be_visible()
+
+
+def why_of_a_tug(lab: Lab) -> Locator:
+    """The tug on the sum of the third hidden neuron, asked why, all the way by keyboard."""
+    lab.node("hidden").focus()
+    lab.key("Enter")
+    unit = lab.page.get_by_role("button", name=re.compile("^hidden, neuron 3,"))
+    unit.press("Enter")
+    unit.press("Enter")
+    lab.page.get_by_test_id("gates").get_by_role("button", name=re.compile("^Why is the tug on sum")).press(
+        "Enter"
+    )
+    return lab.page.get_by_role("tabpanel", name="Why?")
 
 
 def test_the_pad_is_drawn_on_by_keyboard(opened: OpenPage) -> None:

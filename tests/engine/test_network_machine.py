@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine import explain_network
 from engine.data import digits
 from engine.document import parse
 from engine.errors import DataError, EventError, GraphError
@@ -280,6 +281,21 @@ def test_the_example_that_is_shown_follows_rows_and_drawings() -> None:
     made.apply({"kind": "pull", "amount": 0})
     assert made.read("image", "gradient") is None
     assert made.status()["pull"] == -1.0
+
+
+def test_a_rope_comes_with_the_example_and_goes_with_it() -> None:
+    made, pixels = machine(), [0.5] * 64
+    made.apply({"kind": "example", "pixels": pixels, "target": 3, "amount": 0.5})
+    assert (made.status()["target"], made.status()["pull"]) == (3, 0.5)
+    why = explain_network.answer(made, {"node": "hidden", "unit": 2, "what": "z", "of": "gradient"})
+    assert why["objective"] == "class"
+    with pytest.raises(EventError, match="no class"):
+        made.apply({"kind": "example", "row": 1, "target": 99, "amount": 1})
+    assert made.status()["row"] is None, "a rope that cannot be tied changes nothing"
+    made.apply({"kind": "example", "pixels": pixels})
+    assert made.status()["target"] == 3
+    made.apply({"kind": "example", "row": 1, "amount": 0})
+    assert (made.status()["target"], made.status()["pull"]) == (None, -1.0)
 
 
 def test_looking_does_not_touch_training() -> None:

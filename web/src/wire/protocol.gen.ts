@@ -126,7 +126,8 @@ export interface Edit {
  * `event` has `kind`: `set` (node, value) · `pull` (amount, target: the held rope; 0 lets go) ·
  * `tug` (amount, step_size: one update along the pull) · `lock` (node, locked) ·
  * `train` (path, value: any setting below `train`) · `weight` (node, index, value) ·
- * `example` (row, pixels or point: which example is shown; answer: the class or value of the latter) ·
+ * `example` (row, pixels or point: which example is shown; answer: the class or value of the latter;
+ * target, amount: the class that it is pulled by, as in `pull`; without amount the rope stays as it is) ·
  * `data` (set: settings below `data`; add: points; erase: [x1, x2, radius]) ·
  * `envelope` (open: true) · `param` (node, name, value: a number of a layer, such as the rate of
  * dropout) · `best` (back to the

@@ -98,6 +98,7 @@ export const neuron = {
     feeds: "feeds",
     input: (name: string) => `${name}`,
     pixel: (row: number, column: number) => `pixel ${row},${column}`,
+    pixelShort: (row: number, column: number) => `${row},${column}`,
     whyValue: (name: string, v: number | null) => `Why is ${name} ${signed(v)}?`,
     whyTug: (name: string, v: number | null) => `Why is the tug on ${name} ${signed(v)}?`,
     waiting: "Waiting for an example…",
@@ -124,7 +125,12 @@ export const neuron = {
   why: {
     tab: "Why?",
     none: "Open a neuron and choose any of its numbers: this is where it comes from.",
-    toLoss: "On to the loss",
+    onward: {
+      none: "",
+      loss: "On to the loss",
+      class: "On to the class on the rope",
+      output: "On to the output",
+    },
     toLossOf: { loss: "the loss of this example", class: "the class on the rope", output: "the output" },
     back: "Back to the input",
     jacobian: "Its slope by every score (a row of the Jacobian) × that score:",

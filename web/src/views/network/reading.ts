@@ -27,6 +27,12 @@ export function gradientOf(node: string): Reading | null {
   return streamed(node, "gradient");
 }
 
+/** tug = pull × gradient: a loss wants to fall, the rope pulls as hard as the hand does. */
+export function pullOf(): number {
+  const { mode, predicted } = useShown.getState();
+  return mode === "drawing" ? (predicted?.rope?.amount ?? 0) : live.pull;
+}
+
 /** The rope pulls a score that comes before this node, so that no tug runs back through it. */
 export function isPastTheRope(node: string): boolean {
   const { mode, predicted } = useShown.getState();

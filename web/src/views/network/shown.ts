@@ -8,6 +8,7 @@ import { live, onLive } from "../../state/live";
 import { useRun } from "../../state/run";
 import { blank, type Ink, isBlank, rows } from "./ink";
 import { moveProbe, probeAt, usePlane } from "./neuron/plane";
+import { isTied, type Rope, ropeOf } from "./rope";
 
 /** The answer of `predict` and of `pull_input`; nested lists are of any depth. */
 interface Answered {
@@ -25,6 +26,8 @@ export interface Predicted {
   /** Activation of every layer, flat, by node id. */
   activations: Record<string, number[]>;
   gradients: Record<string, number[]>;
+  /** What pulled, and hence what the gradients are of; null after a question that pulled nothing. */
+  rope: Rope | null;
 }
 
 function flat(by: Record<string, Nested> | undefined): Record<string, number[]> {
@@ -43,11 +46,11 @@ function picture(pixels: ArrayLike<number>, shape: readonly number[]): number[][
 }
 
 /** `about`: what was seen when the question was asked; what was set by hand since then is not undone. */
-function take(answer: Answered, about: number[][] | null): void {
+function take(answer: Answered, about: number[][] | null, rope: Rope | null): void {
   const { seen } = get();
   const overtaken = seen !== null && seen !== about;
   set({
-    predicted: { activations: flat(answer.activations), gradients: flat(answer.gradients) },
+    predicted: { activations: flat(answer.activations), gradients: flat(answer.gradients), rope },
     seen: overtaken ? seen : picture(answer.pixels, answer.shape),
     trouble: null,
   });
@@ -62,7 +65,7 @@ interface ShownState {
   before: number[][] | null;
   predicted: Predicted | null;
   /** Class on the rope and how hard it is pulled, -1..1. */
-  held: { unit: number; amount: number } | null;
+  held: Rope | null;
   trouble: string | null;
 }
 
@@ -81,7 +84,7 @@ const get = useShown.getState;
 
 export function showRow(row: number): void {
   letGo();
-  actions.act({ kind: "example", row });
+  actions.act({ kind: "example", row, ...ropeOf(null) });
   set({ mode: "data", seen: null, before: null, predicted: null, trouble: null });
 }
 
@@ -137,7 +140,7 @@ async function askOnce(): Promise<void> {
     const drawn = before === null && !isBlank(ink);
     const args = drawn || seen === null ? { ink: rows(ink) } : { pixels: seen.flat() };
     const answer = await actions.ask<Answered>("predict", args);
-    if (get().mode === "drawing") take(answer, seen);
+    if (get().mode === "drawing") take(answer, seen, null);
   } catch (error) {
     set({ trouble: error instanceof Error ? error.message : String(error) });
   }
@@ -151,7 +154,10 @@ export function pull(unit: number, amount: number): void {
 }
 
 export function letGo(): void {
-  if (get().held) set({ held: null });
+  if (!get().held) return;
+  set({ held: null });
+  const here = onPlane() ? probeAt(usePlane.getState()) : null;
+  if (here && isTied()) moveProbe(...here);
 }
 
 let pulled: Promise<unknown> = Promise.resolve();
@@ -175,12 +181,17 @@ async function moveThePoint(unit: number, amount: number): Promise<boolean> {
   if (!here || !state.plane) return false;
   const point = state.plane.inputs === 1 ? [here[0]] : here;
   const asked = { class: unit, amount, steps: 0, point };
+  const byHand = get().held !== null;
   try {
     const { point_gradient: slope } = await actions.ask<{ point_gradient: number[] }>("pull_input", asked);
     const move = slope.map((g) => POINT_STEP * amount * g);
     const length = Math.hypot(...move);
     const shorter = length > FARTHEST ? FARTHEST / length : 1;
-    moveProbe(here[0] + (move[0] ?? 0) * shorter, here[1] + (move[1] ?? 0) * shorter);
+    moveProbe(
+      here[0] + (move[0] ?? 0) * shorter,
+      here[1] + (move[1] ?? 0) * shorter,
+      byHand && !get().held ? null : { unit, amount },
+    );
     return true;
   } catch (error) {
     set({ trouble: error instanceof Error ? error.message : String(error), held: null });
@@ -220,7 +231,7 @@ async function move(unit: number, amount: number): Promise<boolean> {
   if (seen === null) return false;
   try {
     const args = { class: unit, amount, step: STEP, pixels: seen.flat() };
-    take(await actions.ask<Answered>("pull_input", args), seen);
+    take(await actions.ask<Answered>("pull_input", args), seen, { unit, amount });
     return true;
   } catch (error) {
     set({ trouble: error instanceof Error ? error.message : String(error), held: null });

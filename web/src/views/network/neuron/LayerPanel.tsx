@@ -9,7 +9,7 @@ import { Button, count, plain, signed, t } from "../../../ui";
 import { Settings } from "../../inspector/NodeSettings";
 import { waitingForRestart } from "../control/settings";
 import { paced } from "../paced";
-import { activationOf, gradientOf, streamed } from "../reading";
+import { activationOf, gradientOf, pullOf, streamed } from "../reading";
 import { UnitPicture } from "./LayerView";
 import { AskNum } from "./Num";
 import { useNeuron } from "./useNeuron";
@@ -121,6 +121,7 @@ function Numbers({ id, name }: { id: string; name: string }) {
   }, [id]);
   const values = activationOf(id)?.data;
   const gradients = gradientOf(id)?.data;
+  const pull = pullOf();
   if (!values) return null;
   return (
     <section className="insp-sec" aria-label={t.neuron.layer.numbers}>
@@ -142,7 +143,7 @@ function Numbers({ id, name }: { id: string; name: string }) {
                   <AskNum v={values[unit] ?? null} family="value" {...about} />
                 </td>
                 <td>
-                  <AskNum v={gradient === undefined ? null : -gradient} family="tug" {...about} />
+                  <AskNum v={gradient === undefined ? null : pull * gradient} family="tug" {...about} />
                 </td>
               </tr>
             );

@@ -6,7 +6,7 @@ import { useRun } from "../../../state/run";
 import { signed, t } from "../../../ui";
 import { toneOf } from "../../inspector/LiveNumber";
 import { paced } from "../paced";
-import { activationOf, gradientOf, streamed } from "../reading";
+import { activationOf, gradientOf, pullOf, streamed } from "../reading";
 import { Tiles } from "../Tiles";
 import { sizeOf } from "./columns";
 import { FieldTile } from "./FieldTile";
@@ -39,6 +39,7 @@ export function LayerView({ node }: { node: string }) {
   const image = facts.source?.kind === "image" ? facts.source.shape.slice(-2) : null;
   const value = activationOf(facts.top);
   const gradient = gradientOf(facts.top);
+  const pull = pullOf();
   const bias = streamed(node, "bias");
   return (
     <section className="lv" aria-label={words.title(name, units)} data-testid="layer">
@@ -74,7 +75,7 @@ export function LayerView({ node }: { node: string }) {
               </span>
               <span className="lv-row">
                 <small>{words.tug}</small>
-                <Figure v={gradient ? -(gradient.data[unit] ?? 0) : null} family="tug" />
+                <Figure v={gradient ? pull * (gradient.data[unit] ?? 0) : null} family="tug" />
               </span>
             </button>
           </li>

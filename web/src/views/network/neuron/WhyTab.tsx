@@ -89,7 +89,7 @@ function Answer({ answer, asked }: { answer: NetWhy; asked: Asked }) {
         )}
       </section>
       <Way
-        title={value ? words.back : words.toLoss}
+        title={value ? words.back : words.onward[answer.objective]}
         hops={value ? answer.back : answer.forward}
         value={value}
       />

@@ -5,6 +5,7 @@ import { actions } from "../../../state/actions";
 import { useDoc } from "../../../state/doc";
 import { live } from "../../../state/live";
 import { type RunState, useRun } from "../../../state/run";
+import { type Rope, ropeOf } from "../rope";
 
 export interface Plane {
   /** Coordinates that the net reads: 1 or 2; 0 when it has no such picture. */
@@ -56,8 +57,8 @@ useDoc.subscribe((now, before) => {
     usePlane.setState({ plane: null, probe: null, answer: answerOf(useRun.getState()) });
 });
 
-/** Puts the probe somewhere: the run shows that example, and it is an event like any other. */
-export function moveProbe(x: number, y: number): void {
+/** Puts the probe somewhere, by hand or by the rope: the run shows that example, an event like any other. */
+export function moveProbe(x: number, y: number, rope: Rope | null = null): void {
   const { plane, answer } = usePlane.getState();
   if (!plane?.inputs) return;
   const [low, high] = plane.domain;
@@ -68,6 +69,7 @@ export function moveProbe(x: number, y: number): void {
     kind: "example",
     point: plane.inputs === 1 ? [probe[0]] : probe,
     ...(answer === null || (plane.classes.length && answer >= plane.classes.length) ? {} : { answer }),
+    ...ropeOf(rope),
   });
 }
 
