@@ -136,6 +136,37 @@ def test_a_net_too_wide_for_neurons_opens_the_chosen_layer_and_says_why(opened: 
     assert here(lab) == "Network"
 
 
+def test_the_focus_goes_along_from_level_to_level(opened: OpenPage) -> None:
+    lab = opened("/?preset=digits-mlp")
+    lab.ready()
+    lab.node("hidden").focus()
+    lab.key("Enter")
+    unit = lab.page.get_by_role("button", name=re.compile("^hidden, neuron 1,"))
+    expect(unit).to_be_focused()
+    lab.key("Enter")
+    lab.key("Enter")
+    expect(lab.page.get_by_role("region", name="Terms of the sum")).to_be_focused()
+    lab.button("Next neuron").press("Enter")
+    expect(lab.page.get_by_role("heading", name="hidden, neuron 2")).to_be_visible()
+    expect(lab.button("Next neuron")).to_be_focused()
+    lab.page.get_by_role("region", name="Terms of the sum").press("Escape")
+    expect(lab.page.get_by_role("button", name=re.compile("^hidden, neuron 2,"))).to_be_focused()
+    the_dock_tells_what_the_other_terms_are(lab)
+    lab.key("Escape")
+    lab.key("Escape")
+    expect(lab.node("hidden")).to_be_focused()
+
+
+def the_dock_tells_what_the_other_terms_are(lab: Lab) -> None:
+    """It draws fewer terms than the canvas, and its rest is larger than that of the gates."""
+    rest = lab.page.get_by_role("button", name=re.compile("^Why is 56 more"))
+    expect(rest).to_be_visible()
+    told = label(rest).removeprefix("Why is 56 more ").removesuffix("?")
+    rest.press("Enter")
+    row = lab.page.get_by_role("tabpanel", name="Why?").get_by_role("row", name=re.compile("^56 more"))
+    lab.until(lambda: row.inner_text().split()[-1] == told, "the sum of the same 56 terms")
+
+
 def test_on_a_phone_nothing_lies_over_the_tiles_of_a_layer(opened: OpenPage) -> None:
     lab = opened("/?preset=spiral", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     lab.ready()

@@ -6,6 +6,7 @@ import { registerKey, t } from "../../../ui";
 import { StepBar } from "../insight/step/StepBar";
 import { Crumbs } from "./Crumbs";
 import { columnsOf, MOST_LAYERS, MOST_UNITS, type Why } from "./columns";
+import { followFocus } from "./focusAlong";
 import { GatesView } from "./GatesView";
 import { LayerView } from "./LayerView";
 import { NeuronView } from "./NeuronView";
@@ -28,6 +29,7 @@ export function NetworkStage({ layers }: { layers: ReactNode }) {
   const dense = doc.nodes.some((n) => n.id === node && n.op === "dense");
   useEscape();
   useEffect(() => onOpenLayer(openDense), []);
+  useEffect(followFocus, []);
   return (
     <div className="ns">
       <Crumbs columns={found.columns} drawn={drawn} whyNot={found.why ? whyWords(found.why) : null} />

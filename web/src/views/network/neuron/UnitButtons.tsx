@@ -30,6 +30,7 @@ export function UnitButtons({ columns, place }: { columns: Column[]; place: Plac
               type="button"
               className={`nv-cell ${on ? "on" : ""}`}
               data-cell={`${c}/${cell.unit}`}
+              data-node={column.node}
               tabIndex={entry ? 0 : -1}
               aria-pressed={on}
               style={{ left: cell.x, top: cell.y, width: cell.size, height: cell.size }}
