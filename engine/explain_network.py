@@ -88,6 +88,9 @@ def answer(machine: Any, args: dict[str, Any]) -> dict[str, Any]:
         facts = explain.value(inside.circuit, id)
         if len(inside.places) > LINES:
             facts["code"] = {}
+        if id == "rest":
+            count, total = neuron.rest(neuron.places)
+            facts["sentence"] = f"*rest* is the sum of the {count} smallest terms: {number(total)}."
         if source := _source(seen, id):
             facts["sentence"] = f"*{id}* is what {seen.flow.name(source)} passes on."
             told["back"] = back(seen.flow, source)
@@ -139,6 +142,8 @@ def _product(seen: Scene, place: int) -> dict[str, Any]:
     neuron = seen.neuron
     x, w = float(neuron.inputs[place]), float(neuron.weights[place])
     name = "·".join(reversed(seen.inside.ids(place)[:2]))
+    if seen.machine.graph.nodes[seen.source].op == "input":
+        name = f"w·{seen.flow.name(Place(seen.source, place))}"
     return entry(name, slope=w, arriving=x, product=w * x, what=f"p{place}")
 
 

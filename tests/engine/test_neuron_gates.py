@@ -57,6 +57,8 @@ def test_the_largest_terms_and_the_rest() -> None:
     assert all(abs(x[k] * w[k]) <= smallest for k in range(x.size) if k not in told)
     assert head[9] == pytest.approx(sum(x[k] * w[k] for k in range(x.size) if k not in told), abs=1e-5)
     assert (np.diff(rows[:, 0]) > 0).all()
+    why = run.answer("why", {"node": "h1", "unit": 2, "what": "rest", "of": "value"})
+    assert f"the sum of the {x.size - DRAWN} smallest terms" in why["sentence"]
 
 
 def test_tugs_are_the_gradients_of_the_run() -> None:

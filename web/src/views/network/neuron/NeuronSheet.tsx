@@ -96,7 +96,13 @@ function Body({ o, facts, source }: { o: Opened; facts: NeuronFacts; source: Sou
             <div className="nsh-term nsh-rest">
               <i>{words.rest(count)}</i>
               <Drop v={rest} />
-              <AskNum v={rest} family="value" name={words.rest(count)} what="rest" digits={2} />
+              <AskNum
+                v={rest}
+                family="value"
+                name={words.rest(count)}
+                {...(count === o.restCount ? { what: "rest" } : { what: "z", heading: words.sum })}
+                digits={2}
+              />
             </div>
           )}
           <div className="nsh-term nsh-rest">
@@ -137,7 +143,7 @@ function TermColumn({ term, source, plane }: { term: Term; source: Source; plane
         <Thumb source={source} place={term.place} x={term.x} plane={plane} />
         <span>
           <AskNum v={term.x} family="value" name={name} what={`x${term.place}`} digits={2} />
-          <i>{name}</i>
+          <i>{source.short(term.place)}</i>
         </span>
       </div>
       <Drop v={term.x} />

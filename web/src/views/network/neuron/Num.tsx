@@ -8,6 +8,8 @@ interface Props {
   /** What it is a number of, in words and as the engine calls it ("w3"). */
   name: string;
   what: string;
+  /** What the answer is headed with, where it is that of a larger number. */
+  heading?: string;
   /** A wire's share is not the node's whole tug. */
   share?: boolean;
   /** A unit of a layer that is not opened. */
@@ -17,7 +19,8 @@ interface Props {
 }
 
 /** A number that can be asked why. */
-export function AskNum({ v, family, name, what, share = false, place, digits = 3, className = "" }: Props) {
+export function AskNum(props: Props) {
+  const { v, family, name, what, heading = name, share = false, place, digits = 3, className = "" } = props;
   const of = family === "value" ? "value" : share ? "share" : "gradient";
   const on = useZoom(
     ({ asked }) =>
@@ -34,7 +37,7 @@ export function AskNum({ v, family, name, what, share = false, place, digits = 3
       type="button"
       className={`nz-num num ${toneOf(v, family)} ${on ? "on" : ""} ${className}`}
       aria-label={family === "value" ? words.whyValue(name, v) : words.whyTug(name, v)}
-      onClick={() => ask({ of, what, name, ...(place ? { place } : {}) })}
+      onClick={() => ask({ of, what, name: heading, ...(place ? { place } : {}) })}
     >
       {arrow && (
         <span aria-hidden="true" className="nz-arrow">

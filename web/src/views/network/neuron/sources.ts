@@ -14,6 +14,8 @@ export interface Source {
   shape: number[];
   size: number;
   name: (place: number) => string;
+  /** As `name`, where there is room for little. */
+  short: (place: number) => string;
 }
 
 const UNIT_BY_UNIT = new Set(["sigmoid", "tanh", "relu", "leaky_relu", "softmax", "dropout", "batch_norm"]);
@@ -31,18 +33,28 @@ export function sourceOf(doc: Doc, id: string, shapes: Record<string, number[]>)
   const shape = shapes[here.id] ?? [];
   const size = sizeOf(shape);
   const common = { node, shape, size };
+  const words = t.neuron.opened;
   if (here.op === "dense")
-    return { ...common, kind: "neurons", dense: here.id, name: (k) => `h${subscript(k + 1)}` };
+    return { ...common, kind: "neurons", dense: here.id, ...named((k) => `h${subscript(k + 1)}`) };
   if (here.op === "input" && shape.length >= 2)
-    return { ...common, kind: "image", dense: null, name: (k) => pixelName(k, shape) };
-  if (here.op === "input") return { ...common, kind: "input", dense: null, name: (k) => inputName(k, size) };
-  return { ...common, kind: "other", dense: null, name: (k) => `x${subscript(k + 1)}` };
+    return {
+      ...common,
+      kind: "image",
+      dense: null,
+      name: (k) => words.pixel(...pixelAt(k, shape)),
+      short: (k) => words.pixelShort(...pixelAt(k, shape)),
+    };
+  if (here.op === "input")
+    return { ...common, kind: "input", dense: null, ...named((k) => inputName(k, size)) };
+  return { ...common, kind: "other", dense: null, ...named((k) => `x${subscript(k + 1)}`) };
 }
 
-/** "pixel 12, 7": row and column, counted from 1. */
-function pixelName(place: number, shape: number[]): string {
+const named = (name: Source["name"]) => ({ name, short: name });
+
+/** Row and column of a pixel, counted from 1. */
+function pixelAt(place: number, shape: number[]): [number, number] {
   const width = shape[shape.length - 1] ?? 1;
   const height = shape[shape.length - 2] ?? 1;
   const inside = place % (width * height);
-  return t.neuron.opened.pixel(Math.floor(inside / width) + 1, (inside % width) + 1);
+  return [Math.floor(inside / width) + 1, (inside % width) + 1];
 }
