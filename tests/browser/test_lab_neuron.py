@@ -167,6 +167,16 @@ def the_dock_tells_what_the_other_terms_are(lab: Lab) -> None:
     lab.until(lambda: row.inner_text().split()[-1] == told, "the sum of the same 56 terms")
 
 
+def test_the_layer_tab_tells_of_one_layer_at_a_time(opened: OpenPage) -> None:
+    lab = opened("/?preset=digits-mlp")
+    lab.ready()
+    lab.page.get_by_role("tab", name="Layer", exact=True).click()
+    for layer in ("hidden", "scores", "hidden"):
+        lab.node(layer).click(position={"x": 20, "y": 14})
+        headings = lab.page.get_by_role("tabpanel", name="Layer").get_by_role("heading")
+        expect(headings).to_have_text([layer, "Settings", "Units"])
+
+
 def test_on_a_phone_nothing_lies_over_the_tiles_of_a_layer(opened: OpenPage) -> None:
     lab = opened("/?preset=spiral", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     lab.ready()

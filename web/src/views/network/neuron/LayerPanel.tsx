@@ -42,10 +42,10 @@ export function LayerPanel() {
           </tbody>
         </table>
       </section>
-      <Settings key={node.id} node={node} engine={node.id} />
+      <Settings key={`settings of ${node.id}`} node={node} engine={node.id} />
       <Waiting id={node.id} />
       {node.op === "dense"
-        ? weight && <Units key={node.id} id={node.id} units={weight.shape[0] ?? 1} />
+        ? weight && <Units key={`units of ${node.id}`} id={node.id} units={weight.shape[0] ?? 1} />
         : node.op !== "label" && <Numbers id={node.id} name={node.label ?? node.id} />}
     </>
   );
