@@ -277,10 +277,9 @@ class Course:
     def keep(self, old: Course, same_weights: bool) -> None:
         """Go on from the course of a document before an edit, as far as the data is the same."""
         state = old.save()
-        if not same_weights:
-            state |= {"best": -np.inf, "best_theta": None, "best_epoch": 0, "since": 0}
         if old.examples is not self.examples:
             state |= {"cursor": 0, "shuffle": self._state, "metrics": self.metrics}
         if old.examples is not self.examples or not same_weights:
+            state |= {"best": -np.inf, "best_theta": None, "best_epoch": 0, "since": 0}
             state |= {"turn": [], "costs": [], "validated": []}
         self.load({**state, "ended": ""})

@@ -298,6 +298,20 @@ def test_a_rope_comes_with_the_example_and_goes_with_it() -> None:
     assert (made.status()["target"], made.status()["pull"]) == (None, -1.0)
 
 
+def test_the_best_epoch_is_forgotten_with_the_examples_that_it_was_one_of() -> None:
+    drawing = small()
+    made = machine(drawing)
+    made.advance(2 * made.status()["batches"])
+    best = made.status()["best"]
+    assert best is not None
+    drawing["train"]["optimizer"]["learning_rate"] = 0.25
+    made.rebuild(parse(drawing))
+    assert made.status()["best"] == best
+    drawing["data"]["examples"] = 150
+    made.rebuild(parse(drawing))
+    assert made.status()["best"] is None
+
+
 def test_looking_does_not_touch_training() -> None:
     plain, watched = machine(), machine()
     plain.advance(20)
