@@ -76,7 +76,7 @@ def _diverged(run: Any) -> Finding:
         "diverged",
         "error",
         "Training diverged",
-        f"{trouble.text} The last sound cost was measured at step {step:,}.",
+        f"{trouble.text} The cost was still sound at step {step:,}.",
         float(step),
         trouble.node,
         step,
@@ -84,15 +84,19 @@ def _diverged(run: Any) -> Finding:
 
 
 def last_good_step(history: dict[str, list[Any]]) -> int:
-    """The newest step at which the training cost was measured and was at most twice its lowest so far."""
+    """The newest step up to which the training cost was measured to be at most twice its lowest so far.
+
+    Not every step is noted: a cost that is new at one was measured since the one noted before it, and what
+    happened in between may have spoiled the weights already.
+    """
     points = [(step, cost) for step, cost in history.get("train_loss", []) if cost is not None]
     lowest, good = np.inf, 0
-    previous = None
+    noted, previous = 0, None
     for step, cost in points:
-        measured, previous = cost != previous, cost
         lowest = min(lowest, cost)
-        if measured and cost <= 2 * lowest:
-            good = step
+        if cost != previous and cost <= 2 * lowest:
+            good = step if step == noted + 1 else noted
+        noted, previous = step, cost
     return good
 
 

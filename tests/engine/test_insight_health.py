@@ -166,4 +166,6 @@ def test_a_diverged_run_names_its_node_and_the_step_to_rewind_to() -> None:
 def test_the_last_good_step_is_one_that_was_measured() -> None:
     curve = [(0, 2.3), (1, 2.2), (2, 2.1), (3, 2.1), (4, 2.1), (5, 90.0), (6, None)]
     assert last_good_step({"train_loss": curve}) == 2
+    sparse = [(0, 2.3), (8, 2.2), (16, 2.1), (19, 1.9)]  # noted at 19, measured at 17, spoilt at 18
+    assert last_good_step({"train_loss": sparse}) == 16
     assert last_good_step({}) == 0

@@ -8,6 +8,7 @@ import type { Trouble } from "../../wire/protocol.gen";
 import { Quoting } from "../inspector/Quoting";
 import { FetchMnist } from "../network/data/FetchMnist";
 import { OnDigits } from "../network/experiments/OnDigits";
+import type { Finding } from "../network/insight/Health";
 
 /** What a person has to know about the whole page, over the top of the canvas. */
 export function Banners() {
@@ -94,6 +95,16 @@ function MissingData() {
   ) : null;
 }
 
+/** One step back the numbers are as wild as now: the engine knows where the cost was still sound. */
+async function toSoundStep(): Promise<void> {
+  try {
+    const { findings } = await actions.ask<{ findings: Finding[] }>("health", {});
+    actions.seek(findings.find((one) => one.code === "diverged")?.step ?? 0);
+  } catch {
+    actions.step(-1);
+  }
+}
+
 function Stopped() {
   const trouble = useRun((s) => s.trouble);
   const step = useRun((s) => s.step);
@@ -106,7 +117,7 @@ function Stopped() {
       <Sentence trouble={trouble} />
       <Show trouble={trouble} />
       {step > 0 && (
-        <Button size="sm" onClick={() => actions.step(-1)}>
+        <Button size="sm" onClick={() => (trouble.code === "diverged" ? toSoundStep() : actions.step(-1))}>
           {words.rewind}
         </Button>
       )}

@@ -8,7 +8,8 @@ import { Quoting } from "../../inspector/Quoting";
 import { useLiveAnswer } from "../../inspector/useAnswer";
 import "./insight.css";
 
-interface Finding {
+/** What the question `health` tells; `step`: where the run could be rewound to. */
+export interface Finding {
   code: string;
   level: "error" | "warning" | "note" | "fine";
   title: string;
