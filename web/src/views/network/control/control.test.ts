@@ -78,6 +78,11 @@ describe("a new layer", () => {
   it("that joins several waits for its other wires", () => {
     const { doc, id } = insertAfter(net, "add", "hidden");
     expect([inputs(doc, id), inputs(doc, "scores")]).toEqual([["hidden"], ["hidden"]]);
+    const again = insertAfter(doc, "add", "hidden");
+    const [first, second] = [place(again.doc, id), place(again.doc, again.id)];
+    expect(first[0] !== second[0] || Math.abs(first[1] - second[1]) > 100, "each on a place of its own").toBe(
+      true,
+    );
   });
 
   it("goes before the last weights when nothing is chosen, a softmax to the end", () => {

@@ -5,6 +5,7 @@ import type { Doc, DocNode } from "../../../graph/document";
 import { addNode, connect, moveNodes, type Point, splice } from "../../../graph/edit";
 import { placed } from "../../../graph/layout";
 import { refNode } from "../../../graph/scope";
+import { freePlace } from "../../../graph/snap";
 import { topological } from "../../../graph/topology";
 
 const GAP = 48;
@@ -45,7 +46,12 @@ export function insertAfter(doc: Doc, op: string, after: string | null): Inserte
   const [x, y] = places.get(source.id) ?? [0, 0];
   const reader = spec.variadic ? undefined : readerOf(doc, source.id);
   const own = sizeOf(doc, source);
-  const spot: Point = [x + own.w + GAP, y + own.h / 2 - size.h / 2 + (spec.variadic ? own.h : 0)];
+  const wanted: Point = [x + own.w + GAP, y + own.h / 2 - size.h / 2 + (spec.variadic ? own.h : 0)];
+  const boxes = doc.nodes.map((n) => {
+    const [left, top] = places.get(n.id) ?? [0, 0];
+    return { id: n.id, x: left, y: top, ...sizeOf(doc, n) };
+  });
+  const spot = reader ? wanted : freePlace(wanted, size, boxes); // in front of a reader room is made
   const added = addNode(doc, [], { op, at: spot });
   const wired = reader
     ? splice(added.doc, [], added.id, reader.node, reader.index)
