@@ -295,6 +295,9 @@ function outputValue(f: Frame, n: SceneNode, v: NodeNumbers): void {
   });
 }
 
+/** Most room for a layer's op beside its name. */
+const KIND = 80;
+
 function layer(f: Frame, n: SceneNode): void {
   if (!still(f)) return;
   const { ink } = f;
@@ -306,7 +309,7 @@ function layer(f: Frame, n: SceneNode): void {
     floor: 13,
     weight: 660,
     color: ink.ink1,
-    fit: n.w - (alone ? 24 : 92),
+    fit: n.w - (alone ? 24 : 36 + Math.min(KIND, widthOf(f, kind, 12, 12))),
   });
   if (alone) return;
   text(f, kind, n.x + n.w - 12, n.y + 20, {
@@ -314,7 +317,7 @@ function layer(f: Frame, n: SceneNode): void {
     weight: 480,
     align: "right",
     color: ink.ink3,
-    fit: 80,
+    fit: KIND,
   });
 }
 

@@ -24,7 +24,7 @@ export function LayerPanel() {
   const node = useDoc((s) => s.doc.nodes.find((n) => n.id === id));
   const shapes = useRun((s) => s.graph?.shapes);
   useSlowFrames();
-  if (!node) return <p className="insp-note">{t.network.layer.none}</p>;
+  if (!node) return <p className="insp-note insp-sec">{t.network.layer.none}</p>;
   const weight = streamed(node.id, "weight");
   const shape = shapes?.[node.id];
   const summary = specOf(node.op, "network")?.summary;
