@@ -32,7 +32,12 @@ export function ExampleTable({ now, rows }: { now: Dataset; rows: ExampleRow[] }
               aria-current={r.row === shown || undefined}
             >
               <th scope="row">
-                <button type="button" aria-label={words.show(r.row + 1)} onClick={() => showRow(r.row)}>
+                <button
+                  type="button"
+                  className="link-button"
+                  aria-label={words.show(r.row + 1)}
+                  onClick={() => showRow(r.row)}
+                >
                   {r.row + 1}
                 </button>
               </th>
