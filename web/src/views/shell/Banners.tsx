@@ -70,8 +70,10 @@ function Show({ trouble: { node, text } }: { trouble: Trouble }) {
 
 function Troubles() {
   const troubles = useRun((s) => s.troubles);
+  const mnist = useDoc((s) => s.doc.data?.name === "mnist");
   const first = troubles[0];
-  if (!first) return null;
+  // Another set was chosen and is being made: what is missing for MNIST is of no interest any more.
+  if (!first || (first.code === "no_file" && !mnist)) return null;
   const words = t.shell.troubles;
   return (
     <div className="banner banner-error" role="alert" aria-label={words.label}>
@@ -86,13 +88,12 @@ function Troubles() {
 
 /** Ways out of a missing data set. */
 function MissingData() {
-  const mnist = useDoc((s) => s.doc.data?.name === "mnist");
-  return mnist ? (
+  return (
     <>
       <FetchMnist />
       <OnDigits />
     </>
-  ) : null;
+  );
 }
 
 /** One step back the numbers are as wild as now: the engine knows where the cost was still sound. */
