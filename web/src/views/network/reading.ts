@@ -1,5 +1,8 @@
 /** What a layer node shows now: the streamed row, or the learner's drawing. */
+import { useDoc } from "../../state/doc";
 import { live } from "../../state/live";
+import { useRun } from "../../state/run";
+import { isTied } from "./rope";
 import { useShown } from "./shown";
 
 export interface Reading {
@@ -24,7 +27,9 @@ export function gradientOf(node: string): Reading | null {
     const data = predicted?.gradients[node];
     return data ? { data, shape: [data.length] } : null;
   }
-  return streamed(node, "gradient");
+  // Of a probe without an answer nobody pulls; what streamed last was another example's.
+  const pulled = isTied() || live.row !== null || typeof useRun.getState().more.answer === "number";
+  return pulled && !isPastTheRope(node) ? streamed(node, "gradient") : null;
 }
 
 /** tug = pull × gradient: a loss wants to fall, the rope pulls as hard as the hand does. */
@@ -36,7 +41,11 @@ export function pullOf(): number {
 /** The rope pulls a score that comes before this node, so that no tug runs back through it. */
 export function isPastTheRope(node: string): boolean {
   const { mode, predicted } = useShown.getState();
-  const gradients = mode === "drawing" ? predicted?.gradients : undefined;
+  if (mode === "data") {
+    const scores = isTied() && live.row === null && node === useDoc.getState().doc.output;
+    return scores && norm(streamed(node, "gradient")?.data ?? []) === 0;
+  }
+  const gradients = predicted?.gradients;
   return gradients !== undefined && Object.keys(gradients).length > 0 && !(node in gradients);
 }
 
