@@ -31,6 +31,14 @@ def summary(name: str) -> str:
     return (module.__doc__ or "").strip().splitlines()[0]
 
 
+def _list(summaries: dict[str, str], as_json: bool) -> None:
+    if as_json:
+        print(json.dumps([{"name": name, "summary": text} for name, text in summaries.items()]))
+        return
+    for name, text in summaries.items():
+        print(f"{name:16} {text}")
+
+
 def main(arguments: list[str]) -> int:
     """Run benchmarks; 0 when all ran, 1 when one could not, 2 for wrong use."""
     parser = argparse.ArgumentParser(
@@ -50,8 +58,7 @@ def main(arguments: list[str]) -> int:
             else "--rounds is at least 1"
         )
     if given.list:
-        for name in known:
-            print(f"{name:16} {summary(name)}")
+        _list({name: summary(name) for name in known}, given.json)
         return 0
     if not given.json:
         print("\n".join(f"{key}: {value}" for key, value in machine.describe().items()), flush=True)

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,6 +27,7 @@ def parse(data: Any, bounds: Bounds | None = None) -> Document:
     trouble found, each with its path and, where there is one, its node and port.
     """
     bounds = bounds or Bounds()
+    _refuse_halves(data)
     data = migrate(data)
     kind = data.get("kind", "circuit")
     if kind not in ("circuit", "network"):
@@ -59,6 +61,33 @@ def parse(data: Any, bounds: Bounds | None = None) -> Document:
     if reader.troubles:
         raise DocumentError(reader.troubles)
     return document
+
+
+def _refuse_halves(data: Any) -> None:
+    """Raise ``DocumentError`` for text with half a character, which JSON can escape and no file can hold."""
+    try:
+        json.dumps(data, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        path = _half(data).encode("utf-8", "replace").decode()
+        text = f"The text at {path} has half a character, a surrogate without its other half."
+        raise DocumentError(Trouble("half_character", text, "Write it again.", path=path)) from None
+    except (TypeError, ValueError, RecursionError):
+        return  # no JSON: the reader says where
+
+
+def _half(data: Any) -> str:
+    """Path of a text with half a character in JSON data of any depth."""
+    todo: list[tuple[str, Any]] = [("", data)]
+    while todo:
+        path, value = todo.pop()
+        if isinstance(value, str):
+            if re.search("[\ud800-\udfff]", value):
+                return path
+        elif isinstance(value, Mapping):
+            todo += [(f"{path}.{key}".lstrip("."), part) for key in value for part in (key, value[key])]
+        elif isinstance(value, (list, tuple)):
+            todo += [(f"{path}[{k}]", part) for k, part in enumerate(value)]
+    return ""
 
 
 def decode(text: str | bytes, name: str = "The document") -> Any:

@@ -123,6 +123,8 @@ def open_run(options: argparse.Namespace, *, compiled: bool | None = None) -> Ru
     folder = data_folder(options.data)
     load = getattr(options, "load", None)
     drawn = options.document
+    if load is not None and not Path(load).exists():
+        raise RunError(f"There is no file {load}.", code="file")
     plain = load is not None and not _saved(load)
     if plain and drawn is not None:
         raise UsageError(f"{load} is a whole document, as {drawn} is: name one of them.")

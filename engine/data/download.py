@@ -123,7 +123,7 @@ def _from_any(mirrors: Sequence[str], target: Path, progress: Progress | None, *
         try:
             return _from_one(f"{mirror}/{target.name}", target, progress, strict)
         except _Failure as failure:
-            reasons.append(f"{urlsplit(mirror).netloc or mirror} {failure.reason}")
+            reasons.append(f"{_host(mirror)} {failure.reason}")
         except OSError as problem:
             raise DataError(f"{target} cannot be written: {problem.strerror}.", code="folder") from problem
     raise DataError(
@@ -131,6 +131,14 @@ def _from_any(mirrors: Sequence[str], target: Path, progress: Progress | None, *
         code="download",
         hint="Try again later, name another source with --url, or use your own copy with --data DIR.",
     )
+
+
+def _host(url: str) -> str:
+    """The server of an address; the address itself where it has none."""
+    try:
+        return urlsplit(url).netloc or url
+    except ValueError:  # such as "http://[::1"
+        return url
 
 
 def _from_one(url: str, target: Path, progress: Progress | None, strict: bool) -> bool:

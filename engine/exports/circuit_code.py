@@ -6,6 +6,7 @@ import ast
 from typing import Any, Protocol
 
 from engine.exports.circuit_plan import Plan, Statement, check_gradients, plan
+from engine.exports.exporter import one_line
 from engine.exports.gate_source import definition, inline
 
 
@@ -54,7 +55,7 @@ def write(run: Any, language: Language, about: str) -> str:
     ]
     used += helpers.values()
     mark = language.comment
-    title = made.title.replace("\n", " ") or "A circuit"
+    title = one_line(made.title) or "A circuit"
     lines = [f"{mark} {title}", f"{mark} {about}", *language.opening(made, used), ""]
     for name, tree in helpers.items():
         lines += [*language.function(name, tree), ""]

@@ -9,7 +9,7 @@ from typing import Any
 from engine.exports.circuit_code import _call
 from engine.exports.circuit_plan import check_gradients, plan
 from engine.exports.circuit_python import Python
-from engine.exports.exporter import Exporter
+from engine.exports.exporter import Exporter, one_line
 from engine.exports.gate_source import calls, definition, inline, renamed
 
 EXPORTER = Exporter("pytorch", "circuit", ".py", "PyTorch: its autograd finds the gradients.")
@@ -55,7 +55,7 @@ def program(run: Any) -> str:
         else:
             value = python.expression(_mathematics(tree))
         forward.append(f"{s.out} = node({value})")
-    title = made.title.replace("\n", " ") or "A circuit"
+    title = one_line(made.title) or "A circuit"
     lines = [
         f"# {title}",
         "# Needs PyTorch. Prints every node with its value and the gradient of the output.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.exports.exporter import Exporter
+from engine.exports.exporter import Exporter, one_line
 from engine.exports.network_loss import NUMPY, definitions
 from engine.exports.network_plan import Plan, Statement, make, text_of
 
@@ -59,7 +59,7 @@ LAYERS = {
 def program(run: Any) -> str:
     """The program. Raises ``QuestionError`` for a net without a path from input to output."""
     plan = make(run)
-    lines = [f'"""{_plain(plan.title)}. Needs NumPy. {PRINTS}"""']
+    lines = [f'"""{one_line(plan.title)}. Needs NumPy. {PRINTS}"""']
     lines += ["", "import base64", "import json", "", "import numpy as np", "", ""]
     lines += ["def array(text, *shape):", '    """Numbers from base64 of little-endian float32."""']
     lines += ['    numbers = np.frombuffer(base64.b64decode(text), "<f4")']
@@ -107,8 +107,3 @@ def closing(plan: Plan, call: str) -> list[str]:
 
 def _shape(shape: tuple[int, ...]) -> str:
     return ", ".join(str(length) for length in shape)
-
-
-def _plain(title: str) -> str:
-    """A title that can stand in a docstring."""
-    return " ".join(title.replace("\\", "/").replace('"', "'").split())[:80]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from math import prod
 from typing import Any
 
-from engine.exports.exporter import Exporter
+from engine.exports.exporter import Exporter, one_line
 from engine.exports.network_loss import PYTORCH, definitions
-from engine.exports.network_numpy import PRINTS, _plain, _shape, closing, weights
+from engine.exports.network_numpy import PRINTS, _shape, closing, weights
 from engine.exports.network_plan import Plan, Statement, make
 
 EXPORTER = Exporter("pytorch", "network", ".py", "PyTorch: a module with these weights.")
@@ -69,7 +69,7 @@ LAYERS = {
 def program(run: Any) -> str:
     """The program. Raises ``QuestionError`` for a net without a path from input to output."""
     plan = make(run)
-    lines = [f'"""{_plain(plan.title)}. Needs PyTorch. {PRINTS}"""']
+    lines = [f'"""{one_line(plan.title)}. Needs PyTorch. {PRINTS}"""']
     lines += ["", "import base64", "import json", "", "import torch", "from torch import nn", "", ""]
     lines += ["def array(text, *shape):", '    """Numbers from base64 of little-endian float32."""']
     lines += ["    numbers = torch.frombuffer(bytearray(base64.b64decode(text)), dtype=torch.float32)"]

@@ -300,6 +300,23 @@ def test_a_key_that_stands_twice_is_refused() -> None:
     assert refused.value.trouble.code == "double_key"
 
 
+@pytest.mark.parametrize(
+    ("given", "path"),
+    [
+        ({"title": "\ud83d"}, "title"),
+        ({"nodes": [{"id": "a", "op": "input", "label": "x\udc00"}]}, "nodes[0].label"),
+        ({"view": {"tabs": [["\ud800"]]}}, "view.tabs[0][0]"),
+        ({"\ud83d": 1}, "?"),
+    ],
+)
+def test_half_a_character_is_refused_with_its_path(given, path):
+    """JSON can write it as an escape; no file, terminal or message could say it again."""
+    with pytest.raises(DocumentError, match="half a character") as refused:
+        parse_text(json.dumps({"tugboat": 1, **given}))
+    assert refused.value.trouble.path == path
+    str(refused.value).encode()
+
+
 def test_weights_come_back_bit_for_bit():
     arrays = {
         "h": {"weight": np.random.default_rng(0).normal(size=(3, 4)).astype("f4"), "bias": np.arange(3.0)}

@@ -117,6 +117,24 @@ def test_the_neuron_reads_like_a_lesson() -> None:
         assert f"\n{line}\n" in code
 
 
+TITLES = (
+    "one\ntwo\rthree\u2028four",
+    "\x00 \x1b[31m",
+    "Encoding: one hot",
+    "-*- coding=rot13 -*-",
+    '\\"""\\',
+    "*/ ${x} // π",
+)
+
+
+@pytest.mark.parametrize("target", COMMANDS)
+@pytest.mark.parametrize("title", TITLES)
+def test_no_title_breaks_a_program(title: str, target: str, tmp_path: Path) -> None:
+    run = Run({**document("multiply"), "title": title}, compiled=False)
+    answer = run.answer("export", {"to": target})
+    expect_same(printed(answer["code"], target, tmp_path), numbers(run))
+
+
 def test_every_kind_lists_its_targets() -> None:
     assert set(exports.targets("circuit")) == {"python", "javascript", "numpy", "pytorch"}
 

@@ -319,6 +319,19 @@ WRONG_USE = [
 ]
 
 
+@pytest.mark.parametrize("url", ["http://[::1", "mnist", "file:///etc/passwd"])
+def test_only_an_address_of_the_web_is_fetched_from(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, url: str
+) -> None:
+    said = fails(capsys, "data", "get", "mnist", "--url", url, "--data", str(tmp_path))
+    assert f"{url} is not an address of the web" in said
+
+
+def test_the_benchmarks_are_listed_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    (found,) = lines(capsys, "bench", "--list")
+    assert {"name", "summary"} == set(found[0]) and "circuit-loop" in {one["name"] for one in found}
+
+
 @pytest.mark.parametrize("arguments", WRONG_USE, ids=" ".join)
 def test_wrong_use_is_exit_code_2(capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]) -> None:
     fails(capsys, *arguments, code=2)
@@ -334,7 +347,8 @@ FAILURES = {
     ("run", "svm", "--set", "data.name=nope"): 'no data set called "nope"',
     ("run", "svm", "--data", "/no/such/folder"): "does not exist",
     ("run", "svm", "--save", "/no/such/folder/x.tugboat"): "does not exist",
-    ("run", "--load", "none.tugboat"): "cannot be read",
+    ("run", "--load", "none.tugboat"): "no file none.tugboat",
+    ("run", "svm", "--load", "none"): "no file none",
     ("export", "digits-mlp", "--to", "javascript"): "cannot be exported to javascript",
     ("export", "svm", "--to", "python", "-o", "/no/such/folder/x.py"): "cannot be written",
     ("data", "get", "nope"): "no data set",
