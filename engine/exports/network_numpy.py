@@ -18,9 +18,9 @@ def _dense(s: Statement) -> str:
 
 
 def _softmax(s: Statement) -> str:
-    x = s.inputs[0]
-    shifted = f"np.exp({x} - {x}.max(axis=1, keepdims=True))"
-    return f"{shifted}; {s.out} = {s.out} / {s.out}.sum(axis=1, keepdims=True)"
+    x, axes = s.inputs[0], tuple(range(1, len(s.shape) + 1))
+    shifted = f"np.exp({x} - {x}.max(axis={axes}, keepdims=True))"
+    return f"{shifted}; {s.out} = {s.out} / {s.out}.sum(axis={axes}, keepdims=True)"
 
 
 def _batch_norm(s: Statement) -> str:

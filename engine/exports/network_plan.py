@@ -17,7 +17,10 @@ from engine.glass import Glass
 from engine.graph import split_port
 from engine.shapes import settings_of
 
-WORDS = "array base64 float json len main net np nn self sys torch total weights x forward train eval a t z"
+WORDS = (
+    "array base64 float json len main net np nn self sys torch total weights x forward train eval a t z "
+    "math struct max sum zip batch_norm dense sigmoid softmax"
+)
 RESERVED = frozenset((*WORDS.split(), *(form.replace("/", "_of_") for form in NUMPY)))
 
 

@@ -60,7 +60,7 @@ LAYERS = {
     "relu": lambda s: f"torch.relu({s.inputs[0]})",
     "reshape": lambda s: f"{s.inputs[0]}.reshape(-1, {_shape(s.shape)})",
     "sigmoid": lambda s: f"torch.sigmoid({s.inputs[0]})",
-    "softmax": lambda s: f"torch.softmax({s.inputs[0]}.flatten(1), dim=1)",
+    "softmax": lambda s: f"torch.softmax({s.inputs[0]}.flatten(1), dim=1).reshape({s.inputs[0]}.shape)",
     "tanh": lambda s: f"torch.tanh({s.inputs[0]})",
 }
 """The expression of every layer."""

@@ -1,8 +1,9 @@
-"""Programs of networks: NumPy here, PyTorch in tests/peers."""
+"""Programs of networks: plain Python and NumPy here, PyTorch in tests/peers."""
 
 from __future__ import annotations
 
 import json
+import math
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,7 +14,7 @@ import numpy as np
 import pytest
 
 from engine.errors import QuestionError
-from engine.exports import export, network_numpy, network_pytorch
+from engine.exports import export, network_numpy, network_python, network_pytorch
 from engine.exports.network_loss import NUMPY, PYTORCH
 from engine.losses import LOSSES
 from engine.registry import layers
@@ -26,7 +27,8 @@ EVERYTHING = document(
     node("lambda", "dense", "image", units=8, activation="tanh"),
     node("net", "batch_norm", "lambda"),
     node("r", "reshape", "net", shape=[2, 2, 2]),
-    node("norm", "batch_norm", "r"),
+    node("shares", "softmax", "r"),
+    node("norm", "batch_norm", "shares"),
     node("f", "flatten", "norm"),
     node("drop", "dropout", "f", rate=0.3, scaling="nielsen"),
     node("leak", "leaky_relu", "drop", slope=0.2),
@@ -52,13 +54,14 @@ def printed(code: str, folder: Path) -> dict[str, Any]:
     return json.loads(done.stdout)
 
 
+@pytest.mark.parametrize("target", ["python", "numpy"])
 @pytest.mark.parametrize(
     "drawing", [json.loads(PRESET.read_text()), EVERYTHING], ids=["preset", "everything"]
 )
-def test_a_numpy_program_prints_our_output(drawing: dict[str, Any], tmp_path: Path) -> None:
+def test_a_program_prints_our_output(drawing: dict[str, Any], target: str, tmp_path: Path) -> None:
     run = Run(drawing)
     run.advance(60)
-    code, name = export(run, "numpy")
+    code, name = export(run, target)
     assert name.endswith(".py")
     answer = printed(code, tmp_path)
     assert answer["output"] == pytest.approx(answer["tugboat"], abs=1e-6)
@@ -72,6 +75,15 @@ def test_the_formula_of_a_loss_is_ours(form: str) -> None:
     expect_formula(form, lambda a, t: eval(NUMPY[form], {"np": np}, {"a": a, "z": a, "t": t}))
 
 
+@pytest.mark.parametrize("form", network_python.LOSSES)
+def test_the_formula_of_a_loss_in_plain_python_is_ours(form: str) -> None:
+    def of_one(a: np.ndarray, t: np.ndarray) -> float:
+        names = {"a": a.tolist(), "z": a.tolist(), "t": t.tolist(), "math": math}
+        return float(eval(network_python.LOSSES[form], names))
+
+    expect_formula(form, lambda a, t: sum(map(of_one, a, t)))
+
+
 def expect_formula(form: str, formula: Callable[[np.ndarray, np.ndarray], float]) -> None:
     """The formula of a program gives what ``engine.losses`` gives."""
     random = np.random.default_rng(0)
@@ -81,7 +93,8 @@ def expect_formula(form: str, formula: Callable[[np.ndarray, np.ndarray], float]
     assert formula(a, t) == pytest.approx(loss(a, t, np.zeros((0, 0)), 0.0), rel=1e-6)
 
 
-def test_several_losses_and_a_target_inside_the_net(tmp_path: Path) -> None:
+@pytest.mark.parametrize("target", ["python", "numpy"])
+def test_several_losses_and_a_target_inside_the_net(target: str, tmp_path: Path) -> None:
     """Half of the cost judges a layer against the input; without a right answer no loss is printed."""
     losses = [
         {"loss": "cross_entropy", "of": "y", "weight": 0.5},
@@ -98,10 +111,10 @@ def test_several_losses_and_a_target_inside_the_net(tmp_path: Path) -> None:
         "train": {"losses": losses},
     }
     run = Run(drawing)
-    answer = printed(export(run, "numpy")[0], tmp_path)
+    answer = printed(export(run, target)[0], tmp_path)
     assert answer["loss"] == pytest.approx(answer["tugboat_loss"], rel=1e-5)
     run.apply({"kind": "example", "pixels": [0.5] * 64})
-    assert "loss" not in printed(export(run, "numpy")[0], tmp_path)
+    assert "loss" not in printed(export(run, target)[0], tmp_path)
 
 
 def test_a_net_without_data_is_tried_on_made_up_numbers(tmp_path: Path) -> None:
@@ -114,12 +127,14 @@ def test_a_net_without_data_is_tried_on_made_up_numbers(tmp_path: Path) -> None:
 def test_every_layer_can_be_exported() -> None:
     computed = {name for name, op in layers().items() if op.forward is not None}
     assert set(network_numpy.LAYERS) == computed
+    assert set(network_python.LAYERS) == computed
     assert set(network_pytorch.LAYERS) == computed
     compile(export(Run(EVERYTHING), "pytorch")[0], "program", "exec")
 
 
 def test_every_loss_can_be_exported() -> None:
     assert {form.partition("/")[0] for form in NUMPY} == set(LOSSES) and NUMPY.keys() == PYTORCH.keys()
+    assert NUMPY.keys() == network_python.LOSSES.keys()
 
 
 def test_what_cannot_be_exported_says_why() -> None:

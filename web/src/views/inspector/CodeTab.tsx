@@ -25,8 +25,8 @@ export function CodeTab() {
   const playing = useRun((s) => s.playing);
   const [target, setTarget] = useState<Target>("python");
   const targets: Target[] =
-    kind === "circuit" ? ["python", "javascript", "numpy", "pytorch"] : ["numpy", "pytorch"];
-  const chosen = targets.includes(target) ? target : "numpy";
+    kind === "circuit" ? ["python", "javascript", "numpy", "pytorch"] : ["python", "numpy", "pytorch"];
+  const chosen = targets.includes(target) ? target : "python";
   const doc = useDoc((s) => s.doc);
   // A program for every step of a playing run would never be read; it follows when the run rests.
   const key = objectKey(graph, doc, playing ? -1 : step, chosen);
