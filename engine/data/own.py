@@ -20,6 +20,8 @@ SHARE = 0.7
 """Share of the rows that trains when none is named."""
 MOST_CLASSES = 100
 """Largest number of classes of a label column."""
+LOOK = 100
+"""Rows that show whether a column that nobody picked holds numbers."""
 FEW = 20
 """A label column of numbers with at most so many different whole ones is taken for classes."""
 
@@ -139,7 +141,7 @@ def inputs_of(table: Table, section: Mapping[str, Any], label: str) -> tuple[str
                 f"{quoted(label)} is the label and an input at once.", code="column", hint="Leave it out."
             )
     else:
-        picked = tuple(c for c in table.columns if c != label and _first_is_number(table, c))
+        picked = tuple(c for c in table.columns if c != label and _holds_numbers(table, c))
     if not picked:
         raise DataError(
             f'"{table.name}" has no input: besides the label {quoted(label)} no column of numbers is picked.',
@@ -149,8 +151,11 @@ def inputs_of(table: Table, section: Mapping[str, Any], label: str) -> tuple[str
     return tuple(dict.fromkeys(picked))
 
 
-def _first_is_number(table: Table, column: str) -> bool:
-    return parse_number(table.cells[0][table.columns.index(column)]) is not None
+def _holds_numbers(table: Table, column: str) -> bool:
+    """At least half of the first cells are numbers; a bad one among them is told later."""
+    k = table.columns.index(column)
+    cells = [row[k] for row in table.cells[:LOOK]]
+    return 2 * sum(parse_number(cell) is not None for cell in cells) >= len(cells)
 
 
 def kind_of(cells: list[str]) -> str:

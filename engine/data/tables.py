@@ -47,7 +47,7 @@ class Table:
         raise DataError(
             f'The data set "{self.name}" has no column {quoted(column)}; it has {known}.',
             code="column",
-            hint=_meant(column, self.columns) or "Let the data gate read one of them.",
+            hint=_meant(column, self.columns) or "Name one of them.",
         )
 
     def numbers(self, column: str) -> np.ndarray:

@@ -75,6 +75,8 @@ def test_the_bits_are_a_data_set_too() -> None:
         ({"columns": ["animal"], "label": "animal"}, "label and an input at once"),
         ({"label": "animals"}, 'Did you mean "animal"'),
         ({"text": "a,b\n1,x\n2,x"}, "one class only"),
+        ({"text": "a,c,b\n,1,x\n2,1,y\n3,1,y"}, 'Column "a".* is empty in row 1 \\(line 2\\)'),
+        ({"text": "a,c,b\nold,1,x\n2,1,y\n3,1,y"}, 'Column "a".* has "old" in row 1'),
         ({"text": "a,b\n1,x\n2,"}, "is empty in row 2"),
         ({"text": "a,b"}, "no rows"),
         ({"text": "a,b\n1e39,x\n2,y"}, "too large"),
