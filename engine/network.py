@@ -222,17 +222,20 @@ class Network:
 
     # --- a whole minibatch, for checks ---------------------------------------------------
 
-    def batch(self, rows: np.ndarray, training: bool = False) -> float:
-        """Forward and backward of the mean loss over ``rows``; gradients in ``dtheta``. Returns the loss."""
+    def batch(self, rows: np.ndarray, training: bool = False, calm: bool = False) -> float:
+        """Forward and backward of the mean loss over ``rows``; gradients in ``dtheta``. Returns the loss.
+
+        ``calm``: with nothing left to chance in training; dropout does what it does on average.
+        """
         count = len(rows)
         self.hold(count)
         for position, row in enumerate(rows):
             chunk.take(self.plan.program, self.arena, self.capacity, position, int(row), self.feed)
-        return self.again(count, training)
+        return self.again(count, training, calm)
 
-    def again(self, count: int, training: bool = False) -> float:
+    def again(self, count: int, training: bool = False, calm: bool = False) -> float:
         """Forward and backward of what stands in the arena."""
-        program, arena, capacity = self.plan.inspect, self.arena, self.capacity
+        program, arena, capacity = self.plan.calm if calm else self.plan.inspect, self.arena, self.capacity
         chunk.run_forward(self.calls().forwards, program, arena, capacity, count, training, self.random)
         chunk.clear(program, arena, capacity, count)
         self.dtheta[:] = 0

@@ -16,7 +16,7 @@ import numpy as np
 
 from engine import registry
 from engine.calls import number
-from engine.errors import GraphError, Trouble, did_you_mean
+from engine.errors import GraphError, Trouble, counted, did_you_mean
 from engine.graph import Graph, split_port
 from engine.losses import LOSSES
 from engine.shapes import Shape, Wants, infer, settings_of
@@ -80,6 +80,8 @@ class Plan:
     program: Program = field(init=False)
     inspect: Program = field(init=False)
     """As ``program``, with the gradient of every slot, the input's too."""
+    calm: Program = field(init=False)
+    """As ``inspect``, with nothing left to chance in training."""
     plain: np.ndarray = field(init=False)
     """The losses without fused forms: on the activations that they name."""
 
@@ -118,6 +120,7 @@ class _Maker:
         self.segments: list[list[int]] = []
         self.integers: list[int] = []
         self.reals: list[float] = []
+        self.calm: list[float] = []
         self.trains: set[str] = set()
         self.readers: dict[str, int] = {}
 
@@ -169,6 +172,7 @@ class _Maker:
         self.rows.append(row)
         self.integers += form.integers
         self.reals += form.reals
+        self.calm += form.calm or form.reals
         plan.cache += form.cache
 
     def finish(self, losses: list[dict[str, Any]], dtype: type[np.floating[Any]]) -> None:
@@ -193,6 +197,7 @@ class _Maker:
         everything[:, WANTS_DX] = 1
         slots = [[slot.start, slot.size] for slot in plan.slots.values()]
         plan.inspect = plan.program._replace(table=everything, cleared=_table(slots, 2))
+        plan.calm = plan.inspect._replace(reals=np.array([*self.calm, 0.0], dtype))
 
     def _loss(self, k: int, loss: dict[str, Any]) -> list[int]:
         of, target, name = loss["of"], loss["target"], loss["loss"]
@@ -209,7 +214,7 @@ class _Maker:
                 f'The loss {name} compares "{of}" of shape {list(judged.shape)} with '
                 f'"{target}" of shape {list(wanted.shape)}.'
             )
-            hint = f'Give "{of}" {wanted.size} outputs.'
+            hint = f'Give "{of}" {counted(wanted.size, "output")}.'
             raise GraphError(Trouble("loss_shape", text, hint, of, path=path))
         if name in CHOOSE and judged.size < 2:
             text = f'The loss {name} chooses between classes, and "{of}" has one number only.'

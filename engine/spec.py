@@ -146,7 +146,8 @@ class Form:
     gradients are laid out alike. ``decays``: the weights that L1, L2 and max-norm act on.
     ``fixed``: weights that no optimiser moves (running averages). ``cache``: numbers an example keeps
     from forward to backward; with ``noise`` it is filled with uniform numbers in [0, 1) before forward in
-    training. ``integers``, ``reals``: constants handed to forward and backward.
+    training. ``integers``, ``reals``: constants handed to forward and backward; ``calm``: the ``reals`` with
+    which a layer with noise does in training what it does on average.
     """
 
     output: tuple[int, ...]
@@ -157,6 +158,7 @@ class Form:
     noise: bool = False
     integers: tuple[int, ...] = ()
     reals: tuple[float, ...] = ()
+    calm: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

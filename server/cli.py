@@ -87,7 +87,11 @@ def _grad(parser: argparse.ArgumentParser) -> None:
         "--dump", metavar="FILE", help="networks: write batch, parameters, activations, gradients (npz)"
     )
     parser.add_argument(
-        "--batch", type=_count, metavar="N", help="networks: examples in the batch (default: batch_size)"
+        "--batch",
+        type=_count,
+        metavar="N",
+        help="networks: examples in the batch (default: batch_size), taken as in training but with dropout "
+        "at its average",
     )
     parser.add_argument("--seed", type=_seed, metavar="N", help="instead of the document's seed")
 

@@ -1,4 +1,8 @@
-"""``tugboat grad`` for a network: loss and gradients of one batch."""
+"""``tugboat grad`` for a network: loss and gradients of one batch.
+
+As training takes them, so that ``batch_norm`` reads this batch, but with nothing left to chance: dropout does
+what it does on average.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +24,9 @@ STEPS = (1e-4, 1e-5)
 """How far a weight is moved to both sides; the second where the first one disagrees."""
 AGREES = 1e-6
 """Relative error below which one step is enough."""
+SMALLEST = 1e-5
+"""Slopes below it are compared as if they were as large: rounding makes 1e-12 of a slope of 0, as that of a
+bias in front of ``batch_norm`` is."""
 
 
 def network(run: Any, options: argparse.Namespace) -> int:
@@ -32,7 +39,7 @@ def network(run: Any, options: argparse.Namespace) -> int:
         raise untrainable(run)
     size = options.batch or machine.status()["settings"]["batch_size"]
     rows = np.arange(min(size, examples.train))
-    loss = net.batch(rows)
+    loss = _batch(net, rows)
     answer: dict[str, Any] = {
         "loss": finite(loss),
         "examples": len(rows),
@@ -57,6 +64,14 @@ def network(run: Any, options: argparse.Namespace) -> int:
         )
         return 1
     return 0
+
+
+def _batch(net: Any, rows: np.ndarray) -> float:
+    """Loss and gradients of a batch; the running averages stay as they are."""
+    weights = net.theta.copy()
+    loss: float = net.batch(rows, training=True, calm=True)
+    net.theta[:] = weights
+    return loss
 
 
 def _length(array: np.ndarray) -> float | None:
@@ -109,7 +124,7 @@ def _check(net: Any, rows: np.ndarray) -> dict[str, Any]:
         if error > AGREES:
             error = min(error, _error(net, rows, place, analytic[place], STEPS[1]))
         worst = max(worst, error)
-    net.batch(rows)
+    _batch(net, rows)
     return {"max_relative_error": float(worst), "h": STEPS[0], "checked": len(chosen)}
 
 
@@ -119,10 +134,10 @@ def _error(net: Any, rows: np.ndarray, place: int, analytic: float, h: float) ->
     losses = []
     for value in (start + h, start - h):
         net.theta[place] = value
-        losses.append(net.batch(rows))
+        losses.append(_batch(net, rows))
     net.theta[place] = start
     numerical = (losses[0] - losses[1]) / (2 * h)
-    return float(abs(numerical - analytic) / max(abs(numerical), abs(analytic), 1e-6))
+    return float(abs(numerical - analytic) / max(abs(numerical), abs(analytic), SMALLEST))
 
 
 def _told(number: float | None) -> str:

@@ -37,8 +37,9 @@ def shape(inputs, params):
         total *= length
     rate = params["rate"]
     nielsen = params["scaling"] == "nielsen"
-    reals = (rate, 1.0 if nielsen else 1.0 / (1.0 - rate), 1.0 - rate if nielsen else 1.0)
-    return Form(output=inputs[0], cache=total, reals=reals, noise=True)
+    average = 1.0 - rate if nielsen else 1.0
+    reals = (rate, 1.0 if nielsen else 1.0 / (1.0 - rate), average)
+    return Form(output=inputs[0], cache=total, reals=reals, calm=(0.0, average, average), noise=True)
 
 
 def forward(x, theta, y, cache, part, integers, reals, training):

@@ -198,6 +198,26 @@ def test_running_averages_are_no_gradients_to_check(
     assert answer["check"]["max_relative_error"] < 1e-6 and answer["check"]["checked"] == 9 + 6 + 8
 
 
+@pytest.mark.parametrize("scaling", ["inverted", "nielsen"])
+def test_a_gradient_is_the_one_of_training_without_its_chance(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, scaling: str
+) -> None:
+    """``batch_norm`` takes mean and variance of this batch and leaves its running averages alone."""
+    file, dump = tmp_path / "normed.json", tmp_path / "normed.npz"
+    norm = {"id": "n", "op": "batch_norm", "inputs": ["i"]}
+    drop = {"id": "d", "op": "dropout", "inputs": ["n"], "params": {"rate": 0.25, "scaling": scaling}}
+    out = {"id": "o", "op": "dense", "inputs": ["d"], "params": {"units": 2, "activation": "softmax"}}
+    file.write_text(json.dumps(on_moons(norm, drop, out)), "utf-8")
+    (answer,) = lines(capsys, "grad", str(file), "--check", "--float64", "--dump", str(dump), "--batch", "8")
+    assert answer["check"]["max_relative_error"] < 1e-6
+    found = np.load(dump)
+    x, kept = found["batch/x"].astype(float), 1.0 if scaling == "inverted" else 0.75
+    normed = (x - x.mean(axis=0)) / np.sqrt(x.var(axis=0) + 1e-5)
+    np.testing.assert_allclose(found["activations/n"], normed, rtol=1e-9)
+    np.testing.assert_allclose(found["activations/d"], kept * normed, rtol=1e-9)
+    np.testing.assert_array_equal(found["parameters/n/moving_mean"], [0.0, 0.0])
+
+
 @pytest.mark.parametrize(("activation", "said"), [("tanh", "Let it end in sigmoid"), ("sigmoid", "")])
 def test_a_loss_that_does_not_fit_its_output_is_told(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, activation: str, said: str
