@@ -34,7 +34,16 @@ def _files(package: str) -> list[ModuleType]:
     names = sorted(
         info.name for info in pkgutil.iter_modules(folder.__path__) if not info.name.startswith("_")
     )
-    return [importlib.import_module(f"{package}.{name}") for name in names]
+    return [_imported(f"{package}.{name}") for name in names]
+
+
+def _imported(name: str) -> ModuleType:
+    """A module; raises ``RegistryError`` when its file has a mistake of syntax."""
+    try:
+        return importlib.import_module(name)
+    except SyntaxError as mistake:
+        text = f"{name} is no Python: {mistake.msg} in line {mistake.lineno}."
+        raise RegistryError(text, code="half_written", hint="Correct it.") from mistake
 
 
 def _arguments(function: Callable[..., Any]) -> tuple[str, ...]:

@@ -107,23 +107,23 @@ def _epoch(training: Run) -> float:
 
 
 class _Interrupt:
-    """Ctrl+C while training: remembered until a chunk has ended, so that the run can still be saved.
+    """Ctrl+C or a polite kill while training: remembered until a chunk has ended, so that the run is saved.
 
     The second one ends the command at once.
     """
 
     def __init__(self) -> None:
         self.came = False
-        self._before: Any = None
+        self._before: dict[signal.Signals, Any] = {}
 
     def __enter__(self) -> _Interrupt:
         if threading.current_thread() is threading.main_thread():
-            self._before = signal.signal(signal.SIGINT, self._note)
+            self._before = {s: signal.signal(s, self._note) for s in (signal.SIGINT, signal.SIGTERM)}
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._before is not None:
-            signal.signal(signal.SIGINT, self._before)
+        for which, handler in self._before.items():
+            signal.signal(which, handler)
 
     def _note(self, *_: object) -> None:
         if self.came:

@@ -164,7 +164,8 @@ class Workshop:
             try:
                 return self._process(context, compiled)
             except (OSError, EOFError) as error:
-                log.warning("The fork server does not work (%s); this worker is spawned.", error)
+                if not self._closed:  # a server that ends takes its fork server along
+                    log.warning("The fork server does not work (%s); this worker is spawned.", error)
         return self._process(multiprocessing.get_context("spawn"), compiled)
 
     def _process(self, context: Any, compiled: bool) -> Worker:

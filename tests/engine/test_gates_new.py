@@ -94,3 +94,12 @@ def test_a_half_written_gate_is_refused_in_words(engine_with_clamp):
         [sys.executable, "-c", PROGRAM], cwd=engine_with_clamp, capture_output=True, text=True, check=False
     )
     assert "engine.gates.clamp has no forward or no backward. Copy engine/gates/multiply.py" in done.stderr
+
+
+def test_a_gate_with_a_mistake_of_syntax_is_refused_in_words(engine_with_clamp):
+    path = engine_with_clamp / "engine" / "gates" / "clamp.py"
+    path.write_text("GATE = = 1\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM], cwd=engine_with_clamp, capture_output=True, text=True, check=False
+    )
+    assert "engine.gates.clamp is no Python: invalid syntax in line 1. Correct it." in done.stderr

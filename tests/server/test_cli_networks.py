@@ -230,7 +230,10 @@ def test_a_loss_that_does_not_fit_its_output_is_told(
     assert said in told if said else not told
 
 
-def test_ctrl_c_in_the_middle_of_an_epoch_saves_what_is_there(tmp_path: Path) -> None:
+@pytest.mark.parametrize("ended_by", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_or_kill_in_the_middle_of_an_epoch_saves_what_is_there(
+    tmp_path: Path, ended_by: signal.Signals
+) -> None:
     file = tmp_path / "stopped.tugboat"
     command = [sys.executable, "-m", "server.cli", "run", "digits-mlp", "--epochs", "100000", "--json"]
     with subprocess.Popen(
@@ -243,7 +246,7 @@ def test_ctrl_c_in_the_middle_of_an_epoch_saves_what_is_there(tmp_path: Path) ->
         assert process.stdout and process.stderr
         assert json.loads(process.stdout.readline())["epoch"] == 1
         time.sleep(0.2)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(ended_by)
         *_, last = process.stdout.read().splitlines()
         assert process.wait(30) == 1
         said = process.stderr.read()
