@@ -212,6 +212,11 @@ class Host:
         self.successor, self.ready = successor, False
         worker.send({"do": "leave"})
 
+    @property
+    def moving(self) -> bool:
+        """Between two processes: what it was told meanwhile is in neither of them, nor stored."""
+        return self.begun and not self.ready
+
     def park(self) -> None:
         """Save, paused, and end the process."""
         self.leaving = True

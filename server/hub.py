@@ -177,7 +177,7 @@ class Hub:
         for host in list(self._hosts.values()):
             host.ping(now)
             if host.unwatched_since is not None and now >= host.unwatched_since + host.patience:
-                if not host.leaving:
+                if not host.leaving and not host.moving:
                     host.park()
 
     def _tell_about_store(self) -> None:

@@ -100,7 +100,7 @@ FAILURES = {
     ("run", "playground", "--set", "nodes.hidden1.params.units=100000000"): "at most 1,000,000",
     ("run", "playground", "--save", "."): "is a folder",
     ("run", "playground", "--set", "data.path=../x.csv", "--data", "."): "outside the data folder",
-    ("export", "playground", "--to", "javascript"): "numpy, pytorch",
+    ("export", "playground", "--to", "javascript"): "numpy, python, pytorch",
 }
 
 

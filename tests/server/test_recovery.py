@@ -192,6 +192,25 @@ def test_a_server_restart_brings_the_run_back_with_its_history(tmp_path: Path, r
         second.stop()
 
 
+def test_a_run_between_two_processes_is_parked_when_it_has_arrived(tmp_path: Path, run: str) -> None:
+    server = Server(store=tmp_path / "runs.sqlite3", park_seconds=0.3)
+    try:
+        with server.page() as page:
+            page.open(run)
+            page.say("play", run=run, speed=1.0)
+            page.until("status", playing=True)
+            server.hub._hosts[run].ready = False  # as while it moves to a process with compiled code
+        time.sleep(2.5)  # two rounds of the one that parks
+        assert run in server.hub._hosts
+        server.hub._hosts[run].ready = True
+        wait(lambda: run not in server.hub._hosts)
+        with server.page() as page:
+            assert page.open(run)["resumed"]
+            assert page.until("status")["playing"] is False
+    finally:
+        server.stop()
+
+
 def test_an_unwatched_run_is_parked_and_comes_back(tmp_path: Path, run: str) -> None:
     server = Server(store=tmp_path / "runs.sqlite3", park_seconds=0.3)
     try:
