@@ -93,4 +93,12 @@ describe("wires", () => {
     expect(Math.abs(lanes[0]!.y - lanes[1]!.y)).toBeGreaterThanOrEqual(24);
     for (const { y } of lanes) expect(y > 106 && y < 154).toBe(true);
   });
+  it("do not lie on one another where a gap is narrow, and rather take another gap", () => {
+    const rows = [0, 125, 250].map((y) => ({ x: 100, y, w: 50, h: 107 }));
+    const lanes: Lane[] = [];
+    for (const y of [70, 75, 80, 85]) route([0, y, 300, y], rows, lanes);
+    const heights = lanes.map((l) => l.y).sort((p, q) => p - q);
+    expect(heights).toHaveLength(4);
+    for (let i = 1; i < heights.length; i++) expect(heights[i]! - heights[i - 1]!).toBeGreaterThanOrEqual(12);
+  });
 });

@@ -27,10 +27,14 @@ interface Column {
 const HALF = 9;
 /** From one wire to the next, where there is room. */
 const PITCH = 24;
+/** Where there is not: the second one runs into the caption below, which is written over it. */
+const NARROW = 12;
 /** Columns that stand closer than this are one: a wire has no room to change its height between them. */
 const CLOSE = 16;
 /** What a bend costs, in canvas units of way. */
 const BEND = 16;
+/** What it costs to run on another wire, where a gap has no more room. */
+const CROWDED = 300;
 /** Gaps of one column that are tried: those nearest to the straight line. */
 const TRIED = 4;
 
@@ -114,11 +118,22 @@ function passages({ blocked }: Column, wish: number, taken: readonly number[]): 
     gaps.push({ at: Math.max(top, Math.min(bottom, wish)), top, bottom });
   }
   gaps.sort((a, b) => Math.abs(a.at - wish) - Math.abs(b.at - wish));
-  return gaps.slice(0, TRIED).map(({ at, top, bottom }) => beside(at, top, bottom, taken));
+  return gaps
+    .slice(0, TRIED)
+    .map(
+      ({ at, top, bottom }) =>
+        beside(at, top, bottom, taken) ?? beside(at, top, bottom + NARROW, taken, NARROW) ?? at,
+    );
 }
 
-/** The nearest height in a gap that no other wire has; the wish itself where there is none. */
-function beside(wish: number, top: number, bottom: number, taken: readonly number[]): number {
+/** The nearest height in a gap that no other wire has; null where there is none. */
+function beside(
+  wish: number,
+  top: number,
+  bottom: number,
+  taken: readonly number[],
+  pitch = PITCH,
+): number | null {
   let best = Number.NaN;
   let from = top;
   const offer = (to: number) => {
@@ -126,13 +141,13 @@ function beside(wish: number, top: number, bottom: number, taken: readonly numbe
     if (from <= to && !(Math.abs(best - wish) <= Math.abs(at - wish))) best = at;
   };
   for (const t of taken) {
-    if (t <= top - PITCH) continue;
-    if (t >= bottom + PITCH) break;
-    offer(Math.min(bottom, t - PITCH));
-    from = Math.max(from, t + PITCH);
+    if (t <= top - pitch) continue;
+    if (t >= bottom + pitch) break;
+    offer(Math.min(bottom, t - pitch));
+    from = Math.max(from, t + pitch);
   }
   offer(bottom);
-  return Number.isNaN(best) ? wish : best;
+  return Number.isNaN(best) ? null : best;
 }
 
 /** Heights of the wires that pass a column already, in order. */
@@ -152,7 +167,8 @@ function cheapest(columns: readonly Column[], ends: Ends, lanes: readonly Lane[]
     const wish = along((column.left + column.right) / 2, ends);
     const taken = takenIn(column, lanes);
     ways = [...new Set([wish, y1, y2].flatMap((w) => passages(column, w, taken)))].map((y) => {
-      const costs = ways.map((w) => w.cost + bend(y - w.y, column.left - w.x));
+      const crowded = taken.some((t) => Math.abs(t - y) < HALF) ? CROWDED : 0;
+      const costs = ways.map((w) => w.cost + crowded + bend(y - w.y, column.left - w.x));
       const best = costs.indexOf(Math.min(...costs));
       const heights = [...(ways[best]?.heights ?? []), y];
       return { y, x: column.right, cost: costs[best] as number, heights };
