@@ -251,10 +251,34 @@ def renamed(old: Graph, new: Graph) -> dict[str, str]:
     """Old name -> new name of the nodes that an edit renamed; empty when it did anything else as well."""
     if len(old.order) != len(new.order):
         return {}
-    names = dict(zip(old.order, new.order, strict=True))
-    for id, now in names.items():
-        before, after = old.nodes[id], new.nodes[now]
-        reads = tuple(names.get(source, source) for source in before.inputs)
-        if (before.op, before.params, reads) != (after.op, after.params, after.inputs):
+    names = {id: now for id, now in zip(old.order, new.order, strict=True) if id != now}
+    before = called(old, names).nodes
+    for id, node in new.nodes.items():
+        was = before[id]
+        if (was.op, was.params, was.inputs) != (node.op, node.params, node.inputs):
             return {}
-    return {id: now for id, now in names.items() if id != now}
+    return names
+
+
+def called(graph: Graph, names: Mapping[str, str]) -> Graph:
+    """The same graph with some nodes under other names (old name -> new name), as after an edit."""
+    if not names:
+        return graph
+
+    def reference(name: str) -> str:
+        id, port = split_port(name)
+        now = names.get(id, id)
+        return f"{now}:{port}" if port else now
+
+    nodes = {
+        names.get(id, id): replace(node, id=names.get(id, id), inputs=tuple(map(reference, node.inputs)))
+        for id, node in graph.nodes.items()
+    }
+    return replace(
+        graph,
+        order=list(nodes),
+        wires=[(names.get(a, a), names.get(b, b), k) for a, b, k in graph.wires],
+        nodes=nodes,
+        output=reference(graph.output),
+        index={id: k for k, id in enumerate(nodes)},
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from engine import calls, chunk, halves, registry
 from engine.aligned import zeros
 from engine.chunk import Arena, Calls, Feed, Rates
 from engine.data.examples import Examples
-from engine.graph import Graph, split_port
+from engine.graph import Graph, called, split_port
 from engine.initializers import Draw
 from engine.plan import Plan, make_plan
 from engine.shapes import Wants, settings_of
@@ -138,6 +139,19 @@ class Network:
         start, shape = self.plan.weights[id, name]
         length = int(np.prod(shape))
         return (self.theta if of is None else of)[start : start + length].reshape(shape)
+
+    def called(self, names: Mapping[str, str]) -> Network:
+        """This network with some nodes under other names (old name -> new name); the arrays are shared."""
+        if not names:
+            return self
+        plan = copy(self.plan)
+        plan.graph = called(self.graph, names)
+        plan.forms = {names.get(id, id): form for id, form in self.plan.forms.items()}
+        plan.slots = {names.get(id, id): slot for id, slot in self.plan.slots.items()}
+        plan.weights = {(names.get(id, id), name): place for (id, name), place in self.plan.weights.items()}
+        other = copy(self)
+        other.graph, other.plan = plan.graph, plan
+        return other
 
     def keep(self, old: Network, moved: Mapping[str, tuple[list[int], list[int]]]) -> set[str]:
         """Take over the weights, and their memory, of every node that has the same op and shapes.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,17 @@ class NetworkEdits(NetworkFields):
         """The initialiser that the first weights of every node came from."""
         owners = [id for id, form in self.network.plan.forms.items() if form.weights]
         return {id: str(settings_of(self.graph, id).get("initializer", "scaled")) for id in owners}
+
+    def _rename(self, names: Mapping[str, str]) -> None:
+        """After an edit that renamed nodes: what the run has of them goes by their new names."""
+        self._initializers = {names.get(id, id): name for id, name in self._initializers.items()}
+        self._pins = {
+            (names.get(id, id), name, place): value for (id, name, place), value in self._pins.items()
+        }
+        if self._pulled is not None:
+            self._pulled = names.get(self._pulled[0], self._pulled[0]), self._pulled[1]
+        if self._thinned is not None:
+            self._thinned = self._thinned.called(names)
 
     def _take_spare(self, old: Any, course: Any) -> tuple[Layout, set[str]]:
         """After an edit: set aside what is not wired up now, take back what is again.

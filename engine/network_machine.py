@@ -15,7 +15,7 @@ from engine.data.augment import renewal_for
 from engine.data.load import examples as load_examples
 from engine.document import Document, dump
 from engine.errors import GraphError, Trouble
-from engine.graph import Graph, flatten
+from engine.graph import Graph, called, flatten, renamed
 from engine.insight_machine import NetworkInsight
 from engine.network_data import NetworkData
 from engine.network_edits import NetworkEdits
@@ -108,11 +108,16 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight, N
         from engine import network_settings
 
         drawings = dump(self.document), dump(document)
-        settings = network_settings.after_edit(self._settings, *drawings, self._steered)
-        old, course, graph = self.network, self.course, flatten(document, partial=True)
-        before = self.examples
-        self._install(document, graph, settings, tuning.after_edit(self._tuned, self._drawn_graph, graph))
+        graph = flatten(document, partial=True)
+        names = renamed(self._drawn_graph, graph)
+        settings = network_settings.called(self._settings, names)
+        settings = network_settings.after_edit(settings, *drawings, self._steered)
+        old, course, before = self.network.called(names), self.course, self.examples
+        tuned = {(names.get(id, id), name): value for (id, name), value in self._tuned.items()}
+        tuned = tuning.after_edit(tuned, called(self._drawn_graph, names), graph)
+        self._install(document, graph, settings, tuned)
         self._settings, self._bad = settings, None
+        self._rename(names)
         if self._thinned is not None and (
             self.examples is not before or not self._thinned.fits(self.network)
         ):

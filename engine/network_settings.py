@@ -36,6 +36,17 @@ def defaults(train: Mapping[str, Any]) -> Settings:
     return settings
 
 
+def called(settings: Settings, names: Mapping[str, str]) -> Settings:
+    """The settings after nodes got other names (old name -> new name): losses name nodes."""
+    if not names or not settings["losses"]:
+        return settings
+    renamed = [
+        {**loss, **{end: names.get(loss[end], loss[end]) for end in ("of", "target")}}
+        for loss in settings["losses"]
+    ]
+    return {**settings, "losses": renamed}
+
+
 def losses(settings: Settings, graph: Graph) -> list[dict[str, Any]]:
     """Complete loss entries: ``of`` is the output and ``target`` the label unless they are named."""
     labels = [id for id in graph.order if graph.nodes[id].op == "label"]

@@ -41,6 +41,12 @@ class Thinned:
         at = int(np.argmax(self.rows == self.row(chosen)))
         return np.asarray(self.kept[node][at] * np.float32(self.scales[node]))
 
+    def called(self, names: Mapping[str, str]) -> Thinned:
+        """The same with some nodes under other names (old name -> new name)."""
+        kept = {names.get(id, id): one for id, one in self.kept.items()}
+        scales = {names.get(id, id): one for id, one in self.scales.items()}
+        return Thinned(self.rows, kept, scales)
+
     def fits(self, network: Network) -> bool:
         """Whether the nodes are still there, with as many units."""
         slots = network.plan.slots

@@ -150,6 +150,28 @@ def test_a_part_that_is_unwired_for_a_moment_loses_nothing() -> None:
     assert run.machine.kept == {"kept": ["hidden", "scores"], "partly": [], "new": []}
 
 
+def test_a_renamed_layer_keeps_all_that_the_run_has_of_it() -> None:
+    train = {"losses": [{"loss": "log_likelihood", "of": "output", "target": "label"}]}
+    run, twin = (Run({**NET, "train": {**NET["train"], **train}}) for _ in range(2))
+    for one in (run, twin):
+        one.apply({"kind": "lock", "node": "hidden", "port": "weight", "index": [0, 0], "locked": True})
+        one.apply(RATE)
+        one.advance(60)
+    names = {"hidden": "first", "drop": "thin", "output": "answer"}
+    drawing = deepcopy(NET)
+    for one in drawing["nodes"]:
+        one["id"] = names.get(one["id"], one["id"])
+        one["inputs"] = [names.get(name, name) for name in one.get("inputs", [])]
+    loss = {**train["losses"][0], "of": "answer"}
+    run.edit({**drawing, "output": "answer", "train": {**NET["train"], "losses": [loss]}})
+    assert run.machine.kept == {"kept": ["first", "scores"], "partly": [], "new": []}
+    assert run.status()["params"] == [["thin", "rate", 0.0]]
+    assert run.status()["best_epoch"] == twin.status()["best_epoch"]
+    for one in (run, twin):
+        one.advance(30)
+    assert (theta(run) == theta(twin)).all(), "it goes on as if nothing had happened"
+
+
 def test_an_edit_tells_which_weights_are_new() -> None:
     run = Run(NET)
     run.advance(5)

@@ -84,6 +84,8 @@ describe("names", () => {
     expect(doc?.view?.ranges).toEqual({ y: [0, 1], a: [2, 3] });
     expect(doc?.output).toBe("y");
     expect(inputsOf(renameNode(neuron(), [], "s", "z")!, "f")).toEqual(["z"]);
+    const kept = renameNode({ ...neuron(), weights: { s: { w: 1 }, f: {} } }, [], "s", "z");
+    expect(kept?.weights).toEqual({ z: { w: 1 }, f: {} });
   });
   it("refuses taken names and what is no name", () => {
     expect(renameNode(neuron(), [], "f", "a")).toBeNull();

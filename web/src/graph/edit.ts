@@ -248,7 +248,14 @@ export function renameNode(doc: Doc, path: ScopePath, from: string, to: string):
   }));
   const named = withOutputs(withNodes(doc, path, nodes), path, scope.outputs.map(moved));
   if (scope.chip !== null) return withOutputPort(named, scope.chip, from, to);
-  return withRange(withTrain(named, path, from, to), from, to);
+  return withWeights(withRange(withTrain(named, path, from, to), from, to), path, from, to);
+}
+
+/** Kept weights go by the name of their layer. */
+function withWeights(doc: Doc, path: ScopePath, from: string, to: string): Doc {
+  if (path.length || !doc.weights || !(from in doc.weights)) return doc;
+  const named = Object.entries(doc.weights).map(([id, arrays]) => [id === from ? to : id, arrays]);
+  return { ...doc, weights: Object.fromEntries(named) };
 }
 
 /** The range of a map goes by the name of its value. */
