@@ -4,7 +4,7 @@ import { renameNode } from "../graph/edit";
 import { actions } from "../state/actions";
 import { useDoc } from "../state/doc";
 import { useUi } from "../state/ui";
-import { parseNumber, typed } from "../ui/format";
+import { isTooLarge, parseNumber, typed } from "../ui/format";
 import { t } from "../ui/messages";
 import { change, focusNode, path, sceneNode, select } from "./board";
 import { valueFor } from "./numbers";
@@ -31,7 +31,7 @@ export function Fields() {
       mode="decimal"
       take={(text) => {
         const v = parseNumber(text);
-        if (v === null || n.engine === null) return false;
+        if (v === null || n.engine === null) return isTooLarge(text) ? t.shell.number.tooLarge : false;
         actions.setValue(n.engine, v, "commit");
         return true;
       }}

@@ -9,7 +9,7 @@ import { actions } from "../state/actions";
 import { useDoc } from "../state/doc";
 import { onLive, valueOf } from "../state/live";
 import { useUi } from "../state/ui";
-import { parseNumber, signed, typed } from "../ui/format";
+import { isTooLarge, parseNumber, signed, typed } from "../ui/format";
 import { Icon } from "../ui/icons";
 import { t } from "../ui/messages";
 import { useFirst } from "../ui/useFirst";
@@ -302,7 +302,7 @@ function LiveCell({ engine, name, fallback }: { engine: string; name: string; fa
       start={now}
       take={(text) => {
         const v = parseNumber(text);
-        if (v === null) return t.editor.type.bad;
+        if (v === null) return isTooLarge(text) ? t.shell.number.tooLarge : t.editor.type.bad;
         actions.setValue(engine, v, "commit");
         return null;
       }}

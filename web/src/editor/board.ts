@@ -16,6 +16,12 @@ import { reducedMotion } from "../ui/theme";
 import { bounds, courseOf, OUTPUT, type Scene, type SceneNode, type SceneWire, wireBox } from "./scene";
 import { invalidate } from "./wake";
 
+export interface SliderRange {
+  min: number;
+  max: number;
+  step: number;
+}
+
 interface Board {
   scene: Scene | null;
   flow: ReactFlowInstance | null;
@@ -23,6 +29,8 @@ interface Board {
   guides: Guide[];
   /** A hand is on a number or a node: numerals follow at frame rate. */
   dragging: boolean;
+  /** The number in the hand, and the range that its slider keeps until the hand lets go. */
+  slide: { engine: string; range: SliderRange } | null;
   pointer: Point | null;
   /** A wire is in the hand. */
   wiring: boolean;
@@ -36,6 +44,7 @@ export const board: Board = {
   element: null,
   guides: [],
   dragging: false,
+  slide: null,
   pointer: null,
   wiring: false,
   hover: null,

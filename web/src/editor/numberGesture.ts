@@ -2,7 +2,7 @@ import { type PointerEvent, useRef } from "react";
 import { actions } from "../state/actions";
 import { valueOf } from "../state/live";
 import { useRun } from "../state/run";
-import { board } from "./board";
+import { board, type SliderRange } from "./board";
 import { eagerly } from "./eager";
 import { dragged, GESTURES } from "./gestures";
 
@@ -60,6 +60,7 @@ interface Hold {
   x: number;
   y: number;
   start: number;
+  step: number;
   moved: boolean;
   last: number | null;
 }
@@ -72,7 +73,8 @@ export function useNumberGesture(target: NumberTarget) {
     e.stopPropagation();
     e.currentTarget.setPointerCapture(e.pointerId);
     const start = (target.engine === null ? null : valueOf(target.engine)) ?? target.fallback;
-    hold.current = { id: e.pointerId, x: e.clientX, y: e.clientY, start, moved: false, last: null };
+    const { pointerId: id, clientX: x, clientY: y } = e;
+    hold.current = { id, x, y, start, step: target.step, moved: false, last: null };
     eagerly(e.currentTarget, e.pointerId, move);
   };
   const move = (e: Move) => {
@@ -85,7 +87,7 @@ export function useNumberGesture(target: NumberTarget) {
     if (!target.engine) return;
     board.dragging = true;
     const pixels = Math.abs(dx) >= Math.abs(dy) ? dx : dy;
-    const value = dragged(h.start, pixels, target.step, e.shiftKey);
+    const value = dragged(h.start, pixels, h.step, e.shiftKey);
     if (value === h.last) return;
     h.last = value;
     actions.setValue(target.engine, value, "drag");
@@ -128,12 +130,9 @@ interface Slide {
 }
 
 /** The slider: a drag on it moves the thumb to the hand; a mere click chooses the node and changes nothing. */
-export function useTrackGesture(
-  engine: string | null,
-  { min, max, step }: { min: number; max: number; step: number },
-  fallback: number,
-) {
+export function useTrackGesture(engine: string | null, range: SliderRange, fallback: number) {
   const slide = useRef<Slide | null>(null);
+  const { min, max, step } = range;
 
   const grip = (track: HTMLElement, x: number): number => {
     const box = track.getBoundingClientRect();
@@ -166,6 +165,7 @@ export function useTrackGesture(
     if (e.type === "pointerup") move(e.currentTarget, e);
     slide.current = null;
     board.dragging = false;
+    board.slide = null;
     if (engine && s.last !== null) actions.setValue(engine, s.last, "commit");
   };
   return {
@@ -176,6 +176,7 @@ export function useTrackGesture(
       track.setPointerCapture(e.pointerId);
       const { pointerId: id, clientX: x, clientY: y } = e;
       slide.current = { id, x, y, grip: grip(track, x), moved: false, last: null };
+      board.slide = { engine, range };
       eagerly(track, id, (raw) => move(track, raw));
     },
     onPointerMove: (e: PointerEvent<HTMLElement>) => move(e.currentTarget, e),

@@ -6,7 +6,7 @@ import { useRun } from "../state/run";
 import { useUi } from "../state/ui";
 import { MINUS, signed } from "../ui/format";
 import { t } from "../ui/messages";
-import { board } from "./board";
+import { board, type SliderRange } from "./board";
 import { isDead } from "./dead";
 import { stepFor } from "./gestures";
 import { CURVES, slopeOf } from "./paint/functions";
@@ -37,18 +37,14 @@ export function valueFor(n: SceneNode): number | null {
   return n.role === "source" && typeof own === "number" ? own : null;
 }
 
-export interface SliderRange {
-  min: number;
-  max: number;
-  step: number;
-}
-
+/** The range of a slider: that of the drawing, and as far as its number while that is beyond it. */
 export function rangeOf(n: SceneNode): SliderRange {
+  if (board.slide?.engine === n.engine && board.slide) return board.slide.range;
   const num = (v: unknown, other: number) => (typeof v === "number" && Number.isFinite(v) ? v : other);
   const p = n.node.params ?? {};
   const value = num(p.value, 0);
-  const min = num(p.min, Math.min(-5, value));
-  const max = num(p.max, Math.max(5, value));
+  const min = Math.min(num(p.min, -5), value);
+  const max = Math.max(num(p.max, 5), value);
   return { min, max, step: num(p.step, stepFor(min, max)) };
 }
 

@@ -211,12 +211,9 @@ export function setShape(doc: Doc, path: ScopePath, id: string, name: string, sh
   });
 }
 
-/** A source with another number; one beyond its range widens the range. */
+/** A source with another number; its range stays: a slider reaches as far as its number while that is beyond. */
 export function withNumber(node: DocNode, value: number): DocNode {
-  const params: NonNullable<DocNode["params"]> = { ...node.params, value };
-  if (typeof params.min === "number" && value < params.min) params.min = value;
-  if (typeof params.max === "number" && value > params.max) params.max = value;
-  return { ...node, params };
+  return { ...node, params: { ...node.params, value } };
 }
 
 export function updateNode(doc: Doc, path: ScopePath, id: string, recipe: (n: DocNode) => DocNode): Doc {

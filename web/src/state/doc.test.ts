@@ -65,9 +65,9 @@ describe("history", () => {
 });
 
 describe("values", () => {
-  it("change in place and widen the range when it is left", () => {
+  it("change in place and leave the range as it is drawn", () => {
     const next = withValue(circuit, "x", 9);
-    expect(nodeOf(next, "x")?.params).toEqual({ value: 9, min: -5, max: 9 });
+    expect(nodeOf(next, "x")?.params).toEqual({ value: 9, min: -5, max: 5 });
     expect(nodeOf(circuit, "x")?.params?.value).toBe(-2);
     expect(withValue(circuit, "x", -2)).toBe(circuit);
     expect(withValue(circuit, "nobody", 1)).toBe(circuit);

@@ -17,7 +17,7 @@ export function nodeOf(doc: Doc, name: string): DocNode | null {
 }
 
 /**
- * The document with a node's value changed; a value beyond the node's range widens the range.
+ * The document with a node's value changed.
  * Inside a chip this changes the definition, hence all of its instances. The same document
  * when nothing changes.
  */

@@ -1,6 +1,6 @@
 import * as RadixSlider from "@radix-ui/react-slider";
 import { type ComponentProps, type ReactNode, useEffect, useId, useRef, useState } from "react";
-import { parseNumber, typed } from "./format";
+import { isTooLarge, parseNumber, typed } from "./format";
 import { Icon, type IconName } from "./icons";
 import { t } from "./messages";
 import { Tooltip } from "./overlays";
@@ -148,7 +148,7 @@ export function NumberField(props: NumberFieldProps) {
   const note = useId();
 
   const problem = (v: number | null): string | null => {
-    if (v === null) return t.shell.number.notANumber;
+    if (v === null) return isTooLarge(text ?? "") ? t.shell.number.tooLarge : t.shell.number.notANumber;
     if (integer && !Number.isInteger(v)) return t.shell.number.whole;
     if (min !== undefined && v < min) return t.shell.number.atLeast(typed(min));
     if (max !== undefined && v > max) return t.shell.number.atMost(typed(max));

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { count, MINUS, parseNumber, percent, plain, signed, typed } from "./format";
+import { count, isTooLarge, MINUS, parseNumber, percent, plain, signed, typed } from "./format";
 
 describe("signed", () => {
   it.each([
@@ -60,6 +60,11 @@ describe("parseNumber", () => {
     "%s is no number",
     (text) => expect(parseNumber(text)).toBeNull(),
   );
+
+  it("tells numbers that are too large from words", () => {
+    expect(["1e400", "-1e400", "1e300/1e-300"].map(isTooLarge)).toEqual([true, true, true]);
+    expect(["1e308", "abc", "", "1/0", "Infinity", "NaN"].some(isTooLarge)).toBe(false);
+  });
 
   it.each([
     [1e9, "1e9"],

@@ -70,24 +70,28 @@ export function count(v: number): string {
 
 const NUMBER = /^[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:e[+-]?\d+)?$/i;
 
+/** As it is written: infinite where no number of a computer is as large. */
 function decimal(text: string): number | null {
-  if (!NUMBER.test(text)) return null;
-  const value = Number(text.replace(",", "."));
-  return Number.isFinite(value) ? value : null;
+  return NUMBER.test(text) ? Number(text.replace(",", ".")) : null;
 }
 
-/** Reads "1.5", "1,5", "−2", "1e-3" and "1/2"; null when the text is no finite number. */
-export function parseNumber(text: string): number | null {
-  const clean = text
-    .trim()
-    .replace(/[−–—]/g, "-")
-    .replace(/[\s  ]/g, "");
+function written(text: string): number | null {
+  const clean = text.trim().replace(/[−–—]/g, "-").replace(/\s/g, "");
   const parts = clean.split("/");
   if (parts.length > 2) return null;
   const top = decimal(parts[0] ?? "");
   if (top === null || parts.length === 1) return top;
   const bottom = decimal(parts[1] ?? "");
-  if (bottom === null || bottom === 0) return null;
-  const value = top / bottom;
-  return Number.isFinite(value) ? value : null;
+  return bottom === null || bottom === 0 ? null : top / bottom;
+}
+
+/** Reads "1.5", "1,5", "−2", "1e-3" and "1/2"; null when the text is no finite number. */
+export function parseNumber(text: string): number | null {
+  const value = written(text);
+  return value !== null && Number.isFinite(value) ? value : null;
+}
+
+/** Whether the text is a number, but a larger one than a computer holds. */
+export function isTooLarge(text: string): boolean {
+  return Math.abs(written(text) ?? 0) === Number.POSITIVE_INFINITY;
 }

@@ -12,6 +12,7 @@ export const shell = {
   skipToCanvas: "Skip to the canvas",
   number: {
     notANumber: "This is not a number. Type one such as 1.5 or 1/2.",
+    tooLarge: "This is larger than any number a computer holds.",
     whole: "This must be a whole number.",
     atLeast: (v: string) => `At least ${v}.`,
     atMost: (v: string) => `At most ${v}.`,
