@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -39,9 +41,26 @@ class Facts:
     readers: dict[str, list[int]]
 
     def name(self, id: str) -> str:
-        """What a person calls the node: its label when it is short, else its id."""
+        """What a person calls the node: its label when it is short and no other node's; else its chip, when it
+        is the output of one; else its id."""
         label = self.graph.nodes[id].label
-        return label if 0 < len(label) <= SHORT else id
+        if 0 < len(label) <= SHORT and self.labels[label] == 1:
+            return label
+        return self.chips.get(id, id)
+
+    @cached_property
+    def labels(self) -> Counter[str]:
+        """How many nodes have a label: copies of a chip share theirs."""
+        return Counter(node.label for node in self.graph.nodes.values())
+
+    @cached_property
+    def chips(self) -> dict[str, str]:
+        """By first output of a chip: the chip, the outermost of several."""
+        found: dict[str, str] = {}
+        for chip, id in self.graph.aliases.items():
+            if ":" not in chip and id.startswith(f"{chip}/") and len(chip) < len(found.get(id, id)):
+                found[id] = chip
+        return found
 
     def letter(self, id: str) -> str:
         """The node inside a formula: its label when that is one word, else its id."""

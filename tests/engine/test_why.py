@@ -150,6 +150,26 @@ def test_a_node_inside_a_chip():
     assert "dc_p = (1.0 - c_y * c_y) * dc_y" in run.ask("why", node="c/p")["code"]["lines"][-3:][0]
 
 
+def test_a_chips_output_goes_by_the_chip_and_a_shared_label_by_its_node():
+    inner = [
+        {"id": "z", "op": "multiply", "inputs": ["w", "x"], "label": "w·x"},
+        {"id": "y", "op": "tanh", "inputs": ["z"]},
+    ]
+    chips = {"n": {"inputs": ["w", "x"], "outputs": ["y"], "nodes": inner}}
+    made = circuit(
+        source("a", 0.5),
+        source("b", 2.0),
+        gate("c", "chip", "a", "b", of="n"),
+        gate("d", "chip", "a", "c", of="n"),
+        chips=chips,
+        output="d",
+    )
+    why = explain.gradient(made, "a", 1.0)
+    assert [term["name"] for term in why["terms"]] == ["c/z", "d/z"]
+    assert why["path"][0]["symbol"] == "d" and "and *d* rises" in why["sentence"]
+    assert "*c* is" in explain.value(made, "c")["sentence"]
+
+
 def test_not_computed_yet():
     made = Circuit(graph(*NEURON), compiled=False)
     made.forward()

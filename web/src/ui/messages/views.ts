@@ -160,7 +160,7 @@ const why = {
     `tug = pull × gradient = ${pull} × ${gradient} = ${tug}`,
   noPull: "Nobody is pulling. The tug would be pull × gradient.",
   follow: "Follow the tug",
-  otherPaths: (n: number) => `${times(n, "other path", "other paths")}, weaker`,
+  otherPaths: (n: number) => `${times(n, "other path", "other paths")}, no stronger`,
   here: "here",
   check: "Gradient check",
   checkAnalytic: "Backprop",
