@@ -41,8 +41,8 @@ class Facts:
     readers: dict[str, list[int]]
 
     def name(self, id: str) -> str:
-        """What a person calls the node: its label when it is short and no other node's; else its chip, when it
-        is the output of one; else its id."""
+        """What a person calls the node: its label when it is short and no other node's; for the output of a
+        chip, the chip; else its id."""
         label = self.graph.nodes[id].label
         if 0 < len(label) <= SHORT and self.labels[label] == 1:
             return label
