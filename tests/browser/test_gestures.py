@@ -124,6 +124,47 @@ def test_nodes_go_from_one_tab_to_another(opened: OpenPage) -> None:
     expect(second.node("ax")).to_be_visible()
 
 
+def test_pasted_gates_cover_nothing(opened: OpenPage) -> None:
+    """Another drawing comes below what stands there, in view; copies of copies are steps apart."""
+    lab = opened("/?preset=neuron")
+    lab.ready()
+    lab.node("ax").focus()
+    lab.key("Control+a")
+    lab.key("Control+c")
+    lab.key("Control+v")
+    expect(lab.node("ax2")).to_be_visible()
+    lab.key("Control+v")
+    expect(lab.node("ax3")).to_be_visible()
+    tops = [box(lab.node(id))["y"] for id in ("ax", "ax2", "ax3")]
+    assert tops[0] + 10 < tops[1] and tops[1] + 10 < tops[2]
+    second = Lab(lab.page.context.new_page(), lab.watch)
+    second.go("/?preset=multiply")
+    second.ready()
+    second.node("x").focus()
+    second.key("Control+v")
+    expect(second.node("ax")).to_be_visible()
+    second.settle()
+    own = max(box(second.node(id))["y"] + box(second.node(id))["height"] for id in ("x", "y"))
+    canvas = box(second.page.get_by_role("application", name="Canvas"))
+    for id in ("a", "x2", "c", "by"):
+        place = box(second.node(id).first)
+        assert own < place["y"] and place["y"] + place["height"] <= canvas["y"] + canvas["height"]
+
+
+def test_a_gate_dropped_on_a_wire_goes_into_it_and_covers_no_other(opened: OpenPage) -> None:
+    lab = opened("/?preset=neuron")
+    lab.ready()
+    (x, y), (to_x, to_y) = (middle(box(lab.port(name))) for name in ("output of c", "input b of z"))
+    lab.page.mouse.move(*middle(box(lab.button("tanh: add"))))
+    lab.page.mouse.down()
+    lab.page.mouse.move((x + to_x) / 2, (y + to_y) / 2, steps=10)
+    lab.page.mouse.up()
+    lab.expect_value("tanh", -0.995)
+    lab.settle()
+    mine, other = box(lab.node("tanh")), box(lab.node("by"))
+    assert mine["y"] >= other["y"] + other["height"] or mine["x"] >= other["x"] + other["width"]
+
+
 def test_a_clicker_steps_the_wave(opened: OpenPage) -> None:
     lab = opened("/?preset=multiply")
     lab.ready()

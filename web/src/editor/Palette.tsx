@@ -4,10 +4,11 @@ import { useDoc } from "../state/doc";
 import { useUi } from "../state/ui";
 import { Icon } from "../ui/icons";
 import { t } from "../ui/messages";
-import { board, middleOfView, selectedNodes, toCanvas, wireAt } from "./board";
+import { board, middleOfView, over, selectedNodes, toCanvas, wireAt } from "./board";
 import { addOp, refuse, startChip } from "./commands";
 import { Glyph } from "./Glyph";
 import { GESTURES } from "./gestures";
+import type { SceneWire } from "./scene";
 import { useEditor } from "./store";
 
 /** Every gate (or layer) of the engine, to be dragged onto the canvas; Enter or a click adds it too. */
@@ -168,6 +169,7 @@ export function useCarry(name: string, click: () => void = () => place(name)) {
     const s = start.current;
     start.current = null;
     useEditor.getState().set({ carried: null });
+    over(null);
     if (!s || s.id !== e.pointerId || e.type === "pointercancel" || !carried.current) return;
     drop(name, e.clientX, e.clientY);
   };
@@ -184,6 +186,7 @@ export function useCarry(name: string, click: () => void = () => place(name)) {
       if (!carried.current && Math.hypot(e.clientX - s.x, e.clientY - s.y) < GESTURES.click * 2) return;
       carried.current = true;
       useEditor.getState().set({ carried: { name, x: e.clientX, y: e.clientY } });
+      over(wireUnder(name, e.clientX, e.clientY));
     },
     onPointerUp: end,
     onPointerCancel: end,
@@ -193,14 +196,23 @@ export function useCarry(name: string, click: () => void = () => place(name)) {
   };
 }
 
-function drop(name: string, x: number, y: number): void {
+const isOnCanvas = (x: number, y: number): boolean => {
   const box = board.element?.getBoundingClientRect();
-  if (!box || x < box.left || x > box.right || y < box.top || y > box.bottom) return;
-  const at = toCanvas(x, y);
-  const wire = wireAt(at, GESTURES.splice / (board.flow?.getZoom() ?? 1));
+  return !!box && x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
+};
+
+/** The wire that an op goes into when it is dropped here; null when it reads nothing or lies on none. */
+function wireUnder(name: string, x: number, y: number): SceneWire | null {
   const spec = specOf(name, useDoc.getState().doc.kind);
-  const ports = spec?.ports.length ?? (name.startsWith("chip:") ? 1 : 0);
-  addOp(name, { at, wire: wire && ports ? { target: wire.target.id, index: wire.index } : null });
+  const reads = spec?.ports.length ?? (name.startsWith("chip:") ? 1 : 0);
+  if (!reads || !isOnCanvas(x, y)) return null;
+  return wireAt(toCanvas(x, y), GESTURES.splice / (board.flow?.getZoom() ?? 1));
+}
+
+function drop(name: string, x: number, y: number): void {
+  if (!isOnCanvas(x, y)) return;
+  const wire = wireUnder(name, x, y);
+  addOp(name, { at: toCanvas(x, y), wire: wire && { target: wire.target.id, index: wire.index } });
 }
 
 export function Carried() {

@@ -34,6 +34,8 @@ interface Board {
   pointer: Point | null;
   /** A wire is in the hand. */
   wiring: boolean;
+  /** The wire that takes the gate in the hand when it is let go. */
+  into: string | null;
   /** The node under the pointer. */
   hover: string | null;
 }
@@ -47,6 +49,7 @@ export const board: Board = {
   slide: null,
   pointer: null,
   wiring: false,
+  into: null,
   hover: null,
 };
 
@@ -135,6 +138,13 @@ export function wireAt([x, y]: Point, within: number, but?: (wire: SceneWire) =>
   return best;
 }
 
+/** A gate in the hand is over this wire: it shows that it would take the gate. */
+export function over(wire: SceneWire | null): void {
+  if (board.into === (wire?.id ?? null)) return;
+  board.into = wire?.id ?? null;
+  invalidate();
+}
+
 /** Smallest zoom at which text on the canvas is still readable. */
 export const READABLE = 0.48;
 
@@ -170,13 +180,25 @@ export function fitDrawing(readable = false, duration = 360): void {
 
 /** Brings a node into view without changing the zoom, when it is outside. */
 export function reveal(id: string): void {
-  const { flow, element } = board;
+  const { flow } = board;
   const n = sceneNode(id);
-  if (!flow || !element || !n) return;
+  if (!flow || !n || inView(n)) return;
+  void flow.setCenter(n.x + n.w / 2, n.y + n.h / 2, { zoom: flow.getZoom(), duration: 200 });
+}
+
+/** Shows nodes that were just drawn: the whole drawing where one of them is out of view. */
+export function revealAll(ids: readonly string[]): void {
+  requestAnimationFrame(() => {
+    const nodes = ids.map(sceneNode).filter((n) => n !== undefined);
+    if (!nodes.every(inView)) fitDrawing();
+  });
+}
+
+function inView(n: SceneNode): boolean {
+  const { flow, element } = board;
+  if (!flow || !element) return true;
   const { x, y, zoom } = flow.getViewport();
   const { width, height } = element.getBoundingClientRect();
   const [left, top] = [n.x * zoom + x, n.y * zoom + y];
-  const [right, bottom] = [left + n.w * zoom, top + n.h * zoom];
-  if (left >= 0 && top >= 0 && right <= width && bottom <= height) return;
-  void flow.setCenter(n.x + n.w / 2, n.y + n.h / 2, { zoom, duration: 200 });
+  return left >= 0 && top >= 0 && left + n.w * zoom <= width && top + n.h * zoom <= height;
 }

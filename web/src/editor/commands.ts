@@ -18,7 +18,7 @@ import {
 import { layout } from "../graph/layout";
 import { mayConnect } from "../graph/rules";
 import { chipOf, refNode, scopeAt } from "../graph/scope";
-import { freePlace } from "../graph/snap";
+import { freePlace, overlaps } from "../graph/snap";
 import { parseWireId } from "../graph/topology";
 import { useDoc } from "../state/doc";
 import { notify } from "../state/notices";
@@ -34,13 +34,14 @@ import {
   middleOfView,
   path,
   reveal,
+  revealAll,
   sceneNode,
   select,
   selectedNodes,
 } from "./board";
 import { sizeOf } from "./geometry";
 import { makeRoom } from "./room";
-import { OUTPUT, type SceneNode } from "./scene";
+import { bounds, OUTPUT, type SceneNode } from "./scene";
 import type { Fits } from "./store";
 import { type Link, refusal } from "./wiring";
 
@@ -189,18 +190,35 @@ export function pasteText(text: string | null): void {
     return pasted.doc;
   });
   select(ids);
+  revealAll(ids);
   announce(t.editor.did.pasted(ids.length));
 }
 
+/** The next step down to the right where no earlier copy stands. */
+function besideAll(clip: Clip, here: ReadonlySet<string>): Point {
+  let by = 48;
+  const stands = (n: Clip["nodes"][number]) =>
+    n.at !== undefined && here.has(`${n.op} ${[n.at[0] + by, n.at[1] + by]}`);
+  while (clip.nodes.some(stands)) by += 48;
+  return [by, by];
+}
+
+/** Beside its original; nodes of another drawing in the middle of the view, or below what stands there. */
 function pasteOffset(clip: Clip): Point {
-  const here = new Set(nodesHere().map((n) => n.id));
-  if (clip.nodes.some((n) => here.has(n.id))) return [48, 48];
-  const placed = clip.nodes.filter((n) => n.at);
+  const here = new Set(nodesHere().map((n) => `${n.op} ${n.at}`));
+  if (clip.nodes.every((n) => here.has(`${n.op} ${n.at}`))) return besideAll(clip, here);
+  const placed = clip.nodes.flatMap((n) => (n.at ? [{ x: n.at[0], y: n.at[1], ...sizeOf(doc(), n) }] : []));
   if (!placed.length) return [0, 0];
-  const left = Math.min(...placed.map((n) => n.at?.[0] ?? 0));
-  const top = Math.min(...placed.map((n) => n.at?.[1] ?? 0));
+  const left = Math.min(...placed.map((n) => n.x));
+  const top = Math.min(...placed.map((n) => n.y));
   const [x, y] = middleOfView();
-  return [Math.round((x - left - 80) / 24) * 24, Math.round((y - top - 60) / 24) * 24];
+  const grid = (v: number) => Math.round(v / 24) * 24;
+  const middle: Point = [grid(x - left - 80), grid(y - top - 60)];
+  const boxes = board.scene?.nodes ?? [];
+  const covered = placed.some((n) => overlaps({ ...n, x: n.x + middle[0], y: n.y + middle[1] }, boxes));
+  if (!covered) return middle;
+  const all = bounds(boxes);
+  return [grid(all.x - left + 10), grid(all.y + all.h - top + 48)];
 }
 
 export async function pasteFromSystem(): Promise<void> {

@@ -3,10 +3,10 @@
 import type { Node as FlowNode, NodeChange } from "@xyflow/react";
 import { moveNodes, type Point, splice } from "../graph/edit";
 import { snapBox } from "../graph/snap";
-import { board, change, path, wireAt } from "./board";
+import { board, change, over, path, wireAt } from "./board";
 import { GESTURES } from "./gestures";
 import { makeRoom } from "./room";
-import { OUTPUT, routeWires, type SceneNode } from "./scene";
+import { OUTPUT, routeWires, type SceneNode, type SceneWire } from "./scene";
 import { invalidate } from "./wake";
 
 /** Where each dragged node was taken, and where the pointer's node would be without snapping. */
@@ -49,6 +49,7 @@ export function whileDragged(
     place(OUTPUT, [x + follower.dx, y + follower.dy], places);
   }
   routeWires(scene.nodes, scene.wires);
+  over(places.size === 1 ? spliceTarget(leadId) : null);
   invalidate();
   return places;
 }
@@ -62,10 +63,11 @@ function place(id: string, to: Point, places: Map<string, Point>): void {
 }
 
 /** The drag is over: the places go into the document; a loose gate dropped on a wire goes into it. */
-export function placesAfterDrag(event: MouseEvent | TouchEvent, _node: FlowNode, list: FlowNode[]): void {
+export function placesAfterDrag(_event: MouseEvent | TouchEvent, _node: FlowNode, list: FlowNode[]): void {
   const scene = board.scene;
   board.guides = [];
   board.dragging = false;
+  over(null);
   invalidate();
   if (!scene || from.size === 0) return;
   const places = new Map<string, Point>();
@@ -74,13 +76,14 @@ export function placesAfterDrag(event: MouseEvent | TouchEvent, _node: FlowNode,
     if (n && id !== OUTPUT) places.set(id, [Math.round(n.x), Math.round(n.y)]);
   }
   const alone = places.size === 1 && (list?.length ?? 1) === 1 ? [...places.keys()][0] : undefined;
-  const into = alone ? spliceTarget(alone, event) : null;
+  const into = alone ? spliceTarget(alone) : null;
   const moved = from.has(OUTPUT) && (list ?? []).some((n) => n.id === OUTPUT);
   change((doc) => {
     let next = moveNodes(doc, path(), places);
     const box = alone ? scene.byId.get(alone) : undefined;
     if (alone && into && box) {
-      next = splice(makeRoom(next, box, into), path(), alone, into.target, into.index);
+      const wire = { target: into.target.id, index: into.index };
+      next = splice(makeRoom(next, box, wire), path(), alone, wire.target, wire.index);
     }
     if (moved && scene.output && !path().length) {
       next = {
@@ -94,15 +97,10 @@ export function placesAfterDrag(event: MouseEvent | TouchEvent, _node: FlowNode,
 }
 
 /** A gate without wires, lying on somebody else's wire. */
-function spliceTarget(id: string, _event: MouseEvent | TouchEvent): { target: string; index: number } | null {
+function spliceTarget(id: string): SceneWire | null {
   const scene = board.scene;
   const n = scene?.byId.get(id);
   if (!scene || !n?.ports.length) return null;
   if (scene.wires.some((w) => (w.source === n || w.target === n) && w.target.id !== OUTPUT)) return null;
-  const wire = wireAt(
-    [n.x + n.w / 2, n.y + n.h / 2],
-    GESTURES.splice * 2,
-    (w) => w.source === n || w.target === n,
-  );
-  return wire ? { target: wire.target.id, index: wire.index } : null;
+  return wireAt([n.x + n.w / 2, n.y + n.h / 2], GESTURES.splice * 2, (w) => w.source === n || w.target === n);
 }

@@ -136,7 +136,7 @@ export function wireNumbers(
 ): WireNumbers {
   const { tug, ratio } = wireShare(wire);
   const value = wire.source.role === "chip" && wire.engine ? valueOf(wire.engine) : valueFor(wire.source);
-  const selected = selection.has(wire.id);
+  const selected = selection.has(wire.id) || board.into === wire.id;
   const gate = wire.source.role === "gate" || wire.source.role === "chip";
   const split = wire.source.fanOut > 1;
   const [from, , to] = wireEnds(wire);

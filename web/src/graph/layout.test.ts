@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { circuit, neuron, node, useTestCatalogue } from "./fixtures";
 import { layout, placed } from "./layout";
-import { crosses, freePlace, GRID, roomOnWire, snapBox } from "./snap";
+import { crosses, freeHeight, freePlace, GRID, roomOnWire, snapBox } from "./snap";
 import { wiresOf } from "./topology";
 
 beforeAll(useTestCatalogue);
@@ -58,6 +58,13 @@ describe("snapping", () => {
     const box = { id: "o", x: 0, y: 0, w: 100, h: 100 };
     const [x, y] = freePlace([0, 0], { w: 100, h: 100 }, [box]);
     expect(x >= 112 || y >= 112).toBe(true);
+  });
+  it("finds the nearest free height in a column", () => {
+    const at = (y: number) => ({ id: "o", x: 0, y, w: 100, h: 100 });
+    expect(freeHeight(at(10), [])).toBe(10);
+    expect(freeHeight(at(10), [at(100)])).toBe(-38);
+    expect(freeHeight(at(60), [at(0)])).toBe(132);
+    expect(freeHeight({ ...at(10), x: 300 }, [at(0)])).toBe(10);
   });
   it("knows crossing strokes", () => {
     expect(crosses([0, 0], [10, 10], [0, 10], [10, 0])).toBe(true);

@@ -1,11 +1,14 @@
 /** Where a dragged node comes to rest: on the grid, or level with a neighbour. */
 
-export interface Box {
-  id: string;
+interface Rect {
   x: number;
   y: number;
   w: number;
   h: number;
+}
+
+export interface Box extends Rect {
+  id: string;
 }
 
 export interface Guide {
@@ -83,6 +86,22 @@ export function freePlace(
     }
   }
   return [x, y];
+}
+
+/** Does a box lie on any of the others? */
+export function overlaps(box: Rect, others: readonly Rect[]): boolean {
+  return others.some(
+    (o) => o.x < box.x + box.w && box.x < o.x + o.w && o.y < box.y + box.h && box.y < o.y + o.h,
+  );
+}
+
+/** Where a box between others finds room without leaving its column: the nearest free height, its own if there is none. */
+export function freeHeight(box: Box, others: readonly Box[]): number {
+  const free = (y: number) => !overlaps({ x: box.x - 12, y: y - 24, w: box.w + 24, h: box.h + 48 }, others);
+  for (let away = 0; away <= 20 * GRID; away += GRID) {
+    for (const y of [box.y + away, box.y - away]) if (free(y)) return y;
+  }
+  return box.y;
 }
 
 /** What a wire keeps free at its ends. */
