@@ -154,8 +154,9 @@ def test_pasted_gates_cover_nothing(opened: OpenPage) -> None:
 def test_a_gate_dropped_on_a_wire_goes_into_it_and_covers_no_other(opened: OpenPage) -> None:
     lab = opened("/?preset=neuron")
     lab.ready()
+    palette = lab.page.get_by_role("complementary", name="Gates")
     (x, y), (to_x, to_y) = (middle(box(lab.port(name))) for name in ("output of c", "input b of z"))
-    lab.page.mouse.move(*middle(box(lab.button("tanh: add"))))
+    lab.page.mouse.move(*middle(box(palette.get_by_role("button", name="tanh", exact=True))))
     lab.page.mouse.down()
     lab.page.mouse.move((x + to_x) / 2, (y + to_y) / 2, steps=10)
     lab.page.mouse.up()

@@ -1,5 +1,5 @@
 /** f over two inputs: as a map with contour lines, and as a surface. */
-import { axis, baseLayout, corner, plainText } from "./layout";
+import { axis, baseLayout, corner, type Margin, plainText } from "./layout";
 import type { Size } from "./Plot";
 import type { Figure, Layout, Trace } from "./plotly";
 import { rangeOf, roundStep, thin } from "./series";
@@ -33,7 +33,12 @@ export interface FieldSpec {
 /** Hue stops at this share, so that lines, marks and words stay readable on it. */
 const STRENGTH = 0.6;
 /** Room for the ticks; what lies over the map (a dot, a hand) needs the same. */
-export const FIELD_MARGIN = { l: 34, r: 8, t: 6, b: 22 };
+export const fieldMargin = ({ fs }: PlotTheme): Margin => ({
+  l: (34 * fs) / 12,
+  r: 8,
+  t: 6,
+  b: (22 * fs) / 12,
+});
 
 export function contourFigure(spec: FieldSpec, theme: PlotTheme, size: Size): Figure {
   return {
@@ -43,7 +48,7 @@ export function contourFigure(spec: FieldSpec, theme: PlotTheme, size: Size): Fi
       ...hereTrace(spec, theme),
     ],
     layout: {
-      ...baseLayout(theme, FIELD_MARGIN),
+      ...baseLayout(theme, fieldMargin(theme)),
       xaxis: axis(theme, { range: ends(spec.x), showgrid: false, nticks: size.width > 260 ? 6 : 4 }),
       yaxis: axis(theme, { range: ends(spec.y), showgrid: false, nticks: size.height > 150 ? 5 : 3 }),
       annotations: [name(theme, spec.xName, "x"), name(theme, spec.yName, "y")],

@@ -1,4 +1,4 @@
-export { contourFigure, FIELD_MARGIN, type FieldSpec, type Path, surfaceFigure } from "./fields";
+export { contourFigure, type FieldSpec, fieldMargin, type Path, surfaceFigure } from "./fields";
 export { type Line, type LineStyle, linesFigure } from "./lines";
 export { Plot, type Size } from "./Plot";
 export { hasWebGl } from "./plotly";

@@ -92,3 +92,19 @@ test("an axis of shares keeps within them, however far the curve jumps", () => {
   expect(range(100)).toEqual([90, 100]);
   expect(range(0, 50)).toEqual([0, 53]);
 });
+
+test("a projector's larger numbers have room beside the axes", () => {
+  const margin = (fs: number) => {
+    const large = new Proxy({} as PlotTheme, { get: (_, name) => (name === "fs" ? fs : "#123456") });
+    const lines = [
+      line([
+        [0, 0.9113],
+        [1, 0.9094],
+      ]),
+    ];
+    return (linesFigure({ lines, x: "step" }, large, size).layout as { margin: { l: number; b: number } })
+      .margin;
+  };
+  expect(margin(15).l).toBeGreaterThan("0.9105".length * 0.6 * 15);
+  expect(margin(15).b).toBeGreaterThan(margin(12).b);
+});

@@ -54,20 +54,20 @@ const BELOW = 8;
 const CHARACTER = 6.9;
 const TICK = 7.3;
 const TICKS = 4;
+/** Where the name of the x axis begins, right of its last number. */
+const BESIDE_X = 18;
 /** Room for one number below the x axis. */
 const BESIDE = 44;
 
 export function linesFigure(spec: LinesSpec, theme: PlotTheme, size: Size): Figure {
   const lines = spec.lines.filter((line) => line.points.length > 0);
-  const names = Math.max(spec.x.length, ...lines.map((line) => line.name.length));
   const y = yRange(lines, spec);
-  const margin = {
-    ...MARGIN,
-    l: Math.max(MARGIN.l, Math.min(size.width * 0.25, tickLength(y) * TICK + 10)),
-    r: Math.min(size.width * 0.3, names * CHARACTER + 10),
-  };
+  const margin = marginOf(spec.x, lines, y, theme, size);
   const x = xRange(lines);
-  const ticks = Math.max(2, Math.min(5, Math.floor((size.width - margin.l - margin.r) / BESIDE)));
+  const ticks = Math.max(
+    2,
+    Math.min(5, Math.floor((size.width - margin.l - margin.r) / (BESIDE * scaleOf(theme)))),
+  );
   const most = Math.min(MAX_POINTS, 2 * Math.round(size.width)); // a lowest and a highest point a pixel
   const traces = [
     ...bandTraces(spec.band ?? [], theme),
@@ -93,6 +93,22 @@ export function linesFigure(spec: LinesSpec, theme: PlotTheme, size: Size): Figu
       ],
       shapes: (spec.marks ?? []).map((step) => mark(step, theme)),
     },
+  };
+}
+
+/** How much larger type is than the size that the lengths above are for: a projector's is. */
+const scaleOf = (theme: PlotTheme): number => theme.fs / 12;
+
+function marginOf(x: string, lines: readonly Line[], y: YRange, theme: PlotTheme, size: Size) {
+  const scale = scaleOf(theme);
+  const names = Math.max(...lines.map((line) => line.name.length * CHARACTER + 10));
+  const right = Math.max(names, x.length * CHARACTER + BESIDE_X);
+  const left = Math.max(MARGIN.l, tickLength(y) * TICK + 10);
+  return {
+    t: MARGIN.t,
+    b: MARGIN.b * scale,
+    l: Math.min(size.width * 0.3, left * scale),
+    r: Math.min(size.width * 0.36, right * scale),
   };
 }
 
@@ -239,7 +255,7 @@ function labels(lines: readonly Line[], y: YRange, theme: PlotTheme, height: num
   const place = (v: number) => (1 - ((y.log ? Math.log10(v) : v) - low) / (high - low)) * height;
   const at = spread(
     named.map(({ end }) => place(end[1])),
-    LABEL_GAP,
+    LABEL_GAP * scaleOf(theme),
     height - BELOW,
   );
   return named.map(({ line }, i) => ({

@@ -1,5 +1,5 @@
 import { type PointerEvent, useEffect, useRef } from "react";
-import { FIELD_MARGIN, type FieldSpec, onTheme, plotTheme } from "../../plots";
+import { type FieldSpec, fieldMargin, onTheme, plotTheme } from "../../plots";
 import { actions } from "../../state/actions";
 import { useDoc } from "../../state/doc";
 import { valueOf as nodeValue, onLive } from "../../state/live";
@@ -54,7 +54,7 @@ export function FieldDot({ spec, pair }: { spec: FieldSpec; pair: [string, strin
     actions.setValue(x, fromPlace((e.clientX - area.left) / area.width, [x0, x1]), "drag");
     actions.setValue(y, fromPlace(1 - (e.clientY - area.top) / area.height, [y0, y1]), phase);
   };
-  const { l, r, t: top, b } = FIELD_MARGIN;
+  const { l, r, t: top, b } = fieldMargin(plotTheme());
   return (
     <div
       className="field-pad"

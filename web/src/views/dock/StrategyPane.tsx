@@ -17,7 +17,13 @@ export function StrategyPane({ tabs, race }: { tabs: ReactNode; race: Race }) {
   const difference = settingText<Difference>(settings, "difference", "central");
   const title = words.by[objectiveOf(settings)](name);
   return (
-    <Pane id="strategies" title={title} head={tabs} basis="0 0 250px" fillable={false}>
+    <Pane
+      id="strategies"
+      title={title}
+      head={tabs}
+      basis="0 0 calc(250px * var(--fs-scale))"
+      fillable={false}
+    >
       <h3 className="pane-sub">{title}</h3>
       <div className="strategies" role="radiogroup" aria-label={title}>
         {STRATEGIES.map((s) => (
