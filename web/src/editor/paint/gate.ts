@@ -48,22 +48,29 @@ export function gate(f: Frame, n: SceneNode, v: NodeNumbers): void {
     samples: v.samples,
     owner: n,
   });
-  if (v.health === "saturated" && v.slopeShare !== null) badge(f, n, t.editor.health.slope(v.slopeShare));
+  if (v.health === "saturated" && v.slopeShare !== null)
+    badge(f, n, t.editor.health.slope(v.slopeShare), captionOf(f, n, v) !== "");
 }
 
-/** From far away a long sign gives way to the number, where the caption above names the gate. */
+/** From far away a long sign gives way to the number: the caption above names the gate. */
 export function hasRoom(f: Frame, n: SceneNode, v: NodeNumbers, size: number): boolean {
-  if (!n.node.label || n.symbol.length < 3 || v.value === null) return true;
+  if (n.symbol.length < 3 || v.value === null) return true;
   const digits = signed(v.value, 2).length * 0.602 * textSize(f, 15, 14);
   return widthOf(f, n.symbol, size, 12) + digits < n.w - 28;
 }
 
+/** What stands above a gate: its label, or its sign when that has no room in it. */
+export function captionOf(f: Frame, n: SceneNode, v: NodeNumbers): string {
+  if (n.node.label) return n.node.label;
+  return n.role === "gate" && !hasRoom(f, n, v, symbolSize(n)) ? n.symbol : "";
+}
+
 /** How flat a saturated gate is: above it, or below where its caption stands above. */
-function badge(f: Frame, n: SceneNode, words: string): void {
+function badge(f: Frame, n: SceneNode, words: string, below: boolean): void {
   const { pen, ink } = f;
   const size = textSize(f, 12, 12);
   const [w, h] = [words.length * 0.56 * size + 16, size + 8];
-  const y = n.node.label ? n.y + n.h + 6 : n.y - h - 6;
+  const y = below ? n.y + n.h + 6 : n.y - h - 6;
   pen.beginPath();
   pen.roundRect(n.x + n.w / 2 - w / 2, y, w, h, h / 2);
   pen.fillStyle = ink.panel;

@@ -4,7 +4,7 @@ import { signed } from "../../ui/format";
 import { t } from "../../ui/messages";
 import { PORT, pillOf } from "../geometry";
 import type { SceneNode } from "../scene";
-import { gate, hasRoom, symbolSize } from "./gate";
+import { captionOf, gate, hasRoom, symbolSize } from "./gate";
 import { paintLock } from "./lock";
 import { digitsIn, number, strip, widthOf } from "./parts";
 import { type Frame, moving, still, text, textSize, wordsAt } from "./text";
@@ -82,7 +82,7 @@ function whole(f: Frame, n: SceneNode, v: NodeNumbers): void {
     else if (n.role === "port") port(f, n, v);
     else if (n.role === "layer") layer(f, n);
     else gate(f, n, v);
-    if (n.node.label && n.role !== "source" && still(f)) caption(f, n);
+    if (n.role !== "source" && n.role !== "layer" && still(f)) caption(f, n, captionOf(f, n, v));
   }
   if (still(f)) ports(f, n, v.offer);
 }
@@ -321,9 +321,9 @@ function layer(f: Frame, n: SceneNode): void {
   });
 }
 
-function caption(f: Frame, n: SceneNode): void {
-  if (n.role === "layer" || !n.node.label) return;
-  text(f, n.node.label, n.x + n.w / 2, n.y - 11, {
+function caption(f: Frame, n: SceneNode, words: string): void {
+  if (!words) return;
+  text(f, words, n.x + n.w / 2, n.y - 11, {
     size: 13,
     weight: 480,
     italic: true,
