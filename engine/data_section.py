@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine.check_params import check_params, finite, is_number
@@ -28,6 +29,12 @@ def read_data(kind: str, given: Any) -> tuple[dict[str, Any], list[Trouble]]:
         text = f"data.points has {len(clean['points']):,} points; at most {MOST_POINTS:,} can be drawn."
         troubles.append(Trouble("too_large", text, "Erase some.", path="data.points"))
     return clean, troubles
+
+
+def source_of(section: Mapping[str, Any]) -> str:
+    """Which data set a section names, whatever its settings: a name or a file; tables are told apart."""
+    named = section.get("name") or section.get("path") or section.get("upload")
+    return str(named) if named else f"table {zlib.crc32(str(section.get('text', '')).encode()):08x}"
 
 
 def is_point(value: Any) -> bool:

@@ -29,9 +29,21 @@ WORD = re.compile(r"[^\W\d]\w*")
 NOT_YET = "Not computed yet: no tug has run back through this circuit. Pull the output first."
 
 
+@dataclass(frozen=True)
+class Goal:
+    """What lies past a circuit's output: its letter in formulas, its name, and its slope by the output."""
+
+    letter: str
+    name: str
+    slope: float
+
+
 @dataclass
 class Facts:
-    """One circuit after a forward and a backward pass with pull 1, by node id."""
+    """One circuit after a forward and a backward pass with pull 1, by node id.
+
+    With a ``goal`` the gradients and shares are those of the goal.
+    """
 
     graph: Graph
     circuit: Circuit
@@ -39,6 +51,7 @@ class Facts:
     gradients: dict[str, float]
     shares: list[float]
     readers: dict[str, list[int]]
+    goal: Goal | None = None
 
     def name(self, id: str) -> str:
         """What a person calls the node: its label when it is short and no other node's; for the output of a
@@ -73,7 +86,7 @@ class Facts:
         return registry.gate(node.op).spec.symbol if node.inputs else self.name(id)
 
 
-def facts(circuit: Circuit, *, back: bool = True) -> Facts:
+def facts(circuit: Circuit, *, back: bool = True, goal: Goal | None = None) -> Facts:
     """A copy of the circuit, run forward and, unless told otherwise, back: then it needs an output.
 
     Raises ``QuestionError`` for an empty drawing.
@@ -89,6 +102,7 @@ def facts(circuit: Circuit, *, back: bool = True) -> Facts:
         copy.backward()
     gradients = np.zeros(len(graph.order)) if copy.gradients is None else copy.gradients
     shares = np.zeros(len(graph.wires)) if copy.shares is None else copy.shares
+    slope = 1.0 if goal is None else goal.slope
     readers: dict[str, list[int]] = {id: [] for id in graph.order}
     for k, (source, _, _) in enumerate(graph.wires):
         readers[source].append(k)
@@ -96,9 +110,10 @@ def facts(circuit: Circuit, *, back: bool = True) -> Facts:
         graph,
         copy,
         dict(zip(graph.order, copy.values.tolist(), strict=True)),
-        dict(zip(graph.order, gradients.tolist(), strict=True)),
-        shares.tolist(),
+        dict(zip(graph.order, (slope * gradients).tolist(), strict=True)),
+        (slope * shares).tolist(),
         readers,
+        goal,
     )
 
 
@@ -205,9 +220,14 @@ def _source_sentence(known: Facts, id: str) -> str:
     )
 
 
-def gradient(circuit: Circuit, name: Any, pull: float, computed: bool = True) -> dict[str, Any]:
-    """Why a node has its gradient: the sum over the wires that leave it, each local slope x what arrives."""
-    known = facts(circuit)
+def gradient(
+    circuit: Circuit, name: Any, pull: float, computed: bool = True, goal: Goal | None = None
+) -> dict[str, Any]:
+    """Why a node has its gradient: the sum over the wires that leave it, each local slope x what arrives.
+
+    ``goal``: what the gradient is of, where that is not the circuit's own output.
+    """
+    known = facts(circuit, goal=goal)
     id = find(known.graph, name)
     if not computed:
         return {"node": id, "of": "gradient", "computed": False, "result": None, "sentence": NOT_YET}
@@ -286,15 +306,15 @@ def _gradient_sentence(known: Facts, id: str, wires: list[int]) -> str:
         return f"*{known.name(id)}* is read by no gate, so the output does not feel it."
     step = 0.01
     change = slope * step
-    goal = known.name(output)
+    goal = known.goal.name if known.goal else f"*{known.name(output)}*"
     if not math.isfinite(slope):
         return f"The gradient of *{known.name(id)}* is not finite: a gate on the way has no slope here."
     if change == 0:
-        still = f"Moving *{known.name(id)}* a little does not move *{goal}* at all."
+        still = f"Moving *{known.name(id)}* a little does not move {goal} at all."
         return f"{still} {_last_feel(known, wires)}".strip()
     way = "rises" if change > 0 else "falls"
     moved = number(abs(change)).rstrip("0").rstrip(".") if abs(change) >= 1e-3 else number(abs(change))
-    start = f"Raise *{known.name(id)}* by 0.01 and *{goal}* {way} by about {moved}."
+    start = f"Raise *{known.name(id)}* by 0.01 and {goal} {way} by about {moved}."
     return f"{start} {_last_feel(known, wires)}".strip()
 
 

@@ -63,7 +63,7 @@ def _backward_lines(
     seen = {python_name(graph.output)}
     lines = [
         ("", -1, "# backward pass, right to left"),
-        (graph.output, -1, f"d{python_name(graph.output)} = 1.0"),
+        (graph.output, -1, f"d{python_name(graph.output)} = {known.gradients[graph.output]!r}"),
     ]
     for id, out, operands, first in reversed(steps):
         if out not in seen:

@@ -46,6 +46,11 @@ class Scene:
         return Place(self.below, self.neuron.unit)
 
     @property
+    def top(self) -> Place:
+        """What the unit passes on."""
+        return Place(self.neuron.top if self.inside.output == "a" else self.below, self.neuron.unit)
+
+    @property
     def below(self) -> str:
         """The slot of the weighted input."""
         node = self.neuron.node
@@ -83,7 +88,8 @@ def answer(machine: Any, args: dict[str, Any]) -> dict[str, Any]:
     inside, neuron = seen.inside, seen.neuron
     what, of = args.get("what"), args.get("of", "value")
     id = inside.id_of(what)
-    told = {"name": id, "objective": neuron.objective, "back": back(seen.flow, seen.place), "forward": []}
+    start = seen.top if id == inside.output else seen.place
+    told = {"name": id, "objective": neuron.objective, "back": back(seen.flow, start), "forward": []}
     if of == "value":
         facts = explain.value(inside.circuit, id)
         if len(inside.places) > LINES:
@@ -99,8 +105,9 @@ def answer(machine: Any, args: dict[str, Any]) -> dict[str, Any]:
         raise QuestionError('Ask for "value", "gradient" or "share".', code="wrong_value")
     if neuron.objective == "none":
         raise QuestionError("Nothing is pulled yet, so there is no tug to explain.", code="no_tug")
-    facts = explain.gradient(inside.circuit, id, inside.pull)
-    told["forward"] = forward(seen.flow, seen.place, neuron.objective)
+    goal = explain.Goal(_letter(neuron.objective), goal_of(neuron.objective), inside.slope)
+    facts = explain.gradient(inside.circuit, id, neuron.pull, goal=goal)
+    told["forward"] = forward(seen.flow, start, neuron.objective)
     terms = _tug_terms(seen, id)
     tug = terms[0]["product"] if len(terms) == 1 else facts["tug"]
     if id == inside.output:
@@ -153,8 +160,7 @@ def _tug_terms(seen: Scene, id: str) -> list[dict[str, Any]]:
     delta = neuron.pull * neuron.weighted_input_gradient
     place = int(id[1:]) - 1 if id[1:].isdecimal() else -1
     if id == inside.output:
-        top = Place(neuron.top if inside.output == "a" else seen.below, neuron.unit)
-        return readers(seen.flow, top, neuron.objective)
+        return readers(seen.flow, seen.top, neuron.objective)
     if id == "z":
         slope = explain.local_slopes(explain.facts(inside.circuit), "a")[0]
         return [entry("through the activation", slope=slope, arriving=inside.pull, product=delta, what="a")]
@@ -168,8 +174,7 @@ def _arrival(seen: Scene, terms: list[dict[str, Any]]) -> dict[str, Any]:
     """The tug on what the neuron passes on: no gate inside explains it, but whatever reads it does."""
     id, neuron = seen.inside.output, seen.neuron
     units = [term["open"]["node"] for term in terms if term["open"]]
-    goal = {"loss": "C", "class": "s", "output": "f"}.get(neuron.objective, "f")
-    left = rf"\frac{{\partial {goal}}}{{\partial {id}}}"
+    left = rf"\frac{{\partial {_letter(neuron.objective)}}}{{\partial {id}}}"
     tug = number(seen.inside.pull)
     if not units:
         sentence = f"*{id}* is pulled by {goal_of(neuron.objective)} itself."
@@ -180,6 +185,11 @@ def _arrival(seen: Scene, terms: list[dict[str, Any]]) -> dict[str, Any]:
     sentence = f"{several} *{id}*: each sends back its {weight} times its own tug. Together {tug}."
     tex = r"\sum_k w_k\,\delta_k" if dense else rf"\sum_k \frac{{\partial u_k}}{{\partial {id}}}\,\delta_k"
     return {"sentence": sentence, "tex": f"{left} = {tex}", "tex_numbers": "", "code": {}}
+
+
+def _letter(objective: str) -> str:
+    """What is pulled, in a formula."""
+    return {"loss": "C", "class": "s"}.get(objective, "f")
 
 
 def _dense_behind(graph: Any, node: str) -> str | None:
@@ -197,7 +207,7 @@ def _dense_behind(graph: Any, node: str) -> str | None:
 def _check(seen: Scene, id: str, analytic: float) -> dict[str, Any]:
     """The derivative against what the net does when the number is moved."""
     own = id == seen.inside.output and id == "a"
-    place = Place(seen.neuron.top if own else seen.below, seen.neuron.unit)
+    place = seen.top if own else seen.place
     factor = 1.0 if own else _lever(seen, id)
     return unit_check.check(seen.flow, place, seen.neuron.objective, analytic, factor)
 

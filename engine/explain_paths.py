@@ -115,7 +115,7 @@ def paths(known: Facts, id: str, first: int | None = None) -> dict[str, Any]:
     reaching = _reaching(known)
     output = known.graph.output
     start: dict[str, Any] = {"node": output, "symbol": known.name(output), "words": "you tug"}
-    hops = [{**start, "slope": None, "gradient": 1.0}]
+    hops = [{**start, "slope": None, "gradient": finite(known.gradients[output])}]
     for wire in reversed(strongest(known, id, reaching, first)):
         _, gate, port = known.graph.wires[wire]
         hops.append(

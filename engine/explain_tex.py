@@ -62,7 +62,7 @@ def value_numbers(known: Facts, id: str) -> str:
 
 
 def _partial(known: Facts, id: str) -> str:
-    output = tex_name(known.letter(known.graph.output))
+    output = known.goal.letter if known.goal else tex_name(known.letter(known.graph.output))
     return rf"\frac{{\partial {output}}}{{\partial {tex_name(known.letter(id))}}}"
 
 

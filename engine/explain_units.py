@@ -180,11 +180,6 @@ def back(flow: Flow, place: Place) -> list[dict[str, Any]]:
 
 
 def _hop(flow: Flow, place: Place) -> dict[str, Any]:
-    slots = flow.plan.slots
-    below = f"{place.node}/z" if f"{place.node}/z" in slots else place.node
-    return {
-        "name": flow.name(place),
-        "value": flow.value(Place(place.node, place.unit)),
-        "tug": flow.tug(Place(below, place.unit)),
-        "open": flow.open(place),
-    }
+    """One number on the way with its own tug; a weighted input is told apart from what comes of it."""
+    own = f"{flow.name(place)}: z" if place.slot != place.node else flow.name(place)
+    return {"name": own, "value": flow.value(place), "tug": flow.tug(place), "open": flow.open(place)}

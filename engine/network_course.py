@@ -51,10 +51,15 @@ def part(share: float) -> str:
 
 
 class Course:
-    """Where training stands. ``updates``: minibatches done; ``epoch``: whole passes done."""
+    """Where training stands. ``updates``: minibatches done; ``epoch``: whole passes done.
 
-    def __init__(self, examples: Examples, seed: int) -> None:
+    ``source``: which data set the examples are of, see ``engine.data_section.source_of``. ``opened``: the
+    update at which its test envelope was opened; ``envelopes``: the same of every data set whose envelope was.
+    """
+
+    def __init__(self, examples: Examples, seed: int, source: str = "") -> None:
         self.examples = examples
+        self.source = source
         self._random = stream(seed, SHUFFLE)
         self._state = self._random.bit_generator.state
         self.order = self._random.permutation(examples.train)
@@ -67,7 +72,7 @@ class Course:
         self.best = -np.inf
         self.best_epoch = self.since = 0
         self.best_theta: np.ndarray | None = None
-        self.opened: int | None = None
+        self.envelopes: dict[str, int] = {}
         self.looked = 0
         self.ended = ""
         self.metrics: dict[str, float | None] = dict.fromkeys(METRICS)
@@ -134,10 +139,14 @@ class Course:
         """Enough was trained since the last look; a forward pass is about a third of an update."""
         return 3 * TEST_COST * (self.seen - self.looked) >= self.examples.test
 
+    @property
+    def opened(self) -> int | None:
+        """The update at which the test envelope of these data was opened; None while it is closed."""
+        return self.envelopes.get(self.source)
+
     def open(self, network: Network) -> None:
         """Open the test envelope; the update at which it was opened is kept."""
-        if self.opened is None:
-            self.opened = self.updates
+        self.envelopes.setdefault(self.source, self.updates)
         self.look_at_test(network)
 
     # --- the course ----------------------------------------------------------------------
@@ -230,7 +239,6 @@ class Course:
         "best",
         "best_epoch",
         "since",
-        "opened",
         "looked",
         "ended",
         "measured",
@@ -243,6 +251,7 @@ class Course:
         """The complete state as copies."""
         return {
             **{name: getattr(self, name) for name in self._PLAIN},
+            "envelopes": dict(self.envelopes),
             "metrics": dict(self.metrics),
             "shuffle": self._state,
             "best_theta": None if self.best_theta is None else self.best_theta.copy(),
@@ -252,6 +261,8 @@ class Course:
         """Take a state of ``save`` back, bit for bit."""
         for name in self._PLAIN:
             setattr(self, name, state.get(name, getattr(self, name)))
+        opened = state.get("opened")  # of a state from before every data set had an envelope of its own
+        self.envelopes = dict(state.get("envelopes", {} if opened is None else {self.source: opened}))
         self.metrics = dict(state["metrics"])
         best = state["best_theta"]
         self.best_theta = None if best is None else np.array(best)
@@ -275,7 +286,10 @@ class Course:
             self.cursor = self.cursor * examples.train // max(1, before)
 
     def keep(self, old: Course, same_weights: bool) -> None:
-        """Go on from the course of a document before an edit, as far as the data is the same."""
+        """Go on from the course of a document before an edit, as far as the data is the same.
+
+        The envelope of another data set is closed, unless it was opened before.
+        """
         state = old.save()
         if old.examples is not self.examples:
             state |= {"cursor": 0, "shuffle": self._state, "metrics": self.metrics}

@@ -17,7 +17,7 @@ from engine.data.augment import renewal_for
 from engine.data.clouds import DRAWN, MAKERS
 from engine.data.examples import Examples
 from engine.data.load import examples as load_examples
-from engine.data_section import is_point, read_data
+from engine.data_section import is_point, read_data, source_of
 from engine.document import Document
 from engine.errors import EventError, quoted
 from engine.graph import split_port
@@ -116,7 +116,7 @@ class NetworkData(NetworkFields):
         if self.course is not None:
             self.course.adopt(found)
         elif self.network.fed:
-            self.course = Course(found, self.seed)
+            self.course = Course(found, self.seed, source_of(section))
         if self._row is not None and self._row >= len(found.x):
             self._row = None
 

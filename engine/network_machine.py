@@ -11,8 +11,10 @@ from typing import Any
 import numpy as np
 
 from engine import jit, tuning
+from engine.class_units import class_units
 from engine.data.augment import renewal_for
 from engine.data.load import examples as load_examples
+from engine.data_section import source_of
 from engine.document import Document, dump
 from engine.errors import GraphError, Trouble
 from engine.graph import Graph, called, flatten, renamed
@@ -99,7 +101,9 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight, N
         self._drawn_graph, self._tuned = drawn, tuned
         self.glass = Glass(network)
         self.closeup = Closeup(self)
-        self.course = Course(examples, self.seed) if trains and examples is not None else None
+        self.course = None
+        if trains and examples is not None:
+            self.course = Course(examples, self.seed, source_of(section))
         self._fresh = False
         self._rates: Any = None
 
@@ -152,6 +156,11 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight, N
     def shapes(self) -> dict[str, list[int]]:
         """Shape of one example at every node."""
         return {id: list(form.output) for id, form in self.network.plan.forms.items()}
+
+    @property
+    def classes(self) -> dict[str, tuple[str, ...]]:
+        """Names of the units that stand for classes, by node."""
+        return class_units(self.graph, self.network.plan, self.examples)
 
     @property
     def parameters(self) -> dict[str, int]:

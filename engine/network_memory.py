@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.data_section import source_of
 from engine.errors import Trouble
 from engine.network_fields import NetworkFields
 from engine.network_state import check_state
@@ -89,5 +90,5 @@ class NetworkMemory(NetworkFields):
         if state is None or self.examples is None:
             return
         if self.course is None:
-            self._spare.course = Course(self.examples, self.seed)
+            self._spare.course = Course(self.examples, self.seed, source_of(self.data_in_force()))
         (self.course or self._spare.course).load(state)

@@ -108,6 +108,8 @@ def _course(course: Mapping[str, Any], examples: Examples | None, network: Any, 
     for name in ("factor", "plateau", "best"):
         if not isinstance(course.get(name, 0.0), (int, float)):
             raise _damaged(f"has {quoted(course[name])} for {name}")
+    if not all(is_number(step) for step in course.get("envelopes", {}).values()):
+        raise _damaged("has envelopes that were opened at no step")
     best = course["best_theta"]
     if best is not None and (
         not isinstance(best, np.ndarray) or best.shape not in (network.theta.shape, (aside,))

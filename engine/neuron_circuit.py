@@ -19,7 +19,8 @@ GATES = ("sigmoid", "tanh", "relu", "leaky_relu")
 
 
 class NeuronCircuit:
-    """``circuit``, run forward; ``output``: id of what the neuron passes on; ``pull``: the tug on it."""
+    """``circuit``, run forward; ``output``: id of what the neuron passes on; ``slope``: of what is pulled, by
+    that; ``pull``: the tug on it."""
 
     def __init__(self, neuron: Neuron, activation: str, letter: str) -> None:
         self.letter, self.places = letter, [int(place) for place in neuron.places]
@@ -44,8 +45,8 @@ class NeuronCircuit:
         drawing = {"tugboat": 1, "kind": "circuit", "nodes": nodes, "output": self.output}
         self.circuit = Circuit(flatten(parse(drawing)), compiled=False)
         self.circuit.forward()
-        slope = neuron.value_gradient if chained else neuron.weighted_input_gradient
-        self.pull = neuron.pull * slope
+        self.slope = neuron.value_gradient if chained else neuron.weighted_input_gradient
+        self.pull = neuron.pull * self.slope
 
     def ids(self, place: int) -> tuple[str, str, str]:
         """Names of the input, the weight and their product."""

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from engine import chunk
+from engine.class_units import unit_word
 from engine.glass import Glass
 from engine.graph import split_port
 from engine.plan import SKIP_BACKWARD, X, Y, under
@@ -66,6 +67,7 @@ class Flow:
         self.machine, self.glass, self.pull = machine, glass, pull
         self.plan = machine.network.plan
         self.stages = list(stages(machine.graph, self.plan.slots))
+        self._classes = machine.classes
         self._bench = Glass(machine.network)
         x, target, _ = machine.shown()
         self._bench.look(x, target)
@@ -148,12 +150,12 @@ class Flow:
     # --- words ---------------------------------------------------------------------------
 
     def name(self, place: Place) -> str:
-        """What the page calls a place: a pixel, an input by its name, a neuron, or a unit of a layer."""
+        """What the page calls a place: a pixel, an input by its name, a class, a neuron, a unit."""
         node = self.machine.graph.nodes[place.node]
         if node.op == "input":
             return input_name(self.machine, place.node, place.unit)
-        kind = "neuron" if node.op == "dense" else "unit"
-        return f"{node.label or place.node}, {kind} {place.unit + 1}"
+        word = unit_word(node.op, place.unit, self._classes.get(place.node, ()))
+        return f"{node.label or place.node}, {word}"
 
     def open(self, place: Place) -> dict[str, Any] | None:
         """Where the page can go on asking; None at an input."""

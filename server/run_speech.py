@@ -29,6 +29,7 @@ class Speech:
             wires=[(source, target, index) for source, target, index in graph.wires],
             shapes={node: list(shape) for node, shape in getattr(machine, "shapes", {}).items()},
             parameters=dict(getattr(machine, "parameters", {})),
+            classes={node: list(names) for node, names in getattr(machine, "classes", {}).items()},
         )
 
     def _warnings(self) -> list[protocol.Trouble]:

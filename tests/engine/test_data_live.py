@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from engine.document import parse
 from engine.errors import EventError, GraphError
 from engine.trainer import Run
 
@@ -177,6 +178,21 @@ def test_a_regression_has_no_accuracy() -> None:
     run = Run(json.loads((PRESETS / "regression.json").read_text()))
     run.advance(20)
     assert run.metrics()["train_accuracy"] is None and run.metrics()["train_loss"] is not None
+
+
+def test_other_data_has_an_envelope_of_its_own_and_the_record_tells_of_both() -> None:
+    run = Run(spiral(), seed=1)
+    run.advance(5)
+    run.apply({"kind": "envelope", "open": True})
+    run.edit(parse({**spiral(), "data": {**spiral()["data"], "name": "circle"}}))
+    run.advance(5)
+    told = run.status()
+    assert told["envelope"] is None and told["metrics"]["test_accuracy"] is None
+    assert told["envelopes"] == {"spiral": 5}
+    run.machine.load(run.machine.save())
+    assert run.status()["envelopes"] == {"spiral": 5}
+    run.edit(parse(spiral(noise=0.4)))
+    assert run.status()["envelope"] == 5, "what was seen once is seen"
 
 
 def test_the_test_part_is_told_only_when_its_envelope_is_open() -> None:

@@ -153,6 +153,37 @@ def test_the_way_on_to_the_loss_and_back_to_the_input() -> None:
     assert back[-1]["name"] in ("x1", "x2")
 
 
+def test_a_hop_pairs_a_number_with_its_own_tug() -> None:
+    run = spiral(*DEEP)
+    told = run.answer("why", {"node": "h1", "unit": 0, "of": "gradient", "what": "z"})
+    for hop in (*told["forward"][1:], *(one for one in told["back"] if one["open"])):
+        head = parts(run, hop["open"]["node"], hop["open"]["unit"])[0]
+        value, slope = (1, 4) if hop["name"].endswith(": z") else (0, 3)
+        assert hop["value"] == pytest.approx(head[value], rel=1e-4)
+        assert hop["tug"] == pytest.approx(head[5] * head[slope], rel=1e-3, abs=1e-8)
+    assert told["forward"][-1]["tug"] == pytest.approx(told["tug"], rel=1e-4)
+
+
+def test_the_formula_of_a_tug_is_about_what_is_pulled() -> None:
+    run = spiral(*DEEP)
+    told = run.answer("why", {"node": "h1", "unit": 0, "of": "gradient", "what": "z"})
+    assert told["tex"].startswith(r"\frac{\partial C}{\partial z} =")
+    assert (
+        told["tex"].endswith(r"\frac{\partial C}{\partial a}")
+        and r"\partial a}{\partial a" not in told["tex"]
+    )
+    assert "and the loss " in told["sentence"]
+    assert told["tug"] == pytest.approx(-told["gradient"])
+
+
+def test_units_of_classes_are_called_by_their_class(joined: Run) -> None:
+    assert joined.machine.classes == dict.fromkeys(("y", "p", "s"), ("0", "1", "2"))
+    told = joined.answer("why", {"node": "p", "unit": 1, "of": "value", "what": "a"})
+    assert told["name"] == "p, class 1"
+    assert {term["name"] for term in told["terms_of"]} == {"s, class 0", "s, class 1", "s, class 2"}
+    assert spiral(*DEEP, steps=0).machine.classes == {}, "one number tells which of two"
+
+
 def test_the_pixels_are_named_by_row_and_column() -> None:
     run = Run(drawing({"units": 3, "activation": "relu"}, {"units": 10}, name="digits"), seed=1)
     told = run.answer("why", {"node": "h1", "unit": 0, "of": "value", "what": "z"})

@@ -49,12 +49,14 @@ export interface Part {
  * `wires`: `[source id, target id, input index]` in the order of `shares`.
  * `shapes`: output shape by node id (networks; scalars are `[]`).
  * `parameters`: number of trained numbers by node id.
+ * `classes`: names of the units that stand for classes, by node id.
  */
 export interface Graph {
   order: string[];
   wires: [string, string, number][];
   shapes: Record<string, number[]>;
   parameters: Record<string, number>;
+  classes: Record<string, string[]>;
 }
 
 /**
@@ -285,6 +287,7 @@ export interface Stale {
  * `settings`: the run's own `train` section. `row`: the example shown. `backward`: false
  * before any backward pass, then gradients read "not computed yet". `more`: what only some runs have:
  * `locked` (node ids); networks `target` (the pulled class), `envelope` (the step it was opened),
+ * `envelopes` (the same by data set, of all that were opened),
  * `best` (validation of the best epoch), `batches` (updates of an epoch), `parts` (examples to train,
  * validate and test), `params` (numbers of layers that were moved), `initializers` (what the weights
  * were drawn with), `losses` (complete), `document_settings` (`settings` as the document has them),
