@@ -54,7 +54,7 @@ class Course:
     """Where training stands. ``updates``: minibatches done; ``epoch``: whole passes done.
 
     ``source``: which data set the examples are of, see ``engine.data_section.source_of``. ``opened``: the
-    update at which its test envelope was opened; ``envelopes``: the same of every data set whose envelope was.
+    update at which its test envelope was opened; ``envelopes``: the same of every set whose envelope was.
     """
 
     def __init__(self, examples: Examples, seed: int, source: str = "") -> None:
