@@ -10,6 +10,7 @@ const graph = (order: string[], wires: Graph["wires"] = []): Graph => ({
   wires,
   shapes: {},
   parameters: {},
+  classes: {},
 });
 const frame = (ports: Record<string, number[]>, more: Partial<Frame> = {}): Frame => ({
   run: "r",

@@ -63,7 +63,13 @@ const doc = (value: number): Doc => ({
   nodes: [{ id: "x", op: "input", params: { value } }],
   output: "x",
 });
-const graph = { order: ["x"], wires: [] as [string, string, number][], shapes: {}, parameters: {} };
+const graph = {
+  order: ["x"],
+  wires: [] as [string, string, number][],
+  shapes: {},
+  parameters: {},
+  classes: {},
+};
 const trouble = {
   code: "c",
   text: "x is wrong.",

@@ -219,6 +219,6 @@ export const insight = {
     hint: "Drag right to ask for more, left for less: the tug runs back to the inputs and moves them.",
     points: "Pulling moves the probe: the input goes where the output would change most.",
     one: (v: number) => `output ${signed(v, 3)}`,
-    number: (k: number, v: number) => `Output ${k}, ${signed(v, 3)}`,
+    number: (name: string, v: number) => `Output ${name}, ${signed(v, 3)}`,
   },
 } as const;

@@ -34,13 +34,9 @@ export const network = {
   rope: {
     title: "Take hold of a class and pull",
     hint: "Drag a row right to ask for more of it, left for less. The tug runs back to the pixels and the drawing changes.",
-    row: (k: number | string, p: number) => `Class ${k}, ${percent(p, 1)}`,
+    row: (name: string, p: number) => `Class ${name}, ${percent(p, 1)}`,
     keys: "Arrow right pulls this class up once, arrow left down once.",
-    pulling: (k: number, up: boolean) => `pulling ${k} ${up ? "up" : "down"}`,
     sure: (p: number) => `softmax ${p.toFixed(2).replace(/^0/, "")}`,
-    next: (k: number, p: number) => `next: ${k} at ${p.toFixed(2).replace(/^0/, "")}`,
-    moved: (from: number, to: number) =>
-      from === to ? `still read as ${to}` : `was read as ${from}, now as ${to}`,
   },
   panel: {
     tabs: { training: "Training", layer: "Layer", code: "Code", history: "History" },

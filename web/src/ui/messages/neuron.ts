@@ -7,9 +7,14 @@ export const neuron = {
   crumbs: {
     label: "Where you are in the network",
     network: "Network",
-    neuron: (k: number) => `Neuron ${k}`,
     gates: "gates",
     up: "goes up one level",
+  },
+  units: {
+    neuron: (k: number) => `neuron ${k}`,
+    ofClass: (name: string) => `class ${name}`,
+    /** A layer's name and one of its units. */
+    of: (layer: string, unit: string) => `${layer}, ${unit}`,
   },
   view: {
     label: "Draw the network as",
@@ -35,7 +40,7 @@ export const neuron = {
     output: "Output",
     theOutput: "output",
     layer: (k: number) => `Layer ${k}`,
-    neuron: (layer: string, k: number) => `${layer} neuron ${k}`,
+    neuron: (layer: string, unit: string) => `${layer} ${unit}`,
     what: (n: number, activation: string) => units(n, activation),
     more: (name: string) => `One neuron more in ${name}`,
     less: (name: string) => `One neuron less in ${name}`,
@@ -43,8 +48,8 @@ export const neuron = {
     addLayerName: "Add a layer of 4 neurons before the output",
     removeLayer: (name: string) => `Remove ${name}`,
     full: (most: number) => `At most ${most} neurons a layer are drawn.`,
-    unit: (layer: string, k: number, value: number | null) =>
-      `${layer}, neuron ${k}${value === null ? "" : `, value ${signed(value)}`}`,
+    unit: (name: string, value: number | null) =>
+      `${name}${value === null ? "" : `, value ${signed(value)}`}`,
     input: (name: string, value: number | null) =>
       `Input ${name}${value === null ? "" : `, value ${signed(value)}`}`,
     delta: (v: number | null) => (v === null ? "" : `, δ ${signed(v)}`),
@@ -78,7 +83,7 @@ export const neuron = {
   },
   opened: {
     sheet: "Neuron",
-    title: (k: number) => `Neuron ${k}, opened up`,
+    title: (unit: string) => `${unit}, opened up`,
     about: (n: number, bias: string, activation: string) =>
       `${count(n)} × gate${n === 1 ? "" : "s"}, one + with bias ${bias}${activation ? `, one ${activation}` : ""}.`,
     forExample: "Values are for the example that is shown.",
@@ -111,7 +116,7 @@ export const neuron = {
   body: { mean: "running mean", variance: "running variance" },
   layer: {
     numbers: "Values and tugs",
-    unitOf: (name: string, k: number) => `${name}, unit ${k}`,
+    unit: (k: number) => `unit ${k}`,
     title: (name: string, n: number) => `${name}: ${count(n)} ${n === 1 ? "unit" : "units"}`,
     hint: "Each tile is one unit. Enter or a double tap opens it.",
     norm: "‖w‖",
@@ -119,7 +124,7 @@ export const neuron = {
     bias: "bias",
     tug: "tug",
     units: "Units",
-    open: (k: number) => `Open neuron ${k}`,
+    open: (unit: string) => `Open ${unit}`,
     more: (n: number) => `${count(n)} more units`,
   },
   why: {

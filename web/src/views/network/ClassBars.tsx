@@ -3,6 +3,7 @@ import { useDoc } from "../../state/doc";
 import { onLive } from "../../state/live";
 import { useRun } from "../../state/run";
 import { signed, t } from "../../ui";
+import { classAt } from "./classes";
 import { usePlane } from "./neuron/plane";
 import { paced } from "./paced";
 import { activationOf, argmax } from "./reading";
@@ -16,6 +17,7 @@ type Reads = "softmax" | "shares" | "numbers";
 
 /** One bar an output, and each is a rope: drag it right to ask for more, left for less. */
 export function ClassBars({ id }: { id: string }) {
+  const classes = useRun((s) => s.graph?.classes[id]);
   const outputs = useRun((s) => s.graph?.shapes[id]?.[0] ?? 10);
   const reads = useReads(id);
   const plane = usePlane((s) => (s.plane?.inputs ?? 0) > 0);
@@ -36,7 +38,7 @@ export function ClassBars({ id }: { id: string }) {
         <ClassRow
           key={unit}
           unit={unit}
-          name={outputs === 1 ? "" : String(unit)}
+          name={outputs === 1 ? "" : (classes?.[unit] ?? String(unit))}
           amount={held?.unit === unit ? held.amount : null}
         />
       ))}
@@ -91,7 +93,9 @@ function ClassRow({ unit, name, amount }: ClassRowProps) {
       onPointerCancel={letGo}
       onKeyDown={onKeyDown}
     >
-      <span className="num class-name">{name}</span>
+      <span className="num class-name" title={name}>
+        {name}
+      </span>
       <span className="class-bar">
         <i />
       </span>
@@ -112,12 +116,12 @@ function usePaintedBars(host: { current: HTMLElement | null }, id: string, reads
         const unit = Number(row.dataset.unit);
         const value = now?.data[unit] ?? 0;
         row.querySelector<HTMLElement>(".class-share")!.dataset.share = now ? text(value, reads) : "–";
-        row.setAttribute("aria-label", spoken(unit, value, reads, now?.data.length ?? 0));
+        row.setAttribute("aria-label", spoken(nameOf(id, unit), value, reads, now?.data.length ?? 0));
       }
       const line = host.current?.querySelector<HTMLElement>(".class-verdict");
       const many = now && now.data.length > 1 ? now.data : null;
-      if (line) line.textContent = many ? verdict(many, reads) : "";
-      if (line) line.dataset.short = many ? short(many, reads) : "";
+      if (line) line.textContent = many ? verdict(id, many, reads) : "";
+      if (line) line.dataset.short = many ? short(id, many, reads) : "";
     });
     const paint = () => {
       const now = activationOf(id);
@@ -158,19 +162,22 @@ function text(value: number, reads: Reads): string {
   return value < 0.005 ? "0" : value.toFixed(2).replace(/^0/, "");
 }
 
-function spoken(unit: number, value: number, reads: Reads, outputs: number): string {
+/** The class that an output stands for, or its number. */
+const nameOf = (id: string, unit: number): string => classAt(id, unit) ?? String(unit);
+
+function spoken(name: string, value: number, reads: Reads, outputs: number): string {
   if (outputs === 1) return t.insight.pull.one(value);
-  return reads === "numbers" ? t.insight.pull.number(unit, value) : t.network.rope.row(unit, value);
+  return reads === "numbers" ? t.insight.pull.number(name, value) : t.network.rope.row(name, value);
 }
 
 /** The best class alone, for where there is room for little. */
-function short(data: ArrayLike<number>, reads: Reads): string {
+function short(id: string, data: ArrayLike<number>, reads: Reads): string {
   const best = argmax(data);
-  return `${best}: ${text(data[best] ?? 0, reads)}`;
+  return `${nameOf(id, best)}: ${text(data[best] ?? 0, reads)}`;
 }
 
-function verdict(data: ArrayLike<number>, reads: Reads): string {
+function verdict(id: string, data: ArrayLike<number>, reads: Reads): string {
   const best = argmax(data);
   const value = data[best] ?? 0;
-  return reads === "softmax" ? `${best}: ${t.network.rope.sure(value)}` : short(data, reads);
+  return reads === "softmax" ? `${nameOf(id, best)}: ${t.network.rope.sure(value)}` : short(id, data, reads);
 }

@@ -5,6 +5,7 @@ import { live, onLive } from "../../state/live";
 import { useRun } from "../../state/run";
 import { plain, signed, t } from "../../ui";
 import { ClassBars } from "./ClassBars";
+import { classAt } from "./classes";
 import { InputBody } from "./InputBody";
 import { Masked } from "./insight/Masked";
 import { useLight } from "./insight/step/light";
@@ -98,8 +99,8 @@ function TugNorm({ id, name }: { id: string; name: string }) {
 }
 
 /** The class of a one-hot target; a single target is a number, whole ones without noughts. */
-function answerText(target: ArrayLike<number>): string {
-  if (target.length > 1) return String(argmax(target));
+function answerText(id: string, target: ArrayLike<number>): string {
+  if (target.length > 1) return classAt(id, argmax(target)) ?? String(argmax(target));
   const value = target[0] ?? 0;
   return Number.isInteger(value) ? signed(value, 1) : signed(value, 2);
 }
@@ -112,7 +113,10 @@ function LabelBody({ id }: { id: string }) {
       const label = streamed(id, "activation");
       // Of a probe or a drawing nobody knows the answer, unless it was said.
       const known = !drawing && (live.row !== null || typeof useRun.getState().more.answer === "number");
-      if (text.current) text.current.textContent = label && known ? answerText(label.data) : "–";
+      const said = label && known ? answerText(id, label.data) : "–";
+      if (!text.current) return;
+      text.current.textContent = said;
+      text.current.classList.toggle("long", said.length > 4);
     };
     paint();
     return onLive(paint);

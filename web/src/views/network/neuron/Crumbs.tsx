@@ -2,6 +2,7 @@ import { useDoc } from "../../../state/doc";
 import { notify } from "../../../state/notices";
 import { useUi } from "../../../state/ui";
 import { Kbd, Segmented, t } from "../../../ui";
+import { unitTitle } from "../classes";
 import { AddLayer } from "./ColumnHeads";
 import type { Column } from "./columns";
 import { columnName } from "./names";
@@ -34,7 +35,7 @@ export function Crumbs({ columns, drawn, whyNot }: CrumbsProps) {
   const steps: { name: string; go: () => void }[] = [{ name: words.network, go: toNetwork }];
   if (node !== null && layer && at !== 0) steps.push({ name: layer, go: () => toLayer(node) });
   if (node !== null && unit !== null && at !== 0) {
-    steps.push({ name: words.neuron(unit + 1), go: () => toNeuron(node, unit) });
+    steps.push({ name: unitTitle(node, unit), go: () => toNeuron(node, unit) });
     steps.push({ name: words.gates, go: () => toGates(node, unit) });
   }
   const here = gates ? steps.length - 1 : unit !== null ? steps.length - 2 : steps.length - 1;

@@ -1,5 +1,6 @@
 import { Fragment } from "react";
 import { IconButton, t } from "../../../ui";
+import { unitWord } from "../classes";
 import { Curve } from "./Curve";
 import type { Column } from "./columns";
 import { GateHold } from "./GateHold";
@@ -45,9 +46,7 @@ export function GatesView({ node, unit, columns }: Props) {
           disabled={unit === 0}
           onClick={() => toGates(node, unit - 1)}
         />
-        <h2>
-          {layer}, {t.neuron.crumbs.neuron(unit + 1).toLowerCase()}
-        </h2>
+        <h2>{t.neuron.units.of(layer, unitWord(node, unit))}</h2>
         <IconButton
           icon="right"
           size="sm"

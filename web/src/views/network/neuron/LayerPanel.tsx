@@ -7,6 +7,7 @@ import { useRun } from "../../../state/run";
 import { useUi } from "../../../state/ui";
 import { Button, count, plain, signed, t } from "../../../ui";
 import { Settings } from "../../inspector/NodeSettings";
+import { classAt, unitMark, unitWord } from "../classes";
 import { waitingForRestart } from "../control/settings";
 import { paced } from "../paced";
 import { activationOf, gradientOf, pullOf, streamed } from "../reading";
@@ -95,12 +96,12 @@ function Units({ id, units }: { id: string; units: number }) {
               type="button"
               className={`lp-unit ${node === id && unit === k ? "on" : ""}`}
               aria-pressed={node === id && unit === k}
-              aria-label={t.neuron.layer.open(k + 1)}
+              aria-label={t.neuron.layer.open(unitWord(id, k))}
               onClick={() => toNeuron(id, k)}
               onDoubleClick={() => toGates(id, k)}
             >
               <UnitPicture node={id} top={facts.top} unit={k} plane={facts.plane} image={image} />
-              <span className="num">{k + 1}</span>
+              <span className="num unit-mark">{unitMark(id, k)}</span>
             </button>
           </li>
         ))}
@@ -130,7 +131,10 @@ function Numbers({ id, name }: { id: string; name: string }) {
         <tbody>
           {Array.from({ length: Math.min(values.length, MOST) }, (_, unit) => {
             const about = {
-              name: t.neuron.layer.unitOf(name, unit + 1),
+              name: t.neuron.units.of(
+                name,
+                classAt(id, unit) === undefined ? t.neuron.layer.unit(unit + 1) : unitWord(id, unit),
+              ),
               what: "a",
               place: { node: id, unit },
             };
@@ -138,7 +142,9 @@ function Numbers({ id, name }: { id: string; name: string }) {
             return (
               // biome-ignore lint/suspicious/noArrayIndexKey: a unit is its place
               <tr key={unit}>
-                <th scope="row">{unit + 1}</th>
+                <th scope="row" className="unit-mark">
+                  {unitMark(id, unit)}
+                </th>
                 <td>
                   <AskNum v={values[unit] ?? null} family="value" {...about} />
                 </td>

@@ -5,6 +5,7 @@ import { onLive } from "../../../state/live";
 import { useRun } from "../../../state/run";
 import { signed, t } from "../../../ui";
 import { toneOf } from "../../inspector/LiveNumber";
+import { unitMark, unitWord } from "../classes";
 import { paced } from "../paced";
 import { activationOf, gradientOf, pullOf, streamed } from "../reading";
 import { Tiles } from "../Tiles";
@@ -55,7 +56,10 @@ export function LayerView({ node }: { node: string }) {
               type="button"
               className={`lv-unit ${chosen === unit ? "on" : ""}`}
               aria-pressed={chosen === unit}
-              aria-label={t.neuron.net.unit(name, unit + 1, value?.data[unit] ?? null)}
+              aria-label={t.neuron.net.unit(
+                t.neuron.units.of(name, unitWord(node, unit)),
+                value?.data[unit] ?? null,
+              )}
               onClick={() => toNeuron(node, unit)}
               onDoubleClick={() => toGates(node, unit)}
               onKeyDown={(e) => {
@@ -66,7 +70,7 @@ export function LayerView({ node }: { node: string }) {
             >
               <UnitPicture node={node} top={facts.top} unit={unit} plane={facts.plane} image={image} />
               <span className="lv-row">
-                <b className="num">{unit + 1}</b>
+                <b className="num unit-mark">{unitMark(node, unit)}</b>
                 <Figure v={value?.data[unit] ?? null} family="value" />
               </span>
               <span className="lv-row">

@@ -1,5 +1,6 @@
 import { Button, signed, t } from "../../../ui";
 import { Pane } from "../../dock/Pane";
+import { unitTitle } from "../classes";
 import { Curve } from "./Curve";
 import { Lane } from "./Lane";
 import { AskNum } from "./Num";
@@ -35,7 +36,7 @@ export function NeuronSheet() {
   return (
     <Pane
       id="neuron"
-      title={words.title(unit + 1)}
+      title={words.title(unitTitle(node, unit))}
       note={about}
       tools={
         <Button size="sm" onClick={() => toGates(node, unit)}>

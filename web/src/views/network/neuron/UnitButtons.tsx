@@ -1,6 +1,8 @@
 import { useEffect, useRef } from "react";
 import { onLive } from "../../../state/live";
+import { useRun } from "../../../state/run";
 import { t } from "../../../ui";
+import { unitWord } from "../classes";
 import { useStep } from "../insight/step/store";
 import { paced } from "../paced";
 import { activationOf } from "../reading";
@@ -10,10 +12,16 @@ import { columnName, inputName } from "./names";
 import { currentInside, valueIn } from "./stepping";
 import { toGates, toNeuron, useZoom } from "./zoom";
 
+const NONE: Record<string, string[]> = {};
+/** A name above the number needs so much room from neuron to neuron. */
+const NAMED = 34;
+
 /** Real buttons over the painted neurons: for the keyboard, touch and screen readers. */
 export function UnitButtons({ columns, place }: { columns: Column[]; place: Place }) {
   const node = useZoom((s) => s.node);
   const unit = useZoom((s) => s.unit);
+  const classes = useRun((s) => s.graph?.classes) ?? NONE;
+  const stepped = useStep((s) => s.told !== null);
   const host = useRef<HTMLDivElement>(null);
   useSpokenValues(host, columns);
   const chosen = columns.findIndex((c) => c.node === node);
@@ -37,6 +45,11 @@ export function UnitButtons({ columns, place }: { columns: Column[]; place: Plac
               onClick={() => column.kind !== "input" && toNeuron(column.node, cell.unit)}
               onDoubleClick={() => column.kind !== "input" && toGates(column.node, cell.unit)}
             >
+              {classes[column.node]?.[cell.unit] !== undefined && cell.pitch >= NAMED && (
+                <span className={`nv-class ${stepped ? "above" : ""}`} aria-hidden="true">
+                  {classes[column.node]?.[cell.unit]}
+                </span>
+              )}
               {column.kind === "input" && (
                 <span className="nv-input" aria-hidden="true">
                   {inputName(cell.unit, column.units)}
@@ -63,7 +76,10 @@ function useSpokenValues(host: { current: HTMLElement | null }, columns: Column[
         const spoken =
           column.kind === "input"
             ? t.neuron.net.input(inputName(unit, column.units), value)
-            : t.neuron.net.unit(columnName(columns, c), unit + 1, value);
+            : t.neuron.net.unit(
+                t.neuron.units.of(columnName(columns, c), unitWord(column.node, unit)),
+                value,
+              );
         const name = spoken + t.neuron.net.delta(inside?.delta(c, unit) ?? null);
         if (button.getAttribute("aria-label") !== name) button.setAttribute("aria-label", name);
       }

@@ -7,6 +7,8 @@ export interface Cell {
   x: number;
   y: number;
   size: number;
+  /** From one neuron of the column to the next. */
+  pitch: number;
 }
 
 export interface Place {
@@ -51,7 +53,14 @@ function cellsOf(column: number, units: number, x: number, size: number, height:
   const room = height - HEAD - FOOT;
   const pitch = Math.min(size * 1.32 + 12, room / units);
   const top = HEAD + room / 2 - (pitch * units) / 2 + (pitch - size) / 2;
-  return Array.from({ length: units }, (_, unit) => ({ column, unit, x, y: top + pitch * unit, size }));
+  return Array.from({ length: units }, (_, unit) => ({
+    column,
+    unit,
+    x,
+    y: top + pitch * unit,
+    size,
+    pitch,
+  }));
 }
 
 /** A point of the wire between two cells, t from 0 to 1. */

@@ -1,6 +1,7 @@
 /** What inputs, layers and neurons are called in words. */
 import { useDoc } from "../../../state/doc";
 import { t } from "../../../ui";
+import { unitWord } from "../classes";
 import type { Column } from "./columns";
 
 const PRETTY: Record<string, string> = {
@@ -37,5 +38,5 @@ export function unitName(columns: readonly Column[], column: number, unit: numbe
   if (!c) return "";
   if (c.kind === "input") return inputName(unit, c.units);
   if (c.kind === "output" && c.units === 1) return t.neuron.net.theOutput;
-  return t.neuron.net.neuron(columnName(columns, column), unit + 1);
+  return t.neuron.net.neuron(columnName(columns, column), unitWord(c.node, unit));
 }
