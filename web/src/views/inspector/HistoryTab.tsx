@@ -102,8 +102,9 @@ function Log() {
       {told.length === 0 && <p>{words.empty}</p>}
       {told.length > SHOWN && <p>{words.older(told.length - SHOWN)}</p>}
       <ol className="log">
-        {shown.map((e) => (
-          <li key={`${e.step}:${e.words}`} className={e.step <= step ? "" : "ahead"}>
+        {shown.map((e, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two lines may say the same of the same step
+          <li key={`${e.step}:${e.words}:${i}`} className={e.step <= step ? "" : "ahead"}>
             <button
               type="button"
               onClick={() => actions.seek(e.until)}

@@ -70,6 +70,9 @@ function Weights({ node, name }: { node: DocNode; name: string }) {
 
 export const across = (units: number) => Math.max(1, Math.ceil(Math.sqrt(units * 1.2)));
 
+/** Exactly nothing is "0.00", as everywhere. */
+const size = (v: number): string => plain(v, v === 0 ? 3 : 2);
+
 /** ‖tug‖: a tensor has no sign, so the strip is ink. */
 function TugNorm({ id, name }: { id: string; name: string }) {
   const text = useRef<HTMLOutputElement>(null);
@@ -80,7 +83,7 @@ function TugNorm({ id, name }: { id: string; name: string }) {
       const g = gradientOf(id);
       const past = isPastTheRope(id);
       if (text.current)
-        text.current.textContent = g ? plain(norm(g.data), 2) : past ? words.onScores : words.none;
+        text.current.textContent = g ? size(norm(g.data)) : past ? words.onScores : words.none;
       if (row.current) row.current.title = past ? words.onScoresLong(name) : name;
       row.current?.toggleAttribute("data-told", !g);
     });

@@ -39,6 +39,16 @@ it("tells a slider's way as one line, with where it ended", () => {
   ]);
 });
 
+it("tells what was set at different moments apart, and never hides a leap", () => {
+  const rate = (value: unknown) => ({ kind: "train", path: "optimizer.learning_rate", value });
+  const lines = (...events: [number, Record<string, unknown>][]) => tellEvents(events).map((e) => e.times);
+  expect(lines([100, rate(1e9)], [102, rate(0.5)])).toEqual([1, 1]);
+  expect(lines([100, rate(0.5)], [5000, rate(0.4)])).toEqual([1, 1]);
+  expect(lines([100, rate(0.5)], [103, rate(0.4)], [106, rate(0.2)])).toEqual([3]);
+  const weight = (index: number[]) => ({ kind: "weight", node: "h1", name: "weight", index, value: 1 });
+  expect(lines([7, weight([0, 1])], [7, weight([0, 2])])).toEqual([1, 1]);
+});
+
 it("tells a typed number once, and an edit of the wiring beside it", () => {
   const doc = (value: number, output = "x") => ({
     nodes: [{ id: "x", op: "input", params: { value } }],

@@ -3,6 +3,8 @@ import { t } from "../../ui/messages";
 import { editWords, networkEventWords } from "./networkEvents";
 
 export type RunEvent = Record<string, unknown>;
+/** An event and the step at which it happened. */
+type Logged = readonly [number, RunEvent];
 
 const text = (v: unknown): string => (typeof v === "string" ? v : String(v ?? ""));
 
@@ -42,25 +44,51 @@ export interface Told {
   words: string;
 }
 
+/** Steps from one event to the next of the same row: so many, or this part of all steps up to there. */
+const GAP = 10;
+const GAP_PART = 0.02;
+/** A slider's way goes by less than this factor, or by less than this much, from one event to the next. */
+const JUMP = 10;
+const LEAP = 0.3;
+
+/** Does an event go on with what the one before it did, so that only where it ended is worth telling? */
+function goesOn([step, event]: Logged, [then, before]: Logged): boolean {
+  if (step === then) return true;
+  if (step < then || step - then > Math.max(GAP, GAP_PART * step)) return false;
+  const [now, was] = [event.value, before.value];
+  if (now === undefined && was === undefined) return true;
+  if (typeof now !== "number" || typeof was !== "number") return false;
+  const ratio = now / was;
+  return Math.abs(now - was) <= LEAP || (ratio > 1 / JUMP && ratio < JUMP);
+}
+
+/** Which events can be one row: those about the same thing. */
+function topic({ kind, node, path, name, index }: RunEvent): string {
+  return [kind, node ?? path, name, Array.isArray(index) ? index.join() : index].map(text).join(":");
+}
+
 /** Rows of the same event (sixty tugs, a slider's way) become one line: the last of them and how many. */
-export function tellEvents(events: readonly (readonly [number, RunEvent])[]): Told[] {
+export function tellEvents(events: readonly Logged[]): Told[] {
   const told: Told[] = [];
   let key = "";
   let drawing: unknown;
-  for (const [step, event] of events) {
+  let former: Logged | undefined;
+  for (const logged of events) {
+    const [step, event] = logged;
     const before = drawing;
     if (event.kind === "edit") drawing = event.document;
     if (key.startsWith("set:") && told[told.length - 1]?.until === step && onlyValues(event, before))
       continue;
     const words = (event.kind === "edit" && editWords(event, before)) || eventWords(event);
-    const next = `${text(event.kind)}:${text(event.node ?? event.path)}${event.kind === "edit" ? words : ""}`;
+    const next = topic(event) + (event.kind === "edit" ? words : "");
     const last = told[told.length - 1];
-    if (last && next === key) {
+    if (last && former && next === key && goesOn(logged, former)) {
       last.until = step;
       last.times += 1;
       last.words = words;
     } else told.push({ step, until: step, times: 1, words });
     key = next;
+    former = logged;
   }
   return told;
 }

@@ -13,8 +13,28 @@ const words = t.control;
 
 /** Everything that steers the training, and how it stands. */
 export function Training() {
+  const steered = useRun((s) => Object.keys(s.settings).length > 0);
   return (
     <div className="control-tab">
+      {steered ? (
+        <Steering />
+      ) : (
+        <section className="insp-sec" aria-label={t.network.panel.tabs.training}>
+          <p className="insp-note">{words.noRun}</p>
+        </section>
+      )}
+      <Figures />
+      <Losses />
+      <Health />
+      <Note />
+    </div>
+  );
+}
+
+/** What acts on the next step, and what acts at the next start. */
+function Steering() {
+  return (
+    <>
       <section className="insp-sec" aria-label={t.network.panel.tabs.training}>
         <Sliders />
         <details className="control-more">
@@ -28,11 +48,7 @@ export function Training() {
         <Choices />
         <Restart />
       </section>
-      <Figures />
-      <Losses />
-      <Health />
-      <Note />
-    </div>
+    </>
   );
 }
 

@@ -191,14 +191,15 @@ function follow(run: RunState): void {
   else if (taken === null && now.step === told.step) set({ taken: now });
 }
 
-/** Another drawing or another document: what was taken apart is no longer there. */
+/** Another document, drawing or data: what was taken apart is no longer there. */
 useRun.subscribe((now, before) => {
   const { told, applied, overtaken } = get();
   if (!told) {
-    if (overtaken && now.graph !== before.graph) set({ overtaken: false });
+    if (overtaken && now.run !== before.run) set({ overtaken: false });
     return;
   }
-  if (now.graph !== before.graph) leave();
+  if (now.run !== before.run) leave();
+  else if (now.graph !== before.graph) overtake();
   else if (now.playing && !before.playing && !applied) overtake();
   else follow(now);
 });
