@@ -32,9 +32,10 @@ def read_data(kind: str, given: Any) -> tuple[dict[str, Any], list[Trouble]]:
 
 
 def source_of(section: Mapping[str, Any]) -> str:
-    """Which data set a section names, whatever its settings: a name or a file; tables are told apart."""
-    named = section.get("name") or section.get("path") or section.get("upload")
-    return str(named) if named else f"table {zlib.crc32(str(section.get('text', '')).encode()):08x}"
+    """Which data set a section names, whatever its settings; a mark of its content tells one's own apart."""
+    own = section.get("text") or section.get("upload") or section.get("path")
+    name = str(section.get("name") or "table")
+    return f"{name} {zlib.crc32(str(own).encode()):08x}" if own else name
 
 
 def is_point(value: Any) -> bool:

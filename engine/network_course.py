@@ -144,6 +144,11 @@ class Course:
         """The update at which the test envelope of these data was opened; None while it is closed."""
         return self.envelopes.get(self.source)
 
+    @property
+    def others_opened(self) -> dict[str, int]:
+        """Envelopes of other data that were opened in this run, with the update."""
+        return {source: step for source, step in self.envelopes.items() if source != self.source}
+
     def open(self, network: Network) -> None:
         """Open the test envelope; the update at which it was opened is kept."""
         self.envelopes.setdefault(self.source, self.updates)

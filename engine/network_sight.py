@@ -119,7 +119,7 @@ class NetworkSight(NetworkFields):
             "answer": None if self._drawn is None else self._answer,
             "target": self._pulled[1] if self._pulled else None,
             "envelope": None if course is None else course.opened,
-            "envelopes": {} if course is None else dict(course.envelopes),
+            "envelopes": {} if course is None else course.others_opened,
             "best_epoch": None if course is None or course.best_theta is None else course.best_epoch,
             "best": None if course is None or course.best_theta is None else abs(course.best),
             "locked": sorted({id for id, _, _ in self._pins}),

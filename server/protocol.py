@@ -309,7 +309,7 @@ class Status(Message):
     ``settings``: the run's own ``train`` section. ``row``: the example shown. ``backward``: false
     before any backward pass, then gradients read "not computed yet". ``more``: what only some runs have:
     ``locked`` (node ids); networks ``target`` (the pulled class), ``envelope`` (the step it was opened),
-    ``envelopes`` (the same by data set, of all that were opened),
+    ``envelopes`` (the same of former data, by its name),
     ``best`` (validation of the best epoch), ``batches`` (updates of an epoch), ``parts`` (examples to train,
     validate and test), ``params`` (numbers of layers that were moved), ``initializers`` (what the weights
     were drawn with), ``losses`` (complete), ``document_settings`` (``settings`` as the document has them),

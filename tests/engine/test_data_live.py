@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from engine.data_section import source_of
 from engine.document import parse
 from engine.errors import EventError, GraphError
 from engine.trainer import Run
@@ -193,6 +194,9 @@ def test_other_data_has_an_envelope_of_its_own_and_the_record_tells_of_both() ->
     assert run.status()["envelopes"] == {"spiral": 5}
     run.edit(parse(spiral(noise=0.4)))
     assert run.status()["envelope"] == 5, "what was seen once is seen"
+    assert run.status()["envelopes"] == {}
+    tables = [source_of({"name": "table", "text": text}) for text in ("a,b", "a,c", "a,b")]
+    assert tables[0] == tables[2] != tables[1]
 
 
 def test_the_test_part_is_told_only_when_its_envelope_is_open() -> None:

@@ -127,7 +127,6 @@ export const control = {
     openHint: "The test set is looked at once, at the end. That it was opened is written into the run.",
     opened: (step: number) => `The test envelope was opened at step ${count(step)}.`,
     openedOf: (data: string, step: number) => `The envelope of ${data} was opened at step ${count(step)}.`,
-    formerData: "former data",
     parameters: "Parameters",
     trainLoss: "Train loss",
     trainAccuracy: "Train accuracy",

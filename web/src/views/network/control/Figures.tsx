@@ -55,11 +55,14 @@ function Row({ label, children }: { label: string; children: ReactNode }) {
   );
 }
 
+/** What the engine tells tables of the same name apart by. */
+const MARK = / [0-9a-f]{8}$/;
+
 /** Training steers the weights, validation the learner; the test set waits in its envelope. */
 function Sets({ parts }: { parts: Parts }) {
   const opened = useRun((s) => s.more.envelope) as number | null | undefined;
   const open = typeof opened === "number";
-  const others = useFormer(open ? opened : null);
+  const others = useRun((s) => s.more.envelopes) as Record<string, number> | undefined;
   return (
     <>
       <p className="control-sets">
@@ -87,26 +90,13 @@ function Sets({ parts }: { parts: Parts }) {
           )}
         </div>
       )}
-      {others.map(([data, step]) => (
+      {Object.entries(others ?? {}).map(([data, step]) => (
         <p className="insp-note" key={data}>
-          {words.openedOf(NAME.test(data) ? data : words.formerData, step)}
+          {words.openedOf(data.replace(MARK, ""), step)}
         </p>
       ))}
     </>
   );
-}
-
-/** Names of data sets and files; what only the engine calls so, such as an upload, is no name. */
-const NAME = /^(?![0-9a-f]{64}$)[^ ]{1,60}$/;
-
-/** Envelopes of other data that were opened in this run, by data set, with the step; `opened`: of the present. */
-function useFormer(opened: number | null): [string, number][] {
-  const all = useRun((s) => s.more.envelopes) as Record<string, number> | undefined;
-  const section = useDoc((s) => s.doc.data) as { name?: string; path?: string; upload?: string } | undefined;
-  const here = section?.name ?? section?.path ?? section?.upload;
-  const former = Object.entries(all ?? {}).filter(([data]) => data !== here);
-  const unnamed = here === undefined ? former.findIndex(([, step]) => step === opened) : -1;
-  return former.filter((_, i) => i !== unnamed);
 }
 
 /** Only once the envelope is open. */
