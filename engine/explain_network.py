@@ -18,7 +18,7 @@ from engine.graph import split_port
 from engine.neuron import Looker, Neuron
 from engine.neuron_circuit import NeuronCircuit
 from engine.plan import under
-from engine.symbols import number
+from engine.symbols import number, tex_result
 from engine.unit_flow import Flow, Place
 
 LINES = 12
@@ -175,16 +175,16 @@ def _arrival(seen: Scene, terms: list[dict[str, Any]]) -> dict[str, Any]:
     id, neuron = seen.inside.output, seen.neuron
     units = [term["open"]["node"] for term in terms if term["open"]]
     left = rf"\frac{{\partial {_letter(neuron.objective)}}}{{\partial {id}}}"
-    tug = number(seen.inside.pull)
+    tug, found = number(seen.inside.pull), f"= {tex_result(seen.inside.slope)}"
     if not units:
         sentence = f"*{id}* is pulled by {goal_of(neuron.objective)} itself."
-        return {"sentence": sentence, "tex": left, "tex_numbers": "", "code": {}}
+        return {"sentence": sentence, "tex": left, "tex_numbers": found, "code": {}}
     dense = all(seen.machine.graph.nodes[unit].op == "dense" for unit in units)
     several = "One unit reads" if len(terms) == 1 else "Several units read"
     weight = "weight" if dense else "local slope"
     sentence = f"{several} *{id}*: each sends back its {weight} times its own tug. Together {tug}."
     tex = r"\sum_k w_k\,\delta_k" if dense else rf"\sum_k \frac{{\partial u_k}}{{\partial {id}}}\,\delta_k"
-    return {"sentence": sentence, "tex": f"{left} = {tex}", "tex_numbers": "", "code": {}}
+    return {"sentence": sentence, "tex": f"{left} = {tex}", "tex_numbers": found, "code": {}}
 
 
 def _letter(objective: str) -> str:

@@ -163,6 +163,10 @@ def test_images_in_a_zip_are_sent_seen_and_learned(opened: OpenPage, tmp_path: P
     dialog = lab.page.get_by_role("dialog", name="Your own examples")
     dialog.get_by_label("Open a file…").last.set_input_files(large)
     expect(dialog.get_by_role("alert")).to_contain_text("table_bytes")
+    bogus = tmp_path / "bogus.zip"
+    bogus.write_bytes(b"no archive")
+    dialog.get_by_label("Open a file…").last.set_input_files(bogus)
+    expect(dialog.get_by_role("alert")).to_contain_text("bogus.zip is no zip file")
     dialog.get_by_label("Open a file…").last.set_input_files(file)
     expect(dialog.get_by_text("24 images of 2 classes.")).to_be_visible()
     expect(dialog.get_by_role("radio", name="as it is")).to_be_disabled()
@@ -174,6 +178,7 @@ def test_images_in_a_zip_are_sent_seen_and_learned(opened: OpenPage, tmp_path: P
     lab.button("Play").click()
     lab.until(lambda: lab.step() > 20, "shades are learned")
     lab.button("Pause").click()
+    expect(lab.page.get_by_role("button", name=re.compile("^Class bright, "))).to_be_visible()
     lab.page.reload()
     lab.ready()
     expect(panel(lab).get_by_text("bright, dark")).to_be_visible()

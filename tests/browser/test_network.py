@@ -74,7 +74,7 @@ def test_learns_reads_a_drawing_and_is_pulled_to_another_class(opened: OpenPage)
     lab.until(lambda: share(lab, 3) > 50, "a 3 again")
     lab.node("output").click(position={"x": 20, "y": 14})
     lab.page.get_by_role("tab", name="Layer", exact=True).click()
-    lab.page.get_by_role("button", name=re.compile("^Why is softmax, unit 4")).click()
+    lab.page.get_by_role("button", name=re.compile("^Why is softmax, class 3")).click()
     why = lab.page.get_by_role("tabpanel", name="Why?").get_by_role("heading").first
     lab.until(
         lambda: abs(number_in(why.inner_text()) - share(lab, 3) / 100) < 0.006,

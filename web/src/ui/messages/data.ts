@@ -110,13 +110,14 @@ export const data = {
         : `Their sizes differ (${sizes
             .slice(0, 3)
             .map(([h, w]) => `${w}×${h}`)
-            .join(", ")} …), so they are brought to one.`,
+            .join(", ")}${sizes.length > 3 ? " …" : ""}), so they are brought to one.`,
     classCount: (name: string, n: number) => `${name} ${count(n)}`,
     size: "Size",
     asIs: "as it is",
     colour: "Keep colours",
     tooLarge: (name: string, size: number, bound: string, most: number) =>
       `${name} has ${(size / 1e6).toFixed(0)} MB; the limit ${bound} is ${(most / 1e6).toFixed(0)} MB. Use fewer rows or columns.`,
+    noZip: (name: string) => `${name} is no zip file. Zip the folders of images again.`,
     noServer: "The file could not be sent. Is the server still running?",
     kept: "Kept on this server. A link opened elsewhere asks for the same file.",
   },

@@ -56,6 +56,7 @@ export function DataPanel() {
   const error = useExamples((s) => s.error);
   const name = useDoc((s) => String(s.doc.data?.name ?? ""));
   const refused = useRun((s) => s.troubles.length > 0);
+  const making = useLasting(now !== null && !refused && String(now.section.name ?? "") !== name);
   const [asked, setAsked] = useState<Group | null>(null);
   const group = asked ?? groupOf(now, name);
   return (
@@ -72,11 +73,32 @@ export function DataPanel() {
         }))}
       />
       {group === "own" ? <Own now={now} /> : <SetTiles names={SETS[group]} />}
-      {now && <Settings now={now} />}
-      {!now && <p className="data-note">{error || refused ? words.noSet : words.loading}</p>}
+      {now && !making && <Settings now={now} />}
+      {(!now || making) && (
+        <p className="data-note" role="status">
+          {!making && (error || refused) ? words.noSet : words.loading}
+        </p>
+      )}
       <Shape />
     </div>
   );
+}
+
+/** Milliseconds after which a change is no longer taken for instant. */
+const PATIENCE = 400;
+
+/** True once something has been so for a while. */
+function useLasting(so: boolean): boolean {
+  const [lasting, setLasting] = useState(false);
+  useEffect(() => {
+    if (!so) return;
+    const timer = setTimeout(() => setLasting(true), PATIENCE);
+    return () => {
+      clearTimeout(timer);
+      setLasting(false);
+    };
+  }, [so]);
+  return so && lasting;
 }
 
 /** Most examples that the slider offers. */

@@ -84,9 +84,18 @@ export async function lookAtFile(file: File): Promise<void> {
     set({ error: words.tooLarge(file.name, file.size, bound, most), found: null });
     return;
   }
+  if (zip && !(await isZip(file))) {
+    set({ error: words.noZip(file.name), found: null });
+    return;
+  }
   const small = !zip && file.size <= MOST_TEXT;
   set({ text: small ? await file.text() : null });
   send(file, name, !small);
+}
+
+/** Every zip file begins with these letters, whatever it is called. */
+async function isZip(file: File): Promise<boolean> {
+  return (await file.slice(0, 2).text()) === "PK";
 }
 
 /** Hands bytes to the server and takes what it found in them; its refusals are sentences. */
