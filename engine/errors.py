@@ -107,7 +107,8 @@ def quoted(value: Any, limit: int = 60) -> str:
     """A value as it may stand in a sentence: short, on one line, as JSON writes it where it can."""
     text = f'"{value}"' if isinstance(value, str) else _as_json(value)
     text = " ".join(text.split())
-    return text if len(text) <= limit else text[: limit - 3] + "..."
+    end = '..."' if isinstance(value, str) else "..."
+    return text if len(text) <= limit else text[: limit - len(end)] + end
 
 
 def _as_json(value: Any) -> str:

@@ -179,7 +179,8 @@ def _arrival(seen: Scene, terms: list[dict[str, Any]]) -> dict[str, Any]:
     if not units:
         sentence = f"*{id}* is pulled by {goal_of(neuron.objective)} itself."
         return {"sentence": sentence, "tex": left, "tex_numbers": found, "code": {}}
-    dense = all(seen.machine.graph.nodes[unit].op == "dense" for unit in units)
+    nodes = seen.machine.graph.nodes  # a softmax of the layer's own mixes its units without weights
+    dense = all(nodes[unit].op == "dense" and unit != neuron.node for unit in units)
     several = "One unit reads" if len(terms) == 1 else "Several units read"
     weight = "weight" if dense else "local slope"
     sentence = f"{several} *{id}*: each sends back its {weight} times its own tug. Together {tug}."

@@ -176,6 +176,16 @@ def test_the_formula_of_a_tug_is_about_what_is_pulled() -> None:
     assert told["tug"] == pytest.approx(-told["gradient"])
 
 
+def test_a_softmax_of_its_own_sends_back_slopes_and_no_weights() -> None:
+    layers = {"units": 4, "activation": "tanh"}, {"units": 3, "activation": "softmax"}
+    run = Run(drawing(*layers, name="blobs", classes=3, examples=60), seed=2)
+    told = run.answer("why", {"node": "h2", "unit": 1, "of": "gradient", "what": "z"})
+    assert "its local slope times its own tug" in told["sentence"]
+    assert r"w_k" not in told["tex"] and told["tex_numbers"].startswith("= ")
+    hidden = run.answer("why", {"node": "h1", "unit": 1, "of": "gradient", "what": "a"})
+    assert "its weight times its own tug" in hidden["sentence"]
+
+
 def test_units_of_classes_are_called_by_their_class(joined: Run) -> None:
     assert joined.machine.classes == dict.fromkeys(("y", "p", "s"), ("0", "1", "2"))
     told = joined.answer("why", {"node": "p", "unit": 1, "of": "value", "what": "a"})
