@@ -10,8 +10,16 @@ import {
   ReactFlowProvider,
   useReactFlow,
 } from "@xyflow/react";
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { onCatalogue } from "../graph/catalogue";
+import {
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
+import { catalogue, onCatalogue } from "../graph/catalogue";
 import { mayConnect } from "../graph/rules";
 import { actions } from "../state/actions";
 import { useDoc } from "../state/doc";
@@ -73,7 +81,9 @@ function useScene(): Scene {
   const opened = useUi((s) => s.opened);
   const troubles = useRun((s) => s.troubles);
   const specs = useEditor((s) => s.specs);
-  useEffect(() => onCatalogue(() => useEditor.setState((s) => ({ specs: s.specs + 1 }))), []);
+  const known = useSyncExternalStore(onCatalogue, catalogue);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another catalogue is what it counts
+  useEffect(() => useEditor.setState((s) => ({ specs: s.specs + 1 })), [known]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the catalogue is read from its module
   const scene = useMemo(() => buildScene(doc, opened, troubles), [doc, opened, troubles, specs]);
   board.scene = scene;

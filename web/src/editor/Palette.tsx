@@ -1,4 +1,4 @@
-import { type PointerEvent, useEffect, useRef, useState } from "react";
+import { type PointerEvent, useRef, useState, useSyncExternalStore } from "react";
 import { catalogue, type OpSpec, onCatalogue, searchOps, specOf } from "../graph/catalogue";
 import { useDoc } from "../state/doc";
 import { useUi } from "../state/ui";
@@ -16,9 +16,8 @@ export function Palette() {
   const kind = useDoc((s) => s.doc.kind);
   const chips = useDoc((s) => s.doc.chips);
   const [query, setQuery] = useState("");
-  const [, setVersion] = useState(0);
-  useEffect(() => onCatalogue(() => setVersion((v) => v + 1)), []);
-  const all = kind === "circuit" ? catalogue().gates : catalogue().layers;
+  const { gates, layers } = useSyncExternalStore(onCatalogue, catalogue);
+  const all = kind === "circuit" ? gates : layers;
   const found = searchOps(all, query);
   const groups = [...new Set(all.map((g) => g.category))];
   const names = Object.keys(chips ?? {}).filter((n) => n.toLowerCase().includes(query.toLowerCase()));

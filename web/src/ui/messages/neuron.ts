@@ -111,7 +111,7 @@ export const neuron = {
     openSource: (name: string) => `Open ${name}`,
     previous: "Previous neuron",
     next: "Next neuron",
-    softmax: "softmax: every unit's share of e^z",
+    softmax: "its share of eᶻ",
   },
   body: { mean: "running mean", variance: "running variance" },
   layer: {

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useSyncExternalStore } from "react";
 import { Carried, useCarry } from "../../../editor";
 import { announce } from "../../../editor/announce";
 import { fitDrawing, focusNode, middleOfView, path, select, selectedNodes } from "../../../editor/board";
@@ -38,9 +38,7 @@ export function addLayer(op: string): void {
 
 /** The layers of the engine on top of the canvas: click, drag, or press / and type. */
 export function Shelf() {
-  const [, setVersion] = useState(0);
-  useEffect(() => onCatalogue(() => setVersion((v) => v + 1)), []);
-  const layers = catalogue().layers;
+  const { layers } = useSyncExternalStore(onCatalogue, catalogue);
   const inMenus = (spec: OpSpec) =>
     spec.category === "sources" || (spec.category === "activations" && spec.name !== "softmax");
   const own = layers.filter((spec) => !inMenus(spec)).sort((a, b) => placeOf(a.name) - placeOf(b.name));

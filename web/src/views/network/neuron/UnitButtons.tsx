@@ -47,7 +47,7 @@ export function UnitButtons({ columns, place }: { columns: Column[]; place: Plac
             >
               {classes[column.node]?.[cell.unit] !== undefined && cell.pitch >= NAMED && (
                 <span className={`nv-class ${stepped ? "above" : ""}`} aria-hidden="true">
-                  {classes[column.node]?.[cell.unit]}
+                  {unitWord(column.node, cell.unit)}
                 </span>
               )}
               {column.kind === "input" && (
