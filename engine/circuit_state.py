@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from engine.circuit import Circuit
+from engine.circuit_check import check_state
 from engine.circuit_data import Feed, judge
 from engine.circuit_score import Score
 from engine.circuit_settings import after_edit, defaults
@@ -269,7 +270,9 @@ class CircuitState:
         }
 
     def load(self, state: dict[str, Any]) -> None:
-        """Take a state of ``save`` back, bit for bit."""
+        """Take a state of ``save`` back, bit for bit. Raises ``RunError`` for a damaged one."""
+        movable = len(self.circuit.sources("input", "parameter"))
+        check_state(state, len(self._own), movable, len(self._feed))
         for id, value in zip(self._own, state["values"], strict=True):
             self.circuit.set(id, float(value))
         self._feed.load(state["feed"])

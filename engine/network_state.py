@@ -12,11 +12,12 @@ from typing import Any
 import numpy as np
 
 from engine import tuning
-from engine.check_params import check_params, finite, is_number
+from engine.check_params import finite, is_number
 from engine.data.examples import Examples
 from engine.data_section import read_data
-from engine.errors import RunError, TugboatError, quoted
+from engine.errors import RunError, Trouble, TugboatError, quoted
 from engine.network_events import too_wide
+from engine.saved_state import check_generator, check_settings, damaged
 from engine.settings import NETWORK_TRAIN, PARTS
 
 COUNTS = ("cursor", "epoch", "updates", "seen", "best_epoch", "since", "looked", "measured")
@@ -27,7 +28,7 @@ def check_state(machine: Any, state: Mapping[str, Any]) -> None:
     try:
         _settings(state["settings"])
         if not all(isinstance(path, str) for path in state.get("steered", ())):
-            raise _damaged("has a wrong list of steered settings")
+            raise damaged("has a wrong list of steered settings")
         if problem := too_wide(machine.network, state["settings"]["batch_size"]):
             raise RunError(problem)
         for id, name, value in state.get("params", ()):
@@ -43,26 +44,16 @@ def check_state(machine: Any, state: Mapping[str, Any]) -> None:
     except TugboatError as problem:
         raise RunError(problem.troubles) from problem
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError) as problem:
-        raise _damaged("is incomplete") from problem
-
-
-def _damaged(what: str) -> RunError:
-    return RunError(f"A saved state {what}.", code="state", hint="Go to another step, or restart the run.")
+        raise damaged("is incomplete") from problem
 
 
 def _settings(given: Any) -> None:
-    kept = {key: value for key, value in given.items() if value is not None}
-    _, troubles = check_params(kept, NETWORK_TRAIN, "train", owner="train")
+    check_settings(given, NETWORK_TRAIN, "train")
     for name in ("optimizer", "schedule", "early_stopping"):
-        if name in kept:
-            troubles += check_params(kept[name], PARTS[name], f"train.{name}", owner=f"train.{name}")[1]
-    for loss in kept.get("losses", ()):
-        troubles += check_params(loss, PARTS["losses"], "train.losses", owner="train.losses")[1]
-    missing = {param.name for param in NETWORK_TRAIN} - given.keys()
-    if troubles or missing:
-        raise _damaged(
-            f"has wrong settings: {troubles[0].text.rstrip('.') if troubles else sorted(missing)[0]}"
-        )
+        if name != "early_stopping" or given[name] is not None:
+            check_settings(given[name], PARTS[name], f"train.{name}")
+    for k, loss in enumerate(given["losses"] or ()):
+        check_settings(loss, PARTS["losses"], f"train.losses[{k}]")
 
 
 def _examples(machine: Any, section: Any) -> Examples | None:
@@ -79,7 +70,7 @@ def _examples(machine: Any, section: Any) -> Examples | None:
     if now is None or found is None:
         return now
     if found.shape != now.shape or found.targets.shape[1:] != now.targets.shape[1:]:
-        raise _damaged(f"has other data: examples of {list(found.shape)} where the network reads {now.shape}")
+        raise damaged(f"has other data: examples of {list(found.shape)} where the network reads {now.shape}")
     return found
 
 
@@ -89,7 +80,7 @@ def _arrays(network: Any, state: Mapping[str, Any]) -> None:
         if array is None and name != "theta":
             continue
         if not isinstance(array, np.ndarray) or array.shape != network.theta.shape:
-            raise _damaged(f"has weights for another network ({name})")
+            raise damaged(f"has weights for another network ({name})")
 
 
 def _aside(spare: Mapping[str, Any] | None) -> int:
@@ -102,37 +93,36 @@ def _course(course: Mapping[str, Any], examples: Examples | None, network: Any, 
     for name in COUNTS:
         value = course.get(name, 0)
         if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-            raise _damaged(f"has {quoted(value)} for {name}")
+            raise damaged(f"has {quoted(value)} for {name}")
     if examples is not None and course["cursor"] >= max(1, examples.train):
-        raise _damaged(f"stands at example {course['cursor']:,} of {examples.train:,}")
+        raise damaged(f"stands at example {course['cursor']:,} of {examples.train:,}")
     for name in ("factor", "plateau", "best"):
         if not isinstance(course.get(name, 0.0), (int, float)):
-            raise _damaged(f"has {quoted(course[name])} for {name}")
+            raise damaged(f"has {quoted(course[name])} for {name}")
     if not all(is_number(step) for step in course.get("envelopes", {}).values()):
-        raise _damaged("has envelopes that were opened at no step")
+        raise damaged("has envelopes that were opened at no step")
     best = course["best_theta"]
     if best is not None and (
         not isinstance(best, np.ndarray) or best.shape not in (network.theta.shape, (aside,))
     ):
-        raise _damaged("has best weights for another network")
-    generator = np.random.PCG64()
-    generator.state = course["shuffle"]
+        raise damaged("has best weights for another network")
+    check_generator(course["shuffle"])
     metrics = course["metrics"].values()
     if not all(value is None or is_number(value) for value in metrics):
-        raise _damaged("has metrics that are no numbers")
+        raise damaged("has metrics that are no numbers")
 
 
 def _places(network: Any, state: Mapping[str, Any]) -> None:
     for id, name, place, value in state["pins"]:
         size = int(np.prod(network.plan.weights[id, name][1]))
         if not 0 <= int(place) < size or not is_number(value):
-            raise _damaged(f'freezes weight {place} of "{id}", which has {size}')
+            raise damaged(f'freezes weight {place} of "{id}", which has {size}')
     if state["pulled"] is not None:
         id, unit = state["pulled"]
         if not 0 <= int(unit) < network.plan.slots[id].size:
-            raise _damaged(f'pulls unit {unit} of "{id}"')
+            raise damaged(f'pulls unit {unit} of "{id}"')
     if not is_number(state["pull"]) or not finite(state["pull"]):
-        raise _damaged(f"pulls with {quoted(state['pull'])}")
+        raise damaged(f"pulls with {quoted(state['pull'])}")
 
 
 def _shown(machine: Any, state: Mapping[str, Any], examples: Examples | None) -> None:
@@ -140,13 +130,14 @@ def _shown(machine: Any, state: Mapping[str, Any], examples: Examples | None) ->
 
     row, drawn = state["row"], state["drawn"]
     if row is not None and (examples is None or isinstance(row, bool) or not 0 <= row < len(examples.x)):
-        raise _damaged(f"shows example {quoted(row)}")
+        raise damaged(f"shows example {quoted(row)}")
     if drawn is not None and np.size(drawn) != machine.network.plan.program.roles[1]:
-        raise _damaged(f"shows a drawing of {np.size(drawn)} numbers")
+        raise damaged(f"shows a drawing of {np.size(drawn)} numbers")
     answer = state.get("answer")
     if answer is not None and not (is_number(answer) and finite(answer)):
-        raise _damaged(f"shows the answer {quoted(answer)}")
+        raise damaged(f"shows the answer {quoted(answer)}")
     if not Thinned.is_sound(state.get("thinned"), machine.network):
-        raise _damaged("has dropout masks that do not fit")
-    generator = np.random.PCG64()
-    generator.state = state["random"]
+        raise damaged("has dropout masks that do not fit")
+    check_generator(state["random"])
+    if state["trouble"] is not None:
+        Trouble(**state["trouble"])

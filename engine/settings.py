@@ -43,13 +43,16 @@ LOSSES = (*COSTS, "margin", "spread", "reconstruction")
 """All losses; those beside the costs are for the outputs of capsules."""
 SCHEDULES = ("constant", "step", "exponential", "cosine", "halve_on_plateau")
 
+LONGEST_MEMORY = 0.999999
+"""A mean that keeps all of itself takes nothing new in: RMSProp would divide by 0, Adam 0 by 0."""
+
 OPTIMIZER = (
     Param("name", "sgd", "update rule", "choice", choices=OPTIMIZERS),
     Param("learning_rate", 0.1, "size of an update", above=0.0, max=1e9),
     Param("momentum", 0.9, "part of the last update that is kept", min=0.0, max=1.0),
-    Param("rho", 0.9, "memory of RMSProp", min=0.0, max=1.0),
-    Param("beta_1", 0.9, "Adam: memory of the mean", min=0.0, max=1.0),
-    Param("beta_2", 0.999, "Adam: memory of the square", min=0.0, max=1.0),
+    Param("rho", 0.9, "memory of RMSProp", min=0.0, max=LONGEST_MEMORY),
+    Param("beta_1", 0.9, "Adam: memory of the mean", min=0.0, max=LONGEST_MEMORY),
+    Param("beta_2", 0.999, "Adam: memory of the square", min=0.0, max=LONGEST_MEMORY),
     Param("epsilon", 1e-8, "keeps divisions finite", above=0.0, max=1.0),
     Param("clip", None, "longest gradient (by its norm)", above=0.0),
 )
@@ -66,7 +69,7 @@ SCHEDULE = (
     Param("factor", 0.5, "factor of one change", above=0.0, max=1.0),
     Param("every", 10, "epochs between two changes", "integer", min=1),
     Param("patience", 10, "epochs without improvement before a change", "integer", min=1),
-    Param("stop_at", 1 / 128, "training ends below this part of the first rate", min=0.0, max=1.0),
+    Param("stop_at", 1 / 128, "training ends at this part of the first rate", min=0.0, max=1.0),
     Param("epochs", None, "length of a cosine", "integer", min=1),
 )
 

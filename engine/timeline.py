@@ -122,6 +122,9 @@ class Line:
             raise ValueError("a line begins with a checkpoint")
         line.series.stride = int(content["stride"])
         line.series.points = [(int(step), dict(metrics)) for step, metrics in content["series"]]
+        steps = [step for step, _ in line.series.points]
+        if line.series.stride < 1 or steps != sorted(set(steps)):
+            raise ValueError("a curve goes forward")
         return line
 
     def summary(self) -> dict[str, Any]:

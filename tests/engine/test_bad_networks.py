@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from engine import archive
 from engine.data import mnist
 from engine.data.idx import read_idx
 from engine.errors import DataError, GraphError, RunError, TugboatError
@@ -84,6 +85,9 @@ def test_data_of_one_class_trains_and_empty_data_does_not() -> None:
         ("threads", 0, "threads"),
         ("l2", -0.1, "l2"),
         ("schedule.factor", 0, "factor"),
+        ("optimizer.beta_1", 1.0, "beta_1"),
+        ("optimizer.beta_2", 1.0, "beta_2"),
+        ("optimizer.rho", 1.0, "rho"),
     ],
 )
 def test_a_setting_that_cannot_be_is_refused_by_its_name(path: str, value: Any, words: str) -> None:
@@ -106,6 +110,16 @@ def test_a_broken_checkpoint_is_refused_in_words() -> None:
             Run.load(broken)
     again = Run.load(whole)
     assert again.step == 5
+
+
+@pytest.mark.parametrize(
+    ("path", "value"), [("threads", None), ("batch_size", 0), ("optimizer", {"name": "adam"}), ("loss", 3)]
+)
+def test_a_checkpoint_without_whole_settings_is_refused(path: str, value: Any) -> None:
+    content = archive.read(Run(small()).save())
+    settings = {**content["state"]["settings"], path: value}
+    with pytest.raises(RunError, match="A saved state"):
+        Run.load(archive.write({**content, "state": {**content["state"], "settings": settings}}))
 
 
 def test_a_broken_checkpoint_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

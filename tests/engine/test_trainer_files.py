@@ -143,3 +143,52 @@ def test_a_file_with_a_changed_story_is_refused() -> None:
         with pytest.raises(RunError):
             Run.load(archive.write({**content, **change}))
     json.dumps(content["lines"][0]["document"])
+
+
+@pytest.mark.parametrize(("name", "value"), [("stride", 0), ("stride", -1), ("series", [[1, {}], [0, {}]])])
+def test_a_file_with_curves_that_go_back_is_refused(name: str, value: object) -> None:
+    """The next step to record would never come."""
+    content = archive.read(GOOD)
+    with pytest.raises(RunError):
+        Run.load(archive.write(_with(content, ("lines", 0, name), value)))
+
+
+def _with(content: dict, path: tuple, value: object) -> dict:
+    """``content`` with another value at a path; the rest is shared."""
+    head, *rest = path
+    inner = _with(content[head], tuple(rest), value) if rest else value
+    if isinstance(content, dict):
+        return {**content, head: inner}
+    return [inner if k == head else item for k, item in enumerate(content)]
+
+
+WRONG = {
+    ("settings", "strategy"): None,
+    ("settings", "step_size"): -1,
+    ("settings", "order"): "backwards",
+    ("values",): np.zeros(99),
+    ("feed", "row"): 10**6,
+    ("feed", "position"): -5,
+    ("feed", "block"): np.array([0, 10**9]),
+    ("feed", "order", "uinteger"): -1,
+    ("search", "bit_generator"): "MT19937",
+    ("held",): "hard",
+    ("tug",): {"kind": "tug"},
+    ("locked",): [1],
+    ("evaluations",): "many",
+    ("place",): [np.zeros(99), np.zeros(99), 0.0],
+}
+
+
+@pytest.mark.parametrize("path", WRONG, ids=".".join)
+def test_a_circuit_stands_on_no_state_that_is_not_its_own(path: tuple[str, ...]) -> None:
+    """A row beyond the data would be read by compiled code, which trusts its indices."""
+    content = archive.read(branched().save())
+    with pytest.raises(RunError):
+        Run.load(archive.write(_with(content, ("state", *path), WRONG[path])))
+    run = Run.load(archive.write(_with(content, ("lines", 0, "checkpoints", 0, 2, *path), WRONG[path])))
+    before = bits(run)
+    with pytest.raises(RunError, match="A saved state"):
+        run.seek(10, 0)
+    run.seek(350, 1)
+    assert bits(run) == before
