@@ -31,6 +31,9 @@ evaluated whole or not at all: not at the end of every short epoch on few exampl
 GLANCE_COST = 0.04
 """Largest part of the work that evaluations in the middle of an epoch may take."""
 
+ROUNDING = 1e-9
+"""Part by which a factor of 0.1 taken three times may miss the 0.001 at which training is to end."""
+
 METRICS = (
     "train_loss",
     "train_accuracy",
@@ -211,10 +214,10 @@ class Course:
         if waits and self.since and self.since % schedule["patience"] == 0:
             self.plateau *= schedule["factor"]
         self.set_rate(settings)
-        if waits and self.plateau < schedule["stop_at"]:
+        if waits and self.plateau < 1.0 and self.plateau <= schedule["stop_at"] * (1.0 + ROUNDING):
             self.ended = (
-                f"Training ended after {self.epoch} epochs: the learning rate fell below "
-                f"{part(schedule['stop_at'])} of the first one."
+                f"Training ended after {self.epoch} epochs: the learning rate fell to "
+                f"{part(self.plateau)} of the first one."
             )
         elif stopping is not None and self.since >= stopping["patience"]:
             self.ended = (

@@ -376,12 +376,19 @@ def test_early_stopping_ends_training_and_can_be_lifted() -> None:
     assert made.advance(5) == 5
 
 
-def test_the_rate_is_halved_on_a_plateau_and_training_ends_below_its_bound() -> None:
-    schedule = {"name": "halve_on_plateau", "patience": 1, "stop_at": 0.2}
+@pytest.mark.parametrize(
+    ("factor", "stop_at", "changes", "said"),
+    [(0.5, 1 / 128, 7, "1/128"), (0.5, 0.2, 3, "1/8"), (0.1, 0.001, 3, "0.001"), (0.5, 1.0, 1, "1/2")],
+)
+def test_the_rate_is_halved_on_a_plateau_and_training_ends_at_its_bound(
+    factor: float, stop_at: float, changes: int, said: str
+) -> None:
+    """Nielsen, chapter 3: it terminates when the learning rate has dropped to 1/128 of its original value."""
+    schedule = {"name": "halve_on_plateau", "patience": 1, "factor": factor, "stop_at": stop_at}
     made = machine(small(schedule=schedule, optimizer={"learning_rate": 1e-7}))
     made.advance(20 * 20)
-    assert made.course.plateau == 0.125
-    assert "fell below 1/5 of the first one" in made.trouble.text
+    assert made.course.plateau == pytest.approx(factor**changes)
+    assert f"fell to {said} of the first one" in made.trouble.text
 
 
 def test_the_best_validation_epoch_is_kept_with_its_weights() -> None:
