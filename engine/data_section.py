@@ -10,6 +10,12 @@ from engine.check_params import check_params, finite, is_number
 from engine.errors import Trouble, quoted
 from engine.settings import AUGMENT, DATA, NETWORK_DATA
 
+SOURCES = ("text", "path", "upload")
+"""Settings that each bring the whole table or the images; a section has at most one of them."""
+MANY = ("rings", "blobs")
+"""Sets of 2 to 10 classes; 3 when none is named."""
+DRAWN = "points"
+"""A set of nothing but points drawn by hand, ``data.points``."""
 MOST_POINTS = 5_000
 """Points drawn by hand in one document."""
 MOST_LISTED = 100_000
@@ -25,6 +31,7 @@ def read_data(kind: str, given: Any) -> tuple[dict[str, Any], list[Trouble]]:
     for name, (fits, what) in _ENTRIES.items():
         if name in clean and (trouble := _wrong_entry(name, clean[name], fits, what)):
             troubles.append(trouble)
+    troubles += _conflicts(clean)
     if len(clean.get("points", ())) > MOST_POINTS:
         text = f"data.points has {len(clean['points']):,} points; at most {MOST_POINTS:,} can be drawn."
         troubles.append(Trouble("too_large", text, "Erase some.", path="data.points"))
@@ -36,6 +43,20 @@ def source_of(section: Mapping[str, Any]) -> str:
     own = section.get("text") or section.get("upload") or section.get("path")
     name = str(section.get("name") or "table")
     return f"{name} {zlib.crc32(str(own).encode()):08x}" if own else name
+
+
+def _conflicts(section: dict[str, Any]) -> list[Trouble]:
+    """Settings that nothing would read beside the others."""
+    given = [name for name in SOURCES if section.get(name)]
+    troubles = []
+    if len(given) > 1:
+        text = f"data has {' and '.join(given)}, and each of them is a whole data set."
+        troubles.append(Trouble("conflict", text, "Keep one of them.", path=f"data.{given[1]}"))
+    name = section.get("name") or "table"
+    if "classes" in section and (given or name not in (*MANY, DRAWN)):
+        text = f"data.classes is read by {', '.join(MANY)} and {DRAWN} only, not by {quoted(name)}."
+        troubles.append(Trouble("conflict", text, "Remove it, or name one of these.", path="data.classes"))
+    return troubles
 
 
 def is_point(value: Any) -> bool:

@@ -14,10 +14,10 @@ import numpy as np
 
 from engine.check_params import finite, is_number
 from engine.data.augment import renewal_for
-from engine.data.clouds import DRAWN, MAKERS
+from engine.data.clouds import MAKERS
 from engine.data.examples import Examples
 from engine.data.load import examples as load_examples
-from engine.data_section import is_point, read_data, source_of
+from engine.data_section import DRAWN, is_point, read_data, source_of
 from engine.document import Document
 from engine.errors import EventError, quoted
 from engine.graph import split_port

@@ -21,6 +21,10 @@ from engine.errors import DataError, did_you_mean, quoted
 __all__ = ["DataSet", "Table", "datasets", "table"]
 
 
+NAMELESS = "table"
+"""What a table is called that has no name of its own."""
+
+
 @cache
 def datasets() -> dict[str, DataSet]:
     """Every data set by name, from the ``DATASETS`` of the modules here."""
@@ -36,7 +40,7 @@ def table(section: Mapping[str, Any], data_dir: str | Path | None = None) -> Tab
 
     Raises ``DataError`` when there is none, it is damaged, or it is not a table.
     """
-    name = section.get("name") or "table"
+    name = section.get("name") or NAMELESS
     label = section.get("label")
     if section.get("text"):
         found = parse_table(section["text"], name, label)
@@ -48,6 +52,16 @@ def table(section: Mapping[str, Any], data_dir: str | Path | None = None) -> Tab
     return found if count is None else replace(found, cells=found.cells[: int(count)])
 
 
+def no_content() -> DataError:
+    """The refusal of a section that only says that it is a table."""
+    return DataError(
+        "The data section has no table: it names neither text nor a file.",
+        code="no_data",
+        hint="Paste the table into data.text, name a file of the data folder in data.path, or name a "
+        "built-in set.",
+    )
+
+
 def _builtin(name: str) -> Table:
     from engine.data import builtin
 
@@ -55,6 +69,8 @@ def _builtin(name: str) -> Table:
         return builtin.load(name)
     except KeyError:
         pass
+    if name == NAMELESS:
+        raise no_content()
     tables = [data_set.name for data_set in builtin.DATASETS]
     if name in datasets():
         raise DataError(

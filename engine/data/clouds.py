@@ -18,6 +18,7 @@ from engine.data.catalogue import DataSet
 from engine.data.examples import Examples, chosen_coding, coded
 from engine.data.points import PLAIN, check_features, featurise
 from engine.data.split import parts, stream
+from engine.data_section import DRAWN, MANY
 from engine.errors import DataError
 
 RADIUS = 5.0
@@ -144,12 +145,8 @@ def hills(ask: Ask) -> Made:
 MAKERS: dict[str, Callable[[Ask], Made]] = {
     made.__name__: made for made in (circle, xor, gauss, spiral, moons, rings, blobs, plane, hills)
 }
-MANY = ("rings", "blobs")
-"""Sets of 2 to 10 classes; 3 when none is named."""
 VALUES = ("plane", "hills")
 """Regressions: a value at every point."""
-DRAWN = "points"
-"""A set of nothing but points drawn by hand, ``data.points``."""
 
 _SUMMARIES = {
     "circle": "a disc inside a ring",

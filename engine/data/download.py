@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from engine.data.idx import read_idx
 from engine.data.mnist import FILES, default_folder
@@ -46,6 +46,9 @@ SHA256 = {
 }
 """Checksums of the unpacked files, so that it does not matter who packed them."""
 
+URL_SIGNS = ":/?#[]@!$&'()*+,;=%~"
+"""What stays as it is in an address that somebody typed; a space or an umlaut is escaped."""
+
 BLOCK = 1 << 16
 TIMEOUT = 20.0
 MOST_BYTES = 64 * 2**20
@@ -72,12 +75,17 @@ def get(
     when they are not the published ones. ``progress(done, total, file)`` counts bytes. Raises ``DataError``
     when no mirror delivers.
     """
+    if url is not None and not _of_the_web(url):
+        raise DataError(
+            f"{url} is not an address of the web: it must begin with http:// or https:// and name a server.",
+            code="address",
+        )
     folder = Path(folder).expanduser() if folder else default_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
         raise DataError(f"{folder} cannot be made: {problem.strerror}.", code="folder") from problem
-    mirrors = (url.rstrip("/"),) if url else MIRRORS
+    mirrors = (quote(url.rstrip("/"), safe=URL_SIGNS),) if url else MIRRORS
     fetched = []
     for plain in FILES.values():
         if _there(folder, plain):
@@ -88,6 +96,14 @@ def get(
         if notice and not published:
             notice(f"{target.name} is sound, but it is not the published file.")
     return folder, fetched
+
+
+def _of_the_web(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # such as "http://[::1"
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def _there(folder: Path, plain: str) -> bool:
@@ -134,11 +150,8 @@ def _from_any(mirrors: Sequence[str], target: Path, progress: Progress | None, *
 
 
 def _host(url: str) -> str:
-    """The server of an address; the address itself where it has none."""
-    try:
-        return urlsplit(url).netloc or url
-    except ValueError:  # such as "http://[::1"
-        return url
+    """The server of an address."""
+    return urlsplit(url).netloc
 
 
 def _from_one(url: str, target: Path, progress: Progress | None, strict: bool) -> bool:
@@ -162,8 +175,6 @@ def _from_one(url: str, target: Path, progress: Progress | None, strict: bool) -
 
 def _receive(url: str, part: Path, progress: Progress | None) -> None:
     """Append to ``part`` what it still lacks, or start again when the server cannot resume."""
-    if not url.startswith(("http://", "https://")):
-        raise _Failure("is not an address of the web")
     have = part.stat().st_size if part.exists() else 0
     headers = {"User-Agent": "tugboat", "Accept-Encoding": "identity"}
     if have:
@@ -176,6 +187,8 @@ def _receive(url: str, part: Path, progress: Progress | None) -> None:
         if problem.code == 416 and have:
             part.unlink()
             return _receive(url, part, progress)
+        if 300 <= problem.code < 400:
+            raise _Failure("sends on in a circle, or to what is no address of the web") from problem
         raise _Failure(f"answered {problem.code} {problem.reason}") from problem
     except (urllib.error.URLError, http.client.HTTPException, TimeoutError, ConnectionError) as problem:
         reason = getattr(problem, "reason", problem)

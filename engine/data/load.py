@@ -72,10 +72,12 @@ def _examples(key: str, folder: str | None, coding: str, stamp: Any) -> Examples
     from engine.data import own
 
     section = json.loads(key)
-    name = section.get("name") or "table"
+    name = section.get("name") or engine.data.NAMELESS
     if own.holds(section):
         return own.make(section, folder, coding)
     modules = sets()
+    if name == engine.data.NAMELESS:
+        raise engine.data.no_content()
     if name not in modules:
         raise DataError(
             f"There is no data set {quoted(name)} for networks.",

@@ -73,7 +73,7 @@ def describe(content: bytes, name: str) -> dict[str, Any]:
 
 
 def _uploaded(content: bytes, section: Mapping[str, Any]) -> Table:
-    return parse_table(decoded(content), section.get("name") or "table", section.get("label"))
+    return parse_table(decoded(content), section.get("name") or data.NAMELESS, section.get("label"))
 
 
 def decoded(content: bytes) -> str:

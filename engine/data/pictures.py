@@ -8,7 +8,8 @@ import numpy as np
 
 from engine.data import strokes
 from engine.data.clouds import DATASETS as CLOUDS
-from engine.data.clouds import DRAWN, make
+from engine.data.clouds import make
+from engine.data_section import DRAWN
 
 POINTS = 90
 """Points of a picture."""

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from engine import data
 from engine.data import images, own, uploads
 from engine.data.examples import Examples
 from engine.data.load import examples
@@ -227,3 +228,24 @@ def test_a_section_is_checked_before_anything_is_loaded() -> None:
     } <= paths
     with pytest.raises(DocumentError, match="5,000"):
         parse({"tugboat": 1, "kind": "network", "nodes": [], "data": {"points": [[0, 0, 0]] * 5001}})
+
+
+@pytest.mark.parametrize(
+    ("section", "path", "words"),
+    [
+        ({"text": "a,b\n1,2", "path": "a.csv"}, "data.path", "text and path"),
+        ({"name": "circle", "classes": 5}, "data.classes", "circle"),
+        ({"text": "a,b\n1,2", "classes": 3}, "data.classes", "rings, blobs and points"),
+    ],
+)
+def test_a_setting_that_nothing_would_read_is_refused(section: dict[str, Any], path: str, words: str) -> None:
+    with pytest.raises(DocumentError, match=words) as caught:
+        parse({"tugboat": 1, "kind": "network", "nodes": [], "data": section})
+    assert [trouble.path for trouble in caught.value.troubles] == [path]
+
+
+@pytest.mark.parametrize("section", [{"name": "table"}, {"name": "table", "text": ""}])
+def test_a_table_without_content_says_what_is_missing(section: dict[str, Any]) -> None:
+    for read in (examples, data.table):
+        with pytest.raises(DataError, match=r"neither text nor a file.*data\.text"):
+            read(section)
