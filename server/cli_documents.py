@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.document import decode, dump, parse
+from engine.document_reader import TOP
 from engine.errors import (
     DataError,
     DocumentError,
@@ -96,20 +97,28 @@ def changes(given: list[str]) -> list[tuple[str, Any]]:
 
 
 def _change(data: dict[str, Any], path: str, value: Any) -> None:
+    first, rest = path.split(".", 1)
+    if first not in TOP and any(node.get("id") == first for node in _nodes(data)):
+        name = rest.removeprefix("params.")
+        known = data.get("kind") != "network" and name == "value"
+        way = f"{first}={json.dumps(value)}" if known else f"nodes.{first}.params.{name}={json.dumps(value)}"
+        raise UsageError(f'--set {path}: a path begins at the document, and "{first}" is a node. Write {way}')
     try:
         change(data, path, value)
     except DocumentError as problem:
         raise UsageError(f"--set {problem}") from problem
 
 
+def _nodes(data: dict[str, Any]) -> list[dict[str, Any]]:
+    """What may be nodes of a document that nobody has checked yet."""
+    given = data.get("nodes")
+    return [node for node in given if isinstance(node, dict)] if isinstance(given, list) else []
+
+
 def node_value(data: dict[str, Any], id: str, value: Any) -> bool:
     """Set the value of a source that stands in the document; False when the run has to do it."""
-    for node in data.get("nodes") or ():
-        if (
-            isinstance(node, dict)
-            and node.get("id") == id
-            and node.get("op") in ("input", "parameter", "constant")
-        ):
+    for node in _nodes(data):
+        if node.get("id") == id and node.get("op") in ("input", "parameter", "constant"):
             node["params"] = {**(node.get("params") or {}), "value": value}
             return True
     return False

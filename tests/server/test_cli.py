@@ -319,7 +319,7 @@ WRONG_USE = [
 ]
 
 
-@pytest.mark.parametrize("url", ["http://[::1", "mnist", "file:///etc/passwd"])
+@pytest.mark.parametrize("url", ["http://[::1", "http://", "mnist", "file:///etc/passwd", "ftp://127.0.0.1/"])
 def test_only_an_address_of_the_web_is_fetched_from(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, url: str
 ) -> None:
