@@ -39,6 +39,8 @@ def check_state(machine: Any, state: Mapping[str, Any]) -> None:
             _course(state["course"], examples, machine.network, _aside(state.get("spare")))
         _places(machine.network, state)
         _shown(machine, state, examples)
+        if not isinstance(state["touched"], bool) or not isinstance(state["backward"], bool):
+            raise damaged("does not say whether it was touched")
     except RunError:
         raise
     except TugboatError as problem:
