@@ -27,7 +27,7 @@ class Case:
 
     def __init__(self, name: str, example: dict[str, Any], dtype: Any = np.float64, seed: int = 0) -> None:
         self.op: Op = layer(name)
-        self.params = with_defaults(example["params"], self.op.spec.params)
+        self.params = with_defaults(example.get("params", {}), self.op.spec.params)
         shapes = [tuple(shape) for shape in example["shapes"]]
         self.form = self.op.module.shape(shapes, self.params)
         rng = np.random.default_rng(seed)
@@ -180,7 +180,7 @@ def test_every_layer_has_a_twin_examples_and_a_legend() -> None:
             == set(
                 op.module.shape(
                     [tuple(s) for s in op.spec.examples[0]["shapes"]],
-                    with_defaults(op.spec.examples[0]["params"], op.spec.params),
+                    with_defaults(op.spec.examples[0].get("params", {}), op.spec.params),
                 ).weights
             )
             if op.spec.examples
