@@ -54,13 +54,17 @@ export function branchLines(
   return [main, ...others];
 }
 
-/** Points, and after them those of `more` that come later, up to the step `until`; nothing is copied without need. */
+/**
+ * Points, and from where they end on those of `more`, up to the step `until`; nothing is copied without need.
+ * What happened where a line left its parent changed its value there: its own point holds.
+ */
 function joined(points: readonly Point[], more: readonly Point[], until: number): readonly Point[] {
-  const after = points[points.length - 1]?.[0] ?? -1;
+  const end = points[points.length - 1]?.[0] ?? -1;
   let from = 0;
   let to = more.length;
   while (to > 0 && more[to - 1]![0] > until) to -= 1;
-  while (from < to && more[from]![0] <= after) from += 1;
+  while (from < to && more[from]![0] < end) from += 1;
   const taken = to - from === more.length ? more : more.slice(from, to);
-  return points.length === 0 ? taken : [...points, ...taken];
+  if (points.length === 0) return taken;
+  return [...(taken[0]?.[0] === end ? points.slice(0, -1) : points), ...taken];
 }

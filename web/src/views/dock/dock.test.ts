@@ -135,6 +135,25 @@ describe("the curves of the lines", () => {
     });
   });
 
+  it("begin where the change left the value, not where the parent had it", () => {
+    const changed = {
+      ...series,
+      1: {
+        objective: [
+          [2, 20],
+          [3, 30],
+        ] as [number, number][],
+      },
+    };
+    const [own, other] = branchLines(changed, branches, 1, "objective", () => "x");
+    expect(own!.points.slice(1)).toEqual([
+      [1, 1],
+      [2, 20],
+      [3, 30],
+    ]);
+    expect(other!.points[0]).toEqual([2, 2]);
+  });
+
   it("leave a single line without a name", () => {
     const lines = branchLines(series, branches.slice(0, 1), 0, "objective", () => "x");
     expect(lines.map((l) => [l.name, l.points.length])).toEqual([["", 5]]);
