@@ -6,19 +6,17 @@ never holds a damaged file. Only the standard library; nothing else in the engin
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import http.client
 import socket
 import urllib.error
 import urllib.request
-import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from engine.data.idx import read_idx
+from engine.data.idx import read_idx, unpacked
 from engine.data.mnist import FILES, default_folder
 from engine.errors import DataError
 
@@ -57,9 +55,10 @@ MOST_BYTES = 64 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class _Failure(Exception):
-    """One mirror did not deliver; ``reason`` ends the sentence "MIRROR ..."."""
+    """What ends the sentence "MIRROR ..."; ``absent``: the mirror has no such file."""
 
     reason: str
+    absent: bool = False
 
 
 def get(
@@ -90,11 +89,10 @@ def get(
     for plain in FILES.values():
         if _there(folder, plain):
             continue
-        target = folder / f"{plain}.gz"
-        published = _from_any(mirrors, target, progress, strict=url is None)
-        fetched.append(target.name)
+        name, published = _from_any(mirrors, folder / plain, progress, strict=url is None)
+        fetched.append(name)
         if notice and not published:
-            notice(f"{target.name} is sound, but it is not the published file.")
+            notice(f"{name} is sound, but it is not the published file.")
     return folder, fetched
 
 
@@ -122,31 +120,43 @@ def _sound(path: Path, plain: str) -> bool:
 
 def _published(path: Path, plain: str) -> bool:
     """The unpacked content is the published one."""
-    digest = hashlib.sha256()
     try:
-        with gzip.open(path, "rb") as file:
-            while block := file.read(1 << 20):
-                digest.update(block)
-    except (OSError, EOFError, zlib.error):
+        return hashlib.sha256(unpacked(path)).hexdigest() == SHA256[plain]
+    except DataError:
         return False
-    return digest.hexdigest() == SHA256[plain]
 
 
-def _from_any(mirrors: Sequence[str], target: Path, progress: Progress | None, *, strict: bool) -> bool:
-    """One file from the first mirror that delivers it; whether it is the published one."""
+def _from_any(
+    mirrors: Sequence[str], plain: Path, progress: Progress | None, *, strict: bool
+) -> tuple[str, bool]:
+    """One file from the first mirror that delivers it: its name, and whether it is the published one."""
     reasons = []
     for mirror in mirrors:
         try:
-            return _from_one(f"{mirror}/{target.name}", target, progress, strict)
+            return _from_mirror(mirror, plain, progress, strict)
         except _Failure as failure:
             reasons.append(f"{_host(mirror)} {failure.reason}")
         except OSError as problem:
-            raise DataError(f"{target} cannot be written: {problem.strerror}.", code="folder") from problem
+            raise DataError(f"{plain} cannot be written: {problem.strerror}.", code="folder") from problem
     raise DataError(
-        f"{target.name} could not be fetched: {'; '.join(reasons)}.",
+        f"{plain.name}.gz could not be fetched: {'; '.join(reasons)}.",
         code="download",
         hint="Try again later, name another source with --url, or use your own copy with --data DIR.",
     )
+
+
+def _from_mirror(mirror: str, plain: Path, progress: Progress | None, strict: bool) -> tuple[str, bool]:
+    """The gzipped file, or the plain one where only that is there."""
+    target = plain.with_name(f"{plain.name}.gz")
+    try:
+        return target.name, _from_one(f"{mirror}/{target.name}", target, progress, strict)
+    except _Failure as failure:
+        if not failure.absent:
+            raise
+        try:
+            return plain.name, _from_one(f"{mirror}/{plain.name}", plain, progress, strict)
+        except _Failure as other:
+            raise (failure if other.absent else other) from None
 
 
 def _host(url: str) -> str:
@@ -189,7 +199,7 @@ def _receive(url: str, part: Path, progress: Progress | None) -> None:
             return _receive(url, part, progress)
         if 300 <= problem.code < 400:
             raise _Failure("sends on in a circle, or to what is no address of the web") from problem
-        raise _Failure(f"answered {problem.code} {problem.reason}") from problem
+        raise _Failure(f"answered {problem.code} {problem.reason}", problem.code in (404, 410)) from problem
     except (urllib.error.URLError, http.client.HTTPException, TimeoutError, ConnectionError) as problem:
         reason = getattr(problem, "reason", problem)
         if isinstance(reason, socket.gaierror):

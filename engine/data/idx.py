@@ -24,7 +24,7 @@ def read_idx(path: Path, dimensions: int) -> np.ndarray:
 
     Raises ``DataError`` naming the file when it is missing, damaged, cut off or of another kind.
     """
-    content = _content(path)
+    content = unpacked(path)
     if len(content) < 4:
         raise _damaged(path, f"has only {len(content)} bytes")
     zero, kind, axes = content[:2], content[2], content[3]
@@ -49,7 +49,8 @@ def read_idx(path: Path, dimensions: int) -> np.ndarray:
     return np.frombuffer(content, np.uint8, offset=start).reshape(lengths)
 
 
-def _content(path: Path) -> bytes:
+def unpacked(path: Path) -> bytes:
+    """The content of a file, gzipped or not. Raises ``DataError``."""
     try:
         with path.open("rb") as file:
             zipped = file.read(2) == b"\x1f\x8b"

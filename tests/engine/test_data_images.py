@@ -240,9 +240,25 @@ def test_another_source_is_taken_with_a_notice(shop: Shop, tmp_path: Path) -> No
     assert "not the published file" in told[0]
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:9/mnist", "nonsense", "http://"])
-def test_a_server_that_does_not_answer_is_named(tmp_path: Path, url: str) -> None:
-    with pytest.raises(DataError, match="could not be fetched"):
+def test_a_server_may_have_the_plain_files_only(shop: Shop, tmp_path: Path) -> None:
+    shop.files = {name.removesuffix(".gz"): gzip.decompress(data) for name, data in shop.files.items()}
+    assert download.get("mnist", shop.url, tmp_path)[1] == [IMAGES.removesuffix(".gz"), *list(contents())[1:]]
+    assert mnist.load(tmp_path).train == 50
+    assert download.get("mnist", shop.url, tmp_path)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("http://127.0.0.1:9/mnist", r"could not be fetched: 127\.0\.0\.1:9 did not answer"),
+        ("http://127.0.0.1:9/my files/é", "did not answer"),
+        ("nonsense", "not an address of the web"),
+        ("http://", "not an address of the web"),
+        ("ftp://127.0.0.1/", "not an address of the web: it must begin with http"),
+    ],
+)
+def test_an_address_that_nothing_comes_from_is_named(tmp_path: Path, url: str, words: str) -> None:
+    with pytest.raises(DataError, match=words):
         download.get("mnist", url, tmp_path)
 
 
