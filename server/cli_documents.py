@@ -98,7 +98,8 @@ def changes(given: list[str]) -> list[tuple[str, Any]]:
 
 def _change(data: dict[str, Any], path: str, value: Any) -> None:
     first, rest = path.split(".", 1)
-    if first not in TOP and any(node.get("id") == first for node in _nodes(data)):
+    leads_nowhere = first not in TOP or isinstance(data.get(first), str)
+    if leads_nowhere and any(node.get("id") == first for node in _nodes(data)):
         name = rest.removeprefix("params.")
         known = data.get("kind") != "network" and name == "value"
         way = f"{first}={json.dumps(value)}" if known else f"nodes.{first}.params.{name}={json.dumps(value)}"

@@ -337,6 +337,21 @@ def test_wrong_use_is_exit_code_2(capsys: pytest.CaptureFixture[str], arguments:
     fails(capsys, *arguments, code=2)
 
 
+@pytest.mark.parametrize(
+    ("document", "change", "way"),
+    [
+        ("multiply", "x.value=3", "x=3"),
+        ("multiply", "x.params.value=3", "x=3"),
+        ("multiply", "x.min=-9", "nodes.x.params.min=-9"),
+        ("spiral", "output.units=2", "nodes.output.params.units=2"),
+    ],
+)
+def test_a_path_that_begins_with_a_node_says_how_to_write_it(
+    capsys: pytest.CaptureFixture[str], document: str, change: str, way: str
+) -> None:
+    assert fails(capsys, "grad", document, "--set", change, code=2).endswith(f"Write {way}")
+
+
 FAILURES = {
     ("run", "svn"): 'Did you mean "svm"?',
     ("run", "none.json"): "no file none.json",
@@ -345,6 +360,7 @@ FAILURES = {
     ("run", "svm", "--set", "train.strategy=luck"): "luck",
     ("run", "svm", "--set", "train.speed=3"): "speed",
     ("run", "svm", "--set", "data.name=nope"): 'no data set called "nope"',
+    ("run", "svm", "--set", "data.name=table"): "neither text nor a file",
     ("run", "svm", "--data", "/no/such/folder"): "does not exist",
     ("run", "svm", "--save", "/no/such/folder/x.tugboat"): "does not exist",
     ("run", "--load", "none.tugboat"): "no file none.tugboat",
