@@ -149,8 +149,8 @@ def test_images_in_a_zip_are_sent_seen_and_learned(opened: OpenPage, tmp_path: P
         for k in range(24):
             image = io.BytesIO()
             size = (12, 12) if k else (20, 16)
-            Image.new("L", size, 40 if k % 2 else 220).save(image, "PNG")
-            archive.writestr(f"{'dark' if k % 2 else 'bright'}/{k}.png", image.getvalue())
+            Image.new("L", size, (220, 40, 130)[k % 3]).save(image, "PNG")
+            archive.writestr(f"{('bright', 'dark', 'grey')[k % 3]}/{k}.png", image.getvalue())
     file = tmp_path / "shades.zip"
     file.write_bytes(content.getvalue())
     large = tmp_path / "large.csv"
@@ -168,7 +168,7 @@ def test_images_in_a_zip_are_sent_seen_and_learned(opened: OpenPage, tmp_path: P
     dialog.get_by_label("Open a file…").last.set_input_files(bogus)
     expect(dialog.get_by_role("alert")).to_contain_text("bogus.zip is no zip file")
     dialog.get_by_label("Open a file…").last.set_input_files(file)
-    expect(dialog.get_by_text("24 images of 2 classes.")).to_be_visible()
+    expect(dialog.get_by_text("24 images of 3 classes.")).to_be_visible()
     expect(dialog.get_by_role("radio", name="as it is")).to_be_disabled()
     dialog.get_by_role("radio", name="16×16").check(force=True)
     dialog.get_by_role("button", name="Learn from this").click()
@@ -181,7 +181,7 @@ def test_images_in_a_zip_are_sent_seen_and_learned(opened: OpenPage, tmp_path: P
     expect(lab.page.get_by_role("button", name=re.compile("^Class bright, "))).to_be_visible()
     lab.page.reload()
     lab.ready()
-    expect(panel(lab).get_by_text("bright, dark")).to_be_visible()
+    expect(panel(lab).get_by_text("bright, dark, grey")).to_be_visible()
 
 
 CUT = """() => {
