@@ -52,7 +52,7 @@ def program(known: Facts) -> tuple[list[tuple[str, str]], list[tuple[str, int, s
             forward.append((id, f"{out} = {_expressions(known, id, operands, out)[0]}"))
             steps.append((id, out, operands, wire + (0 if k == 0 else k + 1)))
         wire += len(node.inputs)
-    return forward, _backward_lines(known, steps)
+    return forward, _backward_lines(known, steps) if graph.output else []
 
 
 def _backward_lines(
