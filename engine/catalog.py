@@ -75,6 +75,7 @@ def layer_entry(op: registry.Op) -> dict[str, Any]:
     spec: Layer = op.spec
     return {
         **_common(op),
+        "keeps_units": spec.keeps_units,
         "outputs": list(spec.outputs),
         "weights": list(spec.weights),
         "legend": dict(spec.legend),

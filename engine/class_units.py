@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from engine import registry
 from engine.data.examples import Examples
 from engine.graph import Graph, split_port
 from engine.plan import Plan
-
-KEEPING = ("softmax", "sigmoid", "tanh", "relu", "leaky_relu", "dropout", "batch_norm", "flatten", "reshape")
-"""Layers that give every unit on to the unit in its own place."""
 
 
 def class_units(graph: Graph, plan: Plan, examples: Examples | None) -> dict[str, tuple[str, ...]]:
@@ -23,7 +21,7 @@ def class_units(graph: Graph, plan: Plan, examples: Examples | None) -> dict[str
     here = split_port(graph.output)[0]
     while here in plan.slots and plan.slots[here].size == len(names) and graph.nodes[here].op != "input":
         found[here] = names
-        if graph.nodes[here].op not in KEEPING:
+        if not registry.layer(graph.nodes[here].op).spec.keeps_units:
             break
         here = split_port(graph.nodes[here].inputs[0])[0]
     return found

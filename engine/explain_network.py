@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from engine import explain, explain_units, unit_check
+from engine import explain, explain_units, registry, unit_check
 from engine.errors import QuestionError
 from engine.explain_units import BRANCHES, back, entry, forward, goal_of, readers
 from engine.glass import Glass
@@ -195,9 +195,8 @@ def _letter(objective: str) -> str:
 
 def _dense_behind(graph: Any, node: str) -> str | None:
     """The dense layer whose unit k is input k of this one."""
-    passing = ("sigmoid", "tanh", "relu", "leaky_relu", "softmax", "dropout", "batch_norm")
     here = graph.nodes[split_port(graph.nodes[node].inputs[0])[0]]
-    while here.op in passing:
+    while registry.layer(here.op).spec.keeps_units:
         here = graph.nodes[split_port(here.inputs[0])[0]]
     return here.id if here.op == "dense" else None
 

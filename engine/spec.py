@@ -117,7 +117,8 @@ class Layer:
     """One layer. Its file also has ``shape``, ``init``, ``forward`` and ``backward``.
 
     ``legend`` names the shape letters. ``surrogate`` says in a sentence when backward is
-    deliberately not the true gradient. ``outputs`` names further outputs beside the first.
+    deliberately not the true gradient. ``outputs`` names further outputs beside the first. ``keeps_units``:
+    unit k of the output stands for what unit k of the input stands for, such as a class.
     """
 
     name: str
@@ -126,6 +127,7 @@ class Layer:
     summary: str
     ports: tuple[Port, ...] = ()
     variadic: bool = False
+    keeps_units: bool = False
     params: tuple[Param, ...] = ()
     aliases: tuple[str, ...] = ()
     outputs: tuple[str, ...] = ()

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine import registry
 from engine.graph import Graph, split_port
-
-SHAPELESS = ("relu", "leaky_relu", "sigmoid", "tanh", "dropout", "batch_norm", "flatten")
-"""Layers that give as many numbers as they read."""
 
 
 def coding_for(graph: Graph | None) -> str:
@@ -35,7 +33,8 @@ def _output(graph: Graph) -> tuple[str, Any]:
             break
         if node.op == "dense":
             return activation or str(node.params.get("activation") or ""), node.params.get("units")
-        if node.op not in SHAPELESS or not node.inputs:
+        shares = node.op == "softmax"  # between classes, a unit each
+        if shares or not node.inputs or not registry.layer(node.op).spec.keeps_units:
             break
         if not activation and node.op in ("sigmoid", "tanh", "relu", "leaky_relu"):
             activation = node.op

@@ -18,6 +18,7 @@ LAYER = Layer(
     category="regularisation",
     summary="Gives each feature mean 0 and spread 1 over the minibatch, then its own scale and offset.",
     ports=(Port("x"),),
+    keeps_units=True,
     params=(
         Param("momentum", 0.9, "Share of the running averages that is kept at a step.", min=0.0, max=0.9999),
         Param("epsilon", 1e-5, "Added to the variance.", min=1e-12, max=1.0),

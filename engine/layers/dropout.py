@@ -15,6 +15,7 @@ LAYER = Layer(
     category="regularisation",
     summary="Silences a random part of its inputs at every training step.",
     ports=(Port("x"),),
+    keeps_units=True,
     params=(
         Param("rate", 0.5, "The share that is silenced.", min=0.0, max=0.95, step=0.05),
         Param(

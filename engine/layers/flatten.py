@@ -11,6 +11,7 @@ LAYER = Layer(
     category="shapes",
     summary="Reads an image row by row as one line of numbers.",
     ports=(Port("x"),),
+    keeps_units=True,
     legend={"B": "examples of a minibatch", "N": "numbers of one example"},
     examples=({"shapes": ((2, 3, 2),), "params": {}},),
 )

@@ -11,6 +11,7 @@ LAYER = Layer(
     category="shapes",
     summary="Reads the same numbers in another shape.",
     ports=(Port("x"),),
+    keeps_units=True,
     params=(Param("shape", None, "The new shape of one example.", kind="shape", required=True),),
     legend={"B": "examples of a minibatch", "N": "numbers of one example"},
     examples=({"shapes": ((12,),), "params": {"shape": [1, 3, 4]}},),

@@ -13,6 +13,7 @@ LAYER = Layer(
     category="activations",
     summary="Turns scores into shares that sum to 1; raising one score lowers all other shares.",
     ports=(Port("x"),),
+    keeps_units=True,
     formula=r"e^{x_n} / \sum_m e^{x_m}",
     derivative=(r"y_n (\partial y_n - \sum_m \partial y_m y_m)",),
     legend={"B": "examples of a minibatch", "N": "classes"},

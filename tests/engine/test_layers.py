@@ -167,6 +167,15 @@ def test_no_gradient_is_made_for_an_input_that_nobody_asks_about() -> None:
         )
 
 
+@pytest.mark.parametrize("name", [name for name, op in layers().items() if op.spec.keeps_units])
+def test_a_layer_that_keeps_its_units_has_as_many(name: str) -> None:
+    op = layers()[name]
+    for example in op.spec.examples:
+        params = with_defaults(example.get("params", {}), op.spec.params)
+        form = op.module.shape([tuple(s) for s in example["shapes"]], params)
+        assert np.prod(form.output) == np.prod(example["shapes"][0])
+
+
 def test_every_layer_has_a_twin_examples_and_a_legend() -> None:
     assert set(COMPUTED) == set(NAIVE)
     for name, op in layers().items():

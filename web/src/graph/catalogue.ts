@@ -26,6 +26,8 @@ export interface OpSpec {
   range?: [number | null, number | null] | null;
   curve?: [number, number] | null;
   max_slope?: number | null;
+  /** Of a layer: unit k of the output stands for what unit k of the input stands for. */
+  keeps_units?: boolean;
   /** A layer's further outputs beside the first. */
   outputs?: string[];
   surrogate?: string | null;

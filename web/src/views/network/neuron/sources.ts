@@ -1,4 +1,5 @@
 /** What a dense layer reads: pixels, inputs with names, or the neurons of a layer before it. */
+import { specOf } from "../../../graph/catalogue";
 import type { Doc } from "../../../graph/document";
 import { refNode } from "../../../graph/scope";
 import { t } from "../../../ui";
@@ -18,15 +19,13 @@ export interface Source {
   short: (place: number) => string;
 }
 
-const UNIT_BY_UNIT = new Set(["sigmoid", "tanh", "relu", "leaky_relu", "softmax", "dropout", "batch_norm"]);
-
 export function sourceOf(doc: Doc, id: string, shapes: Record<string, number[]>): Source | null {
   const byId = new Map(doc.nodes.map((n) => [n.id, n]));
   const read = byId.get(id)?.inputs?.[0];
   if (!read) return null;
   const node = refNode(read);
   let here = byId.get(node);
-  while (here && (UNIT_BY_UNIT.has(here.op) || here.op === "flatten" || here.op === "reshape")) {
+  while (here && specOf(here.op, "network")?.keeps_units) {
     here = byId.get(refNode(here.inputs?.[0] ?? ""));
   }
   if (!here) return null;
