@@ -10,6 +10,8 @@ from engine.check_params import check_params, finite, is_number
 from engine.errors import Trouble, quoted
 from engine.settings import AUGMENT, DATA, NETWORK_DATA
 
+NAMELESS = "table"
+"""What a table is called that has no name of its own."""
 SOURCES = ("text", "path", "upload")
 """Settings that each bring the whole table or the images; a section has at most one of them."""
 MANY = ("rings", "blobs")
@@ -41,7 +43,7 @@ def read_data(kind: str, given: Any) -> tuple[dict[str, Any], list[Trouble]]:
 def source_of(section: Mapping[str, Any]) -> str:
     """Which data set a section names, whatever its settings; a mark of its content tells one's own apart."""
     own = section.get("text") or section.get("upload") or section.get("path")
-    name = str(section.get("name") or "table")
+    name = str(section.get("name") or NAMELESS)
     return f"{name} {zlib.crc32(str(own).encode()):08x}" if own else name
 
 
@@ -52,7 +54,7 @@ def _conflicts(section: dict[str, Any]) -> list[Trouble]:
     if len(given) > 1:
         text = f"data has {' and '.join(given)}, and each of them is a whole data set."
         troubles.append(Trouble("conflict", text, "Keep one of them.", path=f"data.{given[1]}"))
-    name = section.get("name") or "table"
+    name = section.get("name") or NAMELESS
     if "classes" in section and (given or name not in (*MANY, DRAWN)):
         text = f"data.classes is read by {', '.join(MANY)} and {DRAWN} only, not by {quoted(name)}."
         troubles.append(Trouble("conflict", text, "Remove it, or name one of these.", path="data.classes"))

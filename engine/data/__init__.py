@@ -16,13 +16,10 @@ from typing import Any
 from engine.data import in_folder
 from engine.data.catalogue import DataSet
 from engine.data.tables import Table, parse_table
+from engine.data_section import NAMELESS
 from engine.errors import DataError, did_you_mean, quoted
 
 __all__ = ["DataSet", "Table", "datasets", "table"]
-
-
-NAMELESS = "table"
-"""What a table is called that has no name of its own."""
 
 
 @cache

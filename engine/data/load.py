@@ -15,6 +15,7 @@ from engine.data import uploads
 from engine.data.catalogue import DataSet
 from engine.data.coding import coding_for
 from engine.data.examples import Examples
+from engine.data_section import NAMELESS
 from engine.errors import DataError, did_you_mean, quoted
 from engine.graph import Graph
 
@@ -72,11 +73,11 @@ def _examples(key: str, folder: str | None, coding: str, stamp: Any) -> Examples
     from engine.data import own
 
     section = json.loads(key)
-    name = section.get("name") or engine.data.NAMELESS
+    name = section.get("name") or NAMELESS
     if own.holds(section):
         return own.make(section, folder, coding)
     modules = sets()
-    if name == engine.data.NAMELESS:
+    if name == NAMELESS:
         raise engine.data.no_content()
     if name not in modules:
         raise DataError(

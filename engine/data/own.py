@@ -13,6 +13,7 @@ from engine.data import builtin, images, in_folder, uploads
 from engine.data.examples import Examples, chosen_coding, coded
 from engine.data.split import parts
 from engine.data.tables import Table, parse_number, parse_table
+from engine.data_section import NAMELESS
 from engine.errors import DataError, quoted
 
 TABLES = tuple(data_set.name for data_set in builtin.DATASETS)
@@ -73,7 +74,7 @@ def describe(content: bytes, name: str) -> dict[str, Any]:
 
 
 def _uploaded(content: bytes, section: Mapping[str, Any]) -> Table:
-    return parse_table(decoded(content), section.get("name") or data.NAMELESS, section.get("label"))
+    return parse_table(decoded(content), section.get("name") or NAMELESS, section.get("label"))
 
 
 def decoded(content: bytes) -> str:
