@@ -19,7 +19,7 @@ export function Chrome({ nodes }: { nodes: readonly SceneNode[] }) {
       <Crumbs />
       {empty && <Empty />}
       {knife && <p className="ed-mode ed-chrome">{t.editor.commands.knife}</p>}
-      {kind === "circuit" && !empty && <Legend />}
+      {kind === "circuit" && !empty && <Legend nodes={nodes} />}
       <More nodes={nodes} />
       <Zoomer />
     </>
@@ -67,8 +67,16 @@ function Crumbs() {
   );
 }
 
-function Legend() {
+/** What the legend takes of the lower edge, in px. */
+const LEGEND = 40;
+
+/** Steps aside where the drawing comes down to it. */
+function Legend({ nodes }: { nodes: readonly SceneNode[] }) {
   const words = t.editor.legend;
+  const covers = useStore(({ transform: [, y, zoom], height }) =>
+    nodes.some((n) => (n.y + n.h) * zoom + y > height - LEGEND),
+  );
+  if (covers) return null;
   return (
     <div className="ed-legend ed-chrome">
       <span>
