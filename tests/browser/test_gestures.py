@@ -116,12 +116,18 @@ def test_nodes_go_from_one_tab_to_another(opened: OpenPage) -> None:
     lab.ready()
     lab.node("ax").click()
     lab.key("Control+c")
-    second = Lab(lab.page.context.new_page(), lab.watch)
-    second.go("/?preset=multiply")
-    second.ready()
-    second.node("x").focus()
-    second.key("Control+v")
-    expect(second.node("ax")).to_be_visible()
+    pasted_in_another_tab(lab)
+
+
+def pasted_in_another_tab(lab: Lab) -> Lab:
+    """A tab with *multiply*, into which what was copied in this one has been pasted."""
+    other = Lab(lab.page.context.new_page(), lab.watch)
+    other.go("/?preset=multiply")
+    other.ready()
+    other.node("x").focus()
+    other.key("Control+v")
+    expect(other.node("ax")).to_be_visible()
+    return other
 
 
 def test_pasted_gates_cover_nothing(opened: OpenPage) -> None:
@@ -137,12 +143,7 @@ def test_pasted_gates_cover_nothing(opened: OpenPage) -> None:
     expect(lab.node("ax3")).to_be_visible()
     tops = [box(lab.node(id))["y"] for id in ("ax", "ax2", "ax3")]
     assert tops[0] + 10 < tops[1] and tops[1] + 10 < tops[2]
-    second = Lab(lab.page.context.new_page(), lab.watch)
-    second.go("/?preset=multiply")
-    second.ready()
-    second.node("x").focus()
-    second.key("Control+v")
-    expect(second.node("ax")).to_be_visible()
+    second = pasted_in_another_tab(lab)
     second.settle()
     own = max(box(second.node(id))["y"] + box(second.node(id))["height"] for id in ("x", "y"))
     canvas = box(second.page.get_by_role("application", name="Canvas"))
