@@ -80,12 +80,9 @@ function useScene(): Scene {
   const doc = useDoc((s) => s.doc);
   const opened = useUi((s) => s.opened);
   const troubles = useRun((s) => s.troubles);
-  const specs = useEditor((s) => s.specs);
   const known = useSyncExternalStore(onCatalogue, catalogue);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another catalogue is what it counts
-  useEffect(() => useEditor.setState((s) => ({ specs: s.specs + 1 })), [known]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the catalogue is read from its module
-  const scene = useMemo(() => buildScene(doc, opened, troubles), [doc, opened, troubles, specs]);
+  const scene = useMemo(() => buildScene(doc, opened, troubles), [doc, opened, troubles, known]);
   board.scene = scene;
   useEffect(() => {
     const gates = scene.order.filter((id) => scene.byId.get(id)?.ports.length);

@@ -1,16 +1,8 @@
 /** Where a card stands that belongs to a node: at its own size on the screen, and whole inside the view. */
 
 import type { CSSProperties } from "react";
-import type { Rect } from "./paint/free";
-
-/** The view in pixels of the screen, and what is moved into it. */
-export interface View {
-  x: number;
-  y: number;
-  zoom: number;
-  width: number;
-  height: number;
-}
+import type { Rect } from "../graph/rect";
+import type { View } from "./painter";
 
 /** Widest and, with three lines, highest card, and how near it comes to the edge, in pixels. */
 const CARD = { w: 250, h: 110, margin: 8 };

@@ -16,9 +16,10 @@ import {
   splice,
 } from "../graph/edit";
 import { layout } from "../graph/layout";
+import { overlaps } from "../graph/rect";
 import { mayConnect } from "../graph/rules";
 import { chipOf, refNode, scopeAt } from "../graph/scope";
-import { freePlace, overlaps } from "../graph/snap";
+import { freePlace } from "../graph/snap";
 import { parseWireId } from "../graph/topology";
 import { useDoc } from "../state/doc";
 import { notify } from "../state/notices";

@@ -3,7 +3,7 @@
 import { SOURCES } from "../graph/catalogue";
 import type { Doc, DocNode } from "../graph/document";
 import { portCount } from "../graph/edit";
-import type { Rect } from "./paint/free";
+import type { Rect } from "../graph/rect";
 
 export const HEADER = 30;
 export const STRIP = 25;

@@ -1,11 +1,12 @@
 /** Paints a scene, and only what is in view of it. */
 
+import type { Rect } from "../graph/rect";
 import type { Guide } from "../graph/snap";
 import { useRun } from "../state/run";
 import { useUi } from "../state/ui";
 import { tugWidth, valueWidth } from "./geometry";
 import { nodeNumbers, wireNumbers } from "./numbers";
-import { FreeRoom, type Rect } from "./paint/free";
+import { FreeRoom } from "./paint/free";
 import { sentence } from "./paint/gate";
 import { paintNode } from "./paint/nodes";
 import type { Pen } from "./paint/pen";

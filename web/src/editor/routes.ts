@@ -4,8 +4,8 @@
  * back does so at one height, and turns beside its nodes.
  */
 
+import type { Rect } from "../graph/rect";
 import { along, hits, TURN } from "./geometry";
-import type { Rect } from "./paint/free";
 
 /** Straight pieces of wires that are there already: others keep beside them. */
 export interface Lane {

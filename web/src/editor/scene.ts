@@ -7,6 +7,7 @@ import { type OpSpec, specOf } from "../graph/catalogue";
 import type { Doc, DocNode } from "../graph/document";
 import { missingInputs, portCount, takesMore } from "../graph/edit";
 import { placed } from "../graph/layout";
+import type { Rect } from "../graph/rect";
 import { engineId, engineRef, refNode, type ScopePath, scopeAt } from "../graph/scope";
 import { beyondOutput, engineWires } from "../graph/shares";
 import { topological, wireId, wiresOf } from "../graph/topology";
@@ -24,7 +25,6 @@ import {
   roleOf,
   sizeOf,
 } from "./geometry";
-import type { Rect } from "./paint/free";
 import { type Lane, route } from "./routes";
 
 export const OUTPUT = "::output";

@@ -21,8 +21,6 @@ export interface EditorState {
   field: { node: string; what: "value" | "name" | "chip" } | null;
   /** Where a dragged palette entry is. */
   carried: { name: string; x: number; y: number } | null;
-  /** Counts catalogue changes, so that the scene is built anew. */
-  specs: number;
   set: (patch: Partial<Omit<EditorState, "set">>) => void;
 }
 
@@ -32,6 +30,5 @@ export const useEditor = create<EditorState>()((set) => ({
   knife: false,
   field: null,
   carried: null,
-  specs: 0,
   set: (patch) => set(patch),
 }));

@@ -1,11 +1,6 @@
 /** Where a dragged node comes to rest: on the grid, or level with a neighbour. */
 
-interface Rect {
-  x: number;
-  y: number;
-  w: number;
-  h: number;
-}
+import { overlaps, type Rect } from "./rect";
 
 export interface Box extends Rect {
   id: string;
@@ -74,9 +69,7 @@ export function freePlace(
   boxes: readonly Box[],
 ): [number, number] {
   const hits = (x: number, y: number) =>
-    boxes.some(
-      (b) => x < b.x + b.w + 12 && b.x < x + size.w + 12 && y < b.y + b.h + 12 && b.y < y + size.h + 12,
-    );
+    overlaps({ x: x - 12, y: y - 12, w: size.w + 24, h: size.h + 24 }, boxes);
   let [x, y] = [snapTo(at[0]), snapTo(at[1])];
   for (let tries = 0; hits(x, y) && tries < 60; tries += 1) {
     y += GRID;
@@ -86,13 +79,6 @@ export function freePlace(
     }
   }
   return [x, y];
-}
-
-/** Does a box lie on any of the others? */
-export function overlaps(box: Rect, others: readonly Rect[]): boolean {
-  return others.some(
-    (o) => o.x < box.x + box.w && box.x < o.x + o.w && o.y < box.y + box.h && box.y < o.y + o.h,
-  );
 }
 
 /** Where a box between others finds room without leaving its column: the nearest free height, its own if there is none. */

@@ -1,11 +1,6 @@
 /** Where on the canvas words may still be written: beside nodes, and beside what has been written before. */
 
-export interface Rect {
-  x: number;
-  y: number;
-  w: number;
-  h: number;
-}
+import { overlaps, type Rect } from "../../graph/rect";
 
 export class FreeRoom {
   private readonly taken: Rect[];
@@ -16,11 +11,8 @@ export class FreeRoom {
 
   /** Takes the room of all these, where all of it is free. */
   take(wanted: readonly Rect[]): boolean {
-    if (wanted.some((r) => this.taken.some((t) => meet(r, t)))) return false;
+    if (wanted.some((r) => overlaps(r, this.taken))) return false;
     this.taken.push(...wanted);
     return true;
   }
 }
-
-const meet = (a: Rect, b: Rect): boolean =>
-  a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;

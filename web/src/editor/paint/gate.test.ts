@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { circuit, node, useTestCatalogue } from "../../graph/fixtures";
+import type { Rect } from "../../graph/rect";
 import { buildScene, type SceneNode } from "../scene";
-import { FreeRoom, type Rect } from "./free";
+import { FreeRoom } from "./free";
 import { placeSentence } from "./gate";
 import type { Frame } from "./text";
 

@@ -1,10 +1,11 @@
 /** A gate: symbol and value above, its mechanism, and what is wrong with it in words. */
 
+import type { Rect } from "../../graph/rect";
 import { signed } from "../../ui/format";
 import { t } from "../../ui/messages";
 import { HEADER, STRIP } from "../geometry";
 import type { SceneNode } from "../scene";
-import type { FreeRoom, Rect } from "./free";
+import type { FreeRoom } from "./free";
 import { paintMechanism } from "./mechanisms";
 import type { NodeNumbers } from "./nodes";
 import { number, strip, widthOf } from "./parts";

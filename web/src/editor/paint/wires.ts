@@ -1,9 +1,10 @@
 /** Wires: the value lane above, the tug lane below; they never share a line, a row or a hue. */
 
+import type { Rect } from "../../graph/rect";
 import { signed } from "../../ui/format";
 import { type Course, tugWidth, valueWidth } from "../geometry";
 import { courseOf, type SceneWire } from "../scene";
-import type { FreeRoom, Rect } from "./free";
+import type { FreeRoom } from "./free";
 import type { Pen } from "./pen";
 import { arrow, type Frame, text, textSize } from "./text";
 import { tugInk, valueInk } from "./theme";

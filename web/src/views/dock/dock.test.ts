@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Doc } from "../../graph/document";
+import { circuit, node } from "../../graph/fixtures";
 import type { Branch } from "../../wire/protocol.gen";
 import { isSurfaceOf, pathsOver, readField, readRace } from "./answers";
 import { branchLines } from "./branchLines";
@@ -10,16 +11,7 @@ import { rangesOf, sidesOf, withRanges } from "./ranges";
 import { columnsOf, firstPair, hasData, movables, outputName } from "./settings";
 
 describe("what the charts are drawn for", () => {
-  const doc: Doc = {
-    tugboat: 1,
-    kind: "circuit",
-    title: "",
-    nodes: [
-      { id: "x", op: "input", params: { value: 1 } },
-      { id: "f", op: "relu", inputs: ["x"] },
-    ],
-    output: "f",
-  };
+  const doc = circuit([node("x", "input"), node("f", "relu", ["x"])], "f");
   it("is another circuit with another output or gate, though every number is the same", () => {
     const gate = { ...doc, nodes: doc.nodes.map((n) => (n.id === "f" ? { ...n, op: "absolute" } : n)) };
     expect(new Set([drawnKey(doc), drawnKey(gate), drawnKey({ ...doc, output: "x" })]).size).toBe(3);
