@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from engine.jit import INNER, kernel
+from engine.kernels.windows import strip, window
 from engine.update import apply_update, look_ahead, look_back
 
 
@@ -67,8 +68,7 @@ class Rates(NamedTuple):
 @kernel(**INNER)
 def rows(numbers, start, size, capacity, first, count):
     """(count, size) numbers of a slot: those of the examples from ``first`` on."""
-    begin = start * capacity + size * first
-    return numbers[begin : begin + size * count].reshape((count, size))
+    return window(numbers, start * capacity + size * first, count, size)
 
 
 @kernel(**INNER)
@@ -90,10 +90,10 @@ def forward_rows(forwards, program, arena, capacity, first, count, training):
         row = program.table[r]
         x = rows(arena.values, row[1], row[2], capacity, first, count)
         y = rows(arena.values, row[3], row[4], capacity, first, count)
-        theta = arena.theta[row[5] : row[5] + row[6]]
+        theta = strip(arena.theta, row[5], row[6])
         cache = rows(arena.cache, row[7], row[8], capacity, first, count)
-        integers = program.integers[row[9] : row[9] + row[10]]
-        reals = program.reals[row[11] : row[11] + row[12]]
+        integers = strip(program.integers, row[9], row[10])
+        reals = strip(program.reals, row[11], row[12])
         forwards[row[0]](x, theta, y, cache, row[13], integers, reals, training)
 
 
@@ -116,11 +116,11 @@ def backward_rows(backwards, program, arena, capacity, first, count, training):
         y = rows(arena.values, row[3], row[4], capacity, first, count)
         dx = rows(arena.gradients, row[1], row[2], capacity, first, count if row[14] else 0)
         dy = rows(arena.gradients, row[3], row[4], capacity, first, count)
-        theta = arena.theta[row[5] : row[5] + row[6]]
-        dtheta = arena.dtheta[row[5] : row[5] + row[6]]
+        theta = strip(arena.theta, row[5], row[6])
+        dtheta = strip(arena.dtheta, row[5], row[6])
         cache = rows(arena.cache, row[7], row[8], capacity, first, count)
-        integers = program.integers[row[9] : row[9] + row[10]]
-        reals = program.reals[row[11] : row[11] + row[12]]
+        integers = strip(program.integers, row[9], row[10])
+        reals = strip(program.reals, row[11], row[12])
         backwards[row[0]](x, theta, y, cache, dx, dtheta, dy, row[13], integers, reals, training)
 
 
