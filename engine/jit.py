@@ -130,8 +130,20 @@ def enable() -> None:
     os.environ["NUMBA_CACHE_DIR"] = folder
     numba = importlib.import_module("numba")
     numba.config.CACHE_DIR = folder
+    _fill_wide_registers(numba)
     _numba = numba
     _replace_kernels()
+
+
+def _fill_wide_registers(numba: Any) -> None:
+    """Use all 512 bits of a vector register where the processor does not slow down for it.
+
+    LLVM fills half of it, for the sake of the first processors that had such registers; those that also have
+    ``avx512vbmi2`` (2019 and later) run them at speed. The book's net gains a tenth.
+    """
+    features = importlib.import_module("numba.core.codegen").get_host_cpu_features()
+    if numba.config.CPU_FEATURES is None and "+avx512vbmi2" in features.split(","):
+        numba.config.CPU_FEATURES = features + ",-prefer-256-bit"
 
 
 def njit(*args: Any, **options: Any) -> Callable[..., Any]:
