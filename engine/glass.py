@@ -76,7 +76,6 @@ class Glass:
         return plan.slots[node.inputs[0] if node.op in ("softmax", "sigmoid") else id]
 
     def _clear(self) -> None:
-        self._arena.dtheta[:] = 0
         self._arena.gradients[:] = 0
         self.pulled, self.past = True, None
 

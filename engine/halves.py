@@ -46,11 +46,9 @@ def _half(calls, program, arena, capacity, feed, order, cursor, first, stop, cou
 
 @kernel(**INNER)
 def _gather(total, part, first, stop):
-    """Add the numbers first..stop-1 of ``part`` to ``total`` and leave zeros."""
-    zero = part.dtype.type(0)
+    """Add the numbers first..stop-1 of ``part`` to ``total``."""
     for i in range(first, stop):
         total[i] += part[i]
-        part[i] = zero
 
 
 @kernel
@@ -102,10 +100,8 @@ def lead(
             apply_update(calls.updates, program, arena, rates, t + done + 1)
             cursor += count
             done += 1
-        else:
-            arena.dtheta[:] = 0
-            if rates.ahead:
-                look_back(program, arena)
+        elif rates.ahead:
+            look_back(program, arena)
     tell(flags, BEGUN, -1)
     return done, cursor, sound
 

@@ -44,7 +44,7 @@ class Lens:
         chunk.run_forward(forwards, program, self.arena, self.capacity, self.count, False, network.random)
 
     def pull_loss(self) -> None:
-        """Gradients of the loss of each example by its own values; those of the weights are added up."""
+        """Gradients of the loss of each example by its own values; those of the weights as sums over them."""
         network, calls, arena, capacity = self.network, self.network.calls(), self.arena, self.capacity
         program = network.plan.program
         chunk.clear(program, arena, capacity, self.count)
@@ -147,11 +147,12 @@ def gradient_norms(
     lens, total = Lens(network, stop - first), stop - first
     layers = weighted(network)
     sums = {id: np.zeros(network.plan.slots[under(network, id)].size) for id in layers}
+    mean = np.zeros_like(network.theta)
     for _ in through(lens, examples, first, stop, backward=True):
-        for id, sum_ in sums.items():
-            with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"):
+            mean += lens.arena.dtheta
+            for id, sum_ in sums.items():
                 sum_ += lens.gradient(under(network, id)).sum(axis=0, dtype=np.float64)
-    mean = lens.arena.dtheta
     mean /= total
     gradients = {id: _norm(network, id, mean) for id in layers}
     moves = _updates(network, mean, rule, rates, t) if rates is not None else {}

@@ -73,7 +73,6 @@ class StepApart:
         if self.rates.ahead:
             network.theta += self.rates.hyper[0] * self.machine.network.v
         program, arena, capacity = network.plan.inspect, network.arena, network.capacity
-        arena.dtheta[:] = 0
         chunk.clear(program, arena, capacity, count)
         chunk.run_losses(network.calls().losses, program, arena, capacity, count, 1.0 / count)
         chunk.run_backward(network.calls().backwards, program, arena, capacity, count, True)

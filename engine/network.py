@@ -252,7 +252,6 @@ class Network:
         program, arena, capacity = self.plan.calm if calm else self.plan.inspect, self.arena, self.capacity
         chunk.run_forward(self.calls().forwards, program, arena, capacity, count, training, self.random)
         chunk.clear(program, arena, capacity, count)
-        self.dtheta[:] = 0
         total = chunk.run_losses(self.calls().losses, program, arena, capacity, count, 1.0 / count)
         chunk.run_backward(self.calls().backwards, program, arena, capacity, count, training)
         self.fill_in(arena, capacity, count)

@@ -1,9 +1,9 @@
 """The update rules: each a plain function over a slice of the weights.
 
-``update(w, g, v, s, rate, l2, l1, hyper, t)`` moves the weights ``w`` against the gradient ``g`` in place
-and sets ``g`` to zero for the next minibatch. ``v`` and ``s`` are the rule's memory, laid out like ``w``;
-``l2`` and ``l1`` are lambda / n (0 for biases); ``t`` counts updates from 1; ``hyper`` is
-(momentum, rho, beta_1, beta_2, epsilon). All numbers have the type of ``w``.
+``update(w, g, v, s, rate, l2, l1, hyper, t)`` moves the weights ``w`` against the gradient ``g`` in place.
+``v`` and ``s`` are the rule's memory, laid out like ``w``; ``l2`` and ``l1`` are lambda / n (0 for biases);
+``t`` counts updates from 1; ``hyper`` is (momentum, rho, beta_1, beta_2, epsilon). All numbers have the type
+of ``w``.
 """
 
 from __future__ import annotations
@@ -36,12 +36,10 @@ def sgd(w, g, v, s, rate, l2, l1, hyper, t):
         keep = one - rate * l2
         for i in range(w.size):
             w[i] = keep * w[i] - rate * g[i]
-            g[i] = zero
     else:
         for i in range(w.size):
             sign = one if w[i] > 0 else (-one if w[i] < 0 else zero)
             w[i] -= rate * (g[i] + l2 * w[i] + l1 * sign)
-            g[i] = zero
 
 
 def momentum(w, g, v, s, rate, l2, l1, hyper, t):
@@ -53,7 +51,6 @@ def momentum(w, g, v, s, rate, l2, l1, hyper, t):
         sign = one if w[i] > 0 else (-one if w[i] < 0 else zero)
         v[i] = mu * v[i] - rate * (g[i] + l2 * w[i] + l1 * sign)
         w[i] += v[i]
-        g[i] = zero
 
 
 def nesterov(w, g, v, s, rate, l2, l1, hyper, t):
@@ -68,7 +65,6 @@ def nesterov(w, g, v, s, rate, l2, l1, hyper, t):
         sign = one if w[i] > 0 else (-one if w[i] < 0 else zero)
         v[i] = mu * v[i] - rate * (g[i] + l2 * w[i] + l1 * sign)
         w[i] = s[i] + v[i]
-        g[i] = zero
 
 
 def rmsprop(w, g, v, s, rate, l2, l1, hyper, t):
@@ -81,7 +77,6 @@ def rmsprop(w, g, v, s, rate, l2, l1, hyper, t):
         slope = g[i] + l2 * w[i] + l1 * sign
         s[i] = rho * s[i] + (one - rho) * slope * slope
         w[i] -= rate * slope / (s[i] ** 0.5 + epsilon)
-        g[i] = zero
 
 
 def adam(w, g, v, s, rate, l2, l1, hyper, t):
@@ -97,7 +92,6 @@ def adam(w, g, v, s, rate, l2, l1, hyper, t):
         v[i] = first * v[i] + (one - first) * slope
         s[i] = second * s[i] + (one - second) * slope * slope
         w[i] -= rate * (v[i] / correct_v) / ((s[i] / correct_s) ** 0.5 + epsilon)
-        g[i] = zero
 
 
 _ALL = (

@@ -55,7 +55,7 @@ def _limit_rows(program, arena, longest):
 
 @kernel(**INNER)
 def apply_update(updates, program, arena, rates, t):
-    """One update of all weights by the rule, from the gradient in ``dtheta``, which it leaves at zero."""
+    """One update of all weights by the rule, from the gradient in ``dtheta``."""
     number = arena.theta.dtype.type
     if rates.clip > 0.0:
         _clip(program, arena, rates.clip)

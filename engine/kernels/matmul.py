@@ -59,8 +59,8 @@ def _rows(x, w, y, first, stop, output):
 
 
 @kernel(fastmath=FAST, **INNER)
-def _add_ten(coefficients, rows, k, out):
-    """out[m] += sum of coefficients[m, j] rows[j] over j in k..k+9."""
+def _ten(coefficients, rows, k, out, anew):
+    """out[m] += sum of coefficients[m, j] rows[j] over j in k..k+9; ``anew``: = instead of +=."""
     r0, r1, r2, r3, r4 = rows[k], rows[k + 1], rows[k + 2], rows[k + 3], rows[k + 4]
     r5, r6, r7, r8, r9 = rows[k + 5], rows[k + 6], rows[k + 7], rows[k + 8], rows[k + 9]
     for m in range(out.shape[0]):
@@ -71,7 +71,7 @@ def _add_ten(coefficients, rows, k, out):
         for i in range(target.size):
             first = c0 * r0[i] + c1 * r1[i] + c2 * r2[i] + c3 * r3[i] + c4 * r4[i]
             second = c5 * r5[i] + c6 * r6[i] + c7 * r7[i] + c8 * r8[i] + c9 * r9[i]
-            target[i] += first + second
+            target[i] = first + second if anew else target[i] + first + second
 
 
 @kernel(fastmath=FAST, **INNER)
@@ -84,12 +84,14 @@ def _add_one(coefficients, row, k, out):
 
 
 @kernel(fastmath=FAST, **INNER)
-def _add_products(coefficients, rows, out):
-    """out (M, N) += coefficients (M, K) rows (K, N)."""
+def _products(coefficients, rows, out, anew):
+    """out (M, N) += coefficients (M, K) rows (K, N); ``anew``: whatever stood in ``out`` is gone."""
     count = rows.shape[0]
+    if anew and count < 10:
+        out[:] = 0
     k = 0
     while k + 10 <= count:
-        _add_ten(coefficients, rows, k, out)
+        _ten(coefficients, rows, k, out, anew and k == 0)
         k += 10
     while k < count:
         _add_one(coefficients, rows[k], k, out)
@@ -100,8 +102,8 @@ def _plain_x_wt(x, w, y):
     np.dot(x, w.T, y)
 
 
-def _plain_add_dyt_x(dy, x, dw):
-    dw += dy.T @ x
+def _plain_dyt_x(dy, x, dw):
+    np.dot(dy.T, x, dw)
 
 
 def _plain_add_dy_w(dy, w, dx):
@@ -121,13 +123,13 @@ def x_wt(x, w, y):
     _rows(x, w, y, b, x.shape[0], 0)
 
 
-@kernel(plain=_plain_add_dyt_x, **INNER)
-def add_dyt_x(dy, x, dw):
-    """dw (O, I) += dy^T x with dy (B, O), x (B, I)."""
+@kernel(plain=_plain_dyt_x, **INNER)
+def dyt_x(dy, x, dw):
+    """dw (O, I) = dy^T x with dy (B, O), x (B, I)."""
     if dy.shape[0] * dw.size > SMALL:
-        dw += np.dot(dy.T, x)
+        np.dot(dy.T, x, dw)
     else:
-        _add_products(dy.T, x, dw)
+        _products(dy.T, x, dw, True)
 
 
 @kernel(plain=_plain_add_dy_w, **INNER)
@@ -136,4 +138,4 @@ def add_dy_w(dy, w, dx):
     if dy.shape[0] * w.size > SMALL:
         dx += np.dot(dy, w)
     else:
-        _add_products(dy, w, dx)
+        _products(dy, w, dx, False)

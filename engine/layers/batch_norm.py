@@ -101,8 +101,8 @@ def backward(x, theta, y, cache, dx, dtheta, dy, part, integers, reals, training
                 n = f * places + s
                 total += dy[b, n]
                 along += dy[b, n] * cache[b, n]
-        dtheta[f] += along
-        dtheta[features + f] += total
+        dtheta[f] = along
+        dtheta[features + f] = total
         if dx.size:
             factor = theta[f] * cache[0, features * places + f]
             if not training:

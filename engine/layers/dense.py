@@ -1,11 +1,11 @@
 """Every output hears every input, each through its own weight.
 
 y = x w^T + b. Letters: B examples, I inputs (an image is read as one row), O units.
-x (B, I), w (O, I), b (O), y (B, O). Backward: dx += dy w, dw += dy^T x, db += sum over B of dy
+x (B, I), w (O, I), b (O), y (B, O). Backward: dx += dy w, dw = dy^T x, db = sum over B of dy
 (Nielsen, Neural Networks and Deep Learning, ch. 2, BP2 to BP4).
 """
 
-from engine.kernels.matmul import add_dy_w, add_dyt_x, x_wt
+from engine.kernels.matmul import add_dy_w, dyt_x, x_wt
 from engine.spec import Form, Layer, Param, Port
 
 LAYER = Layer(
@@ -75,9 +75,10 @@ def forward(x, theta, y, cache, part, integers, reals, training):
 def backward(x, theta, y, cache, dx, dtheta, dy, part, integers, reals, training):
     units, inputs = integers[0], integers[1]
     db = dtheta[units * inputs :]
+    db[:] = 0
     for n in range(dy.shape[0]):
         for o in range(units):
             db[o] += dy[n, o]
-    add_dyt_x(dy, x, dtheta[: units * inputs].reshape((units, inputs)))
+    dyt_x(dy, x, dtheta[: units * inputs].reshape((units, inputs)))
     if dx.size:
         add_dy_w(dy, theta[: units * inputs].reshape((units, inputs)), dx)

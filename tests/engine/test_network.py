@@ -263,7 +263,6 @@ def test_a_smaller_last_minibatch_is_averaged_over_its_own_size() -> None:
     made.batch(np.array([1, 2, 0, 4, 5, 6, 7, 8, 9, 3])[7:10])
     wanted = made.theta - 0.3 * made.dtheta
     order = np.array([1, 2, 0, 4, 5, 6, 7, 8, 9, 3])
-    made.dtheta[:] = 0
     assert made.train(5, order, 7, 10, rates, 0) == (1, 10, True)
     assert made.theta == pytest.approx(wanted, rel=1e-12)
 
@@ -273,7 +272,6 @@ def test_clipping_shortens_the_gradient_and_max_norm_the_rows() -> None:
     made.batch(np.arange(10))
     slope = made.dtheta.copy()
     before = made.theta.copy()
-    made.dtheta[:] = 0
     settings = network_settings.defaults({"optimizer": {"learning_rate": 1.0, "clip": 0.01}})
     made.train(1, np.arange(10), 0, 10, network_settings.rates(settings, 1.0, 30, {}, np.float64), 0)
     step = before - made.theta

@@ -40,7 +40,6 @@ def walk(name: str, steps: int) -> list[list[float]]:
             w += hyper[0] * v
         g = a @ w - b
         calls.updates((name,), "float64")[0](w, g, v, s, 0.1, 0.0, 0.0, hyper, t)
-        assert not g.any()
         rows.append(w.tolist())
     return rows
 
