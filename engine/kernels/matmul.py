@@ -75,27 +75,29 @@ def _ten(coefficients, rows, k, out, anew):
 
 
 @kernel(fastmath=FAST, **INNER)
-def _add_one(coefficients, row, k, out):
+def _rest(coefficients, rows, k, out, anew):
+    """As ``_ten`` for the rows from ``k`` on, one after the other while a row of ``out`` is close at hand."""
     for m in range(out.shape[0]):
-        c = coefficients[m, k]
         target = out[m]
-        for i in range(target.size):
-            target[i] += c * row[i]
+        if anew:
+            target[:] = 0
+        for j in range(k, rows.shape[0]):
+            c = coefficients[m, j]
+            row = rows[j]
+            for i in range(target.size):
+                target[i] += c * row[i]
 
 
 @kernel(fastmath=FAST, **INNER)
 def _products(coefficients, rows, out, anew):
     """out (M, N) += coefficients (M, K) rows (K, N); ``anew``: whatever stood in ``out`` is gone."""
     count = rows.shape[0]
-    if anew and count < 10:
-        out[:] = 0
     k = 0
     while k + 10 <= count:
         _ten(coefficients, rows, k, out, anew and k == 0)
         k += 10
-    while k < count:
-        _add_one(coefficients, rows[k], k, out)
-        k += 1
+    if k < count or k == 0:
+        _rest(coefficients, rows, k, out, anew and k == 0)
 
 
 def _plain_x_wt(x, w, y):
