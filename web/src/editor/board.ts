@@ -145,8 +145,11 @@ export function over(wire: SceneWire | null): void {
   invalidate();
 }
 
+/** Left free below a drawing for the legend, which steps aside for one that needs more. */
+const LEGEND_ROOM = 46;
+
 /** Smallest zoom at which text on the canvas is still readable. */
-export const READABLE = 0.48;
+export const READABLE = 0.44;
 
 /**
  * Where a drawing begins on the screen along one direction: in the middle of the room it has, and where it
@@ -167,8 +170,8 @@ export function fitDrawing(readable = false, duration = 360): void {
   const { width, height } = element.getBoundingClientRect();
   if (!width || !height) return;
   const top = scene.path.length ? 56 : 14;
-  const bottom = 46;
-  const room = { w: width - 36, h: height - top - bottom };
+  const room = { w: width - 36, h: height - top - LEGEND_ROOM };
+  if (readable && room.h / box.h < READABLE) room.h = height - top - 14;
   const whole = Math.min(room.w / box.w, room.h / box.h, 1.15);
   const zoom = Math.max(readable ? Math.min(READABLE, 1) : 0.05, whole);
   const out = scene.output;
