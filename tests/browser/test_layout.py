@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.lab import Lab
@@ -109,3 +112,14 @@ def test_panels_have_the_sizes_of_the_design(opened: OpenPage) -> None:
     assert boxes["[data-panel=palette]"]["width"] == 168
     assert boxes["[data-panel=inspector]"]["width"] == 320
     assert boxes["header"]["height"] == 48
+
+
+@pytest.mark.parametrize("preset", ["neuron", "spiral"])
+def test_what_to_try_is_in_sight(opened: OpenPage, preset: str) -> None:
+    page = shown(opened, preset).page
+    page.set_viewport_size({"width": 1366, "height": 768})
+    expect(page.get_by_text(re.compile("^Try "))).to_be_in_viewport(ratio=1)
+    more = page.get_by_text("What to watch, and why")
+    if more.count():
+        more.click()
+    expect(page.get_by_text(re.compile("^Watch "))).to_be_in_viewport()

@@ -89,6 +89,7 @@ const inspector = {
   history: "History",
   noteTry: "Try",
   noteWatch: "Watch",
+  noteMore: "What to watch, and why",
   noteWhy: "Why",
   noNote: "Click any number to see where it comes from. Select a gate to read and change it.",
   empty: "The canvas is empty. Drop a gate on it, or press / and type its name.",

@@ -16,6 +16,7 @@ export function Training() {
   const steered = useRun((s) => Object.keys(s.settings).length > 0);
   return (
     <div className="control-tab">
+      <Note />
       {steered ? (
         <Steering />
       ) : (
@@ -26,7 +27,6 @@ export function Training() {
       <Figures />
       <Losses />
       <Health />
-      <Note />
     </div>
   );
 }
@@ -82,24 +82,31 @@ function Health() {
   return Part ? <Part /> : null;
 }
 
+/** The task that comes with the document, in sight; what to watch and why, once one has tried. */
 function Note() {
   const note = useDoc((s) => s.doc.view?.note);
   const said = t.views.inspector;
   if (!note) return null;
-  const parts = [
-    [said.noteTry, note.try],
+  const more = [
     [said.noteWatch, note.watch],
     [said.noteWhy, note.why],
-  ];
+  ].filter(([, text]) => text);
   return (
     <section className="insp-sec" aria-label={t.network.panel.note}>
-      {parts.map(
-        ([name, text]) =>
-          text && (
+      {note.try && (
+        <p className="insp-part">
+          <b>{said.noteTry}</b> {note.try}
+        </p>
+      )}
+      {more.length > 0 && (
+        <details className="control-more">
+          <summary>{said.noteMore}</summary>
+          {more.map(([name, text]) => (
             <p className="insp-part" key={name}>
               <b>{name}</b> {text}
             </p>
-          ),
+          ))}
+        </details>
       )}
     </section>
   );
