@@ -104,6 +104,10 @@ def _change(data: dict[str, Any], path: str, value: Any) -> None:
         known = data.get("kind") != "network" and name == "value"
         way = f"{first}={json.dumps(value)}" if known else f"nodes.{first}.params.{name}={json.dumps(value)}"
         raise UsageError(f'--set {path}: a path begins at the document, and "{first}" is a node. Write {way}')
+    if first not in TOP:
+        nodes = [str(node.get("id")) for node in _nodes(data)]
+        hint = did_you_mean(first, [*TOP, *nodes])
+        raise UsageError(f'--set {path}: the document has neither a part nor a node called "{first}". {hint}')
     try:
         change(data, path, value)
     except DocumentError as problem:

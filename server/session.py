@@ -288,6 +288,8 @@ def _trouble(error: Any) -> Trouble:
         return Trouble(
             code="unknown_type", text=text, hint=f"Known: {error['ctx']['expected_tags']}.", path="type"
         )
+    if kind == "dict_type" and not place:
+        return Trouble(code="json", text=f"A message is one JSON object; this is {quoted(error['input'])}.")
     path = ".".join(place[1:] or place) or "type"
     if kind in WORDS:
         return Trouble(code=kind, text=f'"{path}" {WORDS[kind]}.', path=path)

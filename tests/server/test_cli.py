@@ -338,6 +338,16 @@ def test_wrong_use_is_exit_code_2(capsys: pytest.CaptureFixture[str], arguments:
 
 
 @pytest.mark.parametrize(
+    ("change", "words"),
+    [("ghost.value=3", 'neither a part nor a node called "ghost"'), ("trane.l2=1", 'Did you mean "train"?')],
+)
+def test_a_path_that_begins_nowhere_is_said(
+    capsys: pytest.CaptureFixture[str], change: str, words: str
+) -> None:
+    assert words in fails(capsys, "run", "neuron", "--set", change, code=2)
+
+
+@pytest.mark.parametrize(
     ("document", "change", "way"),
     [
         ("multiply", "x.value=3", "x=3"),

@@ -115,9 +115,10 @@ def test_mutated_commands_are_parsed_or_refused(command: dict[str, Any]) -> None
     ("raw", "words"),
     [
         ("", "not JSON"),
-        ("[]", "should be"),
         ("{}", '"type"'),
         ('{"type": "dance"}', 'no message "dance"'),
+        ("[]", "A message is one JSON object; this is []."),
+        ("null", "this is null"),
         ('{"type": "step"}', '"run" is missing'),
         ('{"type": "step", "run": "a b"}', '"run" is "a b"'),
         ('{"type": "step", "run": "a", "n": "1"}', '"n" is "1"'),

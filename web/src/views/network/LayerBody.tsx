@@ -85,7 +85,7 @@ function TugNorm({ id, name }: { id: string; name: string }) {
       if (text.current)
         text.current.textContent = g ? size(norm(g.data)) : past ? words.onScores : words.none;
       if (row.current) row.current.title = past ? words.onScoresLong(name) : name;
-      row.current?.toggleAttribute("data-told", !g);
+      row.current?.toggleAttribute("data-told", !g && past);
     });
     numeral.run();
     const forget = [onLive(numeral.run), useShown.subscribe(numeral.run), numeral.stop];
