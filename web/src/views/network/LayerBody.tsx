@@ -57,16 +57,21 @@ function Weights({ node, name }: { node: DocNode; name: string }) {
     const weight = streamed(node.id, "weight");
     if (!weight) return null;
     const [units = 1, inputs = 1] = weight.shape;
-    if (image && image[0]! * image[1]! === inputs)
+    if (image && image[0]! * image[1]! === inputs) {
+      const [rows, cols] = image as [number, number];
       return {
         data: weight.data,
-        sheet: { rows: image[0]!, cols: image[1]!, count: units, across: across(units), gap: 1 },
+        sheet: { rows, cols, count: units, across: across(units), gap: gap(cols) },
       };
+    }
     return { data: weight.data, sheet: { rows: units, cols: inputs, count: 1, across: 1, gap: 0 } };
   };
   const label = image ? t.network.body.weights(name) : t.network.body.weightMatrix(name);
   return <Tiles read={read} tone="signed" label={label} className="layer-weights" />;
 }
+
+/** Cells between two tiles: a line is left of them where a large tile is drawn small. */
+const gap = (cols: number) => Math.max(1, Math.round(cols / 10));
 
 export const across = (units: number) => Math.max(1, Math.ceil(Math.sqrt(units * 1.2)));
 
