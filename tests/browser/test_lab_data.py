@@ -91,10 +91,13 @@ def test_another_set_fits_the_output_and_inputs_come_and_go(opened: OpenPage) ->
     formula.fill("sin(")
     lab.key("Enter")
     lab.page.get_by_text(re.compile("character 5")).first.wait_for()
+    expect(formula).to_have_attribute("aria-invalid", "true")
+    expect(formula).to_have_value("sin(")
     formula.fill("abs(x)")
     lab.key("Enter")
     step = lab.step()
     lab.until(lambda: lab.step() > step + 20, "the curve is learned")
+    expect(formula).to_have_attribute("aria-invalid", "false")
 
 
 def test_a_table_of_ones_own_is_picked_apart_and_learned(opened: OpenPage) -> None:

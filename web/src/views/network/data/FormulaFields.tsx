@@ -1,4 +1,6 @@
 import { useState } from "react";
+import { useDoc } from "../../../state/doc";
+import { useRun } from "../../../state/run";
 import { NumberField, t } from "../../../ui";
 import { setData } from "./change";
 import type { Dataset } from "./examples";
@@ -9,7 +11,9 @@ const FORMULA = "sin(3*x) + 0.2*x";
 
 /** The curve to learn, typed; what is wrong with it the engine says at its character. */
 export function FormulaFields({ now }: { now: Dataset }) {
-  const formula = String(now.section.formula ?? FORMULA);
+  const drawn = useDoc((s) => s.doc.data?.formula);
+  const wrong = useRun((s) => s.troubles.some((trouble) => trouble.code === "formula"));
+  const formula = String((wrong ? drawn : now.section.formula) ?? FORMULA);
   const [text, setText] = useState<string | null>(null);
   const [low, high] = now.domain;
   const finish = () => {
@@ -24,6 +28,7 @@ export function FormulaFields({ now }: { now: Dataset }) {
         type="text"
         className="text-field num data-formula"
         aria-label={words.formula}
+        aria-invalid={wrong}
         title={words.formulaHint}
         spellCheck={false}
         autoComplete="off"
