@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +108,7 @@ def test_a_damaged_row_of_the_store_is_no_crash(tmp_path: Path, run: str, meta: 
     try:
         server.app.state.server.store.put(run, Saved({"rev": 0}, b"PK damaged"))
         server.app.state.server.store.settle()
-        with sqlite3.connect(file) as base:
+        with closing(sqlite3.connect(file)) as base, base:
             base.execute("UPDATE runs SET meta = ?", (meta,))
             base.execute("INSERT INTO records VALUES (?, 0, 1.0, NULL, 0, ?)", (run, meta))
         answer = httpx.post(server.url("/api/records"), json={"runs": [run]})

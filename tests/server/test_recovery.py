@@ -155,8 +155,9 @@ def test_a_run_that_keeps_crashing_is_given_up_in_words(server: Server, page: Pa
     for _ in range(host_module.CRASHES):
         host = server.hub._hosts[run]
         wait(lambda host=host: host.ready and host.worker)
-        os.kill(host.worker.process.pid, signal.SIGKILL)
-        wait(lambda host=host: not host.ready)
+        killed = host.worker
+        os.kill(killed.process.pid, signal.SIGKILL)
+        wait(lambda host=host, killed=killed: host.worker is not killed)
     problem = page.until("problem")
     assert problem["troubles"][0]["code"] == "crashed"
     with server.page() as other:
