@@ -90,6 +90,7 @@ def test_two_tabs_of_one_document(opened: OpenPage) -> None:
     lab.ready()
     lab.type_value("x", "4")
     lab.expect_value("f", 12)
+    expect(lab.page.get_by_text("Saved on this device")).to_be_visible()
     second = lab.page.context.new_page()
     lab.watch.attach(second)
     second.goto(lab.page.url)
