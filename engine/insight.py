@@ -147,13 +147,13 @@ def gradient_norms(
     lens, total = Lens(network, stop - first), stop - first
     layers = weighted(network)
     sums = {id: np.zeros(network.plan.slots[under(network, id)].size) for id in layers}
-    mean = np.zeros_like(network.theta)
+    summed = np.zeros_like(network.theta)
     for _ in through(lens, examples, first, stop, backward=True):
         with np.errstate(all="ignore"):
-            mean += lens.arena.dtheta
+            summed += lens.arena.dtheta
             for id, sum_ in sums.items():
                 sum_ += lens.gradient(under(network, id)).sum(axis=0, dtype=np.float64)
-    mean /= total
+    mean = summed / total
     gradients = {id: _norm(network, id, mean) for id in layers}
     moves = _updates(network, mean, rule, rates, t) if rates is not None else {}
     return {id: Norms(size_of(sums[id] / total), gradients[id], moves.get(id)) for id in layers}

@@ -12,9 +12,9 @@ def _maker(dimensions):
     """Typing function of the view whose shape are the ``dimensions`` arguments after ``start``."""
 
     def make(numba):
-        def describe(numbers, shape):
-            array = numba.types.Array(numbers.dtype, dimensions, "C")
-            return array(numbers, *[numba.types.int64] * (1 + len(shape)))
+        def signature_for(numbers):
+            view = numba.types.Array(numbers.dtype, dimensions, "C")
+            return view(numbers, *[numba.types.int64] * (1 + dimensions))
 
         def code(context, builder, signature, arguments):
             make_array = numba.np.arrayobj.make_array
@@ -35,12 +35,12 @@ def _maker(dimensions):
             return view._getvalue()
 
         def strip(context, numbers, start, size):
-            return describe(numbers, (size,)), code
+            return signature_for(numbers), code
 
-        def rows(context, numbers, start, count, size):
-            return describe(numbers, (count, size)), code
+        def window(context, numbers, start, count, size):
+            return signature_for(numbers), code
 
-        return strip if dimensions == 1 else rows
+        return strip if dimensions == 1 else window
 
     return make
 
