@@ -35,6 +35,8 @@ export function boot(): void {
   void loadPresets();
   void refreshLibrary();
   addEventListener("pagehide", leave);
+  // Whoever goes to another tab may open the same drawing there, before the pause of saving is over.
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leave());
   addEventListener("hashchange", () => {
     if (isLink(location.hash)) openLink(location.hash);
   });
