@@ -98,12 +98,11 @@ GO_TO_ANOTHER_TAB = """() => {
 def test_two_tabs_of_one_document(opened: OpenPage) -> None:
     lab = opened("/?preset=multiply")
     lab.ready()
-    lab.type_value("x", "4")
-    lab.expect_value("f", 12)
-    lab.page.evaluate(GO_TO_ANOTHER_TAB)
     second = lab.page.context.new_page()
     lab.watch.attach(second)
-    second.goto(lab.page.url)
+    lab.type_value("x", "4")
+    lab.page.evaluate(GO_TO_ANOTHER_TAB)
+    second.goto(lab.page.url)  # at once, sooner than the pause of saving
     other = type(lab)(second, lab.watch)
     other.expect_value("f", 12)
     lab.type_value("y", "5")
