@@ -32,6 +32,15 @@ class NetworkEdits(NetworkFields):
         if self._thinned is not None:
             self._thinned = self._thinned.called(names)
 
+    def _rename_spare(self, before: Document) -> None:
+        """After an edit: what was set aside of a node goes by its new name."""
+        pairs = zip(before.nodes, self.document.nodes, strict=False)
+        names = {a.id: b.id for a, b in pairs if (a.op, a.params) == (b.op, b.params)}
+        names = {id: now for id, now in names.items() if id in self._spare.weights}
+        if len(before.nodes) == len(self.document.nodes):
+            self._spare = self._spare.called(names)
+            self._initializers = {names.get(id, id): name for id, name in self._initializers.items()}
+
     def _take_spare(self, old: Any, course: Any) -> tuple[Layout, set[str]]:
         """After an edit: set aside what is not wired up now, take back what is again.
 

@@ -117,11 +117,13 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight, N
         settings = network_settings.called(self._settings, names)
         settings = network_settings.after_edit(settings, *drawings, self._steered)
         old, course, before = self.network.called(names), self.course, self.examples
+        drawing = self.document
         tuned = {(names.get(id, id), name): value for (id, name), value in self._tuned.items()}
         tuned = tuning.after_edit(tuned, called(self._drawn_graph, names), graph)
         self._install(document, graph, settings, tuned)
         self._settings, self._bad = settings, None
         self._rename(names)
+        self._rename_spare(drawing)
         if self._thinned is not None and (
             self.examples is not before or not self._thinned.fits(self.network)
         ):

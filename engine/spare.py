@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +22,13 @@ class Spare:
     ops: dict[str, str] = field(default_factory=dict)
     course: Any = None
     layout: Layout = field(default_factory=dict)
+
+    def called(self, names: Mapping[str, str]) -> Spare:
+        """The same with some nodes under other names (old name -> new name), as after an edit."""
+        weights = {names.get(id, id): one for id, one in self.weights.items()}
+        ops = {names.get(id, id): op for id, op in self.ops.items()}
+        layout = {(names.get(id, id), name): place for (id, name), place in self.layout.items()}
+        return Spare(weights, ops, self.course, layout)
 
     def save(self) -> dict[str, Any]:
         """Copies of the weights; the course is saved with the machine's."""

@@ -150,6 +150,19 @@ def test_a_part_that_is_unwired_for_a_moment_loses_nothing() -> None:
     assert run.machine.kept == {"kept": ["hidden", "scores"], "partly": [], "new": []}
 
 
+def test_a_part_that_is_renamed_while_it_is_not_wired_up_loses_nothing() -> None:
+    run = Run(NET)
+    run.advance(60)
+    before, epoch = theta(run).copy(), run.metrics()["epoch"]
+    run.edit(changed(scores={"inputs": []}))
+    for inputs in ([], ["drop"]):
+        drawing = changed(scores={"id": "answer", "inputs": inputs}, output={"inputs": ["answer"]})
+        run.edit(drawing)
+    assert (theta(run) == before).all()
+    assert run.metrics()["epoch"] == epoch
+    assert run.machine.kept == {"kept": ["hidden", "answer"], "partly": [], "new": []}
+
+
 def test_a_renamed_layer_keeps_all_that_the_run_has_of_it() -> None:
     train = {"losses": [{"loss": "log_likelihood", "of": "output", "target": "label"}]}
     run, twin = (Run({**NET, "train": {**NET["train"], **train}}) for _ in range(2))
