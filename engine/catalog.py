@@ -76,6 +76,7 @@ def layer_entry(op: registry.Op) -> dict[str, Any]:
     return {
         **_common(op),
         "keeps_units": spec.keeps_units,
+        "unitwise": spec.unitwise,
         "outputs": list(spec.outputs),
         "weights": list(spec.weights),
         "legend": dict(spec.legend),

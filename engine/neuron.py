@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from engine import registry
 from engine.graph import split_port
 from engine.plan import under
 
@@ -110,7 +111,7 @@ def top_of(graph: Any, node: str) -> str:
     if under(graph, node):
         return node
     readers = [n for n in graph.nodes.values() if node in (split_port(r)[0] for r in n.inputs)]
-    alone = len(readers) == 1 and readers[0].op in ("sigmoid", "tanh", "relu", "leaky_relu")
+    alone = len(readers) == 1 and registry.layer(readers[0].op).spec.unitwise
     return readers[0].id if alone else node
 
 

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine import registry
 from engine.circuit import Circuit
 from engine.document import parse
 from engine.errors import QuestionError
 from engine.graph import flatten
 from engine.neuron import Neuron
-
-GATES = ("sigmoid", "tanh", "relu", "leaky_relu")
-"""Activations that are gates of one number; softmax mixes all units and is no part of a neuron."""
 
 
 class NeuronCircuit:
@@ -24,7 +22,8 @@ class NeuronCircuit:
 
     def __init__(self, neuron: Neuron, activation: str, letter: str) -> None:
         self.letter, self.places = letter, [int(place) for place in neuron.places]
-        own = activation if activation in GATES else ""
+        # Softmax mixes all units and is no part of a neuron. Every other activation is a gate of that name.
+        own = activation if activation in registry.unitwise() else ""
         chained = own and not (neuron.value_gradient == 0 and neuron.weighted_input_gradient != 0)
         self.output = "a" if chained else "z"
         count, rest = neuron.rest(neuron.places)

@@ -6,13 +6,13 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType, ModuleType
 from typing import Any
 
 from engine.errors import RegistryError, did_you_mean
-from engine.spec import Gate, Layer, Question
+from engine.spec import Gate, Layer, Param, Question
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,18 @@ def gates() -> Mapping[str, Op]:
 @cache
 def layers() -> Mapping[str, Op]:
     """All layers by name, in order of name."""
-    return collect(_files("engine.layers"), check_layer)
+    found = collect(_files("engine.layers"), check_layer)
+    return MappingProxyType({name: replace(op, spec=_chosen(op.spec, found)) for name, op in found.items()})
+
+
+def _chosen(spec: Layer, table: Mapping[str, Op]) -> Layer:
+    """The layer with the names of whole categories among the choices of its params."""
+
+    def filled(param: Param) -> Param:
+        names = (name for name, op in table.items() if op.spec.category == param.category)
+        return replace(param, choices=(*param.choices, *names)) if param.category else param
+
+    return replace(spec, params=tuple(map(filled, spec.params)))
 
 
 @cache
@@ -158,6 +169,11 @@ def _find(table: Mapping[str, Op], what: str, name: str) -> Op:
             f'There is no {what} "{name}". {did_you_mean(name, table, also)}'.strip(), code=f"unknown_{what}"
         )
     return op
+
+
+def unitwise() -> tuple[str, ...]:
+    """The layers that act on every number by itself."""
+    return tuple(name for name, op in layers().items() if op.spec.unitwise)
 
 
 def gate(name: str) -> Op:

@@ -27,7 +27,8 @@ class Param:
     ``kind``: ``number``, ``integer``, ``flag``, ``text``, ``choice`` (one of ``choices``),
     ``shape`` (a list of positive integers), ``numbers`` (a list), ``object``; several are joined
     by ``|``, as in ``choice|integer``. ``min`` and ``max`` are included bounds; ``above`` is an
-    excluded lower bound. ``default=None`` without ``required`` means that the setting may be absent.
+    excluded lower bound. ``category``: the layers of it are choices too. ``default=None`` without
+    ``required`` means that the setting may be absent.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Param:
     max: float | None = None
     step: float | None = None
     choices: tuple[str, ...] = ()
+    category: str = ""
     above: float | None = None
     required: bool = False
 
@@ -118,7 +120,8 @@ class Layer:
 
     ``legend`` names the shape letters. ``surrogate`` says in a sentence when backward is
     deliberately not the true gradient. ``outputs`` names further outputs beside the first. ``keeps_units``:
-    unit k of the output stands for what unit k of the input stands for, such as a class.
+    unit k of the output stands for what unit k of the input stands for, such as a class. ``unitwise``: an
+    activation in which unit k of the output hears unit k of the input alone; a gate has its name.
     """
 
     name: str
@@ -128,6 +131,7 @@ class Layer:
     ports: tuple[Port, ...] = ()
     variadic: bool = False
     keeps_units: bool = False
+    unitwise: bool = False
     params: tuple[Param, ...] = ()
     aliases: tuple[str, ...] = ()
     outputs: tuple[str, ...] = ()

@@ -36,7 +36,7 @@ def _output(graph: Graph) -> tuple[str, Any]:
         shares = node.op == "softmax"  # between classes, a unit each
         if shares or not node.inputs or not registry.layer(node.op).spec.keeps_units:
             break
-        if not activation and node.op in ("sigmoid", "tanh", "relu", "leaky_relu"):
+        if not activation and registry.layer(node.op).spec.unitwise:
             activation = node.op
         id = split_port(node.inputs[0])[0]
     return activation, None

@@ -21,7 +21,8 @@ LAYER = Layer(
             "linear",
             "What each unit does with its weighted input.",
             kind="choice",
-            choices=("linear", "sigmoid", "tanh", "relu", "leaky_relu", "softmax"),
+            choices=("linear",),
+            category="activations",
         ),
         Param(
             "initializer",

@@ -13,6 +13,7 @@ LAYER = Layer(
     summary="Like ReLU, but negative numbers leak through a little, so that no unit dies.",
     ports=(Port("x"),),
     keeps_units=True,
+    unitwise=True,
     params=(Param("slope", 0.01, "What negative numbers are multiplied by.", min=0.0, max=1.0, step=0.01),),
     formula=r"x \text{ if } x > 0 \text{ else } s x",
     derivative=(r"1 \text{ if } x > 0 \text{ else } s",),

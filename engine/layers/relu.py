@@ -13,6 +13,7 @@ LAYER = Layer(
     summary="Lets positive numbers through and stops the rest, and their tugs.",
     ports=(Port("x"),),
     keeps_units=True,
+    unitwise=True,
     formula=r"\max(0, x)",
     derivative=(r"[x > 0]",),
     legend={"B": "examples of a minibatch", "N": "numbers of one example"},

@@ -14,6 +14,7 @@ LAYER = Layer(
     summary="Squashes any number into 0 to 1; far out it is flat and lets no tug through.",
     ports=(Port("x"),),
     keeps_units=True,
+    unitwise=True,
     formula=r"\sigma(x) = 1 / (1 + e^{-x})",
     derivative=(r"y (1 - y)",),
     legend={"B": "examples of a minibatch", "N": "numbers of one example"},

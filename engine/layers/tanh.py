@@ -14,6 +14,7 @@ LAYER = Layer(
     summary="Squashes any number into -1 to 1, symmetric about 0.",
     ports=(Port("x"),),
     keeps_units=True,
+    unitwise=True,
     formula=r"\tanh x",
     derivative=(r"1 - y^2",),
     legend={"B": "examples of a minibatch", "N": "numbers of one example"},

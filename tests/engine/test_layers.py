@@ -10,7 +10,7 @@ import pytest
 from engine import calls, jit
 from engine.check_params import with_defaults
 from engine.initializers import INITIALIZERS, Draw
-from engine.registry import Op, layer, layers
+from engine.registry import Op, gate, layer, layers, unitwise
 from tests.naive import NAIVE
 
 COMPUTED = [name for name, op in layers().items() if op.forward is not None]
@@ -180,6 +180,16 @@ def test_a_layer_that_keeps_its_units_has_as_many(name: str) -> None:
         params = with_defaults(example.get("params", {}), op.spec.params)
         form = op.module.shape([tuple(s) for s in example["shapes"]], params)
         assert np.prod(form.output) == np.prod(example["shapes"][0])
+
+
+def test_an_activation_of_single_units_is_a_gate_and_a_choice_of_dense_layers() -> None:
+    found = unitwise()
+    assert {"sigmoid", "tanh", "relu"} <= set(found)
+    (choices,) = (param.choices for param in layer("dense").spec.params if param.name == "activation")
+    assert set(choices) == {"linear", "softmax", *found}
+    for name in found:
+        op, own = gate(name), layer(name)
+        assert own.spec.keeps_units and [p.name for p in op.spec.ports] == [p.name for p in own.spec.ports]
 
 
 def test_every_layer_has_a_twin_examples_and_a_legend() -> None:

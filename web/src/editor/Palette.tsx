@@ -1,5 +1,6 @@
 import { type PointerEvent, useRef, useState, useSyncExternalStore } from "react";
 import { catalogue, type OpSpec, onCatalogue, searchOps, specOf } from "../graph/catalogue";
+import { byUse } from "../graph/usual";
 import { useDoc } from "../state/doc";
 import { useUi } from "../state/ui";
 import { Icon } from "../ui/icons";
@@ -84,28 +85,6 @@ const SHORT: Record<string, string> = {
 };
 
 const short = (name: string): string => SHORT[name] ?? name.replaceAll("_", " ");
-
-/** What is used most comes first; what is not listed follows in the engine's order. */
-const FIRST = [
-  "input",
-  "parameter",
-  "constant",
-  "data",
-  "add",
-  "multiply",
-  "subtract",
-  "divide",
-  "square",
-  "exp",
-  "log",
-];
-FIRST.push("sigmoid", "tanh", "relu");
-
-const byUse = (a: OpSpec, b: OpSpec): number => placeIn(a.name) - placeIn(b.name);
-const placeIn = (name: string): number => {
-  const at = FIRST.indexOf(name);
-  return at < 0 ? FIRST.length : at;
-};
 
 function Tile({ name, spec }: { name: string; spec: OpSpec }) {
   const drag = useCarry(name);

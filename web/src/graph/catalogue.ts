@@ -28,6 +28,8 @@ export interface OpSpec {
   max_slope?: number | null;
   /** Of a layer: unit k of the output stands for what unit k of the input stands for. */
   keeps_units?: boolean;
+  /** An activation in which every unit hears the unit at its place alone. */
+  unitwise?: boolean;
   /** A layer's further outputs beside the first. */
   outputs?: string[];
   surrogate?: string | null;
@@ -66,6 +68,16 @@ export function onCatalogue(listener: () => void): () => void {
 
 export function specOf(op: string, kind: "circuit" | "network" = "circuit"): OpSpec | undefined {
   return (kind === "circuit" ? known : layersKnown).get(op);
+}
+
+/** Whether a layer squashes, bends or shares out what it reads, and has no weights. */
+export function isActivation(op: string): boolean {
+  return specOf(op, "network")?.category === "activations";
+}
+
+/** Whether a layer is an activation that every unit has for itself, as all but softmax are. */
+export function isUnitwise(op: string): boolean {
+  return specOf(op, "network")?.unitwise ?? false;
 }
 
 /** How many inputs an op has to have: exactly `min`, or at least `min` when it is variadic. */

@@ -33,7 +33,13 @@ export function useTestCatalogue(): void {
       gate("relu", 1),
       gate("maximum", 2, true, ["max"]),
     ],
-    layers: [gate("input", 0), gate("dense", 1), gate("add", 2, true)],
+    layers: [
+      gate("input", 0),
+      gate("dense", 1),
+      gate("add", 2, true),
+      { ...gate("sigmoid", 1), category: "activations", unitwise: true },
+      { ...gate("softmax", 1), category: "activations" },
+    ],
   });
 }
 

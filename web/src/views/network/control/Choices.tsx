@@ -1,5 +1,7 @@
-import { useState } from "react";
+import { useState, useSyncExternalStore } from "react";
+import { catalogue, onCatalogue } from "../../../graph/catalogue";
 import { nodeName } from "../../../graph/names";
+import { byUse } from "../../../graph/usual";
 import { actions } from "../../../state/actions";
 import { useDoc } from "../../../state/doc";
 import { useRun } from "../../../state/run";
@@ -22,8 +24,6 @@ const words = t.control;
 
 const options = (names: Record<string, string>, values: readonly string[]) =>
   values.map((value) => ({ value, label: names[value] ?? value }));
-
-const ACTIVATIONS = ["sigmoid", "tanh", "relu", "leaky_relu"] as const;
 
 /** Optimiser, cost, initialiser, activation: the first two and the last act at once. */
 export function Choices() {
@@ -121,6 +121,9 @@ const mixed = (value: string) =>
   value === "mixed" ? [{ value, label: words.activations.mixed ?? "", disabled: true }] : [];
 
 function Activation() {
+  const known = useSyncExternalStore(onCatalogue, catalogue)
+    .layers.filter((spec) => spec.unitwise)
+    .sort(byUse);
   const layers = hiddenLayers(useDoc((s) => s.doc));
   const names = [...new Set(layers.map(activationOf))];
   if (!layers.length) return null;
@@ -130,7 +133,13 @@ function Activation() {
       <Select
         label={words.choices.activation}
         value={value}
-        options={[...options(words.activations, ACTIVATIONS), ...mixed(value)]}
+        options={[
+          ...options(
+            words.activations,
+            known.map((spec) => spec.name),
+          ),
+          ...mixed(value),
+        ]}
         onChange={(v) => setAll(layers, "activation", v)}
       />
     </Choice>

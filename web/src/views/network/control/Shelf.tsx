@@ -4,6 +4,7 @@ import { announce } from "../../../editor/announce";
 import { fitDrawing, focusNode, middleOfView, path, select, selectedNodes } from "../../../editor/board";
 import { useEditor } from "../../../editor/store";
 import { catalogue, type OpSpec, onCatalogue } from "../../../graph/catalogue";
+import { byUse } from "../../../graph/usual";
 import { actions } from "../../../state/actions";
 import { useDoc } from "../../../state/doc";
 import { useUi } from "../../../state/ui";
@@ -39,12 +40,11 @@ export function addLayer(op: string): void {
 /** The layers of the engine on top of the canvas: click, drag, or press / and type. */
 export function Shelf() {
   const { layers } = useSyncExternalStore(onCatalogue, catalogue);
-  const inMenus = (spec: OpSpec) =>
-    spec.category === "sources" || (spec.category === "activations" && spec.name !== "softmax");
+  const inMenus = (spec: OpSpec) => spec.category === "sources" || spec.unitwise;
   const own = layers.filter((spec) => !inMenus(spec)).sort((a, b) => placeOf(a.name) - placeOf(b.name));
   const menu = (specs: OpSpec[]) =>
     specs.map((spec) => ({ label: nameOf(spec.name), run: () => addLayer(spec.name) }));
-  const activations = layers.filter((spec) => spec.category === "activations" && spec.name !== "softmax");
+  const activations = layers.filter((spec) => spec.unitwise).sort(byUse);
   const sources = layers.filter((spec) => spec.category === "sources");
   const [dense, ...rest] = own;
   return (

@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { useTestCatalogue } from "../../../graph/fixtures";
 import { besides, currentPoints, epochsOf, layerStyle, onAxis, stepOfEpoch, valueAt } from "./curves";
 import { zonesOf } from "./GradientPane";
 import { imagesOf, inkOf, type Mistakes } from "./mistakes";
@@ -153,6 +154,8 @@ describe("mistakes", () => {
 });
 
 describe("a step taken apart", () => {
+  beforeAll(useTestCatalogue);
+
   const none = packed([1], [0]);
   const layer = (node: string, op: string, inputs: string[], weights: string[] = []): LayerOf<Packed> => ({
     node,

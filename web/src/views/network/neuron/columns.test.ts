@@ -1,5 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { Doc, DocNode } from "../../../graph/document";
+import { useTestCatalogue } from "../../../graph/fixtures";
 import { columnsOf } from "./columns";
 
 const doc = (...nodes: DocNode[]): Doc => ({ tugboat: 1, kind: "network", title: "", nodes });
@@ -10,6 +11,8 @@ const dense = (id: string, from: string, units: number, activation = "tanh"): Do
   params: { units, activation },
 });
 const input: DocNode = { id: "x", op: "input" };
+
+beforeAll(useTestCatalogue);
 
 describe("columnsOf", () => {
   it("puts an input and dense layers into columns", () => {

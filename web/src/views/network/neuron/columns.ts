@@ -1,4 +1,5 @@
 /** A network as columns of neurons, where it is small and plain enough to be drawn so. Pure. */
+import { isActivation } from "../../../graph/catalogue";
 import type { Doc, DocNode } from "../../../graph/document";
 import { refNode } from "../../../graph/scope";
 
@@ -24,7 +25,6 @@ export type Why =
   | { reason: "units"; name: string; units: number }
   | { reason: "layers"; layers: number };
 
-const ACTIVATIONS = new Set(["sigmoid", "tanh", "relu", "leaky_relu", "softmax"]);
 const PASSING = new Set(["dropout", "batch_norm", "flatten", "reshape"]);
 
 const nameOf = (n: DocNode) => n.label ?? n.id;
@@ -58,7 +58,7 @@ export function columnsOf(doc: Doc, shapes: Record<string, number[]>): Drawable 
       return no({ reason: "branches", name: nameOf(here) });
     const last = columns[columns.length - 1] as Column;
     if (next.op === "dense") columns.push(denseColumn(next, shapes));
-    else if (ACTIVATIONS.has(next.op) && last.kind !== "input" && !last.activation) {
+    else if (isActivation(next.op) && last.kind !== "input" && !last.activation) {
       last.activation = next.op;
       last.top = next.id;
       last.tail.push(next.id);

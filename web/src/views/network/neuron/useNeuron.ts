@@ -1,4 +1,5 @@
 import { useMemo } from "react";
+import { isUnitwise } from "../../../graph/catalogue";
 import type { Doc } from "../../../graph/document";
 import { useDoc } from "../../../state/doc";
 import { useRun } from "../../../state/run";
@@ -8,7 +9,6 @@ import { isPlane, usePlane, usePlaneData } from "./plane";
 import { type Source, sourceOf } from "./sources";
 
 const NONE: Record<string, number[]> = {};
-const CURVED = new Set(["sigmoid", "tanh", "relu", "leaky_relu"]);
 
 export interface NeuronFacts {
   source: Source | null;
@@ -40,7 +40,7 @@ function factsOf(doc: Doc, id: string, shapes: Record<string, number[]>): Omit<N
   const own = String(node.params?.activation ?? "linear");
   const first = readersOf(doc, id);
   const next =
-    own === "linear" && first.length === 1 && first[0] && CURVED.has(first[0].op) ? first[0] : null;
+    own === "linear" && first.length === 1 && first[0] && isUnitwise(first[0].op) ? first[0] : null;
   const top = next?.id ?? id;
   return {
     source: sourceOf(doc, id, shapes),

@@ -1,4 +1,5 @@
-/** The answer of the question `substep`: one minibatch taken apart. Pure. */
+/** The answer of the question `substep`: one minibatch taken apart. */
+import { isActivation } from "../../../../graph/catalogue";
 
 export interface Packed {
   shape: number[];
@@ -173,7 +174,6 @@ export function wavesOf(told: Told): Wave[] {
 
 /** The error of a layer: the gradient by what its activation reads, which may be another node. */
 export function errorOf(told: Told, layer: Layer): Numbers {
-  const squashes = ["sigmoid", "tanh", "relu", "leaky_relu", "softmax"].includes(layer.op);
   const source = told.layers.find((one) => one.node === layer.inputs[0]);
-  return squashes && source ? source.delta_a : layer.delta;
+  return isActivation(layer.op) && source ? source.delta_a : layer.delta;
 }
