@@ -165,6 +165,12 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight, N
         return class_units(self.graph, self.network.plan, self.examples)
 
     @property
+    def answers(self) -> tuple[str, ...]:
+        """Names of the two classes that one number tells apart, the lower first; else empty."""
+        examples = self.examples
+        return examples.classes if examples is not None and examples.coding in ("sign", "bit") else ()
+
+    @property
     def parameters(self) -> dict[str, int]:
         """Number of trained weights of every node that has any."""
         counts = {}

@@ -59,6 +59,7 @@ class Graph(Message):
     ``shapes``: output shape by node id (networks; scalars are ``[]``).
     ``parameters``: number of trained numbers by node id.
     ``classes``: names of the units that stand for classes, by node id.
+    ``answers``: names of the data's classes where one number tells which it is: the lower, the higher.
     """
 
     order: list[str]
@@ -66,6 +67,7 @@ class Graph(Message):
     shapes: dict[str, list[int]] = {}
     parameters: dict[str, int] = {}
     classes: dict[str, list[str]] = {}
+    answers: list[str] = []
 
 
 class Trouble(Message):

@@ -30,6 +30,7 @@ class Speech:
             shapes={node: list(shape) for node, shape in getattr(machine, "shapes", {}).items()},
             parameters=dict(getattr(machine, "parameters", {})),
             classes={node: list(names) for node, names in getattr(machine, "classes", {}).items()},
+            answers=list(getattr(machine, "answers", ())),
         )
 
     def _warnings(self) -> list[protocol.Trouble]:

@@ -126,6 +126,8 @@ def test_a_table_of_ones_own_is_picked_apart_and_learned(opened: OpenPage) -> No
     names_stand_clear_of_their_numbers(lab)
     lab.button("Play").click()
     lab.until(lambda: lab.step() > 50, "the animals are learned")
+    lab.page.get_by_role("radio", name="Layers", exact=True).check(force=True)
+    expect(lab.page.get_by_role("status", name="right answer")).to_have_text(re.compile("^(cat|dog)$"))
 
 
 CROSSED = """() => [...document.querySelectorAll('.gv-src')].filter(row => {

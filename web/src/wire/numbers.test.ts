@@ -11,6 +11,7 @@ const graph = (order: string[], wires: Graph["wires"] = []): Graph => ({
   shapes: {},
   parameters: {},
   classes: {},
+  answers: [],
 });
 const frame = (ports: Record<string, number[]>, more: Partial<Frame> = {}): Frame => ({
   run: "r",

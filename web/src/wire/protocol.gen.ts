@@ -50,6 +50,7 @@ export interface Part {
  * `shapes`: output shape by node id (networks; scalars are `[]`).
  * `parameters`: number of trained numbers by node id.
  * `classes`: names of the units that stand for classes, by node id.
+ * `answers`: names of the data's classes where one number tells which it is: the lower, the higher.
  */
 export interface Graph {
   order: string[];
@@ -57,6 +58,7 @@ export interface Graph {
   shapes: Record<string, number[]>;
   parameters: Record<string, number>;
   classes: Record<string, string[]>;
+  answers: string[];
 }
 
 /**

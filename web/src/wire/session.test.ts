@@ -69,6 +69,7 @@ const graph = {
   shapes: {},
   parameters: {},
   classes: {},
+  answers: [],
 };
 const trouble = {
   code: "c",

@@ -136,7 +136,6 @@ export const insight = {
     view: { label: "Show", one: "one example", all: "matrices" },
     weights: { label: "Weights", before: "before", after: "after", change: "change" },
     unit: (k: number) => `unit ${k}`,
-    truth: (name: string) => `right answer ${name}`,
     lossIs: (v: number | null) => `C = ${plain(v, 4)}`,
     meanLoss: (v: number | null, n: number) => `mean of ${count(n)}: ${plain(v, 4)}`,
     fused: "Taken in one with the activation: δ = a − y, so that σ′ cancels.",

@@ -106,10 +106,12 @@ function TugNorm({ id, name }: { id: string; name: string }) {
   );
 }
 
-/** The class of a one-hot target; a single target is a number, whole ones without noughts. */
+/** The class of a target; a number where it has no name but that, whole ones without noughts. */
 function answerText(id: string, target: ArrayLike<number>): string {
   if (target.length > 1) return classAt(id, argmax(target)) ?? String(argmax(target));
   const value = target[0] ?? 0;
+  const name = useRun.getState().graph?.answers[value > 0.5 ? 1 : 0];
+  if (name !== undefined && Number.isNaN(Number(name))) return name;
   return Number.isInteger(value) ? signed(value, 1) : signed(value, 2);
 }
 

@@ -38,7 +38,7 @@ describe("a step taken apart", () => {
     ["a weight by hand", { events: moves("weight") }],
     ["another branch", { branch: 1 }],
     ["training", { playing: true }],
-    ["other data", { graph: { order: [], wires: [], shapes: {}, parameters: {}, classes: {} } }],
+    ["other data", { graph: { order: [], wires: [], shapes: {}, parameters: {}, classes: {}, answers: [] } }],
   ])("is put away for %s", async (_, change) => {
     await taken();
     useRun.setState(change);
