@@ -63,3 +63,20 @@ it("tells a typed number once, and an edit of the wiring beside it", () => {
   ]);
   expect(told.map((line) => line.words)).toEqual(["x set to 2", eventWords({ kind: "edit" })]);
 });
+
+it("tells points drawn by hand once, though the drawing takes them over at the end of the stroke", () => {
+  const layers = (units: number, data: unknown) => ({
+    nodes: [{ id: "h", op: "dense", params: { units } }],
+    data,
+  });
+  const told = tellEvents([
+    [3, { kind: "data", add: [[1, 1, 0]] }],
+    [5, { kind: "data", add: [[1, 2, 0]] }],
+    [6, { kind: "edit", document: layers(4, { points: 2 }) }],
+    [8, { kind: "data", add: [[1, 3, 0]] }],
+    [9, { kind: "edit", document: layers(4, { points: 3 }) }],
+    [60, { kind: "edit", document: layers(5, { points: 3 }) }],
+  ]);
+  expect(told.map((line) => line.step)).toEqual([3, 60]);
+  expect(told[0]).toMatchObject({ until: 8, times: 3 });
+});

@@ -77,8 +77,9 @@ export function tellEvents(events: readonly Logged[]): Told[] {
     const [step, event] = logged;
     const before = drawing;
     if (event.kind === "edit") drawing = event.document;
-    if (key.startsWith("set:") && told[told.length - 1]?.until === step && onlyValues(event, before))
-      continue;
+    const typed = key.startsWith("set:") && told[told.length - 1]?.until === step;
+    const drawn = former?.[1].kind === "data";
+    if ((typed || drawn) && repeats(event, before, drawn)) continue;
     const words = (event.kind === "edit" && editWords(event, before)) || eventWords(event);
     const next = topic(event) + (event.kind === "edit" ? words : "");
     const last = told[told.length - 1];
@@ -93,20 +94,23 @@ export function tellEvents(events: readonly Logged[]): Told[] {
   return told;
 }
 
-/** Does this edit only write typed numbers into the drawing? The event that set them has told it already. */
-function onlyValues(event: RunEvent, before: unknown): boolean {
+/**
+ * Does this edit only write down what the events before it have told: typed numbers, or, `withData`, the data
+ * that were changed while the net trained?
+ */
+function repeats(event: RunEvent, before: unknown, withData: boolean): boolean {
   if (event.kind !== "edit") return false;
-  const [now, then] = [bones(event.document), bones(before)];
+  const [now, then] = [bones(event.document, withData), bones(before, withData)];
   return then === "" || now === then;
 }
 
-/** What a drawing is made of, apart from the values of its sources and from where things lie. */
-function bones(document: unknown): string {
+/** What a drawing is made of, apart from the values of its sources, where things lie, and maybe its data. */
+function bones(document: unknown, withoutData: boolean): string {
   const { nodes, chips, output, data, train } = (document ?? {}) as Record<string, unknown>;
   if (!Array.isArray(nodes)) return "";
   const bare = nodes.map(({ id, op, inputs, params }: Record<string, unknown>) => {
     const { value: _, ...rest } = (params ?? {}) as Record<string, unknown>;
     return [id, op, inputs, rest];
   });
-  return JSON.stringify([bare, chips, output, data, train]);
+  return JSON.stringify([bare, chips, output, train, withoutData ? null : data]);
 }
