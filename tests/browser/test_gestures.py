@@ -206,11 +206,19 @@ def test_a_chip_and_its_port_get_names_and_a_data_gate_its_column(opened: OpenPa
 
 
 def test_on_a_phone_an_answer_comes_out_of_its_drawer(opened: OpenPage) -> None:
-    lab = opened("/?preset=multiply", has_touch=True, viewport={"width": 390, "height": 844})
+    lab = opened("/?preset=neuron", has_touch=True, viewport={"width": 390, "height": 844})
     lab.ready()
+    before = box(lab.node("f"))
     lab.node("f").get_by_role("button", name="Why this value?").first.tap()
     expect(lab.page.get_by_text(re.compile("Why is this value")).first).to_be_visible()
+    lab.settle()
+    panel = box(lab.page.get_by_role("complementary", name="Explain"))
+    after = box(lab.node("f"))
+    assert before["y"] + before["height"] > panel["y"], "it was where the drawer is now"
+    assert after["y"] + after["height"] <= panel["y"], "what the answer is about stays in sight above it"
     lab.button("Close explain").tap()
+    lab.settle()
+    assert box(lab.node("f")) == before, "the view goes back"
     lab.button("More").tap()
     lab.page.get_by_role("menuitem", name=re.compile("Switch to the light theme")).tap()
     expect(lab.page.locator("html[data-theme=light]")).to_have_count(1)

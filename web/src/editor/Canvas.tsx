@@ -28,6 +28,7 @@ import { useUi } from "../state/ui";
 import { t } from "../ui/messages";
 import { reducedMotion } from "../ui/theme";
 import { AddMenu } from "./AddMenu";
+import { useAboveDrawer } from "./aboveDrawer";
 import { setVoice } from "./announce";
 import { Box, type BoxNode, LayerBody } from "./Box";
 import { board, fitDrawing, toCanvas } from "./board";
@@ -235,6 +236,7 @@ function Board() {
     return () => clearTimeout(timer);
   }, [id, opened.join("/"), kind]);
   useRefitWhenResized(element);
+  useAboveDrawer();
 
   const onNodesChange = useCallback((changes: NodeChange<BoxNode>[]) => {
     const moves = whileDragged(changes);
