@@ -62,6 +62,18 @@ describe("history", () => {
     undo();
     expect(useDoc.getState().doc.nodes).toEqual([]);
   });
+
+  it("ends a gesture when another document comes", () => {
+    beginGesture();
+    set(1);
+    useDoc.getState().replace({ ...circuit, title: "other" }, "e");
+    set(3);
+    endGesture();
+    undo();
+    expect(value()).toBe(-2);
+    expect(useDoc.getState().doc.title).toBe("other");
+    expect(useDoc.temporal.getState().pastStates).toHaveLength(0);
+  });
 });
 
 describe("values", () => {

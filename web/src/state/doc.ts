@@ -11,9 +11,12 @@ export interface DocState {
   /** Id under which the document is saved in this browser; also names its run. */
   id: string;
   edit: (recipe: (doc: Doc) => Doc) => void;
-  /** Another document: clears the history. */
+  /** Another document: clears the history and ends a gesture, which was of the old one. */
   replace: (doc: Doc, id: string) => void;
 }
+
+/** The document at the start of a gesture. */
+let before: Doc | null = null;
 
 export const useDoc = create<DocState>()(
   temporal(
@@ -22,8 +25,11 @@ export const useDoc = create<DocState>()(
       id: "",
       edit: (recipe) => set((s) => ({ doc: recipe(s.doc) })),
       replace: (doc, id) => {
+        before = null;
         set({ doc, id });
-        useDoc.temporal.getState().clear();
+        const history = useDoc.temporal.getState();
+        history.resume();
+        history.clear();
       },
     }),
     {
@@ -33,8 +39,6 @@ export const useDoc = create<DocState>()(
     },
   ),
 );
-
-let before: Doc | null = null;
 
 export function beginGesture(): void {
   if (before) return;

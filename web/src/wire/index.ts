@@ -143,8 +143,15 @@ const table: Actions = {
   retry,
 };
 
+/** What is left of a drag is of the document that was there: another may have a node of that name. */
+function forgetDrag(): void {
+  clearTimeout(resting);
+  dragged.clear();
+}
+
 useDoc.subscribe((now, before) => {
-  if (now.doc !== before.doc && now.id === before.id) drawingChanged();
+  if (now.id !== before.id) forgetDrag();
+  else if (now.doc !== before.doc) drawingChanged();
 });
 
 Object.assign(actions, table);

@@ -200,6 +200,17 @@ describe("editing", () => {
     expect(useDoc.getState().doc.nodes[0]?.params?.value).toBe(-2);
   });
 
+  it("leaves another document alone when a drag was not over", () => {
+    actions.setValue("x", 0, "drag");
+    actions.setValue("x", 1, "drag");
+    socket().sent = [];
+    useDoc.getState().replace(doc(-2), "other");
+    vi.advanceTimersByTime(1000);
+    paint();
+    expect(useDoc.getState().doc.nodes[0]?.params?.value).toBe(-2);
+    expect(socket().take("act")).toEqual([]);
+  });
+
   it("shows why an edit was refused, and clears it with the next good one", () => {
     actions.setValue("x", 5, "commit");
     socket().say({ type: "problem", run: "d", rev: 0, troubles: [trouble] });
