@@ -87,8 +87,18 @@ export async function remove(id: string): Promise<void> {
   useLibrary.setState((s) => ({ saved: s.saved.filter((x) => x.id !== id) }));
 }
 
-/** 96 random bits as letters and digits: names a document and its run. */
+const LETTERS = 36;
+/** That many letters and digits carry 98 random bits. */
+const ID_LENGTH = 19;
+/** Bytes from here on would make the first letters likelier than the others. */
+const EVEN = 256 - (256 % LETTERS);
+
+/** Random letters and digits: names a document and its run. */
 export function newId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (b) => (b % 36).toString(36)).join("");
+  let id = "";
+  while (id.length < ID_LENGTH) {
+    const bytes = crypto.getRandomValues(new Uint8Array(ID_LENGTH));
+    for (const byte of bytes) if (byte < EVEN) id += (byte % LETTERS).toString(LETTERS);
+  }
+  return id.slice(0, ID_LENGTH);
 }
