@@ -16,6 +16,9 @@ from engine.zips import DAMAGED
 MAX_BYTES = 512 * 2**20
 """Most bytes that a file may hold after decompression."""
 
+STORED_FROM = 2**20
+"""Arrays of so many bytes are stored as they are: weights hardly shrink, and an edit waits for the file."""
+
 _DTYPES = {"bool", "int8", "uint8", "int16", "int32", "uint32", "int64", "uint64", "float32", "float64"}
 
 
@@ -58,10 +61,11 @@ def write(content: dict[str, Any]) -> bytes:
     packed = pack(content, arrays)
     npz = io.BytesIO()
     np.savez(npz, **{f"a{i}": array for i, array in enumerate(arrays)})  # type: ignore[arg-type]
+    way = zipfile.ZIP_STORED if npz.getbuffer().nbytes >= STORED_FROM else zipfile.ZIP_DEFLATED
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("run.json", json.dumps(packed, allow_nan=False, separators=(",", ":")))
-        file.writestr("arrays.npz", npz.getvalue())
+        file.writestr("arrays.npz", npz.getvalue(), way)
     return out.getvalue()
 
 

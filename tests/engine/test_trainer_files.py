@@ -75,6 +75,30 @@ def test_states_keep_every_bit() -> None:
         assert got.tobytes() == np.asarray(array, got.dtype).tobytes() and got.shape == np.shape(array)
 
 
+def _ways(data: bytes) -> dict[str, int]:
+    """How each member of a file is packed."""
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        return {info.filename: info.compress_type for info in file.infolist()}
+
+
+def test_large_arrays_are_stored_as_they_are() -> None:
+    """Deflating 90 MB of weights took seconds, for which every accepted edit waited, and saved a tenth."""
+    weights = np.random.default_rng(0).standard_normal(archive.STORED_FROM // 8)
+    data = archive.write({"theta": weights})
+    assert _ways(data) == {"run.json": zipfile.ZIP_DEFLATED, "arrays.npz": zipfile.ZIP_STORED}
+    assert archive.read(data)["theta"].tobytes() == weights.tobytes()
+    assert set(_ways(archive.write({"theta": weights[:1000]})).values()) == {zipfile.ZIP_DEFLATED}
+
+
+def test_files_whose_large_arrays_were_deflated_still_open() -> None:
+    weights = np.random.default_rng(1).standard_normal(archive.STORED_FROM // 8)
+    with zipfile.ZipFile(io.BytesIO(archive.write({"theta": weights}))) as file:
+        members = {name.replace(".", "_"): file.read(name) for name in file.namelist()}
+    older = _zip(**members)
+    assert set(_ways(older).values()) == {zipfile.ZIP_DEFLATED}
+    assert archive.read(older)["theta"].tobytes() == weights.tobytes()
+
+
 def _zip(**members: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
