@@ -29,8 +29,9 @@ class NetworkInsight(NetworkFields):
     shown: Callable[[], tuple[np.ndarray | None, np.ndarray | None, int | None]]
 
     def update_rule(self) -> tuple[str, Any, int]:
-        """Name of the update rule, its settings now, and the number of the next update."""
-        return self._settings["optimizer"]["name"], self._present_rates(), self.course.updates + 1
+        """Name of the update rule, its settings now, and the number of its next update."""
+        number = self.course.updates - self.course.emptied + 1
+        return self._settings["optimizer"]["name"], self._present_rates(), number
 
     def _measure(self, due: bool) -> None:
         """Measure the gradients of every layer, when a new figure is due or must be."""

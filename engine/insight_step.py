@@ -17,7 +17,7 @@ from engine.insight import masks, under
 from engine.insight_loss import losses_of
 from engine.losses import LOSSES
 from engine.network import Network
-from engine.one_update import MEMORY, OneUpdate, one_update
+from engine.one_update import OneUpdate, one_update
 from engine.optimizers import HYPER, OPTIMIZERS
 from engine.plan import under as activation_of
 
@@ -219,7 +219,7 @@ class StepApart:
         memory = {}
         for letter in ("v", "s"):
             old, new = getattr(network, letter), getattr(self.network, letter)
-            kept = letter in MEMORY.get(self.rule, ())
+            kept = letter in OPTIMIZERS[self.rule].memory
             memory[letter] = packed(self._weight(id, name, old), MOST_MEMORY) if kept else None
             memory[f"{letter}_after"] = packed(self._weight(id, name, new), MOST_MEMORY) if kept else None
         pins = self.rates.pins - start

@@ -58,6 +58,7 @@ class Course:
 
     ``source``: which data set the examples are of, see ``engine.data_section.source_of``. ``opened``: the
     update at which its test envelope was opened; ``envelopes``: the same of every set whose envelope was.
+    ``emptied``: the update after which the update rule began with an empty memory.
     """
 
     def __init__(self, examples: Examples, seed: int, source: str = "") -> None:
@@ -66,7 +67,7 @@ class Course:
         self._random = stream(seed, SHUFFLE)
         self._state = self._random.bit_generator.state
         self.order = self._random.permutation(examples.train)
-        self.cursor = self.epoch = self.updates = self.seen = self.measured = 0
+        self.cursor = self.epoch = self.updates = self.seen = self.measured = self.emptied = 0
         self.glanced = False
         self.turn: list[float] = []
         self.costs: list[float] = []
@@ -250,6 +251,7 @@ class Course:
         "looked",
         "ended",
         "measured",
+        "emptied",
         "turn",
         "costs",
         "validated",

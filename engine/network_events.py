@@ -49,11 +49,20 @@ class NetworkEvents(NetworkFields):
         before = network_settings.losses(self._settings, self.graph)
         if network_settings.losses(settings, self.graph) != before:
             self.network.judge(network_settings.losses(settings, self.graph))
+        if settings["optimizer"]["name"] != self._settings["optimizer"]["name"]:
+            self._forget()
         self._settings = settings
         self._steered.add(network_settings.steered_by(event))
         if self.course is not None:
             self.course.ended = ""
             self.course.set_rate(settings)
+
+    def _forget(self) -> None:
+        """The update rule starts with an empty memory: v and s mean something else to every rule."""
+        self.network.v[:] = 0
+        self.network.s[:] = 0
+        if self.course is not None:
+            self.course.emptied = self.course.updates
 
     def _place(self, event: Event) -> tuple[str, str, int]:
         """Node, name and flat index of one weight."""
@@ -81,6 +90,11 @@ class NetworkEvents(NetworkFields):
     def _on_weight(self, event: Event) -> None:
         id, name, place = self._place(event)
         value = number(event, "value")
+        if abs(value) > np.finfo(self.network.dtype).max:
+            raise EventError(
+                f'{value:g} is too large for a weight of "{id}", which are {self.network.dtype} numbers.',
+                code="value",
+            )
         self.network.weight(id, name).reshape(-1)[place] = value
         if (id, name, place) in self._pins:
             self._pins[id, name, place] = value
@@ -106,6 +120,7 @@ class NetworkEvents(NetworkFields):
                 raise EventError(f"{quoted(id)} has no weights to freeze.", code="unknown_weight")
         for id, name, place in places:
             if locked:
+                self.network.weight(id, name, self.network.v).reshape(-1)[place] = 0
                 self._pins[id, name, place] = float(self.network.weight(id, name).reshape(-1)[place])
             else:
                 self._pins.pop((id, name, place), None)
@@ -232,8 +247,7 @@ class NetworkEvents(NetworkFields):
                 "There is no best epoch yet: validation is judged at the end of each epoch.", code="best"
             )
         self.network.theta[:] = self.course.best_theta
-        self.network.v[:] = 0
-        self.network.s[:] = 0
+        self._forget()
         self._touched, self._bad = True, None
         self.course.glance(self.network)
 

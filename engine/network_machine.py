@@ -113,7 +113,7 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight, N
 
         drawings = dump(self.document), dump(document)
         graph = flatten(document, partial=True)
-        names = renamed(self._drawn_graph, graph)
+        names, rule = renamed(self._drawn_graph, graph), self._settings["optimizer"]["name"]
         settings = network_settings.called(self._settings, names)
         settings = network_settings.after_edit(settings, *drawings, self._steered)
         old, course, before = self.network.called(names), self.course, self.examples
@@ -139,6 +139,8 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight, N
                 self.course.keep(course, layout == self.network.plan.weights)
                 if self._holds(document):
                     self._settled, self._touched = self.course.updates, False
+            if settings["optimizer"]["name"] != rule:
+                self._forget()
             self.course.set_rate(settings)
             self.course.glance(self.network)
             self._measure(due=True)
@@ -214,7 +216,7 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight, N
             course.cursor,
             self._settings["batch_size"],
             self._present_rates(),
-            course.updates,
+            course.updates - course.emptied,
             self._settings["optimizer"]["name"],
             self._settings["threads"],
         )

@@ -20,7 +20,7 @@ from engine.network_events import too_wide
 from engine.saved_state import check_generator, check_settings, damaged
 from engine.settings import NETWORK_TRAIN, PARTS
 
-COUNTS = ("cursor", "epoch", "updates", "seen", "best_epoch", "since", "looked", "measured")
+COUNTS = ("cursor", "epoch", "updates", "seen", "best_epoch", "since", "looked", "measured", "emptied")
 
 
 def check_state(machine: Any, state: Mapping[str, Any]) -> None:
@@ -96,6 +96,8 @@ def _course(course: Mapping[str, Any], examples: Examples | None, network: Any, 
         value = course.get(name, 0)
         if isinstance(value, bool) or not isinstance(value, int) or value < 0:
             raise damaged(f"has {quoted(value)} for {name}")
+    if course.get("emptied", 0) > course["updates"]:
+        raise damaged("has an update rule that is younger than the run")
     if examples is not None and course["cursor"] >= max(1, examples.train):
         raise damaged(f"stands at example {course['cursor']:,} of {examples.train:,}")
     for name in ("factor", "plateau", "best"):

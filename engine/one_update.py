@@ -8,9 +8,6 @@ import numpy as np
 
 from engine.network import Network
 
-MEMORY = {"momentum": ("v",), "nesterov": ("v",), "rmsprop": ("s",), "adam": ("v", "s")}
-"""What a rule remembers of former updates, in the letters of ``engine.optimizers``; others nothing."""
-
 
 class OneUpdate(NamedTuple):
     """``theta``, ``v``, ``s``: weights and memory after the rule and the pins, before max-norm.
@@ -46,4 +43,5 @@ def one_update(network: Network, gradient: np.ndarray, rule: str, rates: Any, t:
         l2, l1 = number(rates.l2 * decays), number(rates.l1 * decays)
         update(theta[own], g[own], v[own], s[own], number(rates.rate), l2, l1, rates.hyper, t)
     theta[rates.pins] = rates.pinned
+    v[rates.pins] = 0
     return OneUpdate(theta, v, s, length, float(factor))

@@ -2,8 +2,8 @@
 
 ``update(w, g, v, s, rate, l2, l1, hyper, t)`` moves the weights ``w`` against the gradient ``g`` in place.
 ``v`` and ``s`` are the rule's memory, laid out like ``w``; ``l2`` and ``l1`` are lambda / n (0 for biases);
-``t`` counts updates from 1; ``hyper`` is (momentum, rho, beta_1, beta_2, epsilon). All numbers have the type
-of ``w``.
+``t`` counts the updates since the memory was empty, from 1; ``hyper`` is (momentum, rho, beta_1, beta_2,
+epsilon). All numbers have the type of ``w``.
 """
 
 from __future__ import annotations
@@ -17,13 +17,18 @@ HYPER = ("momentum", "rho", "beta_1", "beta_2", "epsilon")
 
 @dataclass(frozen=True, slots=True)
 class Optimizer:
-    """One update rule. ``ahead``: it takes the gradient at w + momentum v (the chunk moves there first)."""
+    """One update rule.
+
+    ``memory``: what it keeps from one update to the next, of v and s. ``ahead``: it takes the gradient at
+    w + momentum v (the chunk moves there first).
+    """
 
     name: str
     summary: str
     formula: str
     update: Callable[..., None]
     settings: tuple[str, ...] = ()
+    memory: tuple[str, ...] = ()
     ahead: bool = False
     paper: str = ""
 
@@ -102,6 +107,7 @@ _ALL = (
         r"v \leftarrow \mu v - \eta\, g,\; w \leftarrow w + v",
         momentum,
         ("momentum",),
+        ("v",),
     ),
     Optimizer(
         "nesterov",
@@ -109,6 +115,7 @@ _ALL = (
         r"v \leftarrow \mu v - \eta\, g(w + \mu v),\; w \leftarrow w + v",
         nesterov,
         ("momentum",),
+        ("v",),
         ahead=True,
         paper="Sutskever et al. 2013",
     ),
@@ -118,6 +125,7 @@ _ALL = (
         r"s \leftarrow \rho s + (1-\rho) g^2,\; w \leftarrow w - \eta\, g / (\sqrt{s} + \epsilon)",
         rmsprop,
         ("rho", "epsilon"),
+        ("s",),
         paper="Tieleman and Hinton 2012",
     ),
     Optimizer(
@@ -126,6 +134,7 @@ _ALL = (
         r"w \leftarrow w - \eta\, \hat v / (\sqrt{\hat s} + \epsilon)",
         adam,
         ("beta_1", "beta_2", "epsilon"),
+        ("v", "s"),
         paper="Kingma and Ba 2015",
     ),
 )

@@ -77,3 +77,4 @@ def apply_update(updates, program, arena, rates, t):
         _limit_rows(program, arena, rates.max_norm)
     for k in range(rates.pins.size):
         arena.theta[rates.pins[k]] = rates.pinned[k]
+        arena.v[rates.pins[k]] = 0  # else it gathers way, or looks ahead of where it is held

@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 
 from engine.errors import QuestionError
-from engine.one_update import MEMORY
 from engine.optimizers import OPTIMIZERS
 from engine.questions import substep
 from engine.trainer import Run
@@ -82,7 +81,7 @@ def test_every_number_of_the_written_update_is_the_trainers(rule: str, decay: di
     run.advance(1)
     assert told["number"] == 4
     assert 0 < told["clip"]["factor"] < 1
-    network, kept = run.machine.network, MEMORY.get(rule, ())
+    network, kept = run.machine.network, OPTIMIZERS[rule].memory
     for layer in told["layers"]:
         for weight in layer["weights"]:
             place = layer["node"], weight["name"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 
 from engine import records
 from engine.errors import DocumentError, EventError
+from engine.optimizers import OPTIMIZERS
 from engine.trainer import Run
 from engine.variants import varied
 from engine.weights_file import with_numbers
@@ -257,3 +259,80 @@ def test_units_that_stay_keep_their_weights_when_others_come_or_go() -> None:
     assert machine.kept == {"kept": [], "partly": ["hidden", "scores"], "new": []}
     run.edit(NET)
     assert all(np.array_equal(run.read(id, "weight"), weight) for id, weight in before.items())
+
+
+# --- the memory of the update rules ------------------------------------------------------
+
+
+def ruled(rule: str, rate: float = 0.05) -> dict[str, Any]:
+    """``NET`` trained by a rule."""
+    return {**NET, "train": {**NET["train"], "optimizer": {"name": rule, "learning_rate": rate}}}
+
+
+def by_event(run: Run, rule: str) -> None:
+    run.apply({"kind": "train", "path": "optimizer.name", "value": rule})
+
+
+def by_edit(run: Run, rule: str) -> None:
+    run.edit(ruled(rule))
+
+
+@pytest.mark.parametrize("change", (by_event, by_edit))
+@pytest.mark.parametrize("former", OPTIMIZERS)
+def test_another_rule_begins_with_an_empty_memory(former: str, change: Callable[[Run, str], None]) -> None:
+    moves = {}
+    for rule in OPTIMIZERS:
+        if rule == former:
+            continue
+        run = Run(ruled(former))
+        run.advance(40)
+        before = theta(run).copy()
+        change(run, rule)
+        run.advance(1)
+        moves[rule] = theta(run) - before
+        run.advance(60)
+        assert run.trouble is None and np.isfinite(theta(run)).all(), rule
+        later = theta(run).copy()
+        run.seek(20)
+        run.seek(101)
+        assert (theta(run) == later).all(), "it replays to the same bits"
+    plain = [move for rule, move in moves.items() if rule in ("sgd", "momentum", "nesterov")]
+    assert len(plain) >= 2
+    for move in plain[1:]:
+        np.testing.assert_allclose(move, plain[0], atol=1e-7)
+    for rule, most in (("adam", 1.0), ("rmsprop", 1 / 0.1**0.5)):  # of the rate, for a first step
+        if rule in moves:
+            assert np.abs(moves[rule]).max() == pytest.approx(0.05 * most, rel=1e-3)
+
+
+def test_going_back_to_the_best_weights_begins_with_an_empty_memory() -> None:
+    run = Run(ruled("adam"))
+    run.advance(90)
+    run.apply({"kind": "best"})
+    before = theta(run).copy()
+    run.advance(1)
+    assert np.abs(theta(run) - before).max() == pytest.approx(0.05, rel=1e-3)
+
+
+@pytest.mark.parametrize("rule", OPTIMIZERS)
+def test_what_is_frozen_is_a_constant_to_every_rule(rule: str) -> None:
+    run = Run(ruled(rule))
+    run.advance(20)
+    run.apply({"kind": "lock", "node": "hidden", "locked": True})
+    held = run.machine.read("hidden", "weight").copy()
+    machine: Any = run.machine
+    run.advance(40)
+    assert (run.machine.read("hidden", "weight") == held).all()
+    seen = machine.network.weight("hidden", "weight", machine.network.v)
+    assert not seen.any(), "it gathers no way"
+    run.apply({"kind": "lock", "node": "hidden", "locked": False})
+    run.advance(1)
+    # One update of RMSProp is the longest: a slope by the root of a tenth of its own square.
+    assert np.abs(run.machine.read("hidden", "weight") - held).max() <= 0.05 / 0.1**0.5 * 1.001
+
+
+def test_a_weight_takes_no_number_that_its_type_cannot_hold() -> None:
+    run = Run(NET)
+    with pytest.raises(EventError, match="too large for a weight"):
+        run.apply({"kind": "weight", "node": "hidden", "port": "weight", "index": [0, 0], "value": 1e300})
+    assert np.isfinite(theta(run)).all()
