@@ -90,7 +90,7 @@ class NetworkEvents(NetworkFields):
     def _on_weight(self, event: Event) -> None:
         id, name, place = self._place(event)
         value = number(event, "value")
-        if abs(value) > np.finfo(self.network.dtype).max:
+        if abs(value) > float(np.finfo(self.network.dtype).max):
             raise EventError(
                 f'{value:g} is too large for a weight of "{id}", which are {self.network.dtype} numbers.',
                 code="value",
