@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -200,12 +201,52 @@ def test_uploads_are_kept_by_hash_and_the_oldest_go(tmp_path: Path, monkeypatch:
     assert found is not None and len(found.x) == 30
     pets = uploads.keep(zipped(PETS), 10_000)
     assert examples({"upload": pets}).shape == (1, 4, 6)  # type: ignore[union-attr]
-    import os
-
     os.utime(tmp_path / "uploads" / name, (1, 1))
     uploads.keep(b"x" * 9_000, 10_000)
     with pytest.raises(DataError):
         uploads.read(name)
+
+
+def test_two_pages_hand_over_the_same_file_at_the_same_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TUGBOAT_UPLOADS", str(tmp_path))
+    move, others = os.replace, [ANIMALS.encode()]
+
+    def late(part: Any, place: Any) -> None:
+        """Before the first page's file gets its name, the second page's does."""
+        while others:
+            uploads.keep(others.pop(), 10_000)
+        move(part, place)
+
+    monkeypatch.setattr(os, "replace", late)
+    name = uploads.keep(ANIMALS.encode(), 10_000)
+    assert uploads.read(name) == ANIMALS.encode() and [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_files_that_vanish_are_no_trouble_and_old_parts_are_swept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TUGBOAT_UPLOADS", str(tmp_path))
+    (tmp_path / ("0" * 64)).symlink_to(tmp_path / "gone")  # listed, and not there when it is looked at
+    for part in ("old.part", "new.part"):
+        (tmp_path / part).write_bytes(b"half")
+    os.utime(tmp_path / "old.part", (1, 1))
+    name = uploads.keep(ANIMALS.encode(), 10_000)
+    left = {path.name for path in tmp_path.iterdir()}
+    assert name in left and "new.part" in left and "old.part" not in left
+
+
+def test_a_file_that_cannot_be_stored_leaves_no_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TUGBOAT_UPLOADS", str(tmp_path))
+
+    def full(part: Any, place: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(DataError, match="No space left"):
+        uploads.keep(ANIMALS.encode(), 10_000)
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_section_is_checked_before_anything_is_loaded() -> None:
