@@ -205,20 +205,26 @@ class Store:
 
     def _write(self) -> None:
         while (run := self._orders.get()) is not None:
-            with self._lock:
-                saved = self._waiting[run]
-            try:
-                with self._base_lock:
-                    self._write_one(run, saved)
-                self.failing = ""
-            except sqlite3.Error as error:
-                log.warning("The run %s could not be stored: %s.", run, error)
-                self.failing = str(error)
-            with self._lock:
-                if self._waiting[run] is saved:
-                    del self._waiting[run]
-                else:  # a newer state came meanwhile
-                    self._orders.put(run)
+            self._write_newest(run)
+        while self._waiting:  # a newer state came while the last one was written; no order follows any more
+            self._write_newest(next(iter(self._waiting)))
+
+    def _write_newest(self, run: str) -> None:
+        """Write what waits of a run. A run that cannot be written must not keep the others from it."""
+        with self._lock:
+            saved = self._waiting[run]
+        try:
+            with self._base_lock:
+                self._write_one(run, saved)
+            self.failing = ""
+        except Exception as error:
+            log.warning("The run %s could not be stored: %s.", run, error)
+            self.failing = str(error) or type(error).__name__
+        with self._lock:
+            if self._waiting[run] is saved:
+                del self._waiting[run]
+            else:  # a newer state came meanwhile
+                self._orders.put(run)
 
     def _write_one(self, run: str, saved: Saved | None) -> None:
         with self._base:

@@ -1,0 +1,54 @@
+"""The thread that writes runs: nothing that was put is lost, and one bad run does not stop the others."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from server.store import Saved, Store
+from tests.server.live import wait
+
+
+def saved(state: bytes, **meta: Any) -> Saved:
+    return Saved({"rev": 1, "playing": False, "speed": None, "until": None, **meta}, state)
+
+
+def test_what_comes_while_the_last_state_is_written_outlives_the_store(tmp_path: Path) -> None:
+    store = Store(tmp_path / "runs.sqlite3")
+    writing, go_on = threading.Event(), threading.Event()
+    write_one = store._write_one
+
+    def slowly(run: str, state: Saved | None) -> None:
+        writing.set()
+        assert go_on.wait(30)
+        write_one(run, state)
+
+    store._write_one = slowly  # type: ignore[method-assign]
+    store.put("a", saved(b"former"))
+    assert writing.wait(30)
+    store.put("a", saved(b"newest"))
+    closing = threading.Thread(target=store.close)
+    closing.start()
+    wait(lambda: store._orders.qsize() == 1)  # the order to end is given
+    go_on.set()
+    closing.join(30)
+    again = Store(tmp_path / "runs.sqlite3")
+    assert again.get("a") == saved(b"newest")
+    again.close()
+
+
+def test_a_run_that_cannot_be_written_is_logged_and_the_next_one_is_kept(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = Store(tmp_path / "runs.sqlite3")
+    store.put("bad", saved(b"", clock={1, 2}))  # JSON has no sets
+    wait(lambda: store.failing or not store._writer.is_alive())
+    reason = store.failing
+    store.put("good", saved(b"state"))
+    wait(lambda: "good" not in store._waiting or not store._writer.is_alive())
+    assert "not JSON serializable" in reason and "run bad could not be stored" in caplog.text
+    assert store.get("good") == saved(b"state") and store.failing == "" and not store._waiting
+    store.close()
