@@ -14,6 +14,10 @@ from typing import Any
 from engine.errors import RegistryError, did_you_mean
 from engine.spec import Gate, Layer, Param, Question
 
+FORWARD = ("x", "theta", "y", "cache", "part", "integers", "reals", "training")
+BACKWARD = ("x", "theta", "y", "cache", "dx", "dtheta", "dy", "part", "integers", "reals", "training")
+"""What a layer's functions take, by name: the compiled loop passes it by place."""
+
 
 @dataclass(frozen=True)
 class Op:
@@ -86,16 +90,37 @@ def check_gate(module: ModuleType) -> Op:
 
 
 def check_layer(module: ModuleType) -> Op:
-    """The layer of one module; raises ``RegistryError`` when ``LAYER`` is missing or misnamed."""
+    """The layer of one module.
+
+    Raises ``RegistryError`` when ``LAYER`` or one of its functions is missing or does not fit. A source has
+    no ports and needs no more than its shape.
+    """
     copy = "engine/layers/dense.py"
     spec = getattr(module, "LAYER", None)
     if not isinstance(spec, Layer):
         raise _refuse(module, "has no LAYER = Layer(...)", copy)
     if spec.name != module.__name__.rpartition(".")[2]:
         raise _refuse(module, f'declares the name "{spec.name}", which is not its file name', copy)
-    if not callable(getattr(module, "shape", None)):
-        raise _refuse(module, "has no shape(...)", copy)
-    return Op(spec, module, getattr(module, "forward", None), getattr(module, "backward", None))
+    if not (module.__doc__ or "").strip():
+        raise _refuse(module, "needs a docstring", copy)
+    _need(module, "shape", ("inputs", "params"), copy)
+    if not spec.ports:
+        return Op(spec, module)
+    forward = _need(module, "forward", FORWARD, copy)
+    backward = _need(module, "backward", BACKWARD, copy)
+    if spec.weights:
+        _need(module, "init", ("draw", "form", "params"), copy)
+    if not spec.examples:
+        raise _refuse(module, "needs at least one example", copy)
+    return Op(spec, module, forward, backward)
+
+
+def _need(module: ModuleType, name: str, arguments: tuple[str, ...], copy: str) -> Callable[..., Any]:
+    """A function of a layer's file. Raises ``RegistryError`` when it is missing or takes other arguments."""
+    function: Any = getattr(module, name, None)
+    if not callable(function) or _arguments(function) != arguments:
+        raise _refuse(module, f"needs {name}({', '.join(arguments)})", copy)
+    return function
 
 
 def check_question(module: ModuleType) -> Op:
