@@ -143,7 +143,8 @@ def _pictures(archive: zipfile.ZipFile) -> list[Picture]:
 def _is_picture(info: zipfile.ZipInfo) -> bool:
     path = PurePosixPath(info.filename)
     hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
-    return not info.is_dir() and not hidden and path.suffix.lower() in FORMATS
+    # A member without a name, which a damaged archive may have, cannot be asked whether it is a folder.
+    return path.suffix.lower() in FORMATS and not hidden and not info.is_dir()
 
 
 def _labels(paths: list[str]) -> list[str]:

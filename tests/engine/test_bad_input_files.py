@@ -99,6 +99,13 @@ def zipped(**files: bytes) -> bytes:
 ZIP = zipped(cat__a=png(4, 4), cat__b=png(4, 4), dog__a=png(4, 4), dog__b=png(4, 4))
 
 
+def test_a_member_without_a_name_is_no_picture() -> None:
+    out = io.BytesIO(ZIP)
+    with zipfile.ZipFile(out, "a") as file, file.open(zipfile.ZipInfo(""), "w") as member:
+        member.write(b"nothing")
+    assert images.describe(out.getvalue())["rows"] == 4
+
+
 @BYTES
 @given(content=spoilt(ZIP))
 def test_spoilt_zips_of_images(content: bytes) -> None:
