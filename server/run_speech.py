@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from engine.trainer import Run
 from server import frames, protocol
-from server.reports import Numbers, Send
+from server.reports import status
+from server.run_state import RunState
 
 
-class Speech:
+class Speech(RunState):
     """The messages of a ``RunLoop``."""
-
-    _send: Send
-    _numbers: Numbers
-    _run: Run | None
-    _name: str
-    _rev: int
-    _doc: dict[str, Any]
-    _live: Callable[[], Run]
 
     def _engine_graph(self) -> protocol.Graph:
         run = self._live()
@@ -90,3 +81,24 @@ class Speech:
         if run.step and (found["new"] or found["partly"]):
             text = " ".join(f"{told[word]}: {', '.join(ids)}." for word, ids in found.items() if ids)
             self._say(protocol.Notice(run=self._name, text=text, code="weights"), head["from"])
+
+    def _status(self) -> protocol.Status:
+        pace = self._pace
+        told = status(self._live(), self._name, playing=pace.playing, speed=pace.speed, rate=self._rate)
+        if self._waits and pace.playing:
+            told.more["waiting"] = True
+        return told
+
+    def _checkpoint(self) -> None:
+        run = self._live()
+        data = self._saver.save(run)
+        meta = {
+            "rev": self._rev,
+            "playing": self._pace.playing,
+            "speed": self._pace.speed,
+            "until": self._pace.until,
+            "clock": self._book.clock,
+        }
+        lines = self._book.news(run)
+        head = {"k": "save", "meta": meta, "lines": lines, "acts": self._acts, "size": len(data)}
+        self._send(frames.pack(head, [data]))

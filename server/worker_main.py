@@ -24,8 +24,6 @@ log = logging.getLogger("tugboat")
 NICENESS = 5
 LONGEST_WAIT = 3600.0
 """Seconds; a pace of one step in a million years would be more than the system can wait for."""
-REPLAY_SECONDS = 1.0
-"""How long opening a shared timeline may replay before the page is told that it is open."""
 Order = tuple[dict[str, Any], bytes]
 
 
@@ -119,15 +117,7 @@ def subject(head: dict[str, Any]) -> Any:
         return ("seek", head.get("branch"))
     if head["do"] != "act":
         return None
-    event = head["event"]
-    names = {
-        "set": ("node",),
-        "train": ("path",),
-        "param": ("node", "name"),
-        "example": (),
-        "weight": ("node", "port", "index"),
-    }
-    kind = event.get("kind")
-    if not isinstance(kind, str) or kind not in names:
-        return None
-    return json.dumps([kind, *(event.get(name) for name in names[kind])], sort_keys=True)
+    from engine.timeline import subject as set_by  # NumPy, which the server's own process does without
+
+    what = set_by(head["event"])
+    return None if what is None else json.dumps(what, sort_keys=True)

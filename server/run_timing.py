@@ -1,0 +1,97 @@
+"""Orders that move a run: events, playing, steps, and standing elsewhere on the timeline."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from server import protocol
+from server.run_drawing import Drawing
+
+
+class Timing(Drawing):
+    """The part of a ``RunLoop`` that goes along the timeline."""
+
+    def _advance(self, steps: int) -> None:
+        run = self._live()
+        start = time.monotonic()
+        done = run.advance(steps)
+        took = time.monotonic() - start
+        self._pace.took(max(done, 1), took)
+        self._book.trained(run, took)
+        if done < steps or run.trouble is not None:
+            self._stop()
+        if done:
+            self._numbers.changed = self._saver.changed = True
+
+    def _do_act(self, head: dict[str, Any], body: bytes) -> None:
+        run, event = self._live(), head["event"]
+        self._acts = head.get("n", 0)
+        if event.get("kind") == "edit":
+            trouble = protocol.Trouble(
+                code="event", text="An edit is sent as its own command, not as an event."
+            )
+            self._refuse(head, [trouble])
+            return
+        run.apply(event)
+        self._numbers.stamps.update(head.get("stamps", {}))
+        if event.get("kind") == "tug":
+            self._advance(1)
+        if event.get("kind") == "set":
+            self._moved()
+        else:
+            self._touched()
+
+    def _do_play(self, head: dict[str, Any], body: bytes) -> None:
+        if head.get("until") is not None and head["until"] <= self._live().step:
+            self._stop()
+            return
+        self._pace.play(time.monotonic(), head.get("speed"), self._until(head))
+        self._say_waiting(head)
+        self._touched()
+
+    def _until(self, head: dict[str, Any]) -> int | None:
+        """The step to stop at; ``epochs`` counts whole passes from step 0 with the present batch size."""
+        batches, until = self._live().machine.steps_per_epoch, head.get("until")
+        epochs = head.get("epochs")
+        return until if epochs is None or batches is None else int(epochs) * batches
+
+    def _do_pause(self, head: dict[str, Any], body: bytes) -> None:
+        self._stop()
+
+    def _do_step(self, head: dict[str, Any], body: bytes) -> None:
+        run, n = self._live(), head["n"]
+        self._stop()
+        goal = run.step + n
+        if n < 0:
+            run.seek(max(0, goal))
+            self._redrawn()
+        else:
+            if not self._waits:
+                self._advance(min(n, 1))
+            self._say_waiting(head)
+            if run.step < goal and run.trouble is None:
+                self._pace.play(time.monotonic(), None, goal)
+        self._touched()
+
+    def _do_crawl(self, head: dict[str, Any], body: bytes) -> None:
+        """There will be no compiled engine: networks train in plain Python after all."""
+        self._crawls = True
+        self._touched()
+
+    def _say_waiting(self, head: dict[str, Any]) -> None:
+        if self._waits:
+            text = "Training begins as soon as the engine is prepared, which is done only once."
+            self._say(protocol.Notice(run=self._name, text=text, code="waiting"), head["from"])
+
+    def _do_seek(self, head: dict[str, Any], body: bytes) -> None:
+        self._stop()
+        self._live().seek(head["step"], head.get("branch"))
+        self._redrawn()
+        self._touched()
+
+    def _do_restart(self, head: dict[str, Any], body: bytes) -> None:
+        self._stop()
+        self._live().restart(head.get("seed"))
+        self._redrawn()
+        self._touched()
