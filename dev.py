@@ -44,7 +44,9 @@ IN_TWO = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 """Two processes. They begin with the browser's files, the slowest: none is left to one of them at the end."""
 GENERATED = [
     ("web/src/wire/protocol.gen.ts", ["-m", "server.codegen"]),
+    ("web/src/graph/gates.gen.ts", ["-m", "server.codegen_gates"]),
     ("docs/catalog", ["-m", "engine.catalog"]),
+    ("docs/catalog/modules.md", ["-m", "server.code_map"]),
 ]
 
 

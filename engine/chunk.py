@@ -219,8 +219,9 @@ def evaluate(calls, program, arena, capacity, first, stop, feed, rng):
 def train(steps, calls, program, arena, capacity, feed, order, cursor, batch, rates, t, rng):
     """At most ``steps`` updates from position ``cursor`` of ``order``, never beyond its end.
 
-    Returns the updates done, the new cursor, and False when the loss was not finite (that minibatch is
-    left in the arena and updates nothing). The last minibatch of an epoch may be smaller.
+    Returns the updates done, the new cursor, and False when the loss was not finite: that minibatch is left
+    in the arena and moves no weight (running averages have taken it in). The last minibatch of an epoch may
+    be smaller.
     """
     done = 0
     while done < steps and cursor < order.size:
