@@ -18,6 +18,20 @@ Entry = tuple[int, Event]
 MAX_EVENT_BYTES = 4 * 2**20
 """Longest event as JSON; a document edit is the largest kind."""
 
+SUBJECTS: Mapping[str, tuple[str, ...]] = {
+    "set": ("node",),
+    "weight": ("node", "port", "index"),
+    "train": ("path",),
+    "param": ("node", "name"),
+    "example": (),
+}
+"""Events that set one thing, and the keys that say which: of two for the same thing the later one counts.
+
+Here for the log, and for the orders that wait at the process of a run."""
+
+FORGETTING = ("optimizer", "optimizer.name")
+"""Paths of settings that empty the memory of the update rule when they change."""
+
 
 @dataclass
 class Line:
@@ -38,14 +52,6 @@ class Line:
     events: list[Entry] = field(default_factory=list)
     checkpoints: Checkpoints = field(default_factory=Checkpoints)
     series: Series = field(default_factory=Series)
-
-    def cursor_at(self, step: int) -> int:
-        """How many events have acted when the line stands at ``step``."""
-        low, high = 0, len(self.events)
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (middle + 1, high) if self.events[middle][0] <= step else (low, middle)
-        return low
 
     def document_at(self, cursor: int) -> dict[str, Any]:
         """The document in force after the first ``cursor`` events."""
@@ -150,19 +156,23 @@ def checked(event: Any) -> Event:
     return json.loads(text)
 
 
+def subject(event: Event) -> list[Any] | None:
+    """What an event sets, by name; None for one that does more than to set something.
+
+    ``lock`` empties the momentum of what it freezes, another update rule that of all weights. An ``example``
+    with an ``amount`` takes the rope too.
+    """
+    kind, path = event.get("kind"), str(event.get("path", "")).removeprefix("train.")
+    if not isinstance(kind, str) or kind not in SUBJECTS or path in FORGETTING:
+        return None
+    return [kind, *(event.get(key) for key in SUBJECTS[kind]), event.get("amount") is None]
+
+
 def supersedes(new: Event, old: Event) -> bool:
     """Whether ``old``, just before ``new`` at the same step, leaves no trace once ``new`` has acted.
 
     A drag at rest sends hundreds of values for one slider; the log keeps the last.
     """
-    same = {
-        "set": ("node",),
-        "weight": ("node", "port", "index"),
-        "train": ("path",),
-        "param": ("node", "name"),
-        "example": (),
-        "lock": ("node", "port", "index"),
-    }
     kind = new["kind"]
     if kind != old["kind"]:
         return False
@@ -171,7 +181,8 @@ def supersedes(new: Event, old: Event) -> bool:
         return bool(sets[1]) and set(sets[1]) <= set(sets[0])
     if kind == "pull":
         return bool(new.get("amount")) and bool(old.get("amount")) and new.get("target") == old.get("target")
-    return kind in same and all(new.get(key) == old.get(key) for key in same[kind])
+    what = subject(new)
+    return what is not None and what == subject(old)
 
 
 def entries(events: Any) -> list[Entry]:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from engine.timeline import SUBJECTS, supersedes
 from server import codegen, frames, limits, outbox
 from server.outbox import Outbox, Overflow, Piece
 from server.pacing import CHUNK_SECONDS, Pace, on_beat
@@ -274,6 +275,26 @@ def test_the_last_of_several_wins_whoever_sent_it() -> None:
     (one,) = newest([act("x", 1, p1=1.0), theirs, act("x", 3, p1=3.0)])
     assert one[0]["event"]["value"] == 3 and one[0]["stamps"] == {"p1": 3.0, "p2": 2.0}
     assert newest([seek(5, 0), seek(3, 1), seek(7, 0)]) == [seek(3, 1), seek(7, 0)]
+
+
+@pytest.mark.parametrize("kind", SUBJECTS)
+def test_orders_and_the_log_agree_on_what_is_pointless(kind: str) -> None:
+    """The log replaces an event by the next one exactly where an order that waits is dropped."""
+    first = {"kind": kind, **dict.fromkeys(SUBJECTS[kind], "a")}
+    events = [first, *({**first, key: "b"} for key in SUBJECTS[kind]), {**first, "amount": 1.0}]
+    for new in events:
+        orders = [({"do": "act", "from": 1, "event": event, "stamps": {}}, b"") for event in (first, new)]
+        assert (len(newest(orders)) == 1) == supersedes(new, first), new
+
+
+def test_no_lock_and_no_change_of_the_rule_is_dropped() -> None:
+    """They empty the memory of the update rule: whoever locks and unlocks a weight has changed something."""
+    for event in (
+        {"kind": "lock", "node": "a", "locked": True},
+        {"kind": "train", "path": "optimizer.name", "value": "adam"},
+    ):
+        order = ({"do": "act", "from": 1, "event": event, "stamps": {}}, b"")
+        assert len(newest([order, order])) == 2
 
 
 # --- storage ----------------------------------------------------------------------------------
