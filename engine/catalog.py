@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from engine import registry
-from engine.spec import Gate, Layer, Param
+from engine.spec import CURVE, Gate, Layer, Param
 from engine.symbols import plain_tex
 
 FOLDER = Path(__file__).parent.parent / "docs" / "catalog"
@@ -57,13 +57,18 @@ def _common(op: registry.Op) -> dict[str, Any]:
     }
 
 
+def _curve(spec: Gate) -> list[float] | None:
+    curve = spec.curve or (CURVE if len(spec.ports) == 1 else None)
+    return list(curve) if curve else None
+
+
 def gate_entry(op: registry.Op) -> dict[str, Any]:
     """One gate as JSON-able data."""
     spec: Gate = op.spec
     return {
         **_common(op),
         "range": list(spec.range) if spec.range else None,
-        "curve": list(spec.curve),
+        "curve": _curve(spec),
         "max_slope": spec.max_slope,
         "domain": spec.domain.where if spec.domain else None,
         "kinks": [{"where": k.where, "sentence": k.sentence} for k in spec.kinks],

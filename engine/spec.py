@@ -11,6 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+CURVE = (-6.0, 6.0)
+"""Over this a gate of one input is drawn whose file says nothing else."""
+
 
 @dataclass(frozen=True, slots=True)
 class Port:
@@ -87,9 +90,10 @@ class Gate:
     are TeX with operands as ``<a>`` and the gate's own value as ``<out>``; one derivative for each
     port. ``code`` and ``code_gradient`` say the same in Python, as format strings; ``{g}`` is the
     gradient that arrives. ``variadic`` gates take two or more inputs and are folded pairwise, first
-    pair first, so the file stays two-operand. ``curve`` is the (low, high) a page draws a unary gate
-    over, ``range`` the (low, high) its values stay in, ``max_slope`` its steepest slope. ``passing``
-    says for each port what happens to a tug on the way back, with operands as ``*<a>*``.
+    pair first, so the file stays two-operand. ``curve`` is the (low, high) of the first input over which
+    a page draws a gate; without one ``CURVE``, or for two inputs around the second. ``range`` is the
+    (low, high) its values stay in, ``max_slope`` its steepest slope. ``passing`` says for each port what
+    happens to a tug on the way back, with operands as ``*<a>*``.
     """
 
     name: str
@@ -106,7 +110,7 @@ class Gate:
     domain: Domain | None = None
     kinks: tuple[Kink, ...] = ()
     range: tuple[float | None, float | None] | None = None
-    curve: tuple[float, float] = (-6.0, 6.0)
+    curve: tuple[float, float] | None = None
     max_slope: float | None = None
     code: str = ""
     code_gradient: tuple[str, ...] = ()

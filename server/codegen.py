@@ -156,16 +156,20 @@ def generate() -> str:
     return "\n".join(out)
 
 
-def main(arguments: list[str]) -> int:
-    text = generate()
+def write(target: Path, text: str, arguments: list[str], program: str) -> int:
+    """Write a file of the page, or with ``--check`` say whether it is fresh. Returns the exit code."""
     if "--check" in arguments:
-        fresh = TARGET.exists() and TARGET.read_text(encoding="utf-8") == text
-        print("fresh" if fresh else "stale: run `python -m server.codegen`")
+        fresh = target.exists() and target.read_text(encoding="utf-8") == text
+        print("fresh" if fresh else f"stale: run `python -m {program}`")
         return 0 if fresh else 1
-    TARGET.parent.mkdir(parents=True, exist_ok=True)
-    TARGET.write_text(text, encoding="utf-8")
-    print(f"wrote {TARGET.relative_to(TARGET.parents[3])}")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(text, encoding="utf-8")
+    print(f"wrote {target.relative_to(target.parents[3])}")
     return 0
+
+
+def main(arguments: list[str]) -> int:
+    return write(TARGET, generate(), arguments, "server.codegen")
 
 
 if __name__ == "__main__":

@@ -95,6 +95,8 @@ class JavaScript:
     """Numbers and ``Math``."""
 
     comment = "//"
+    typed = ""
+    """What stands behind a name where it is declared."""
 
     def opening(self, made: Plan, used: list[ast.AST]) -> list[str]:
         return []
@@ -106,9 +108,10 @@ class JavaScript:
             for node in ast.walk(tree)
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
         }
-        lines = [f"function {name}({', '.join(argument.arg for argument in tree.args.args)}) {{"]
+        declared = ", ".join(argument.arg + self.typed for argument in tree.args.args)
+        lines = [f"function {name}({declared}) {{"]
         if stored - own:
-            lines.append(f"  let {', '.join(sorted(stored - own))};")
+            lines.append(f"  let {', '.join(name + self.typed for name in sorted(stored - own))};")
         return [*lines, *(line for part in tree.body for line in statement(part, "  ")), "}"]
 
     def expression(self, tree: ast.expr) -> str:

@@ -32,6 +32,7 @@ GATE = Gate(
         "cross-entropy needs a prediction between 0 and 1 (put a sigmoid before it)",
         "H({a}, {y})",
     ),
+    curve=(0.001, 0.999),
 )
 
 

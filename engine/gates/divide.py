@@ -25,6 +25,7 @@ GATE = Gate(
         Example((6.0, -3.0), -2.0, (-0.3333333333333333, -0.6666666666666666)),
     ),
     domain=Domain("b ≠ 0", lambda a, b: b != 0, "division by zero", "{a} ÷ {b}"),
+    curve=(-3.0, 3.0),
 )
 
 

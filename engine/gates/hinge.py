@@ -27,6 +27,7 @@ GATE = Gate(
     ),
     kinks=(Kink("y·s = 1", lambda s, y: 1.0 - y * s, "At the margin y·s = 1 the slope is taken as 0."),),
     range=(0.0, None),
+    curve=(-3.0, 3.0),
     paper="Cortes, Vapnik 1995",
 )
 

@@ -40,6 +40,7 @@ GATE = Gate(
             "The slope along the exponent is taken as 0 for a base that is not positive.",
         ),
     ),
+    curve=(-3.0, 3.0),
 )
 
 

@@ -12,7 +12,7 @@ from engine import registry
 from engine.check_params import with_defaults
 from engine.errors import QuestionError, Trouble
 from engine.explain import find, finite
-from engine.spec import Question
+from engine.spec import CURVE, Question
 from engine.tape_plain import total
 
 SAMPLES = 121
@@ -47,7 +47,7 @@ def answer(
     settings = list(with_defaults(node.params, spec.params).values())
     forward, backward = total(op.forward), total(op.backward)
     x = circuit.value(node.inputs[0])
-    low, high = spec.curve
+    low, high = spec.curve or CURVE
     if math.isfinite(x):
         low, high = min(low, x - 1.0), max(high, x + 1.0)
     xs = np.linspace(low, high, SAMPLES).tolist()

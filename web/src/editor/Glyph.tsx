@@ -1,8 +1,11 @@
 import type { OpSpec } from "../graph/catalogue";
-import { CURVES } from "./paint/functions";
+import { type Curve, curveOf } from "../graph/curves";
 
 /** Categories whose gates and layers are functions of one number. */
 const DRAWN = new Set(["squash", "activations"]);
+
+/** A slope that is seen in a picture of this size. */
+const PLAIN = { slope: 0.25 };
 
 /** Pictures for gates and layers whose sign is too wide for a tile. */
 const PICTURES: Record<string, string> = {
@@ -18,7 +21,7 @@ const PICTURES: Record<string, string> = {
 
 /** A gate's sign in lists: its curve where it has one, else its symbol. */
 export function Glyph({ spec }: { spec: OpSpec }) {
-  const fn = DRAWN.has(spec.category) ? CURVES[spec.name] : undefined;
+  const fn = DRAWN.has(spec.category) ? curveOf(spec.name, PLAIN) : null;
   const picture = PICTURES[spec.name];
   if (picture) return <Picture d={picture} />;
   if (!fn) {
@@ -28,7 +31,7 @@ export function Glyph({ spec }: { spec: OpSpec }) {
       </span>
     );
   }
-  return <Picture d={pathOf((x) => fn(x, {}), spec.name === "leaky_relu" ? 0.25 : 0)} />;
+  return <Picture d={pathOf(fn)} />;
 }
 
 function Picture({ d }: { d: string }) {
@@ -39,11 +42,11 @@ function Picture({ d }: { d: string }) {
   );
 }
 
-function pathOf(fn: (x: number) => number, leak: number): string {
+function pathOf(fn: Curve): string {
   const points: [number, number][] = [];
   for (let i = 0; i <= 24; i += 1) {
     const x = -4 + i / 3;
-    points.push([x, leak && x < 0 ? leak * x : fn(x)]);
+    points.push([x, fn(x)]);
   }
   const ys = points.map((p) => p[1]);
   const [low, high] = [Math.min(...ys), Math.max(...ys)];

@@ -1,5 +1,6 @@
 /** The numbers of a node and of a wire as the painter and screen readers need them. */
 
+import { isSaturated, slopeShare } from "../graph/curves";
 import { aroundQuoted } from "../graph/names";
 import { computedOf, gradientOf, isStale, live, valueOf } from "../state/live";
 import { useRun } from "../state/run";
@@ -9,7 +10,6 @@ import { t } from "../ui/messages";
 import { board, type SliderRange } from "./board";
 import { isDead } from "./dead";
 import { stepFor } from "./gestures";
-import { CURVES, slopeOf } from "./paint/functions";
 import type { Health, NodeNumbers } from "./paint/nodes";
 import type { WireNumbers } from "./paint/wires";
 import { isHidden } from "./predict";
@@ -48,14 +48,6 @@ export function rangeOf(n: SceneNode): SliderRange {
   return { min, max, step: num(p.step, stepFor(min, max)) };
 }
 
-/** Share of the steepest slope at which a squashing gate works. */
-function slopeShare(n: SceneNode, x: number | undefined): number | null {
-  const most = n.spec?.max_slope;
-  const fn = CURVES[n.node.op];
-  if (x === undefined || !most || !fn || !Number.isFinite(x)) return null;
-  return Math.abs(slopeOf((v) => fn(v, n.node.params ?? {}), x)) / most;
-}
-
 function healthOf(n: SceneNode, value: number | null, share: number | null, x: number | undefined): Health {
   if (n.trouble) return "error";
   if (n.missing.length) return "incomplete";
@@ -63,8 +55,7 @@ function healthOf(n: SceneNode, value: number | null, share: number | null, x: n
   const gradient = n.engine === null ? null : gradientOf(n.engine);
   if (gradient !== null && Math.abs(gradient) > EXPLODING && live.pull !== 0) return "exploding";
   if (n.node.op === "relu" && x !== undefined && x <= 0) return isDead(n.engine) ? "dead" : "silent";
-  const flatEnds = n.spec?.range && n.spec.range[0] !== null && n.spec.range[1] !== null;
-  if (share !== null && share < 0.05 && flatEnds && n.node.op !== "step") return "saturated";
+  if (isSaturated(n.spec, share)) return "saturated";
   if (gradient !== null && gradient !== 0 && Math.abs(gradient) < VANISHING) return "vanishing";
   return "fine";
 }
@@ -83,7 +74,7 @@ export function nodeNumbers(n: SceneNode, liveGate: string | null, moved: Readon
   const read = outdated ? computedOf : valueOf; // a picture of one moment, like the value it ends in
   const operands = n.operands.map((id) => (id === null ? Number.NaN : (read(id) ?? Number.NaN)));
   const value = n.role === "layer" ? null : valueFor(n);
-  const share = n.role === "gate" ? slopeShare(n, operands[0]) : null;
+  const share = n.role === "gate" ? slopeShare(n.spec, n.node.params, operands[0] ?? null) : null;
   const health = healthOf(n, value, share, operands[0]);
   const { tug, why } = visibleTug(n);
   const range = n.role === "source" ? rangeOf(n) : { min: 0, max: 1 };
@@ -106,7 +97,7 @@ export function nodeNumbers(n: SceneNode, liveGate: string | null, moved: Readon
     offer: board.wiring || board.hover === n.id || useUi.getState().selection.includes(n.id),
     min: range.min,
     max: range.max,
-    curve: n.spec?.curve ?? [-6, 6],
+    curve: n.spec?.curve ?? null,
     samples: samplesOf(n),
   };
 }

@@ -1,7 +1,7 @@
 /** Curves of one-operand gates that this page has no formula of: the engine samples them once for each node. */
 
+import { curveOf } from "../graph/curves";
 import { actions } from "../state/actions";
-import { CURVES } from "./paint/functions";
 import type { SceneNode } from "./scene";
 import { invalidate } from "./wake";
 
@@ -26,7 +26,7 @@ function keyOf({ node }: SceneNode): string {
 
 /** The curve of a node's gate, or undefined while there is none (or none is needed). */
 export function samplesOf(n: SceneNode): Samples | undefined {
-  if (n.role !== "gate" || n.operands.length !== 1 || n.engine === null || CURVES[n.node.op])
+  if (n.role !== "gate" || n.operands.length !== 1 || n.engine === null || curveOf(n.node.op))
     return undefined;
   const key = keyOf(n);
   const found = known.get(key);

@@ -1,6 +1,6 @@
 /** Each gate draws its own mechanism, with the operating point on it. */
 
-import { CURVES, SLICES, sliceRange, slopeOf } from "./functions";
+import { type Curve, curveOf, sliceOf, sliceRange, slopeOf, USUAL } from "../../graph/curves";
 import type { Frame } from "./text";
 import { valueInk } from "./theme";
 
@@ -16,7 +16,8 @@ export interface MechanismInput {
   operands: number[];
   value: number;
   params: Record<string, unknown>;
-  curve: [number, number];
+  /** Where the gate is drawn, as its file says. */
+  curve: [number, number] | null;
   /** Share of the steepest slope, 0..1; null where that means nothing. */
   slopeShare: number | null;
   dead: boolean;
@@ -47,11 +48,9 @@ export function paintMechanism(f: Frame, a: Area, m: MechanismInput): void {
     curve(f, a, m);
     return;
   }
-  if (SLICES[m.op]) {
-    slice(f, a, m);
-    return;
-  }
-  bars(f, a, m);
+  const held = m.operands.length === 2 ? sliceOf(m.op, m.operands[1] ?? 0, m.params) : null;
+  if (held) slice(f, a, m, held);
+  else bars(f, a, m);
 }
 
 /** × : a rectangle with the factors as sides; its hue is the sign of the area. */
@@ -171,7 +170,7 @@ function bars(f: Frame, a: Area, m: MechanismInput): void {
 }
 
 interface Plot {
-  f: (x: number) => number;
+  f: Curve;
   x: number;
   y: number;
   lo: number;
@@ -180,13 +179,12 @@ interface Plot {
 
 function curve(f: Frame, a: Area, m: MechanismInput): void {
   const x = m.operands[0] ?? 0;
-  const known = CURVES[m.op];
-  const fn = known ? (v: number) => known(v, m.params) : m.samples ? sampled(m.samples) : null;
+  const fn = curveOf(m.op, m.params) ?? (m.samples ? sampled(m.samples) : null);
   if (!fn) {
     bars(f, a, m);
     return;
   }
-  const [lo, hi] = widened(m.curve, x);
+  const [lo, hi] = widened(m.curve ?? USUAL, x);
   plot(f, a, { f: fn, x, y: m.value, lo, hi }, m);
 }
 
@@ -195,7 +193,7 @@ function widened([lo, hi]: [number, number], x: number): [number, number] {
   return [Math.min(lo, x - pad), Math.max(hi, x + pad)];
 }
 
-function sampled(s: { xs: number[]; ys: number[] }): (x: number) => number {
+function sampled(s: { xs: number[]; ys: number[] }): Curve {
   return (x) => {
     const { xs, ys } = s;
     if (xs.length < 2) return Number.NaN;
@@ -206,12 +204,10 @@ function sampled(s: { xs: number[]; ys: number[] }): (x: number) => number {
   };
 }
 
-function slice(f: Frame, a: Area, m: MechanismInput): void {
+function slice(f: Frame, a: Area, m: MechanismInput, held: Curve): void {
   const [x, b] = [m.operands[0] ?? 0, m.operands[1] ?? 0];
-  const fn = SLICES[m.op];
-  if (!fn) return;
-  const [lo, hi] = sliceRange(m.op, x, b);
-  plot(f, a, { f: (v) => fn(v, b), x, y: m.value, lo, hi }, m);
+  const [lo, hi] = sliceRange(held, m.curve, x, b);
+  plot(f, a, { f: held, x, y: m.value, lo, hi }, m);
 }
 
 /** Where a plot lies on the canvas. */

@@ -46,7 +46,7 @@ export interface NodeNumbers {
   min: number;
   max: number;
   samples?: { xs: number[]; ys: number[] } | undefined;
-  curve: [number, number];
+  curve: [number, number] | null;
 }
 
 export function paintNode(f: Frame, n: SceneNode, v: NodeNumbers): void {

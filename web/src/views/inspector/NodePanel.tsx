@@ -1,6 +1,7 @@
 import { isDead } from "../../editor/dead";
 import { isHidden } from "../../editor/predict";
 import { specOf } from "../../graph/catalogue";
+import { isSaturated, slopeShare } from "../../graph/curves";
 import type { DocNode } from "../../graph/document";
 import { engineId, engineRef, scopeAt } from "../../graph/scope";
 import { useDoc } from "../../state/doc";
@@ -32,9 +33,11 @@ export function NodePanel({ id }: { id: string }) {
 
 function Numbers({ node, engine }: { node: DocNode; engine: string }) {
   const words = t.views.inspector;
+  const opened = useUi((s) => s.opened);
   const kind = useDoc((s) => s.doc.kind);
   const spec = specOf(node.op, kind);
-  const state = useLiveText(() => stateWords(node.op, engine, spec?.max_slope ?? null));
+  const input = useDoc((s) => engineRef(s.doc, opened, node.inputs?.[0] ?? ""));
+  const state = useLiveText(() => stateWords(node, engine, input));
   return (
     <section className="insp-sec">
       <h2>
@@ -68,7 +71,9 @@ function Curve({ node, engine }: { node: DocNode; engine: string }) {
 }
 
 /** What the state of a gate means, in a sentence; null when there is nothing to say. */
-function stateWords(op: string, engine: string, maxSlope: number | null): string | null {
+function stateWords(node: DocNode, engine: string, input: string | null): string | null {
+  const { op } = node;
+  const spec = specOf(op);
   const words = t.views.inspector.states;
   const value = nodeValue(engine);
   if (value === null) return null;
@@ -77,16 +82,8 @@ function stateWords(op: string, engine: string, maxSlope: number | null): string
   if (op === "relu" && value === 0) return isDead(engine) ? words.dead : words.silent;
   if (gradient !== null && live.pull !== 0 && gradient === 0) return words.noTug;
   if (op === "step") return words.flat;
-  const slope = squashSlope(op, value);
-  if (slope !== null && maxSlope && slope < 0.05 * maxSlope) return words.saturated(slope / maxSlope);
-  return null;
-}
-
-/** Slope of the two squashing gates from their output alone. */
-function squashSlope(op: string, out: number): number | null {
-  if (op === "sigmoid") return out * (1 - out);
-  if (op === "tanh") return 1 - out * out;
-  return null;
+  const share = slopeShare(spec, node.params, input === null ? null : nodeValue(input));
+  return share !== null && isSaturated(spec, share) ? words.saturated(share) : null;
 }
 
 function Troubles({ engine }: { engine: string }) {

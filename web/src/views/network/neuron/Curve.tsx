@@ -1,4 +1,4 @@
-import { CURVES, slopeOf } from "../../../editor/paint/functions";
+import { curveOf, slopeOf } from "../../../graph/curves";
 import { t } from "../../../ui";
 
 interface Props {
@@ -11,11 +11,10 @@ interface Props {
 
 /** The activation's curve with its tangent, and where the neuron stands on it. */
 export function Curve({ activation, z, value, width, height }: Props) {
-  const fn = CURVES[activation];
+  const f = curveOf(activation);
   // A softmax reads all units, so it has no curve of one number.
   if (activation === "softmax") return <span className="nz-curve-none">{t.neuron.opened.softmax}</span>;
-  if (!fn || !Number.isFinite(z)) return null;
-  const f = (x: number) => fn(x, {});
+  if (!f || !Number.isFinite(z)) return null;
   const [lo, hi] = [Math.min(-4, z - 1), Math.max(4, z + 1)];
   const ys = Array.from({ length: 61 }, (_, i) => f(lo + ((hi - lo) * i) / 60));
   const [low, high] = [Math.min(0, ...ys), Math.max(...ys)];
