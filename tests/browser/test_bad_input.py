@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import re
 import signal
 import sqlite3
 import subprocess
+import zlib
 from contextlib import closing
 from pathlib import Path
 
@@ -83,6 +85,65 @@ def test_files_that_are_no_documents(opened: OpenPage, tmp_path: Path) -> None:
     other.write_text(json.dumps({"tugboat": 1, "kind": "circuit", "nodes": [{"id": "x", "op": "imput"}]}))
     hand_in(lab, other)
     expect(lab.page.get_by_text(re.compile("imput")).first).to_be_visible()
+
+
+def wraps(of: str) -> dict[str, object]:
+    """A chip that holds one instance of another."""
+    return {"inputs": ["x"], "outputs": ["y"], "nodes": [instance("y", of, "x")]}
+
+
+def instance(id: str, of: str, reads: str) -> dict[str, object]:
+    return {"id": id, "op": "chip", "params": {"of": of}, "inputs": [reads]}
+
+
+def test_a_chip_that_contains_itself_is_refused_and_the_drawing_stays(
+    opened: OpenPage, tmp_path: Path
+) -> None:
+    endless: dict[str, object] = {"tugboat": 1, "kind": "circuit", "title": "Endless", "output": "c"}
+    endless["nodes"] = [{"id": "a", "op": "input"}, instance("c", "q", "a")]
+    endless["chips"] = {"q": wraps("r"), "r": wraps("q")}
+    path = tmp_path / "endless.json"
+    path.write_text(json.dumps(endless))
+    lab = opened("/?preset=multiply")
+    lab.ready()
+    hand_in(lab, path)
+    lab.notice("endless.json was not opened: a chip in it contains itself, q → r → q, and so has no end.")
+    lab.expect_value("f", -6)
+    squeeze = zlib.compressobj(wbits=-15)
+    packed = squeeze.compress(path.read_bytes()) + squeeze.flush()
+    link = base64.urlsafe_b64encode(packed).decode().rstrip("=")
+    lab.page.evaluate(f"location.hash = 't0={link}'")
+    lab.notice(re.compile("^This link was not opened: a chip in its circuit contains itself, q → r → q"))
+    lab.expect_value("f", -6)
+    lab.page.reload()
+    lab.expect_value("f", -6)
+
+
+def test_a_kept_drawing_without_an_end_breaks_no_visit(opened: OpenPage) -> None:
+    """Such a drawing could be kept before it was refused."""
+    lab = opened("/?preset=multiply")
+    lab.ready()
+    lab.type_value("x", "-3")
+    expect(lab.page.get_by_text("Saved on this device")).to_be_attached()
+    lab.page.evaluate(BREAK_WHAT_IS_KEPT, {"q": wraps("q")})
+    lab.page.reload()
+    lab.notice(re.compile("was not opened: a chip in it contains itself, q → q"))
+    lab.ready()
+
+
+BREAK_WHAT_IS_KEPT = """(chips) => new Promise((done, failed) => {
+  const asked = indexedDB.open("tugboat");
+  asked.onerror = failed;
+  asked.onsuccess = () => {
+    const place = asked.result.transaction("documents", "readwrite").objectStore("documents");
+    place.openCursor().onsuccess = ({ target: { result: at } }) => {
+      if (!at) return done();
+      const nodes = [...at.value.doc.nodes, { id: "c", op: "chip", params: { of: "q" }, inputs: ["x"] }];
+      at.update({ ...at.value, doc: { ...at.value.doc, nodes, chips, output: "c" } });
+      at.continue();
+    };
+  };
+})"""
 
 
 GO_TO_ANOTHER_TAB = """() => {

@@ -17,6 +17,7 @@ import {
 } from "../graph/edit";
 import { layout } from "../graph/layout";
 import { overlaps } from "../graph/rect";
+import { chipRing } from "../graph/rings";
 import { mayConnect } from "../graph/rules";
 import { chipOf, refNode, scopeAt } from "../graph/scope";
 import { freePlace } from "../graph/snap";
@@ -184,12 +185,12 @@ export function pasteText(text: string | null): void {
     refuse(t.editor.refused.pasteKind);
     return;
   }
-  let ids: string[] = [];
-  change((d) => {
-    const pasted = pasteClip(d, path(), clip, pasteOffset(clip));
-    ids = pasted.ids;
-    return pasted.doc;
-  });
+  const { doc: pasted, ids } = pasteClip(doc(), path(), clip, pasteOffset(clip));
+  if (chipRing(pasted.chips)) {
+    refuse(t.editor.refused.chipSelf);
+    return;
+  }
+  change(() => pasted);
   select(ids);
   revealAll(ids);
   announce(t.editor.did.pasted(ids.length));

@@ -178,7 +178,10 @@ export function removeChip(doc: Doc, name: string): Doc | null {
 /** Would an instance of `name` inside the chip `into` make a chip contain itself? */
 export function containsChip(doc: Doc, name: string, into: string | null): boolean {
   if (into === null) return false;
-  if (name === into) return true;
-  const inner = doc.chips?.[name]?.nodes ?? [];
-  return inner.some((n) => n.op === "chip" && containsChip(doc, String(n.params?.of), into));
+  const found = new Set([name]);
+  // a set tells what is added to it while it is gone through
+  for (const one of found) {
+    for (const n of doc.chips?.[one]?.nodes ?? []) if (n.op === "chip") found.add(String(n.params?.of));
+  }
+  return found.has(into);
 }

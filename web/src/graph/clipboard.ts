@@ -35,6 +35,9 @@ export function copyNodes(doc: Doc, path: ScopePath, ids: readonly string[]): Cl
   return { tugboat_nodes: 1, kind: doc.kind, nodes, ...(Object.keys(chips).length ? { chips } : {}) };
 }
 
+const isNodes = (nodes: unknown): boolean =>
+  Array.isArray(nodes) && nodes.every((n) => typeof n?.id === "string" && typeof n.op === "string");
+
 /** A clip read from text, or null when the text is something else. */
 export function readClip(text: string, limit = 2_000_000): Clip | null {
   if (text.length > limit || !text.includes("tugboat_nodes")) return null;
@@ -42,8 +45,7 @@ export function readClip(text: string, limit = 2_000_000): Clip | null {
     const data = JSON.parse(text) as Clip;
     const fine =
       data.tugboat_nodes === 1 &&
-      Array.isArray(data.nodes) &&
-      data.nodes.every((n) => n && typeof n.id === "string" && typeof n.op === "string");
+      [data, ...Object.values(data.chips ?? {})].every((part) => isNodes(part?.nodes));
     return fine ? data : null;
   } catch {
     return null;

@@ -82,6 +82,10 @@ export function withOutputs(doc: Doc, path: ScopePath, outputs: string[]): Doc {
   return chip ? { ...doc, chips: { ...doc.chips, [scope.chip]: { ...chip, outputs } } } : doc;
 }
 
+/** Chips lie deeper in one another than there are chips only where one contains itself, without an end. */
+export const isTooDeep = (doc: Doc, path: ScopePath): boolean =>
+  path.length > Object.keys(doc.chips ?? {}).length;
+
 /** The engine's name of a node: `chip1/y` inside an opened chip. */
 export function engineId(path: ScopePath, id: string): string {
   return path.length ? `${path.join("/")}/${id}` : id;
@@ -93,26 +97,44 @@ export function refNode(ref: string): string {
   return at < 0 ? ref : ref.slice(0, at);
 }
 
+interface Place {
+  path: ScopePath;
+  ref: string;
+}
+
 /**
  * The engine's name of the number that a reference in a scope carries: through chip instances to
  * the inner node that computes it, and through a chip's own inputs to what feeds them outside.
+ * Null too where that way has no end: chips that pass their input through, wired in a circle.
  */
 export function engineRef(doc: Doc, path: ScopePath, ref: string): string | null {
+  const been = new Set<string>();
+  for (let at: Place | string | null = { path, ref }; ; ) {
+    at = onward(doc, at.path, at.ref);
+    if (at === null || typeof at === "string") return at;
+    const name = engineId(at.path, at.ref);
+    if (been.has(name) || isTooDeep(doc, at.path)) return null;
+    been.add(name);
+  }
+}
+
+/** One chip further in, or out of one to what feeds it; at a node that computes its engine's name. */
+function onward(doc: Doc, path: ScopePath, ref: string): Place | string | null {
   const scope = scopeAt(doc, path);
   const id = refNode(ref);
   const node = nodeIn(scope.nodes, id);
-  if (node) return instanceValue(doc, scope.path, node, ref);
+  if (node) return intoInstance(doc, scope.path, node, ref);
   const at = scope.inputs.indexOf(id);
   if (at < 0 || scope.path.length === 0) return null;
   const outer = scope.path.slice(0, -1);
   const instance = nodeIn(scopeAt(doc, outer).nodes, scope.path.at(-1) ?? "");
   const fed = instance?.inputs?.[at];
-  return fed ? engineRef(doc, outer, fed) : null;
+  return fed ? { path: outer, ref: fed } : null;
 }
 
-function instanceValue(doc: Doc, path: ScopePath, node: DocNode, ref: string): string | null {
+function intoInstance(doc: Doc, path: ScopePath, node: DocNode, ref: string): Place | string | null {
   const found = chipOf(doc, node);
   if (!found) return engineId(path, node.id);
   const wanted = ref.includes(":") ? ref.slice(ref.indexOf(":") + 1) : found.chip.outputs[0];
-  return wanted === undefined ? null : engineRef(doc, [...path, node.id], wanted);
+  return wanted === undefined ? null : { path: [...path, node.id], ref: wanted };
 }

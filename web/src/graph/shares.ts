@@ -1,7 +1,7 @@
 /** The engine's wires behind a drawn one. */
 
 import type { Doc, DocNode } from "./document";
-import { chipOf, engineId, engineRef, refNode, type ScopePath, scopeAt } from "./scope";
+import { chipOf, engineId, engineRef, isTooDeep, refNode, type ScopePath, scopeAt } from "./scope";
 
 export interface EngineWire {
   source: string;
@@ -23,6 +23,7 @@ export function engineWires(
 
 function from(doc: Doc, path: ScopePath, source: string, target: DocNode, index: number): EngineWire[] {
   const found = chipOf(doc, target);
+  if (found && isTooDeep(doc, path)) return [];
   if (!found) return [{ source, target: engineId(path, target.id), index }];
   const name = found.chip.inputs[index];
   const inside = [...path, target.id];

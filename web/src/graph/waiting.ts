@@ -6,13 +6,20 @@ import { chipOf, refNode } from "./scope";
 import { upstream } from "./topology";
 
 /** Does a gate before the named ones, or inside a chip before them, still need a wire? */
-function waits(doc: Doc, nodes: readonly DocNode[], names: readonly string[]): boolean {
+function waits(
+  doc: Doc,
+  nodes: readonly DocNode[],
+  names: readonly string[],
+  looked = new Set<string>(),
+): boolean {
   const feeding = new Set(names.flatMap((name) => [refNode(name), ...upstream(nodes, refNode(name))]));
   return nodes.some((node) => {
     if (!feeding.has(node.id)) return false;
     if (missingInputs(doc, node).length) return true;
     const inner = chipOf(doc, node);
-    return inner !== null && waits(doc, inner.chip.nodes, inner.chip.outputs);
+    if (inner === null || looked.has(inner.name)) return false; // a chip is the same wherever it stands
+    looked.add(inner.name);
+    return waits(doc, inner.chip.nodes, inner.chip.outputs, looked);
   });
 }
 

@@ -1,6 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Doc } from "../graph/document";
-import { adopt, keep, keepSaving, lay, laySaved, leave, onOpen, saveNow, settled, useDesk } from "./desk";
+import {
+  adopt,
+  keep,
+  keepSaving,
+  lay,
+  laySaved,
+  leave,
+  onOpen,
+  onRefuse,
+  saveNow,
+  settled,
+  useDesk,
+} from "./desk";
 import { redo, undo, useDoc } from "./doc";
 import { stepsNow } from "./history";
 import { jotInto, remove, type Saved } from "./library";
@@ -92,6 +104,20 @@ describe("what is on the desk", () => {
     expect(saved("a")?.doc.title).toBe("later");
     await laySaved("a");
     expect(useDoc.getState().doc.title).toBe("later");
+  });
+
+  it("stays when a kept document has a chip that contains itself", async () => {
+    const refused = vi.fn();
+    onRefuse(refused);
+    const q = { inputs: [], outputs: ["y"], nodes: [{ id: "y", op: "chip", params: { of: "q" } }] };
+    kept.map.set("endless", { id: "endless", doc: { ...doc, chips: { q } }, changed: 1, unsent: true });
+    expect(await laySaved("endless")).toBe(false);
+    expect(useDoc.getState()).toMatchObject({ id: "a", doc: { title: "t" } });
+    expect(refused).toHaveBeenCalledWith(saved("endless")?.doc, ["q", "q"]);
+    kept.steps.set("a", { now: doc, past: [saved("endless")?.doc], future: [] });
+    kept.map.set("a", { id: "a", doc, changed: 2, unsent: false });
+    expect(await laySaved("a")).toBe(true);
+    expect(useDoc.temporal.getState().pastStates).toEqual([]);
   });
 
   it("says so when the browser keeps nothing", async () => {

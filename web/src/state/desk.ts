@@ -1,5 +1,6 @@
 import { create } from "zustand";
 import { type Doc, emptyDoc } from "../graph/document";
+import { chipRing } from "../graph/rings";
 import { useDoc } from "./doc";
 import { hastySteps, joined, keepSteps, leadingTo, recallSteps, stepsNow, takeSteps } from "./history";
 import { forgetJotted, jot, jottedSteps, load, newId, type Saved, save } from "./library";
@@ -34,6 +35,14 @@ export function onOpen(open: Opener): void {
   opener = open;
 }
 
+/** What to say when a kept document cannot be laid down: the ring of its chips. */
+type Refuser = (doc: Doc, ring: string[]) => void;
+let refuser: Refuser = () => undefined;
+
+export function onRefuse(refuse: Refuser): void {
+  refuser = refuse;
+}
+
 /** Puts a document on the desk and opens its run. */
 export function lay(doc: Doc, id: string, from: Partial<DeskState> = {}, opening: Opening = {}): void {
   void saveNow();
@@ -51,11 +60,18 @@ export function layNew(kind: Doc["kind"], title: string): void {
 export async function laySaved(id: string): Promise<boolean> {
   await saveNow();
   const [found, steps] = await Promise.all([load(id), recallSteps(id)]);
-  if (!found) return false;
+  if (!found || refusedRing(found.doc)) return false;
   const { doc, past, future } = joined(found.doc, leadingTo(found.doc, steps, jottedSteps(id)));
   lay(doc, id, { saved: "saved" }, { ours: found.unsent });
   takeSteps(past, future);
   return true;
+}
+
+/** A drawing without an end, kept before such were refused, is not laid down: it would break every visit. */
+function refusedRing(doc: Doc): boolean {
+  const ring = chipRing(doc.chips);
+  if (ring) refuser(doc, ring);
+  return ring !== null;
 }
 
 /** Keeps the document in this browser although nobody has changed it yet (a copy, an opened file). */

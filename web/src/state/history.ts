@@ -1,5 +1,6 @@
 import { createStore, del, get, set } from "idb-keyval";
 import type { Doc } from "../graph/document";
+import { chipRing } from "../graph/rings";
 import { useDoc } from "./doc";
 import { sameDocument } from "./same";
 import { isDocument } from "./shape";
@@ -99,7 +100,8 @@ function isSound(doc: unknown, seen: Set<unknown>): boolean {
   if (!Array.isArray(nodes)) return false;
   const fresh = nodes.filter((n) => !seen.has(n));
   for (const n of fresh) seen.add(n);
-  return isDocument({ ...doc, nodes: fresh });
+  const looked = { ...doc, nodes: fresh };
+  return isDocument(looked) && chipRing(looked.chips) === null;
 }
 
 /**

@@ -102,6 +102,18 @@ describe("links", () => {
     expect(fault(packed("text", 0))).toBe("notADocument");
   });
 
+  it("name the chips that contain each other", () => {
+    const wraps = (of: string) => ({
+      inputs: [],
+      outputs: ["y"],
+      nodes: [{ id: "y", op: "chip", params: { of } }],
+    });
+    const endless = { tugboat: 1, kind: "circuit", nodes: [], chips: { q: wraps("r"), r: wraps("q") } };
+    expect(() => decodeLink(packed(endless, 0))).toThrow(
+      expect.objectContaining({ fault: "ring", detail: "q → r → q" }),
+    );
+  });
+
   it("never inflate without end", () => {
     const bomb = deflateSync(new Uint8Array(8 * 2 ** 20));
     expect(bomb.length).toBeLessThan(100_000);

@@ -1,5 +1,6 @@
 import { deflateSync, Inflate } from "fflate";
 import type { Doc, DocNode } from "../graph/document";
+import { chipRing, ringWords } from "../graph/rings";
 import { asDocument, isDocument } from "./shape";
 
 /**
@@ -29,14 +30,17 @@ export interface SharedView {
   tab?: string;
 }
 
-export type LinkFault = "bad" | "newer" | "tooBig" | "notADocument";
+export type LinkFault = "bad" | "newer" | "tooBig" | "notADocument" | "ring";
 
 export class LinkError extends Error {
   readonly fault: LinkFault;
-  constructor(fault: LinkFault) {
+  /** What the sentence about it names, such as the chips that contain each other. */
+  readonly detail: string;
+  constructor(fault: LinkFault, detail = "") {
     super(fault);
     this.name = "LinkError";
     this.fault = fault;
+    this.detail = detail;
   }
 }
 
@@ -153,6 +157,8 @@ function fullDocument(d: unknown): Doc {
     ...(raw?.chips ? { chips: Object.fromEntries(chips) } : {}),
   };
   if (!isDocument(doc)) throw new LinkError("notADocument");
+  const ring = chipRing(doc.chips);
+  if (ring) throw new LinkError("ring", ringWords(ring));
   return asDocument(doc);
 }
 

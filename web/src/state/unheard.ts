@@ -1,4 +1,5 @@
 import type { Chip, Doc, DocNode } from "../graph/document";
+import { isTooDeep } from "../graph/scope";
 
 /**
  * What a drawing says that the engine has not heard yet, because it is out of reach or still at work:
@@ -58,7 +59,7 @@ function inside(
   found: Unheard,
 ): void {
   const chip = definition(now.chips, node);
-  if (!chip) return;
+  if (!chip || isTooDeep(now, prefix.split("/").slice(1))) return;
   const rewired = !old || !same(old.inputs, node.inputs) || !same(old.params, node.params);
   const was = rewired ? undefined : definition(heard.chips, old);
   if (was === chip && heard.chips === now.chips) return;

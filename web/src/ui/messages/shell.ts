@@ -127,6 +127,8 @@ export const shell = {
     newer: "This link was made by a newer Tugboat. Update this one to open it.",
     tooBig: (most: string) => `This link unpacks to more than ${most}, so it was not opened.`,
     notADocument: "This link holds no Tugboat document.",
+    ring: (ring: string) =>
+      `This link was not opened: a chip in its circuit contains itself, ${ring}, and so has no end.`,
     opened: "Opened from the link.",
   },
   file: {
@@ -134,6 +136,8 @@ export const shell = {
     badJson: (name: string) => `${name} is not readable JSON.`,
     notADocument: (name: string, place: string) =>
       `${name} holds no Tugboat document: ${place} is missing or not as it should be.`,
+    ring: (name: string, ring: string) =>
+      `${name} was not opened: a chip in it contains itself, ${ring}, and so has no end.`,
     tooBig: (name: string, most: string) => `${name} is larger than ${most}.`,
     opened: (title: string) => `Opened “${title}”.`,
     opening: (title: string, nodes: number) =>
@@ -148,6 +152,8 @@ export const shell = {
   },
   document: {
     missing: "That document is not on this device.",
+    ring: (title: string, ring: string) =>
+      `“${title}” was not opened: a chip in it contains itself, ${ring}, and so has no end.`,
   },
   connection: {
     connecting: "Connecting to the engine",

@@ -1,7 +1,8 @@
 import { setCatalogue } from "../../graph/catalogue";
-import { adopt, keep, keepSaving, lay, laySaved, leave, onOpen, settled } from "../../state/desk";
+import { ringWords } from "../../graph/rings";
+import { adopt, keep, keepSaving, lay, laySaved, leave, onOpen, onRefuse, settled } from "../../state/desk";
 import { useDoc } from "../../state/doc";
-import { jotInto, newId, refreshLibrary } from "../../state/library";
+import { jotInto, load, newId, refreshLibrary } from "../../state/library";
 import { notify } from "../../state/notices";
 import { loadPresets } from "../../state/presets";
 import { decodeLink, isLink, LinkError, UNPACKED_LIMIT } from "../../state/share";
@@ -25,6 +26,9 @@ export function boot(): void {
   jotInto({ recall, remember });
   keepSaving();
   onOpen((id, opening) => openRun({ run: id, ...opening }));
+  onRefuse((doc, ring) =>
+    notify(t.shell.document.ring(doc.title || t.shell.name, ringWords(ring)), { tone: "error" }),
+  );
   const scheme = location.protocol === "https:" ? "wss" : "ws";
   connect(`${scheme}://${location.host}/ws`, {
     doc: () => useDoc.getState().doc,
@@ -59,7 +63,7 @@ async function openAddress(): Promise<void> {
   const doc = asked.get("doc");
   if (doc && (await laySaved(doc))) return;
   if (preset && (await openPreset(preset))) return;
-  if (doc && !wasHere(doc)) notify(t.shell.document.missing);
+  if (doc && !wasHere(doc) && !(await load(doc))) notify(t.shell.document.missing);
   else if (!doc && !preset && !isLink(location.hash) && isFirstVisit() && (await startFirstMinute())) return;
   await openSomething();
 }
@@ -84,9 +88,11 @@ function openLink(fragment: string): boolean {
   } catch (error) {
     const fault = error instanceof LinkError ? error.fault : "bad";
     const words = t.shell.link;
-    notify(fault === "tooBig" ? words.tooBig(`${UNPACKED_LIMIT / 2 ** 20} MB`) : words[fault], {
-      tone: "error",
-    });
+    const detail = error instanceof LinkError ? error.detail : "";
+    const most = `${UNPACKED_LIMIT / 2 ** 20} MB`;
+    const said =
+      fault === "tooBig" ? words.tooBig(most) : fault === "ring" ? words.ring(detail) : words[fault];
+    notify(said, { tone: "error" });
     history.replaceState(null, "", location.pathname + location.search);
     return false;
   }

@@ -1,6 +1,7 @@
 import { unzipSync } from "fflate";
 import * as editor from "../../editor";
 import type { Doc } from "../../graph/document";
+import { chipRing, ringWords } from "../../graph/rings";
 import { keep, lay, type Opening } from "../../state/desk";
 import { useDoc } from "../../state/doc";
 import { newId } from "../../state/library";
@@ -110,7 +111,14 @@ function openJson(name: string, text: string): void {
     notify(words.notADocument(name, wrong), { tone: "error" });
     return;
   }
-  void show(asDocument(data as Doc), newId(), { ours: true });
+  if (!refusedRing(name, data as Doc)) void show(asDocument(data as Doc), newId(), { ours: true });
+}
+
+/** A drawing without an end is not opened: the one on the desk stays. */
+function refusedRing(name: string, doc: Doc): boolean {
+  const ring = chipRing(doc.chips);
+  if (ring) notify(words.ring(name, ringWords(ring)), { tone: "error" });
+  return ring !== null;
 }
 
 /** From so many nodes on, laying a document on the desk takes the page a moment, and says so before. */
@@ -156,6 +164,7 @@ async function openRunFile(file: File, bytes: Uint8Array<ArrayBuffer>): Promise<
     notify(words.bad(file.name), { tone: "error" });
     return;
   }
+  if (refusedRing(file.name, doc)) return;
   const id = newId();
   try {
     const answer = await fetch(`/api/runs/${id}/file`, { method: "PUT", body: bytes });
