@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from engine import registry
+from engine.check_params import with_defaults
 from engine.graph import split_port
 from engine.health_text import percent
 from engine.insight import Lens, inputs, through, under, weighted
@@ -20,7 +22,7 @@ WHOLE = 10_000
 """Most training examples of "an epoch" over which a dead unit must be zero."""
 
 FLAT = 0.05
-"""A sigmoid or tanh is saturated where its slope is below this part of its largest."""
+"""A squashing activation is saturated where its slope is below this part of its largest."""
 
 SATURATED = 0.5
 """Share of saturated activations in a layer that is worth a warning."""
@@ -112,20 +114,38 @@ def _dead(machine: Any, silent: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
 def _over_examples(machine: Any) -> Iterator[Told]:
     network, graph, examples = machine.network, machine.graph, machine.examples
     output = split_port(graph.output)[0]
-    squashed = [
-        id for id in network.plan.forms if activation_of(graph, id) in ("sigmoid", "tanh") and id != output
-    ]
+    squashed = [id for id in network.plan.forms if squashes(activation_of(graph, id)) and id != output]
     if squashed:
         lens = Lens(network, GLANCED)
         flat = {id: [0, 0] for id in squashed}
         for _ in through(lens, examples, 0, min(GLANCED, examples.train)):
             for id in squashed:
-                a = lens.value(id)
-                slope = 4 * a * (1 - a) if activation_of(graph, id) == "sigmoid" else 1 - a * a
+                slope = _slope(machine, lens, id)
                 flat[id][0] += int((slope < FLAT).sum())
                 flat[id][1] += slope.size
         yield from _saturation(machine, {id: low / max(1, all_) for id, (low, all_) in flat.items()})
     yield from _one_class(machine, output)
+
+
+def squashes(activation: str) -> bool:
+    """Whether an activation is flat at both ends, as the gate of its name tells."""
+    if activation not in registry.unitwise():
+        return False
+    spec = registry.gate(activation).spec
+    return bool(spec.max_slope and spec.range and None not in spec.range)
+
+
+def _slope(machine: Any, lens: Lens, id: str) -> np.ndarray:
+    """(B, N): slopes of a layer's activation, as parts of its steepest, by the gate of its name."""
+    gate = registry.gate(activation_of(machine.graph, id))
+    lower = under(machine.network, id)
+    node = machine.graph.nodes[id]
+    z = lens.value(lower if lower != id else split_port(node.inputs[0])[0])
+    settings = with_defaults(node.params if lower == id else {}, gate.spec.params).values()
+    backward = gate.module.backward
+    passed = np.frompyfunc(lambda x, out: backward(x, *settings, out, 1.0)[0], 2, 1)
+    slopes: np.ndarray = np.abs(passed(z.astype(float), lens.value(id).astype(float)).astype(float))
+    return slopes / gate.spec.max_slope
 
 
 def _saturation(machine: Any, shares: dict[str, float]) -> Iterator[Told]:

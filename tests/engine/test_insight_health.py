@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from engine import registry
 from engine.health import last_good_step, oscillation
-from engine.health_layers import one_way
+from engine.health_layers import one_way, squashes
+from engine.insight import Lens, through
 from engine.questions import health
 from engine.trainer import Run
 from tests.engine.net import document, node
@@ -79,6 +81,29 @@ def test_saturated_units() -> None:
     assert (told["value"] > 0.5, told["node"]) == (True, "h1")
     assert "slopes" not in said(run)
     assert said(run_of(*deep(2)))["slopes"]["value"] < 0.2
+
+
+@pytest.mark.parametrize("apart", [False, True], ids=["in the layer", "a node of its own"])
+@pytest.mark.parametrize(
+    ("activation", "slope"), [("sigmoid", lambda a: 4 * a * (1 - a)), ("tanh", lambda a: 1 - a * a)]
+)
+def test_saturation_is_told_by_the_gate_of_that_name(activation: str, slope: Any, apart: bool) -> None:
+    hidden = node("h", "dense", "image", units=20, activation="linear" if apart else activation)
+    squash = [node("s", activation, "h")] if apart else []
+    run = run_of(hidden, *squash, node("y", "dense", "s" if apart else "h", units=10, activation="softmax"))
+    run.machine.network.weight("h", "weight")[:] *= 3
+    examples, lens = run.machine.examples, Lens(run.machine.network, 500)
+    pieces = [
+        slope(lens.value("s" if apart else "h").astype(float)).ravel()
+        for _ in through(lens, examples, 0, min(500, examples.train))
+    ]
+    told = said(run)
+    value = told["saturation" if "saturation" in told else "slopes"]["value"]
+    assert 0 < value == pytest.approx((np.concatenate(pieces) < 0.05).mean())
+
+
+def test_what_has_no_two_flat_ends_is_never_saturated() -> None:
+    assert [name for name in registry.layers() if squashes(name)] == ["sigmoid", "tanh"]
 
 
 @pytest.mark.parametrize(("scale", "code"), [(1.0, "vanishing"), (60.0, "exploding"), (5.0, "gradients")])
