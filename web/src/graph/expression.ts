@@ -2,6 +2,7 @@
 
 import type { Doc, DocNode } from "./document";
 import { engineRef, refNode, type ScopePath, scopeAt } from "./scope";
+import { calledIn } from "./signs";
 
 export type Piece =
   | { kind: "text"; text: string }
@@ -19,14 +20,7 @@ interface Row {
   binds: number;
 }
 
-const FUNCTION_NAMES: Record<string, string> = {
-  sigmoid: "σ",
-  maximum: "max",
-  minimum: "min",
-  log: "ln",
-  relu: "relu",
-};
-
+/** Gates that stand between what they join. */
 const INFIX: Record<string, { sign: string; binds: number }> = {
   add: { sign: " + ", binds: SUM },
   subtract: { sign: " − ", binds: SUM },
@@ -91,7 +85,7 @@ function compose(node: DocNode, parts: Row[]): Row {
   if (node.op === "power" && parts[1]) {
     return { pieces: [...bracketed(first, ATOM), text("^"), ...bracketed(parts[1], ATOM)], binds: POWER };
   }
-  const name = FUNCTION_NAMES[node.op] ?? node.op;
+  const name = calledIn(node.op);
   const pieces: Piece[] = [text(`${name}(`)];
   parts.forEach((part, i) => {
     if (i) pieces.push(text(", "));

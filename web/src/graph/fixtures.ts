@@ -4,9 +4,15 @@ import type { OpSpec } from "./catalogue";
 import { setCatalogue } from "./catalogue";
 import type { Doc, DocNode } from "./document";
 
-const gate = (name: string, ports: number, variadic = false, aliases: string[] = []): OpSpec => ({
+const gate = (
+  name: string,
+  ports: number,
+  variadic = false,
+  aliases: string[] = [],
+  symbol = name,
+): OpSpec => ({
   name,
-  symbol: name,
+  symbol,
   category: ports ? "arithmetic" : "sources",
   summary: `The ${name} gate.`,
   aliases,
@@ -21,17 +27,19 @@ export function useTestCatalogue(): void {
     gates: [
       ...["input", "constant", "parameter", "data"].map((n) => gate(n, 0)),
       gate("add", 2, true, ["plus", "sum"]),
-      gate("multiply", 2, true, ["times"]),
-      gate("subtract", 2),
-      gate("divide", 2),
+      gate("multiply", 2, true, ["times", "*"], "×"),
+      gate("subtract", 2, false, ["-"], "−"),
+      gate("divide", 2, false, ["/"], "÷"),
       gate("power", 2),
       gate("negative", 1),
       gate("square", 1),
       gate("absolute", 1, false, ["abs"]),
-      gate("sigmoid", 1, false, ["sig"]),
+      gate("sigmoid", 1, false, ["sig"], "σ"),
       gate("tanh", 1),
-      gate("relu", 1),
-      gate("maximum", 2, true, ["max"]),
+      gate("relu", 1, false, [], "ReLU"),
+      gate("softplus", 1, false, [], "ζ"),
+      gate("sqrt", 1, false, [], "√"),
+      gate("maximum", 2, true, ["max"], "max"),
     ],
     layers: [
       gate("input", 0),

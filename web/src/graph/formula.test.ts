@@ -58,6 +58,7 @@ describe("typed formulas", () => {
     ["|1 - 4| * 2", 6],
     ["max(1, 5, 3)", 5],
     ["−3 · 2", -6],
+    ["6 ÷ 2 – 1 × 2²", -1],
     ["2 ** -1", 0.5],
     ["3²", 9],
     ["1e-3 * 1000", 1],
@@ -132,6 +133,10 @@ describe("shown formulas", () => {
     expect(words(expressionOf(neuron(), [], "f"))).toBe("σ(a·x + b)");
     expect(words(expressionOf(built("f = (a + b)*c - (d - e)"), [], "f"))).toBe("(a + b)·c − (d − e)");
     expect(words(lastStep(neuron(), [], "f"))).toBe("σ(s)");
+  });
+  it("call a gate by its sign where that can be typed and read, else by its name", () => {
+    for (const call of ["σ(x)", "ζ(x)", "max(x, y)", "relu(x)", "sqrt(x)", "tanh(x)"])
+      expect(words(expressionOf(built(`f = ${call}`), [], "f"))).toBe(call);
   });
   it("give up on large circuits", () => {
     const chain = Array.from({ length: 60 }, (_, i) => node(`n${i}`, "tanh", [i ? `n${i - 1}` : "x"]));

@@ -8,6 +8,7 @@ import type { Doc, DocNode } from "./document";
 import { addNode, connect, setOutput, settleOutput, updateNode, withNumber } from "./edit";
 import { ID, numbered } from "./ids";
 import { refNode, type ScopePath, scopeAt, withNodes } from "./scope";
+import { plainSign } from "./signs";
 import { downstream } from "./topology";
 
 export type Expr =
@@ -50,19 +51,9 @@ class Stop extends Error {
   }
 }
 
-const ALIAS: Record<string, string> = {
-  "−": "-",
-  "–": "-",
-  "·": "*",
-  "×": "*",
-  "÷": "/",
-  σ: "sigmoid",
-  "²": "^2",
-};
-
 function tokens(text: string): Token[] {
   const list: Token[] = [];
-  const clean = [...text].map((c) => ALIAS[c] ?? c).join("");
+  const clean = Array.from(text, plainSign).join("");
   const pattern =
     /\s*(?:(\d+(?:\.\d*)?(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?)|([A-Za-z_][A-Za-z0-9_]*)|(\*\*|[-+*/^(),=;|]))/iy;
   let at = 0;

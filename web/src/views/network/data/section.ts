@@ -51,7 +51,8 @@ export function withOutput(doc: Doc, classes: number): Doc {
   return { ...doc, nodes, train: fittingLoss(doc.train ?? {}, fitted.activation) };
 }
 
-const ACTIVATIONS = new Set(["softmax", "sigmoid"]);
+/** Whose numbers are shares of the classes, which costs with logarithms read. */
+const ACTIVATIONS: ReadonlySet<string> = new Set(Object.values(SHARES));
 
 /** As `withOutput` where the activation is a node of its own: its dense layer gets the units. */
 function withActivated(doc: Doc, output: DocNode, classes: number): Doc {
