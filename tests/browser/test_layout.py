@@ -123,3 +123,25 @@ def test_what_to_try_is_in_sight(opened: OpenPage, preset: str) -> None:
     if more.count():
         more.click()
     expect(page.get_by_text(re.compile("^Watch "))).to_be_in_viewport()
+
+
+OUT_OF_ITS_BOX = """() => [...document.querySelectorAll('.eq-box b, .path-row > :not(u)')].filter(e => {
+    const word = document.createRange(); word.selectNodeContents(e);
+    const [text, box] = [word.getBoundingClientRect(), e.closest('.eq-box, .path-row').getBoundingClientRect()];
+    return text.right > box.right - 1 || text.left < box.left + 1 || e.scrollWidth > e.clientWidth + 1; })
+  .filter(e => e.clientWidth).map(e => e.textContent)"""
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
+def test_long_numbers_stay_in_their_boxes(opened: OpenPage, size: tuple[int, int]) -> None:
+    lab = opened("/?preset=neuron", viewport={"width": size[0], "height": size[1]})
+    lab.ready()
+    lab.type_value("a", "-2.5")
+    lab.pull_once()
+    lab.until(lambda: lab.step() == 1, "one step")
+    lab.node("y").get_by_role("button", name="Why this gradient?").click()
+    panel = lab.page.get_by_role("tabpanel", name="Explain")
+    expect(panel.get_by_role("heading", name="Why is this gradient +0.00810?")).to_be_visible()
+    expect(panel.locator(".eq-box")).to_have_count(3)
+    lab.settle()
+    assert lab.page.evaluate(OUT_OF_ITS_BOX) == []

@@ -1,4 +1,4 @@
-import { Fragment } from "react";
+import { type CSSProperties, Fragment } from "react";
 import { type Asked, useUi } from "../../state/ui";
 import { plain, signed, t } from "../../ui";
 import { useFirst } from "../../ui/useFirst";
@@ -97,7 +97,7 @@ function tugWords(why: WhyAnswer): string {
 function Product({ term, node }: { term: Term; node: string }) {
   const words = t.views.why;
   return (
-    <div className="eq">
+    <div className="eq" style={{ "--letters": lettersOf(term) } as CSSProperties}>
       <div className="eq-box">
         <Num v={term.slope} family="value" />
         <small>
@@ -129,6 +129,10 @@ function Product({ term, node }: { term: Term; node: string }) {
     </div>
   );
 }
+
+/** How long the longest number of the equation is: the letters of all three are as large as fit. */
+const lettersOf = ({ slope, arriving, product }: Term): number =>
+  Math.max(...[slope, arriving, product].map((v) => signed(v).length));
 
 function ask(node: string): void {
   useUi.getState().set({ asked: { of: "gradient", node } });
