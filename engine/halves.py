@@ -8,7 +8,6 @@ Layers that keep averages of a whole minibatch (``Form.fixed``) are not halved; 
 from __future__ import annotations
 
 import math
-import os
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any
@@ -17,6 +16,7 @@ import numpy as np
 
 from engine import jit
 from engine.chunk import backward_rows, clear_rows, draw_noise, forward_rows, losses_of_rows, take
+from engine.cores import cores
 from engine.jit import INNER, kernel
 from engine.kernels.handshake import tell, wait
 from engine.update import apply_update, look_ahead, look_back
@@ -126,12 +126,6 @@ def assist(flags, sums, calls, program, arena, second, capacity, feed, order, cu
 @cache
 def _helper() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(1, "tugboat-half")
-
-
-@cache
-def cores() -> int:
-    """Processor cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def train(

@@ -15,6 +15,8 @@ import os
 import tempfile
 from pathlib import Path
 
+from engine.cores import cores
+
 VARIABLE = "TUGBOAT_COMPANY"
 """Environment variable with the file's path, for the processes of runs."""
 PLACES = 1024
@@ -34,11 +36,6 @@ def found() -> str:
         file.write(bytes(8 * PLACES))
     os.environ[VARIABLE] = path
     return path
-
-
-def cores() -> int:
-    """Processor cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Company:

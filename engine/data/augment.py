@@ -17,6 +17,7 @@ import numpy as np
 
 from engine import jit
 from engine.check_params import with_defaults
+from engine.cores import cores
 from engine.data import strokes
 from engine.data.examples import Examples
 from engine.kernels.distort import STRIDE, smooth_fields, warp
@@ -193,8 +194,6 @@ class Renewal:
 
 def _helped() -> bool:
     """Whether a second core can make images while the first trains on others."""
-    from engine.halves import cores
-
     return jit.enabled() and cores() > 1
 
 

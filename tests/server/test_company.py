@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from engine.cores import cores
 from server import company
 from server.company import BUSY, SILENT_SECONDS, Company
 
@@ -41,7 +42,7 @@ def test_a_crowd_rests_so_that_the_cores_stay_busy(file: Path) -> None:
     others(file, 29, 100.0)
     rest = one.rest(100.0, 0.005)
     share = 0.005 / (0.005 + rest)
-    assert 30 * share / company.cores() == pytest.approx(BUSY)
+    assert 30 * share / cores() == pytest.approx(BUSY)
 
 
 def test_who_falls_silent_or_leaves_is_counted_no_more(file: Path) -> None:
