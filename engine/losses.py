@@ -14,6 +14,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from engine.jit import INNER, kernel
 from engine.kernels.exponential import exp, sigmoid
 
 TINY = 1e-12
@@ -101,14 +102,21 @@ def log_likelihood_of_softmax(z, t, dz, scale):
     return total
 
 
+@kernel(**INNER)
+def _true_class(t, b):
+    """The class whose target is the largest, the first of several."""
+    true = 0
+    for k in range(t.shape[1]):
+        if t[b, k] > t[b, true]:
+            true = k
+    return true
+
+
 def hinge(a, t, da, scale):
     """Sum over the wrong classes of max(0, their score - true score + 1) (Weston and Watkins, 1999)."""
     total = 0.0
     for b in range(a.shape[0]):
-        true = 0
-        for k in range(a.shape[1]):
-            if t[b, k] > t[b, true]:
-                true = k
+        true = _true_class(t, b)
         for k in range(a.shape[1]):
             over = a[b, k] - a[b, true] + 1.0
             if k != true and over > 0.0:
@@ -148,10 +156,7 @@ def spread(a, t, da, scale):
     """Sum over wrong classes of max(0, 0.9 - (true - wrong))^2 (Hinton et al. 2018, eq. 3, final margin)."""
     total = 0.0
     for b in range(a.shape[0]):
-        true = 0
-        for k in range(a.shape[1]):
-            if t[b, k] > t[b, true]:
-                true = k
+        true = _true_class(t, b)
         for k in range(a.shape[1]):
             near = 0.9 - a[b, true] + a[b, k]
             if k != true and near > 0.0:
