@@ -155,13 +155,3 @@ def check_wire(circuit: Circuit, target: str, port: int, analytic: float) -> dic
 def _compare_output(analytic: float) -> dict[str, Any]:
     plain = {"analytic": analytic, "numerical": 1.0, "h": STEPS[0], "kink": False, "sentence": ""}
     return {**plain, "relative_error": abs(analytic - 1.0), "verdict": "matches"}
-
-
-def check_all(circuit: Circuit, nodes: Iterable[str]) -> list[dict[str, Any]]:
-    """``check_node`` for each of ``nodes``, with its id. The circuit was run forward and back with pull 1."""
-    rows = []
-    for id in nodes:
-        analytic = circuit.gradient(id)
-        if analytic is not None:
-            rows.append({"node": id, **check_node(circuit, id, analytic)})
-    return rows
