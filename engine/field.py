@@ -38,18 +38,19 @@ def side(port: str) -> int | None:
     return n if SMALLEST <= n <= LARGEST else None
 
 
-def as_bytes(values: np.ndarray, kind: str) -> np.ndarray:
+def as_bytes(values: np.ndarray, kind: str, end: float = 0.0) -> np.ndarray:
     """(N, U) values as (U, N) bytes for a picture.
 
     ``kind`` is the activation. ``softmax``: 0..1 over 0..255. ``sigmoid``: the same, so that 1/2 is the
-    middle. ``tanh``: -1..1. Anything else: a unit's largest absolute value is the end, 0 the middle.
+    middle. ``tanh``: -1..1. Anything else: 0 is the middle, the end ``end`` or, where that is 0, a unit's
+    largest absolute value.
     """
     if kind in ("softmax", "sigmoid"):
         scaled = values.T * 255
     elif kind == "tanh":
         scaled = values.T * MIDDLE + MIDDLE
     else:
-        ends = np.abs(values).max(axis=0)
+        ends = end or np.abs(values).max(axis=0)
         with np.errstate(invalid="ignore"):
             scaled = (values / np.where(ends > 0, ends, 1)).T * MIDDLE + MIDDLE
     with np.errstate(invalid="ignore"):
@@ -102,12 +103,25 @@ def _around(examples: Any) -> tuple[float, float]:
     return least - margin, most + margin
 
 
+def _farthest(examples: Any) -> float:
+    """The value of a regression that lies farthest from 0; 0 where classes are learned."""
+    if examples is None or examples.coding != "number":
+        return 0.0
+    size = float(np.abs(examples.targets).max(initial=0.0))
+    return size if np.isfinite(size) else 0.0
+
+
 class Fields:
-    """The fields of one network, for as many sizes as are looked at."""
+    """The fields of one network, for as many sizes as are looked at.
+
+    In a regression the output's field ends where the values to be learned end, so that a point has the
+    colour of its ground where the net is right.
+    """
 
     def __init__(self, network: Network, examples: Any) -> None:
         self.network = network
         self.plane = Plane(network, examples)
+        self.end = _farthest(examples)
         self._sheets: dict[int, _Sheet] = {}
 
     def read(self, node: str, n: int) -> np.ndarray | None:
@@ -121,15 +135,21 @@ class Fields:
         if plan.values * n**self.plane.inputs > MOST_NUMBERS:
             return None
         if n not in self._sheets:
-            self._sheets[n] = _Sheet(self.network, self.plane, n)
+            self._sheets[n] = _Sheet(self.network, self.plane, n, self.end)
         return self._sheets[n].read(node)
+
+    def tones(self, values: np.ndarray) -> np.ndarray:
+        """(N,) values of the output as the bytes that its field has for them."""
+        graph = self.network.graph
+        return as_bytes(values[:, None], under(graph, graph.output), self.end)[0]
 
 
 class _Sheet:
     """One grid, its buffers, and the weights that it was last run with."""
 
-    def __init__(self, network: Network, plane: Plane, n: int) -> None:
+    def __init__(self, network: Network, plane: Plane, n: int, end: float) -> None:
         self._network, self._n, self._flat = network, n, plane.inputs == 2
+        self._end = end
         points = plane.lift(plane.grid(n))
         self._count = len(points)
         arena = network.new_arena(1)
@@ -163,7 +183,8 @@ class _Sheet:
         values = self._arena.values[start : start + units * self._count].reshape((self._count, units))
         if not self._flat:
             return np.ascontiguousarray(values.T, dtype=np.float32)
-        bytes_ = as_bytes(values, self._kinds.get(node, ""))
+        end = self._end if node == self._network.graph.output else 0.0
+        bytes_ = as_bytes(values, self._kinds.get(node, ""), end)
         return bytes_.reshape((units, self._n, self._n))
 
     @cached_property

@@ -37,13 +37,16 @@ def answer(
 ) -> dict[str, Any]:
     """``{name, section, version, kind, shape, inputs, classes, coding, parts, opened, domain, rows}``, or
     with
-    ``plane`` ``{inputs, domain, points, labels, parts, rows, classes, coding, drawable, closed}``.
+    ``plane`` ``{inputs, domain, points, labels, tones, end, parts, rows, classes, coding, drawable,
+    closed}``.
 
     ``rows``: ``{row, values (as the net reads them), label (class) or target}``. Nothing of the test part is
     told while its envelope is closed. Raises ``QuestionError`` when the network has no data.
 
     Of the plane: ``inputs``: coordinates that the net reads, 1 or 2; 0 when it has no such picture.
     ``points``: (x, y) of each; with one input y is the target. ``labels``: the class (0 in a regression).
+    ``tones``: in a regression the byte of each value in the field of the output (else none), ``end`` the
+    value where an unbounded output's field ends.
     ``parts``: 0 training, 1 validation, 2 test. ``rows``: its number in the data set. ``drawable``: points
     can be added by hand. ``closed``: test points kept back because their envelope is closed.
     """
@@ -86,14 +89,18 @@ def _plane(machine: Any, opened: bool) -> dict[str, Any]:
     plane, examples = machine.closeup.fields.plane, machine.examples
     found: dict[str, Any] = {"inputs": plane.inputs, "domain": list(plane.domain)}
     if examples is None or not plane.inputs:
-        nothing: dict[str, Any] = {key: [] for key in ("points", "labels", "parts", "rows", "classes")}
-        return found | nothing | {"coding": "", "drawable": False, "closed": 0}
+        nothing: dict[str, Any] = {
+            key: [] for key in ("points", "labels", "tones", "parts", "rows", "classes")
+        }
+        return found | nothing | {"coding": "", "end": 0.0, "drawable": False, "closed": 0}
     last = examples.part("test")[1 if opened else 0]
     rows = np.unique(np.linspace(0, max(0, last - 1), min(last, MOST_POINTS)).astype(int))
     ends = np.cumsum([getattr(examples, part) for part in PARTS])
     return found | {
         "points": np.round(_places(examples, plane.inputs, rows), 5).tolist(),
         "labels": examples.labels()[rows].tolist(),
+        "tones": _tones(machine, examples, rows),
+        "end": machine.closeup.fields.end,
         "parts": np.searchsorted(ends, rows, side="right").tolist(),
         "rows": rows.tolist(),
         "classes": list(examples.classes),
@@ -101,6 +108,13 @@ def _plane(machine: Any, opened: bool) -> dict[str, Any]:
         "drawable": examples.plane and bool(examples.classes),
         "closed": 0 if opened else examples.test,
     }
+
+
+def _tones(machine: Any, examples: Examples, rows: np.ndarray) -> list[int]:
+    if examples.coding != "number":
+        return []
+    tones: list[int] = machine.closeup.fields.tones(examples.targets[rows, 0]).tolist()
+    return tones
 
 
 def _places(examples: Examples, inputs: int, rows: np.ndarray) -> np.ndarray:

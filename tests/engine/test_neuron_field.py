@@ -136,3 +136,25 @@ def test_the_plane_as_a_question() -> None:
     run.apply({"kind": "envelope", "open": True})
     opened = run.answer("dataset", {"plane": True})
     assert opened["parts"].count(2) == examples.test and opened["closed"] == 0
+
+
+@pytest.mark.parametrize("activation", ["linear", "tanh"])
+def test_a_point_of_a_regression_has_the_colour_of_its_ground_where_the_net_is_right(activation: str) -> None:
+    net = drawing({"units": 1, "activation": activation}, name="plane", examples=80, noise=0.0)
+    run = Run(net)
+    told = run.answer("dataset", {"plane": True})
+    values = run.machine.examples.targets[told["rows"], 0]
+    assert told["end"] == pytest.approx(float(np.abs(run.machine.examples.targets).max()))
+    end = 1.0 if activation == "tanh" else told["end"]
+    assert np.abs(np.array(told["tones"]) - (np.clip(values / end, -1, 1) + 1) * field.MIDDLE).max() <= 1
+    assert min(told["tones"]) < 100 and max(told["tones"]) > 155, "values on both sides of 0"
+    run.apply({"kind": "weight", "node": "h1", "index": [0, 0], "value": 0.0})
+    run.apply({"kind": "weight", "node": "h1", "index": [0, 1], "value": 0.0})
+    half = end / 2 if activation == "linear" else np.arctanh(0.5)
+    run.apply({"kind": "weight", "node": "h1", "port": "bias", "index": [0], "value": half})
+    assert np.abs(run.read("h1", "field8").astype(float) - 1.5 * field.MIDDLE).max() <= 1
+
+
+def test_points_of_classes_have_no_tones() -> None:
+    run = Run(drawing(TANH, {"units": 1, "activation": "tanh"}, **CIRCLE))
+    assert run.answer("dataset", {"plane": True})["tones"] == []

@@ -68,7 +68,7 @@ export function BoundaryTab() {
           </div>
         )}
         {tool.kind === "probe" && (classes.length > 0 ? <AnswerClass classes={classes} /> : <AnswerValue />)}
-        <Legend classes={classes} line={plane.inputs === 1} />
+        <Legend classes={classes} line={plane.inputs === 1} values={plane.tones.length > 0} />
       </section>
       <section className="insp-sec" aria-label={words.loss}>
         <LossLine />
@@ -154,10 +154,18 @@ function Mark({ label, classes, name }: { label: number; classes: number; name: 
   );
 }
 
-function Legend({ classes, line }: { classes: string[]; line: boolean }) {
+function Legend({ classes, line, values }: { classes: string[]; line: boolean; values: boolean }) {
   const two = classes.length === 2;
   return (
     <div className="bd-legend">
+      {values &&
+        !line &&
+        [1, 0].map((k) => (
+          <span key={k}>
+            <Mark label={k} classes={2} name="" /> {k ? words.above : words.below}
+          </span>
+        ))}
+      {values && !line && <span>{words.deeper}</span>}
       {two &&
         [1, 0].map((k) => (
           <span key={k}>

@@ -1,6 +1,7 @@
 /** Paints the boundary: field, borders, points, probe. */
-import { type PlotTheme, rgb } from "../../../plots/theme";
+import type { PlotTheme } from "../../../plots/theme";
 import type { FramePart } from "../../../state/live";
+import { paintPoints } from "./boundaryPoints";
 import type { Plane } from "./plane";
 import {
   borders,
@@ -142,54 +143,6 @@ function strokeLines(
   pen.lineWidth = 2 * unit;
   pen.strokeStyle = theme.ink1;
   pen.stroke();
-}
-
-/** Training filled, validation and test outlined; two classes by shape and hue, more by their names. */
-function paintPoints(pen: Pen, p: Picture, size: number, unit: number): void {
-  const { points, labels, parts, classes, domain, coding } = p.plane;
-  const [low, high] = domain;
-  const at = ([x, y]: [number, number]) =>
-    [((x - low) / (high - low)) * size, ((high - y) / (high - low)) * size] as const;
-  const r = (points.length > 600 ? 2.3 : points.length > 320 ? 2.9 : 3.6) * unit;
-  const many = classes.length > 2;
-  const edge = isDark(p.theme) ? p.theme.canvas : p.theme.ink1;
-  pen.font = `640 ${(points.length > 500 ? 9 : 11) * unit}px ${p.theme.num}`;
-  pen.textAlign = "center";
-  pen.textBaseline = "middle";
-  pen.lineJoin = "round";
-  points.forEach((point, i) => {
-    const [x, y] = at(point);
-    const label = labels[i] ?? 0;
-    const filled = parts[i] === 0;
-    if (many) {
-      pen.lineWidth = 2 * unit;
-      pen.strokeStyle = p.theme.canvas;
-      pen.strokeText(classes[label] ?? String(label), x, y);
-      pen.fillStyle = filled ? p.theme.ink1 : p.theme.ink3;
-      pen.fillText(classes[label] ?? String(label), x, y);
-      return;
-    }
-    const positive = coding === "number" || classes.length === 0 || label === 1;
-    pen.beginPath();
-    if (positive) pen.arc(x, y, r, 0, 2 * Math.PI);
-    else diamond(pen, x, y, r * 1.25);
-    const hue = positive ? p.theme.valPos : p.theme.valNeg;
-    pen.fillStyle = filled ? hue : p.theme.canvas;
-    pen.fill();
-    pen.lineWidth = (filled ? Math.min(1.1, r / unit / 3) : 1.5) * unit;
-    pen.strokeStyle = filled ? edge : hue;
-    pen.stroke();
-  });
-}
-
-const isDark = (theme: PlotTheme) => rgb(theme.canvas)[0] < 128;
-
-function diamond(pen: Pen, x: number, y: number, r: number): void {
-  pen.moveTo(x, y - r);
-  pen.lineTo(x + r, y);
-  pen.lineTo(x, y + r);
-  pen.lineTo(x - r, y);
-  pen.closePath();
 }
 
 function paintProbe(pen: Pen, p: Picture, size: number, unit: number): void {

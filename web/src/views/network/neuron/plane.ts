@@ -4,6 +4,7 @@ import { create } from "zustand";
 import { actions } from "../../../state/actions";
 import { useDoc } from "../../../state/doc";
 import { live } from "../../../state/live";
+import { oneByOne } from "../../../state/oneByOne";
 import { type RunState, useRun } from "../../../state/run";
 import { type Rope, ropeOf } from "../rope";
 
@@ -13,6 +14,8 @@ export interface Plane {
   domain: [number, number];
   points: [number, number][];
   labels: number[];
+  /** Of values that are learned: the byte that each would have in the field of the output. */
+  tones: number[];
   /** 0 training, 1 validation, 2 test. */
   parts: number[];
   rows: number[];
@@ -102,7 +105,18 @@ function fromInput(plane: Plane): [number, number] | null {
   return x === undefined || y === undefined ? null : [x, y];
 }
 
-let asked = "";
+let wanted = "";
+
+/** Which run, with which data and shapes, the newest picture is of; an answer about former ones is passed over. */
+const refreshPlane = oneByOne(async () => {
+  const about = wanted;
+  try {
+    const plane = await actions.ask<Plane>("dataset", { plane: true });
+    if (about === wanted) usePlane.setState({ plane });
+  } catch {
+    // the run says itself what is wrong; the picture stays as it was
+  }
+});
 
 /** Keeps the points in step with the document and with what happens to the data while it trains. */
 export function usePlaneData(): void {
@@ -112,12 +126,9 @@ export function usePlaneData(): void {
       : null,
   );
   useEffect(() => {
-    if (key === null || (asked === key && usePlane.getState().plane)) return;
-    asked = key;
-    actions.ask<Plane>("dataset", { plane: true }).then(
-      (plane) => asked === key && usePlane.setState({ plane }),
-      () => undefined, // the run says itself what is wrong; the picture stays as it was
-    );
+    if (key === null || (wanted === key && usePlane.getState().plane)) return;
+    wanted = key;
+    void refreshPlane();
   }, [key]);
 }
 

@@ -8,14 +8,16 @@ export type Shades = Uint32Array;
 
 const pack = ([r, g, b]: Rgb): number => ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
 
+/** How much of its hue a byte has: nothing in the middle. */
+export const signedStrength = (byte: number): number => 0.84 * (Math.abs(byte - MIDDLE) / MIDDLE) ** 0.7;
+
 /** Value hues: the surface at the middle, strong at the ends. `steps`: two flat colours instead. */
 export function signedShades(theme: PlotTheme, steps = false): Shades {
   const zero = rgb(theme.canvas);
   const shades = new Uint32Array(256);
   for (let b = 0; b < 256; b++) {
-    const v = (b - MIDDLE) / MIDDLE;
-    const hue = rgb(v < 0 ? theme.valNeg : theme.valPos);
-    shades[b] = pack(mix(zero, hue, steps ? 0.78 : 0.84 * Math.abs(v) ** 0.7));
+    const hue = rgb(b < MIDDLE ? theme.valNeg : theme.valPos);
+    shades[b] = pack(mix(zero, hue, steps ? 0.78 : signedStrength(b)));
   }
   return shades;
 }
