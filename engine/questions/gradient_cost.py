@@ -34,48 +34,64 @@ def answer(
     ``largest_difference``: between both gradients, as a part of the longest one, in float64.
     """
     network, rows = _copy(run.machine)
-    places = np.concatenate(
-        [np.arange(start, start + size) for start, size, *_ in network.plan.program.segments]
-    )
+    segments = network.plan.program.segments
+    places = np.concatenate([np.arange(start, start + size) for start, size, *_ in segments])
     _backward(network, rows)
     backward = _best(lambda: _backward(network, rows))
-    exact = network.dtheta.copy()
+    exact = network.dtheta[places].copy()
     forward = _best(lambda: _cost(network, rows))
+    found, spent = _numerical(network, rows, places, progress, cancelled)
+    return {
+        "weights": len(places),
+        "examples": len(rows),
+        "moved": len(found),
+        "methods": _methods(len(places), len(found), spent, forward, backward),
+        "largest_difference": _difference(found, exact[: len(found)]),
+    }
+
+
+def _numerical(
+    network: Any,
+    rows: np.ndarray,
+    places: np.ndarray,
+    progress: Callable[..., None],
+    cancelled: Callable[[], bool],
+) -> tuple[np.ndarray, float]:
+    """The slopes at as many places as the time allows, and the seconds that they took."""
     found = np.zeros(len(places))
-    began = default_timer()
-    moved = 0
-    while moved < len(places) and default_timer() - began < SECONDS:
-        if cancelled():
-            break
+    moved, began = 0, default_timer()
+    while moved < len(places) and default_timer() - began < SECONDS and not cancelled():
         for k in range(moved, min(moved + BLOCK, len(places))):
             found[k] = _slope(network, rows, places[k])
         moved = min(moved + BLOCK, len(places))
         progress(moved, len(places))
-    spent = default_timer() - began
-    central = spent * len(places) / max(1, moved)
-    compared = exact[places[:moved]]
-    longest = float(np.abs(compared).max()) if moved else 0.0
-    return {
-        "weights": len(places),
-        "examples": len(rows),
-        "moved": moved,
-        "methods": [
-            {"name": "backprop", "passes": 2, "seconds": backward, "measured": True},
-            {
-                "name": "forward",
-                "passes": len(places) + 1,
-                "seconds": central / 2 + forward,
-                "measured": False,
-            },
-            {
-                "name": "central",
-                "passes": 2 * len(places) + 1,
-                "seconds": central + forward,
-                "measured": moved == len(places),
-            },
-        ],
-        "largest_difference": (float(np.abs(found[:moved] - compared).max()) / longest if longest else 0.0),
-    }
+    return found[:moved], default_timer() - began
+
+
+def _methods(weights: int, moved: int, spent: float, forward: float, backward: float) -> list[dict[str, Any]]:
+    """Passes and seconds of each way; ``spent`` on ``moved`` weights is reckoned up to all of them."""
+    central = spent * weights / max(1, moved)
+    return [
+        {"name": "backprop", "passes": 2, "seconds": backward, "measured": True},
+        {
+            "name": "forward",
+            "passes": weights + 1,
+            "seconds": central / 2 + forward,
+            "measured": False,
+        },
+        {
+            "name": "central",
+            "passes": 2 * weights + 1,
+            "seconds": central + forward,
+            "measured": moved == weights,
+        },
+    ]
+
+
+def _difference(found: np.ndarray, exact: np.ndarray) -> float:
+    """The largest difference between both gradients, as a part of the longest number of the exact one."""
+    longest = float(np.abs(exact).max()) if exact.size else 0.0
+    return float(np.abs(found - exact).max()) / longest if longest else 0.0
 
 
 def _copy(machine: Any) -> tuple[Any, np.ndarray]:

@@ -76,9 +76,42 @@ def answer(
     ``point``: the coordinates after the steps, within the drawn square, and ``point_gradient`` the derivative
     by them at the start; None when no ``point`` was given. Raises ``QuestionError``.
     """
-    from engine.glass import Glass
-
     machine = run.machine
+    pull = _pull(machine, args)
+    place, shape = _place(machine, args), input_shape(machine)
+    x = seen(machine, args) if place is None else place.inputs(place.start)
+    rope = Rope(machine, pull)
+    first = rope.gradient(x)
+    moved, at = _moved(rope, x, first, place, len(shape) > 1, cancelled)
+    return {
+        "pixels": moved.tolist(),
+        "before": x.ravel().tolist(),
+        "shape": list(shape),
+        "gradient": first.tolist(),
+        "of": pull.of,
+        "class": pull.index,
+        "classes": list(machine.examples.classes) if machine.examples is not None else [],
+        **rope.told(moved),
+        "point": None if at is None else at.tolist(),
+        "point_gradient": None if place is None else place.slope(place.start, first).tolist(),
+    }
+
+
+@dataclass(frozen=True)
+class Pull:
+    """What is asked for: how hard, how far, how often, and at which unit of the output (``of``: before or
+    after its squash)."""
+
+    amount: float
+    step: float
+    steps: int
+    of: str
+    output: str
+    index: int
+
+
+def _pull(machine: Any, args: dict[str, Any]) -> Pull:
+    """Raises ``QuestionError``."""
     amount, step = _number(args, "amount", 1.0), _number(args, "step", 0.02)
     steps = int(_number(args, "steps", 1))
     if not 0 <= steps <= MOST_STEPS:
@@ -90,49 +123,62 @@ def answer(
         output, index = machine.rope(args.get("class"))
     except EventError as problem:
         raise QuestionError(problem.trouble) from problem
-    place = _place(machine, args)
-    shape = input_shape(machine)
-    x = seen(machine, args) if place is None else place.inputs(place.start)
-    source = next(id for id in machine.graph.order if machine.graph.nodes[id].op == "input")
-    glass = Glass(machine.network)
+    return Pull(amount, step, steps, of, output, index)
 
-    def gradient(at: np.ndarray) -> np.ndarray:
-        glass.look(at)
-        glass.pull(output, index, before=of == "score")
-        return glass.gradient(source).ravel().astype(np.float64)
 
-    first = gradient(x)
-    low, high = (0.0, 1.0) if len(shape) > 1 else (-np.inf, np.inf)
-    moved, at = x, None if place is None else place.start
-    for k in range(steps):
-        slope = first if k == 0 else gradient(moved)
+class Rope:
+    """The rope tied to one number of a net, looked at apart from training."""
+
+    def __init__(self, machine: Any, pull: Pull) -> None:
+        from engine.glass import Glass
+
+        self.pull = pull
+        self._graph = machine.graph
+        self._layers = [id for id in machine.network.plan.forms if self._graph.nodes[id].op != "label"]
+        self._source = next(id for id in self._graph.order if self._graph.nodes[id].op == "input")
+        self._glass = Glass(machine.network)
+
+    def gradient(self, at: np.ndarray) -> np.ndarray:
+        """The derivative of the pulled number by the inputs, where they are ``at``."""
+        self._glass.look(at)
+        self._glass.pull(self.pull.output, self.pull.index, before=self.pull.of == "score")
+        return self._glass.gradient(self._source).ravel().astype(np.float64)
+
+    def told(self, at: np.ndarray) -> dict[str, Any]:
+        """``output``, ``scores``, ``best``, ``activations`` and ``gradients`` where the inputs are ``at``."""
+        tug, glass = self.gradient(at), self._glass
+        values = glass.value(self.pull.output).ravel()
+        behind = [id for id in self._layers if id not in (self._source, glass.past)]
+        return {
+            "output": values.tolist(),
+            "scores": glass.scores(self.pull.output).ravel().tolist(),
+            "best": int(values.argmax()),
+            "activations": {id: glass.value(id).tolist() for id in self._layers},
+            "gradients": {self._source: tug.tolist()} | {id: glass.gradient(id).tolist() for id in behind},
+        }
+
+
+def _moved(
+    rope: Rope,
+    x: np.ndarray,
+    first: np.ndarray,
+    place: Place | None,
+    image: bool,
+    cancelled: Callable[[], bool],
+) -> tuple[np.ndarray, np.ndarray | None]:
+    """The inputs after the steps, and the point that they are made of. Raises ``QuestionError``."""
+    pull, at = rope.pull, None if place is None else place.start
+    low, high = (0.0, 1.0) if image else (-np.inf, np.inf)
+    for k in range(pull.steps):
+        slope = first if k == 0 else rope.gradient(x)
         if place is None or at is None:
-            moved = np.clip(moved + step * amount * slope, low, high)
+            x = np.clip(x + pull.step * pull.amount * slope, low, high)
         else:
-            at = place.within(at + step * amount * place.slope(at, slope))
-            moved = place.inputs(at)
+            at = place.within(at + pull.step * pull.amount * place.slope(at, slope))
+            x = place.inputs(at)
         if cancelled():
             raise QuestionError("The pull was cancelled.", code="cancelled")
-    tug = gradient(moved)
-    values = glass.value(output).ravel()
-    layers = [id for id in machine.network.plan.forms if machine.graph.nodes[id].op != "label"]
-    return {
-        "pixels": moved.tolist(),
-        "before": x.ravel().tolist(),
-        "shape": list(shape),
-        "gradient": first.tolist(),
-        "of": of,
-        "class": index,
-        "output": values.tolist(),
-        "scores": glass.scores(output).ravel().tolist(),
-        "classes": list(machine.examples.classes) if machine.examples is not None else [],
-        "best": int(values.argmax()),
-        "activations": {id: glass.value(id).tolist() for id in layers},
-        "gradients": {source: tug.tolist()}
-        | {id: glass.gradient(id).tolist() for id in layers if id not in (source, glass.past)},
-        "point": None if at is None else at.tolist(),
-        "point_gradient": None if place is None else place.slope(place.start, first).tolist(),
-    }
+    return x, at
 
 
 def _place(machine: Any, args: dict[str, Any]) -> Place | None:
