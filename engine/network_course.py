@@ -53,12 +53,22 @@ def part(share: float) -> str:
     return f"1/{whole}" if whole and 1 / whole == share else f"{share:g}"
 
 
+def changed(whole: float, then: float, now: float) -> float:
+    """A cost of all examples, after that of some of them went from ``then`` to ``now``.
+
+    It rises by as much, and falls by as large a part, so that it never falls below 0.
+    """
+    return whole * now / then if 0 <= now < then else whole + now - then
+
+
 class Course:
     """Where training stands. ``updates``: minibatches done; ``epoch``: whole passes done.
 
     ``source``: which data set the examples are of, see ``engine.data_section.source_of``. ``opened``: the
     update at which its test envelope was opened; ``envelopes``: the same of every set whose envelope was.
-    ``emptied``: the update after which the update rule began with an empty memory.
+    ``emptied``: the update after which the update rule began with an empty memory. ``whole``: by part, loss
+    and accuracy of all its examples at the end of the last epoch, and those of the glanced ones then.
+    ``estimated``: the present figures are of the glanced examples.
     """
 
     def __init__(self, examples: Examples, seed: int, source: str = "") -> None:
@@ -68,7 +78,8 @@ class Course:
         self._state = self._random.bit_generator.state
         self.order = self._random.permutation(examples.train)
         self.cursor = self.epoch = self.updates = self.seen = self.measured = self.emptied = 0
-        self.glanced = False
+        self.glanced = self.estimated = False
+        self.whole: dict[str, list[float]] = {}
         self.turn: list[float] = []
         self.costs: list[float] = []
         self.validated: list[float] = []
@@ -100,16 +111,40 @@ class Course:
         return self.updates & (self.updates - 1) == 0 or self.updates % self._every(batch) == 0
 
     def glance(self, network: Network) -> None:
-        """Evaluate the first examples of training and validation."""
-        self._evaluate(network, GLANCE, GLANCE)
+        """Evaluate the first examples of training and validation; what that says of all is an estimate.
 
-    def _evaluate(self, network: Network, train: int, validation: int) -> None:
-        for part, most in (("train", train), ("validation", validation)):
+        They are a little harder or easier than the others. From the second epoch on the figures are those of
+        the last whole evaluation, changed as those of the glanced examples have changed since.
+        """
+        self.estimated = False
+        for part in ("train", "validation"):
             first, stop = self.examples.part(part)
-            if first < stop:
-                loss, right = network.evaluate(first, min(stop, first + most))
-                self.metrics[f"{part}_loss"] = loss
-                self.metrics[f"{part}_accuracy"] = right if self._judges(network) else None
+            if first == stop:
+                continue
+            loss, right = network.evaluate(first, min(stop, first + GLANCE))
+            if stop - first > GLANCE:
+                self.estimated = True
+                if part in self.whole:
+                    all_loss, all_right, then_loss, then_right = self.whole[part]
+                    loss = changed(all_loss, then_loss, loss)
+                    right = max(0.0, 1.0 - changed(1.0 - all_right, 1.0 - then_right, 1.0 - right))
+            self._note(network, part, loss, right)
+
+    def _evaluate(self, network: Network) -> None:
+        """Evaluate all examples of validation, and of training as many as are worth it."""
+        self.estimated = False
+        for part, most in (("train", TRAIN_SHARE), ("validation", None)):
+            first, stop = self.examples.part(part)
+            if first == stop:
+                continue
+            loss, right = network.evaluate(first, stop if most is None else min(stop, first + most))
+            if stop - first > GLANCE:
+                self.whole[part] = [loss, right, *network.evaluate(first, first + GLANCE)]
+            self._note(network, part, loss, right)
+
+    def _note(self, network: Network, part: str, loss: float, right: float) -> None:
+        self.metrics[f"{part}_loss"] = loss
+        self.metrics[f"{part}_accuracy"] = right if self._judges(network) else None
 
     def _judges(self, network: Network) -> bool:
         """There is a right and a wrong: the targets are classes and the output fits them."""
@@ -176,7 +211,7 @@ class Course:
     def _finish_epoch(self, network: Network, settings: Mapping[str, Any]) -> None:
         self.epoch += 1
         self._shuffle()
-        self._evaluate(network, TRAIN_SHARE, self.examples.validation)
+        self._evaluate(network)
         if self._test_due():
             self.look_at_test(network)
         self._remember(network)
@@ -252,6 +287,7 @@ class Course:
         "ended",
         "measured",
         "emptied",
+        "estimated",
         "turn",
         "costs",
         "validated",
@@ -262,6 +298,7 @@ class Course:
         return {
             **{name: getattr(self, name) for name in self._PLAIN},
             "envelopes": dict(self.envelopes),
+            "whole": {part: list(figures) for part, figures in self.whole.items()},
             "metrics": dict(self.metrics),
             "shuffle": self._state,
             "best_theta": None if self.best_theta is None else self.best_theta.copy(),
@@ -273,6 +310,7 @@ class Course:
             setattr(self, name, state.get(name, getattr(self, name)))
         opened = state.get("opened")  # of a state from before every data set had an envelope of its own
         self.envelopes = dict(state.get("envelopes", {} if opened is None else {self.source: opened}))
+        self.whole = {part: list(figures) for part, figures in state.get("whole", {}).items()}
         self.metrics = dict(state["metrics"])
         best = state["best_theta"]
         self.best_theta = None if best is None else np.array(best)
@@ -289,7 +327,7 @@ class Course:
         before = len(self.order)
         self.examples = examples
         self.best, self.best_epoch, self.since, self.best_theta = -np.inf, 0, 0, None
-        self.turn, self.costs = [], []
+        self.turn, self.costs, self.whole = [], [], {}
         if examples.train != before:
             self._random.bit_generator.state = self._state
             self.order = self._random.permutation(examples.train)
@@ -302,7 +340,7 @@ class Course:
         """
         state = old.save()
         if old.examples is not self.examples:
-            state |= {"cursor": 0, "shuffle": self._state, "metrics": self.metrics}
+            state |= {"cursor": 0, "shuffle": self._state, "metrics": self.metrics, "whole": {}}
         if old.examples is not self.examples or not same_weights:
             state |= {"best": -np.inf, "best_theta": None, "best_epoch": 0, "since": 0}
             state |= {"turn": [], "costs": [], "validated": []}

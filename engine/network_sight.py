@@ -128,6 +128,7 @@ class NetworkSight(NetworkFields):
             **self.drawn_status(),
             "data_version": self.data_version,
             "batches": self.steps_per_epoch,
+            "estimated": course is not None and course.estimated,
             "masked": self.masked_row(),
             "parts": None
             if examples is None

@@ -103,6 +103,8 @@ def _course(course: Mapping[str, Any], examples: Examples | None, network: Any, 
     for name in ("factor", "plateau", "best"):
         if not isinstance(course.get(name, 0.0), (int, float)):
             raise damaged(f"has {quoted(course[name])} for {name}")
+    if not all(len(four) == 4 and all(map(is_number, four)) for four in course.get("whole", {}).values()):
+        raise damaged("has whole evaluations that are not four numbers")
     if not all(is_number(step) for step in course.get("envelopes", {}).values()):
         raise damaged("has envelopes that were opened at no step")
     best = course["best_theta"]

@@ -15,6 +15,7 @@ from engine import explain_network
 from engine.data import digits
 from engine.document import parse
 from engine.errors import DataError, EventError, GraphError
+from engine.network_course import GLANCE, changed
 from engine.network_machine import NetworkMachine
 from engine.trainer import Run
 from tests.engine.net import document, node
@@ -347,6 +348,51 @@ def test_shapes_and_parameters_of_the_graph() -> None:
 
 
 # --- the course ----------------------------------------------------------------------------
+
+
+STROKES = {"name": "strokes", "examples": 2000, "train_share": 0.4}
+
+
+def test_a_glance_goes_on_from_the_last_whole_evaluation() -> None:
+    """Some examples are easier than others: the figures do not jump when all have been looked at."""
+    made = machine({**small(), "data": STROKES})
+    course = made.course
+    first, stop = course.examples.part("validation")
+    assert stop - first > GLANCE and made.status()["estimated"]
+    assert made.metrics()["validation_loss"] == made.network.evaluate(first, first + GLANCE)[0]
+    made.advance(made.steps_per_epoch)
+    whole = made.metrics()
+    assert not made.status()["estimated"]
+    assert whole["validation_loss"] == made.network.evaluate(first, stop)[0]
+    course.glance(made.network)
+    assert made.status()["estimated"]
+    for name, figure in whole.items():
+        assert made.metrics()[name] == pytest.approx(figure), f"{name}: nothing has changed"
+    loss, right = made.network.evaluate(first, first + GLANCE)
+    made.advance(7)
+    course.glance(made.network)
+    now, read = made.network.evaluate(first, first + GLANCE)
+    assert now < loss and read != right
+    assert made.metrics()["validation_loss"] == pytest.approx(whole["validation_loss"] * now / loss)
+    again = machine({**small(), "data": STROKES})
+    again.load(made.save())
+    course.glance(made.network)
+    again.course.glance(again.network)
+    assert again.metrics() == made.metrics()
+
+
+@pytest.mark.parametrize(
+    ("whole", "then", "now", "found"),
+    [
+        (0.2, 0.3, 0.3, 0.2),
+        (0.2, 0.3, 0.15, 0.1),
+        (0.2, 0.3, 0.4, 0.3),
+        (0.2, 0.0, 0.1, 0.3),
+        (0.1, 0.2, 0.0, 0.0),
+    ],
+)
+def test_a_cost_of_all_follows_that_of_some(whole: float, then: float, now: float, found: float) -> None:
+    assert changed(whole, then, now) == pytest.approx(found)
 
 
 def test_a_diverged_run_stops_and_names_the_node() -> None:

@@ -138,6 +138,9 @@ export const control = {
     bestEpoch: (e: number) => `epoch ${count(e)}`,
     goBest: "Go to it",
     goBestHint: "Takes the weights of that epoch; the step is written into the run.",
+    estimated: (figure: string) => `≈ ${figure}`,
+    estimatedHint:
+      "Within an epoch 500 examples are looked at: from how they have changed, what all of them would give is estimated. All are looked at when an epoch ends.",
     none: "No data set yet: choose one at the left.",
   },
   chip: {

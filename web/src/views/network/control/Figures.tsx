@@ -1,4 +1,3 @@
-import type { ReactNode } from "react";
 import { actions } from "../../../state/actions";
 import { useDoc } from "../../../state/doc";
 import { useRun } from "../../../state/run";
@@ -20,6 +19,7 @@ export function Figures() {
   const name = useDoc((s) => (s.doc.data as { name?: string } | undefined)?.name ?? "");
   const opening = useRun((s) => s.graph === null && s.troubles.length === 0);
   const total = Object.values(parameters ?? {}).reduce((a, b) => a + b, 0);
+  const about = useRun((s) => s.more.estimated === true);
   const judged = metrics.validation_accuracy !== null && metrics.validation_accuracy !== undefined;
   return (
     <section className="insp-sec control-figures" aria-label={words.title}>
@@ -31,13 +31,23 @@ export function Figures() {
       <table className="figures">
         <tbody>
           <Row label={words.parameters}>{count(total)}</Row>
-          <Row label={words.trainLoss}>{plain(metrics.train_loss, 3)}</Row>
+          <Row label={words.trainLoss} about={about}>
+            {plain(metrics.train_loss, 3)}
+          </Row>
           {judged ? (
-            <Row label={words.trainAccuracy}>{percent(metrics.train_accuracy)}</Row>
+            <Row label={words.trainAccuracy} about={about}>
+              {percent(metrics.train_accuracy)}
+            </Row>
           ) : (
-            <Row label={words.validationLoss}>{plain(metrics.validation_loss, 3)}</Row>
+            <Row label={words.validationLoss} about={about}>
+              {plain(metrics.validation_loss, 3)}
+            </Row>
           )}
-          {judged && <Row label={words.validationAccuracy}>{percent(metrics.validation_accuracy)}</Row>}
+          {judged && (
+            <Row label={words.validationAccuracy} about={about}>
+              {percent(metrics.validation_accuracy)}
+            </Row>
+          )}
           <Test />
           <Best judged={judged} />
         </tbody>
@@ -46,11 +56,12 @@ export function Figures() {
   );
 }
 
-function Row({ label, children }: { label: string; children: ReactNode }) {
+/** `about`: the figure is an estimate from some of the examples. */
+function Row({ label, about, children }: { label: string; about?: boolean; children: string }) {
   return (
-    <tr>
+    <tr title={about ? words.estimatedHint : undefined}>
       <th scope="row">{label}</th>
-      <td className="num">{children}</td>
+      <td className="num">{about ? words.estimated(children) : children}</td>
     </tr>
   );
 }
