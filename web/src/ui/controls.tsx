@@ -1,5 +1,13 @@
 import * as RadixSlider from "@radix-ui/react-slider";
-import { type ComponentProps, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import {
+  type ComponentProps,
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from "react";
 import { isTooLarge, parseNumber, typed } from "./format";
 import { Icon, type IconName } from "./icons";
 import { t } from "./messages";
@@ -66,10 +74,30 @@ export interface SliderProps {
   valueText?: string;
   onChange: (value: number) => void;
   onCommit?: (value: number) => void;
+  /** Where the keys lead, when `step` is not what they move by: to an end, or so many steps. */
+  onStride?: (stride: "first" | "last" | number) => void;
+}
+
+const PAGE = 10;
+const STRIDES: Record<string, "first" | "last" | number> = {
+  Home: "first",
+  End: "last",
+  PageUp: PAGE,
+  PageDown: -PAGE,
+  ArrowUp: 1,
+  ArrowRight: 1,
+  ArrowDown: -1,
+  ArrowLeft: -1,
+};
+
+function strideOf({ key, shiftKey, ctrlKey, altKey, metaKey }: KeyboardEvent) {
+  const stride = ctrlKey || altKey || metaKey ? undefined : STRIDES[key];
+  return shiftKey && key.startsWith("Arrow") && typeof stride === "number" ? stride * PAGE : stride;
 }
 
 export function Slider(props: SliderProps) {
   const { label, value, min, max, step = (max - min) / 100, disabled, valueText, onChange, onCommit } = props;
+  const { onStride } = props;
   const origin = props.zero ?? Math.min(max, Math.max(min, 0));
   const at = (v: number) => (max > min ? ((Math.min(max, Math.max(min, v)) - min) / (max - min)) * 100 : 0);
   const left = Math.min(at(origin), at(value));
@@ -84,6 +112,12 @@ export function Slider(props: SliderProps) {
       disabled={disabled ?? false}
       onValueChange={([v]) => v !== undefined && onChange(v)}
       onValueCommit={([v]) => v !== undefined && onCommit?.(v)}
+      onKeyDown={(e) => {
+        const stride = onStride && strideOf(e);
+        if (stride === undefined) return;
+        e.preventDefault();
+        onStride?.(stride);
+      }}
     >
       <RadixSlider.Track className="slider-track">
         <span className="slider-fill" style={{ left: `${left}%`, width: `${width}%` }} />

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { IconButton, NumberField, Slider, Tooltip, t, typed } from "../../../ui";
-import type { Scale } from "./scales";
+import { type Scale, strode } from "./scales";
 
 /** Milliseconds in which the run answers. */
 const PATIENCE = 2000;
@@ -24,6 +24,9 @@ export function Hyper(props: HyperProps) {
   const [value, onChange] = useHeld(props.value, props.onChange);
   const words = t.control;
   const moved = drawn !== undefined && drawn !== value;
+  const slide = (next: number) => {
+    if (next !== value) onChange(next);
+  };
   return (
     <div className="control-hyper">
       <div className="control-head">
@@ -59,10 +62,8 @@ export function Hyper(props: HyperProps) {
         step={0.005}
         zero={0}
         valueText={typed(value)}
-        onChange={(place) => {
-          const next = scale.value(place);
-          if (next !== value) onChange(next);
-        }}
+        onChange={(place) => slide(scale.value(place))}
+        onStride={(stride) => slide(strode(scale, value, stride))}
       />
       {scale.ticks.length > 0 && (
         <div className="control-ticks num" aria-hidden="true">

@@ -7,7 +7,7 @@ import { NumberField, Switch, t } from "../../../ui";
 import { Hyper } from "./Hyper";
 import { insertAfter } from "./insert";
 import { fromZero, linear, logarithmic, nearOne, whole } from "./scales";
-import { hiddenLayers, type Moved, rateOf, useDrawn, useSetting } from "./settings";
+import { hiddenLayers, type Moved, momentumOf, rateOf, useDrawn, useSetting } from "./settings";
 
 const words = t.control;
 const RATE = logarithmic(1e-4, 100, [
@@ -80,25 +80,27 @@ export function Sliders() {
   );
 }
 
-/** Plain SGD is momentum 0; moving the slider makes it SGD with momentum. */
+/** Plain SGD is momentum 0; moving the slider makes it SGD with momentum, of the document's kind if it has one. */
 function Momentum() {
   const name = useSetting("optimizer.name");
   const value = number(useSetting("optimizer.momentum")) ?? 0;
-  const drawn = number(useDrawn("optimizer.momentum"));
+  const drawn = useDrawn("optimizer.momentum");
   const drawnName = useDrawn("optimizer.name");
   if (name === "adam" || name === "rmsprop") return null;
   const used = name === "sgd" ? 0 : value;
+  const ofDocument = momentumOf(drawnName, drawn);
+  const rule = drawnName === "nesterov" ? "nesterov" : "momentum";
   return (
     <Hyper
       label={words.hyper.momentum}
       value={used}
-      drawn={drawnName === "sgd" ? 0 : drawn}
+      drawn={ofDocument}
       scale={MOMENTUM}
       max={1}
       hint={words.hints.momentum}
       onChange={(v) => {
         if (v > 0) actions.train("optimizer.momentum", v);
-        if (v > 0 && name === "sgd") actions.train("optimizer.name", "momentum");
+        if (v > 0 && name === "sgd") actions.train("optimizer.name", rule);
         if (v === 0 && name === "momentum") actions.train("optimizer.name", "sgd");
         else if (v === 0 && name === "nesterov") actions.train("optimizer.momentum", 0);
       }}

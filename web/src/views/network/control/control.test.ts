@@ -5,8 +5,8 @@ import { tellEvents } from "../../transport/events";
 import { along, band, differences, furthest, secondsAt, shortened } from "./drawn";
 import { insertAfter, usualPlace } from "./insert";
 import type { RunRecord } from "./records";
-import { fromZero, linear, logarithmic, nearOne, whole } from "./scales";
-import { differing, hiddenLayers, rateOf, waitingForRestart, withSettings } from "./settings";
+import { fromZero, linear, logarithmic, nearOne, strode, whole } from "./scales";
+import { differing, hiddenLayers, momentumOf, rateOf, waitingForRestart, withSettings } from "./settings";
 import { unsuited } from "./suits";
 
 const layer = (name: string, ports: number, variadic = false, params: [string, unknown][] = []) => ({
@@ -104,6 +104,45 @@ it.each([
   expect([...places].sort((a, b) => a - b)).toEqual(places);
 });
 
+describe.each([
+  ["rate", logarithmic(1e-4, 100, [])],
+  ["λ", fromZero(0.001, 100, [])],
+  ["momentum", nearOne([])],
+  ["batch", whole(1, 512, [])],
+  ["dropout", linear(0, 0.9, [])],
+] as const)("the keys on a slider of %s", (_, scale) => {
+  const [low, high] = [scale.value(0), scale.value(1)];
+  // Every place of the slider, and numbers beside them, as they can be typed.
+  const places = Array.from({ length: 401 }, (_, k) => scale.value(k / 400));
+  const everywhere = [...places, ...places.map((v) => Math.min(high, v * 1.00321))];
+
+  it("lead on from every place, by a little with an arrow and by more with a page", () => {
+    for (const from of everywhere) {
+      const [down, up] = [strode(scale, from, -1), strode(scale, from, 1)];
+      expect(up > from || from >= high, `up from ${from}: ${up}`).toBe(true);
+      expect(down < from || from <= low, `down from ${from}: ${down}`).toBe(true);
+      expect(strode(scale, from, 10), `a page up from ${from}`).toBeGreaterThanOrEqual(up);
+      expect(strode(scale, from, -10), `a page down from ${from}`).toBeLessThanOrEqual(down);
+    }
+  });
+
+  it("reach both ends, step by step and at once", () => {
+    let [at, keys] = [low, 0];
+    for (; at < high && keys < 300; keys += 1) at = strode(scale, at, 1);
+    expect([at, keys > 20]).toEqual([high, true]);
+    for (; at > low && keys < 600; keys += 1) at = strode(scale, at, -1);
+    expect(at).toBe(low);
+    const middle = scale.value(0.5);
+    expect([strode(scale, middle, "first"), strode(scale, middle, "last")]).toEqual([low, high]);
+    expect(strode(scale, middle, 10)).toBeGreaterThan(strode(scale, middle, 1));
+  });
+
+  it("stay where they are beyond the scale, and come back", () => {
+    expect(strode(scale, high * 2, 1)).toBe(high * 2);
+    expect(strode(scale, high * 2, -1)).toBeLessThanOrEqual(high);
+  });
+});
+
 describe("settings", () => {
   it("that differ are written into the document, the others stay away", () => {
     const drawn = { l2: 0, optimizer: { name: "sgd", learning_rate: 0.5, clip: null }, early_stopping: null };
@@ -113,6 +152,11 @@ describe("settings", () => {
     const kept = withSettings({ ...net, train: { epochs: 3 } }, now, keys, [["hidden", "rate", 0.25]]);
     expect(kept.train).toEqual({ epochs: 3, l2: 5, optimizer: { name: "sgd", learning_rate: 0.1 } });
     expect(kept.nodes.find((n) => n.id === "hidden")?.params?.rate).toBe(0.25);
+  });
+
+  it("of momentum are the document's only when its rule has one", () => {
+    expect(["sgd", "momentum", "nesterov"].map((rule) => momentumOf(rule, 0.9))).toEqual([0, 0.9, 0.9]);
+    for (const rule of ["adam", "rmsprop", undefined]) expect(momentumOf(rule, 0.9)).toBeUndefined();
   });
 
   it("of layers are the run's before the drawing's", () => {

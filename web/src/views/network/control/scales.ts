@@ -58,3 +58,23 @@ export function nearOne(ticks: Tick[]): Scale {
     ticks,
   };
 }
+
+/** Ways of the keyboard on a slider: to an end, or so many steps up (down). */
+export type Stride = "first" | "last" | number;
+
+const STEP = 0.005;
+
+/**
+ * The value that a key leads to from here. A step is a bit of the slider's length, and as much more as it
+ * takes until the rounded value is another one; at the end of the scale nothing is left to go to.
+ */
+export function strode(scale: Scale, from: number, stride: Stride): number {
+  if (stride === "first" || stride === "last") return scale.value(stride === "first" ? 0 : 1);
+  const way = Math.sign(stride);
+  const start = scale.place(from);
+  for (let far = Math.abs(stride); far <= Math.abs(stride) + 1 / STEP; far += 1) {
+    const value = scale.value(within(start + way * far * STEP));
+    if ((value - from) * way > 0) return value;
+  }
+  return from;
+}

@@ -43,6 +43,12 @@ export function differing(settings: Settings, drawn: Settings): string[] {
   );
 }
 
+/** The momentum that an update rule works with; undefined for a rule that has none, whatever is noted beside it. */
+export function momentumOf(rule: unknown, noted: unknown): number | undefined {
+  if (rule === "sgd") return 0;
+  return (rule === "momentum" || rule === "nesterov") && typeof noted === "number" ? noted : undefined;
+}
+
 /** Numbers of layers that the run has moved: [node, name, value]. */
 export type Moved = [string, string, number][];
 
