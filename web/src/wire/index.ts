@@ -1,4 +1,4 @@
-import { type Actions, actions } from "../state/actions";
+import { type Actions, actions, depart } from "../state/actions";
 import { beginGesture, endGesture, useDoc } from "../state/doc";
 import { live } from "../state/live";
 import { notify } from "../state/notices";
@@ -28,6 +28,7 @@ function tell(command: Sending): boolean {
 
 /** An order that the page shows as given until the run answers it. */
 function order(what: Order["what"], command: Sending): void {
+  depart();
   if (tell(command)) useRun.setState((s) => ({ ordered: awaited(what, s) }));
 }
 
@@ -95,6 +96,7 @@ function ask<T>(what: string, args: Record<string, unknown> = {}, options: AskOp
   const { run } = useRun.getState();
   if (!ready()) return Promise.reject(new AskError(t.shell.connection.notConnected));
   return asks.ask<T>(
+    what,
     (id) => send({ type: "ask", run, id, what, args }),
     (id) => send({ type: "cancel", run, id }),
     options,
@@ -120,6 +122,7 @@ const act = (event: Record<string, unknown>) => {
 
 /** Going elsewhere on the timeline overtakes an order to play. */
 function rewind(command: Sending): void {
+  depart();
   if (tell(command)) useRun.setState({ ordered: null });
 }
 

@@ -37,6 +37,8 @@ export const data = {
     noServer: "The server does not answer.",
   },
   noSet: "No data yet: choose a set.",
+  notKept: (why: string) =>
+    `The net learns from the changed data, but the document does not have them: ${why}`,
   loading: "The examples are being made …",
   noise: "Noise",
   noiseText: (v: number) => percent(v, 0),

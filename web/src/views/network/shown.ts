@@ -5,6 +5,7 @@
 import { create } from "zustand";
 import { actions } from "../../state/actions";
 import { live, onLive } from "../../state/live";
+import { oneByOne } from "../../state/oneByOne";
 import { useRun } from "../../state/run";
 import { blank, type Ink, isBlank, rows } from "./ink";
 import { moveProbe, probeAt, usePlane } from "./neuron/plane";
@@ -113,24 +114,13 @@ export function restore(): void {
   void refresh();
 }
 
-let asking: Promise<void> | null = null;
-let again = false;
+const askNewest = oneByOne(askOnce);
+let asking = Promise.resolve();
 
 /** Ask what the net makes of the drawing; only the newest question matters. */
 export function refresh(): Promise<void> {
-  if (asking) again = true;
-  else
-    asking = askAll().finally(() => {
-      asking = null;
-    });
-  return asking ?? Promise.resolve();
-}
-
-async function askAll(): Promise<void> {
-  do {
-    again = false;
-    await askOnce();
-  } while (again);
+  asking = askNewest();
+  return asking;
 }
 
 async function askOnce(): Promise<void> {
@@ -202,7 +192,7 @@ async function moveThePoint(unit: number, amount: number): Promise<boolean> {
 /** The rope moves the learner's own image; what it was is kept for the way back. */
 async function takeHold(): Promise<void> {
   if (get().mode === "data") takeRow();
-  else if (asking) await asking;
+  else await asking;
   const { before, seen } = get();
   set({ before: before ?? seen });
 }

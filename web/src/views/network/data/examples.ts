@@ -5,6 +5,7 @@
 import { useEffect } from "react";
 import { create } from "zustand";
 import { actions } from "../../../state/actions";
+import { oneByOne } from "../../../state/oneByOne";
 import { useRun } from "../../../state/run";
 
 export type Part = "train" | "validation" | "test";
@@ -41,26 +42,13 @@ interface ExamplesState {
 
 export const useExamples = create<ExamplesState>()(() => ({ now: null, error: null }));
 
-let asking = false;
-let again = false;
-
-/** Ask for the examples; while a question is on its way, once more after it. */
-async function refresh(): Promise<void> {
-  if (asking) {
-    again = true;
-    return;
+const refresh = oneByOne(async () => {
+  try {
+    useExamples.setState({ now: await actions.ask<Dataset>("dataset", {}), error: null });
+  } catch (e) {
+    useExamples.setState({ now: null, error: e instanceof Error ? e.message : String(e) });
   }
-  asking = true;
-  do {
-    again = false;
-    try {
-      useExamples.setState({ now: await actions.ask<Dataset>("dataset", {}), error: null });
-    } catch (e) {
-      useExamples.setState({ now: null, error: e instanceof Error ? e.message : String(e) });
-    }
-  } while (again);
-  asking = false;
-}
+});
 
 let watchers = 0;
 

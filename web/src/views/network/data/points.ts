@@ -4,6 +4,10 @@
  */
 import { actions } from "../../../state/actions";
 import { useDoc } from "../../../state/doc";
+import { notify } from "../../../state/notices";
+import { oneByOne } from "../../../state/oneByOne";
+import { t } from "../../../ui";
+import { AskError } from "../../../wire";
 import type { Dataset } from "./examples";
 import { useExamples } from "./examples";
 
@@ -38,10 +42,16 @@ export function endStroke(): Promise<void> {
 }
 
 /** What was changed live becomes the document's data, as one edit. */
-export async function keepData(): Promise<void> {
-  const { section } = await actions.ask<Dataset>("dataset", {});
-  const { doc, edit } = useDoc.getState();
-  if (JSON.stringify(doc.data ?? {}) === JSON.stringify(section)) return;
-  edit((d) => ({ ...d, data: section }));
-  actions.commitDocument();
-}
+export const keepData = oneByOne(async () => {
+  try {
+    const { section } = await actions.ask<Dataset>("dataset", {});
+    const { doc, edit } = useDoc.getState();
+    if (JSON.stringify(doc.data ?? {}) === JSON.stringify(section)) return;
+    edit((d) => ({ ...d, data: section }));
+    actions.commitDocument();
+  } catch (error) {
+    // Without a trouble of the engine it is the connection or another document, which the page tells itself.
+    if (!(error instanceof AskError) || error.trouble)
+      notify(t.data.notKept(error instanceof Error ? error.message : String(error)), { tone: "error" });
+  }
+});
