@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from engine.document import dump
+from engine.document import Document, dump, parse
+from engine.errors import EventError, TugboatError
 from engine.trainer import Run
 from server.reports import whole
 from server.run_timing import Timing
 
 REPLAY_SECONDS = 1.0
-"""How long opening a shared timeline may replay before the page is told where it stands."""
+"""How long opening a shared timeline may replay before anything else is done; the rest is played."""
 SHOWING = frozenset(("example", "pull", "envelope", "best"))
 """Events of what is looked at, and of what only one course can have."""
 
@@ -21,23 +23,38 @@ class Opening(Timing):
 
     def _do_open(self, head: dict[str, Any], body: bytes) -> None:
         doc = self._document(body)
-        parsed = self._parsed(doc)
+        run, problem = self._laid_out(self._parsed(doc), head)
+        self._begin(head, run, doc, head["rev"])
+        self._tell_opened(
+            head["from"], resumed=False
+        )  # before the replay: whatever that meets, the page is in
+        if problem is not None:
+            self._tell_end(problem)
+        else:
+            self._replay(run.tip if head.get("at") is None else head["at"])
+        self._checkpoint()
+
+    def _laid_out(self, document: Document, head: dict[str, Any]) -> tuple[Run, EventError | None]:
+        """A run with its shared timeline; if that cannot begin, with what came before, and why."""
         events = head.get("events") or []
-        seed = head.get("seed")
-        chosen = {} if seed is None else {"run_seed_from_document": False}
-        run = Run(
-            parsed,
+        try:
+            return self._made(document, head.get("seed"), events), None
+        except EventError as problem:
+            run = self._made(document, head.get("seed"))
+            if problem.trouble.code == "timeline":  # else it is no timeline at all
+                apply_first(run, events)
+            return run, problem
+
+    def _made(self, document: Document, seed: int | None, events: Sequence[Any] = ()) -> Run:
+        """``seed``: None for that of the document."""
+        return Run(
+            document,
             seed=seed or 0,
             data_dir=self._data_dir,
             compiled=self._compiled,
             events=events,
-            **chosen,
+            run_seed_from_document=seed is None,
         )
-        self._begin(head, run, doc, head["rev"])
-        goal = head["at"] if head.get("at") is not None else (events[-1][0] if events else 0)
-        self._replay(goal)
-        self._tell_opened(head["from"], resumed=False)
-        self._checkpoint()
 
     def _do_resume(self, head: dict[str, Any], body: bytes) -> None:
         """Go on from a checkpoint: after a crash, a server restart, parking, or a cold start."""
@@ -52,14 +69,8 @@ class Opening(Timing):
     def _do_again(self, head: dict[str, Any], body: bytes) -> None:
         """The story of a saved run once more, with another seed; it stands at step 0 then."""
         told = Run.load(body, data_dir=self._data_dir, compiled=self._compiled).story()
-        run = Run(
-            told["document"],
-            seed=head["seed"],
-            run_seed_from_document=False,
-            data_dir=self._data_dir,
-            compiled=self._compiled,
-            events=[(step, event) for step, event in told["events"] if event["kind"] not in SHOWING],
-        )
+        events = [(step, event) for step, event in told["events"] if event["kind"] not in SHOWING]
+        run = self._made(parse(told["document"]), head["seed"], events)
         self._begin(head, run, told["document"], 0)
         self._tell_opened(head["from"], resumed=False)
 
@@ -72,13 +83,12 @@ class Opening(Timing):
         """Go along a shared timeline: at once when it is short, else by playing it."""
         run = self._live()
         end = time.monotonic() + REPLAY_SECONDS
-        chunk = 1
-        while run.step < goal and run.trouble is None and not self._waits and time.monotonic() < end:
-            run.advance(min(chunk, goal - run.step))
+        chunk, goes_on = 1, run.trouble is None
+        while goes_on and run.step < goal and not self._waits and time.monotonic() < end:
+            goes_on = self._advance(min(chunk, goal - run.step))
             chunk = min(chunk * 2, 4096)
-        if run.step < goal and run.trouble is None:
+        if goes_on and run.step < goal:
             self._pace.play(time.monotonic(), None, goal)
-        self._redrawn()
 
     def _do_join(self, head: dict[str, Any], body: bytes) -> None:
         self._tell_opened(head["from"], resumed=True)
@@ -93,3 +103,14 @@ class Opening(Timing):
     def _do_history(self, head: dict[str, Any], body: bytes) -> None:
         run = self._live()
         self._say(whole(run, self._name, run.branch), head["from"])
+
+
+def apply_first(run: Run, events: Iterable[Any]) -> None:
+    """Let the events of step 0 act, up to the one that cannot."""
+    for step, event in events:
+        if step:
+            return
+        try:
+            run.apply(event)
+        except TugboatError:
+            return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from engine.errors import TugboatError
 from server import protocol
 from server.run_drawing import Drawing
 
@@ -12,17 +13,32 @@ from server.run_drawing import Drawing
 class Timing(Drawing):
     """The part of a ``RunLoop`` that goes along the timeline."""
 
-    def _advance(self, steps: int) -> None:
-        run = self._live()
-        start = time.monotonic()
-        done = run.advance(steps)
-        took = time.monotonic() - start
+    def _advance(self, steps: int) -> bool:
+        """Train, or go along what is recorded. False when it ends here, which all pages are told why."""
+        run, start, problem = self._live(), time.monotonic(), None
+        before = run.step
+        try:
+            run.advance(steps)
+        except TugboatError as error:  # such as an event of a shared timeline that does not fit
+            problem = error
+        done, took = run.step - before, time.monotonic() - start
         self._pace.took(max(done, 1), took)
         self._book.trained(run, took)
-        if done < steps or run.trouble is not None:
-            self._stop()
+        self._redrawn()
         if done:
             self._numbers.changed = self._saver.changed = True
+        if problem is None and done == steps and run.trouble is None:
+            return True
+        self._stop()
+        if problem is not None:
+            self._tell_end(problem)
+        return False
+
+    def _tell_end(self, problem: TugboatError) -> None:
+        """The timeline ends before it was meant to: no page asked for that, so all are told."""
+        self._touched()
+        troubles = [protocol.Trouble(**trouble.as_dict()) for trouble in problem.troubles]
+        self._say(protocol.Problem(run=self._name, troubles=troubles))
 
     def _do_act(self, head: dict[str, Any], body: bytes) -> None:
         run, event = self._live(), head["event"]
@@ -64,14 +80,12 @@ class Timing(Drawing):
         self._stop()
         goal = run.step + n
         if n < 0:
-            run.seek(max(0, goal))
-            self._redrawn()
-        else:
-            if not self._waits:
-                self._advance(min(n, 1))
-            self._say_waiting(head)
-            if run.step < goal and run.trouble is None:
-                self._pace.play(time.monotonic(), None, goal)
+            self._stand(max(0, goal))
+            return
+        goes_on = run.trouble is None if self._waits else self._advance(min(n, 1))
+        self._say_waiting(head)
+        if goes_on and run.step < goal:
+            self._pace.play(time.monotonic(), None, goal)
         self._touched()
 
     def _do_crawl(self, head: dict[str, Any], body: bytes) -> None:
@@ -86,9 +100,15 @@ class Timing(Drawing):
 
     def _do_seek(self, head: dict[str, Any], body: bytes) -> None:
         self._stop()
-        self._live().seek(head["step"], head.get("branch"))
-        self._redrawn()
-        self._touched()
+        self._stand(head["step"], head.get("branch"))
+
+    def _stand(self, step: int, branch: int | None = None) -> None:
+        """Go to a step of a branch; where the timeline ends on the way there, the run stands at its end."""
+        try:
+            self._live().seek(step, branch)
+        finally:
+            self._redrawn()
+            self._touched()
 
     def _do_restart(self, head: dict[str, Any], body: bytes) -> None:
         self._stop()

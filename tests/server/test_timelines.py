@@ -1,0 +1,89 @@
+"""Timelines that a page brings along or walks again: where one ends early, everybody is told and goes on."""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import Any
+
+import pytest
+
+from tests.server.live import MULTIPLY, Page, Server
+
+TUG = {"kind": "tug", "amount": 1.0, "step_size": 0.01}
+GOOD = {"kind": "set", "node": "x", "value": 7.0}
+BAD = {"kind": "set", "node": "nosuch", "value": 1.0}
+FAR = 5_000
+AT_REST = {**MULTIPLY, "train": {"objective": "target", "target": -6.0}}
+"""A circuit that stays finite however long it trains."""
+
+
+def test_a_timeline_that_cannot_begin_leaves_the_drawing_and_what_came_before(page: Page, run: str) -> None:
+    page.say("open", run=run, doc=MULTIPLY, rev=0, events=[[0, GOOD], [0, BAD], [3, TUG]])
+    assert page.until("opened")["graph"]["order"] == ["x", "y", "f"]
+    (trouble,) = page.until("problem", run=run, rev=None)["troubles"]
+    assert trouble["code"] == "timeline" and "nosuch" in trouble["text"]
+    assert page.until("status")["step"] == 0
+    assert page.told("history", events=[[0, GOOD]])
+    page.say("step", run=run, n=1)
+    page.until("status", step=1)
+
+
+@pytest.mark.parametrize("events", [[[5, TUG], [2, TUG]], [[-1, TUG]], [[0, {"kind": 3}]]])
+def test_what_is_no_timeline_is_left_out(page: Page, run: str, events: list[Any]) -> None:
+    page.say("open", run=run, doc=MULTIPLY, rev=0, events=events)
+    page.until("opened")
+    assert page.until("problem", run=run)["troubles"][0]["code"] == "event"
+    page.say("edit", run=run, rev=0, doc={**MULTIPLY, "title": "still alive"})
+    page.until("accepted")
+
+
+def test_a_timeline_ends_at_an_event_that_does_not_fit(page: Page, run: str) -> None:
+    page.say("open", run=run, doc=MULTIPLY, rev=0, events=[[0, TUG], [5, BAD], [9, TUG]])
+    page.until("opened")
+    (trouble,) = page.until("problem", run=run)["troubles"]
+    assert "step 5" in trouble["text"] and "nosuch" in trouble["text"]
+    status = page.until("status")
+    assert (status["step"], status["playing"], status["branches"][0]["tip"]) == (5, False, 5)
+    page.say("step", run=run, n=2)
+    page.until("status", step=7)
+
+
+def test_a_timeline_that_is_played_ends_the_same_for_every_page(server: Server, page: Page, run: str) -> None:
+    page.say("open", run=run, doc=AT_REST, rev=0, events=[[FAR, BAD]], at=1)
+    page.until("opened")
+    page.until("status", step=1)
+    with server.page() as other:
+        other.open(run)
+        page.say("play", run=run)
+        for one in (page, other):
+            assert "nosuch" in one.until("problem", run=run, rev=None)["troubles"][0]["text"]
+            assert one.told("status", step=FAR, playing=False)["branches"][0]["tip"] == FAR
+    assert not [heard for heard in page.heard if heard.get("code") == "restarted"]
+
+
+def test_a_seek_beyond_the_end_of_a_timeline_stands_at_its_end(page: Page, run: str) -> None:
+    page.say("open", run=run, doc=MULTIPLY, rev=0, events=[[0, TUG], [5, BAD], [9, TUG]], at=2)
+    page.until("opened")
+    page.watch(run)
+    page.frame(lambda header: header["step"] == 2)
+    page.say("seek", run=run, step=9)
+    page.frame(lambda header: header["step"] == 5)
+    assert "nosuch" in page.told("problem", run=run)["troubles"][0]["text"]
+
+
+def test_a_step_over_a_recorded_edit_brings_its_drawing(page: Page, run: str) -> None:
+    page.open(run)
+    page.say("step", run=run, n=2)
+    page.until("status", step=2)
+    added = copy.deepcopy(MULTIPLY)
+    added["nodes"][2]["op"] = "add"
+    page.say("edit", run=run, rev=0, doc=added)
+    page.until("accepted")
+    page.say("step", run=run, n=1)
+    page.until("status", step=3)
+    page.say("seek", run=run, step=1)
+    assert page.until("stale")["doc"]["nodes"][2]["op"] == "multiply"
+    page.say("step", run=run, n=1)
+    assert page.until("stale")["doc"]["nodes"][2]["op"] == "add"
+    assert json.dumps(page.until("status", step=2)["branches"]).count('"id"') == 1
