@@ -23,7 +23,11 @@ LARGE_UPDATE = 0.2
 """An update this long, as a part of the weights, is called large."""
 
 RISE = 0.03
-"""Part by which the validation cost must have risen above its lowest before overfitting is named."""
+"""Part by which the validation cost must have risen above its lowest, and the training cost fallen below it
+and below what it was then, before overfitting is named."""
+
+SOLVED = 1e-4
+"""A validation cost below this is as good as none: what it does no longer matters."""
 
 AFTER = 3
 """Epochs after the lowest validation cost before overfitting is named."""
@@ -200,8 +204,8 @@ def _costs(machine: Any) -> Iterator[Finding]:
         return
     epoch, lowest, train = course.turn
     now, recent = course.validated[-1], course.validated[-AFTER:]
-    overfits = course.epoch - epoch >= AFTER and now > lowest * (1 + RISE) and min(recent) > lowest
-    if overfits and course.costs[-1] < train:
+    rose = course.epoch - epoch >= AFTER and now > lowest * (1 + RISE) and min(recent) > lowest
+    if rose and now > SOLVED and course.costs[-1] < min(now, train) * (1 - RISE):
         yield Finding(
             "overfitting",
             "warning",

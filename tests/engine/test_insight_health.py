@@ -145,6 +145,26 @@ def test_overfitting_names_the_epoch_at_which_it_began() -> None:
     assert f"epoch {told['value']:.0f}" in told["title"]
 
 
+@pytest.mark.parametrize(
+    ("lowest", "now", "then", "train", "told"),
+    [
+        (0.30, 0.36, 0.20, 0.05, True),
+        (0.30, 0.302, 0.20, 0.05, False),  # it has hardly risen
+        (1.5e-11, 5.6e-8, 0.0029, 4.8e-8, False),  # there is no cost left to speak of
+        (0.0011, 0.0012, 0.022, 0.0218, False),  # validation is far below training
+        (0.30, 0.36, 0.35, 0.349, False),  # the training cost stands still
+    ],
+)
+def test_a_validation_cost_that_rose_is_not_always_overfitting(
+    lowest: float, now: float, then: float, train: float, told: bool
+) -> None:
+    run = run_of(*deep(1), examples=60)
+    course = run.machine.course
+    course.epoch, course.turn = 9, [4, lowest, then]
+    course.validated, course.costs = [now] * 6, [train] * 6
+    assert ("overfitting" in said(run)) == told
+
+
 def test_an_oscillating_cost() -> None:
     run = run_of(*deep(1), examples=400, optimizer=sgd(40.0))
     run.advance(40 * 14)
