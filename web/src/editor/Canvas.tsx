@@ -58,7 +58,7 @@ const EDGE_TYPES = { wire: Wire };
 /** Of a drawing with more nodes only what is in view has elements of its own. */
 const MANY = 250;
 
-export interface CanvasProps {
+interface CanvasProps {
   kind: "circuit" | "network";
   renderLayerBody?: (node: string) => ReactNode;
 }

@@ -59,7 +59,7 @@ export function Outline() {
 }
 
 /** Typed formulas become gates; new nodes are laid out beside what is there. */
-export function buildTyped(text: string): FormulaError | null {
+function buildTyped(text: string): FormulaError | null {
   const built = buildFormula(useDoc.getState().doc, path(), text);
   if (!built.ok) return built.error;
   change(() => {
@@ -72,7 +72,7 @@ export function buildTyped(text: string): FormulaError | null {
   return null;
 }
 
-export function formulaWords(error: FormulaError): string {
+function formulaWords(error: FormulaError): string {
   const words = t.editor.parse;
   switch (error.code) {
     case "unexpected":

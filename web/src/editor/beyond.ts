@@ -3,7 +3,7 @@
 import type { Box } from "../graph/snap";
 
 /** How the drawing stands on the screen: React Flow's x and zoom, and the width of the canvas in px. */
-export interface Sight {
+interface Sight {
   x: number;
   zoom: number;
   width: number;

@@ -36,7 +36,7 @@ export function sizeOf(doc: Doc, node: DocNode): Size {
 }
 
 /** Distance of ports: closer the more there are. */
-export const pitchOf = (ports: number): number => (ports <= 2 ? PORT.pitch : ports <= 4 ? 29 : 18);
+const pitchOf = (ports: number): number => (ports <= 2 ? PORT.pitch : ports <= 4 ? 29 : 18);
 
 /** Height of a port's pill. */
 export const pillOf = (ports: number): number => Math.min(PORT.h, pitchOf(ports) - 3);

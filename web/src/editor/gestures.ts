@@ -59,7 +59,7 @@ export function dragged(start: number, pixels: number, step: number, fine: boole
 }
 
 /** Without the dust of floating point: as many decimals as the step has. */
-export function tidy(value: number, step: number): number {
+function tidy(value: number, step: number): number {
   const decimals = Math.max(0, Math.min(12, -Math.floor(Math.log10(step)) + 1));
   return Number(value.toFixed(decimals));
 }

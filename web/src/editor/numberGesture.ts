@@ -7,7 +7,7 @@ import { eagerly } from "./eager";
 import { dragged, GESTURES } from "./gestures";
 
 /** What a hand can do to a number. */
-export interface NumberTarget {
+interface NumberTarget {
   /** The engine's name of the node; null: the number cannot be changed. */
   engine: string | null;
   step: number;

@@ -38,7 +38,7 @@ export interface PaintOptions {
   screen?: { pen: CanvasRenderingContext2D; ratio: number };
 }
 
-export function detailFor(zoom: number): 0 | 1 | 2 {
+function detailFor(zoom: number): 0 | 1 | 2 {
   return zoom < 0.28 ? 0 : zoom < 0.5 ? 1 : 2;
 }
 

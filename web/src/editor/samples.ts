@@ -5,7 +5,7 @@ import { actions } from "../state/actions";
 import type { SceneNode } from "./scene";
 import { invalidate } from "./wake";
 
-export interface Samples {
+interface Samples {
   xs: number[];
   ys: number[];
 }

@@ -6,7 +6,7 @@ import type { Point } from "../graph/edit";
 /** What a new gate will be wired to. */
 export type Fits = { from: string } | { to: string; index: number };
 
-export interface EditorState {
+interface EditorState {
   /** The list of gates to add, where it opens and where the gate goes. */
   adding: {
     screen: Point;

@@ -8,7 +8,7 @@ import type { SceneNode } from "./scene";
 export type Step = "left" | "right" | "up" | "down";
 
 /** The node that an arrow key leads to from `id`, or null at an edge. */
-export function neighbourOf(id: string, step: Step): SceneNode | null {
+function neighbourOf(id: string, step: Step): SceneNode | null {
   const scene = board.scene;
   const here = scene?.byId.get(id);
   if (!scene || !here) return null;

@@ -18,7 +18,7 @@ export interface Link {
 }
 
 /** What an output port stands for in the document: `lstm` or `lstm:cell`. */
-export function refOf(node: string, handle: string | null | undefined): string {
+function refOf(node: string, handle: string | null | undefined): string {
   const n = sceneNode(node);
   const k = Number((handle ?? "out0").replace("out", "")) || 0;
   const name = n?.outNames[k] ?? "";

@@ -35,7 +35,7 @@ export interface OpSpec {
   surrogate?: string | null;
 }
 
-export interface Catalogue {
+interface Catalogue {
   gates: OpSpec[];
   layers: OpSpec[];
 }

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { renameChip, renameChipInput } from "./chipNames";
-import { chipRefusal, containsChip, expandChip, makeChip, removeChip } from "./chips";
+import { chipRefusal, containsChip, expandChip, makeChip } from "./chips";
 import { copyNodes, duplicate, pasteClip, readClip } from "./clipboard";
 import { renameNode } from "./edit";
 import { circuit, inputsOf, neuron, node, useTestCatalogue } from "./fixtures";
@@ -48,11 +48,6 @@ describe("chips", () => {
     expect(engineRef(inner.doc, ["lin"], inner.id)).toBe(`lin/${inner.id}/ax`);
     expect(scopeAt(inner.doc, ["lin", inner.id]).inputs).toEqual(["a", "x"]);
     expect(withNodes(made.doc, ["gone"], []).nodes).toEqual([]);
-  });
-  it("are forgotten only when unused", () => {
-    const made = makeChip(neuron(), [], ["ax", "s"], "lin")!;
-    expect(removeChip(made.doc, "lin")).toBeNull();
-    expect(removeChip(expandChip(made.doc, [], "lin")!.doc, "lin")).not.toHaveProperty("chips");
   });
 });
 

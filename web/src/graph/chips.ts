@@ -6,7 +6,7 @@ import { idFrom, numbered } from "./ids";
 import { chipOf, refNode, type ScopePath, scopeAt, withNodes, withOutputs } from "./scope";
 import { downstream, topological } from "./topology";
 
-export type ChipRefusal = "nothing" | "not-convex" | "data-or-trained";
+type ChipRefusal = "nothing" | "not-convex" | "data-or-trained";
 
 /** Can these nodes become one chip? A path that leaves them and comes back would close a circle. */
 export function chipRefusal(doc: Doc, path: ScopePath, ids: readonly string[]): ChipRefusal | null {
@@ -163,16 +163,6 @@ export function expandChip(doc: Doc, path: ScopePath, id: string): { doc: Doc; i
   );
   const next = withOutputs(withNodes(doc, path, nodes), path, scope.outputs.map(outward));
   return { doc: settleOutput(next, path), ids: inner.map((n) => n.id) };
-}
-
-/** Chips of the document that are not used anywhere can be forgotten. */
-export function removeChip(doc: Doc, name: string): Doc | null {
-  const uses = (nodes: readonly DocNode[]) => nodes.some((n) => n.op === "chip" && n.params?.of === name);
-  if (uses(doc.nodes) || Object.values(doc.chips ?? {}).some((c) => uses(c.nodes))) return null;
-  const { [name]: _, ...rest } = doc.chips ?? {};
-  if (Object.keys(rest).length) return { ...doc, chips: rest };
-  const { chips: __, ...without } = doc;
-  return without;
 }
 
 /** Would an instance of `name` inside the chip `into` make a chip contain itself? */

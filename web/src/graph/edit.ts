@@ -43,7 +43,7 @@ function takenIds(doc: Doc, path: ScopePath): Set<string> {
 }
 
 /** The params a new node starts with: only what the format asks for. */
-export function startParams(
+function startParams(
   spec: OpSpec | undefined,
   op: string,
   kind: Doc["kind"] = "circuit",
@@ -59,7 +59,7 @@ export function startParams(
   return Object.keys(params).length ? params : undefined;
 }
 
-export interface NewNode {
+interface NewNode {
   op: string;
   at: Point;
   params?: DocNode["params"];

@@ -11,7 +11,7 @@ import { refNode, type ScopePath, scopeAt, withNodes } from "./scope";
 import { plainSign } from "./signs";
 import { downstream } from "./topology";
 
-export type Expr =
+type Expr =
   | { kind: "number"; value: number }
   | { kind: "name"; name: string; at: number }
   /** `open`: a chain such as a + b that the next term joins. */
@@ -32,7 +32,7 @@ export type FormulaError =
   | { code: "fixed"; what: string }
   | { code: "cycle"; what: string };
 
-export type Parsed = { ok: true; name: string | null; expr: Expr } | { ok: false; error: FormulaError };
+type Parsed = { ok: true; name: string | null; expr: Expr } | { ok: false; error: FormulaError };
 
 const LONGEST = 2000;
 const DEEPEST = 60;
@@ -222,7 +222,7 @@ export function parseFormula(text: string): Parsed {
   }
 }
 
-export type Built = { ok: true; doc: Doc; id: string; added: string[] } | { ok: false; error: FormulaError };
+type Built = { ok: true; doc: Doc; id: string; added: string[] } | { ok: false; error: FormulaError };
 
 /**
  * Builds a formula as gates. Names that exist are wired, unknown names become inputs. A given name

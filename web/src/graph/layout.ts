@@ -12,7 +12,7 @@ export interface Size {
   h: number;
 }
 
-export interface LayoutOptions {
+interface LayoutOptions {
   /** Gap between columns and between rows. */
   columns?: number;
   rows?: number;

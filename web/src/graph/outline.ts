@@ -34,7 +34,7 @@ export function outlineOf(doc: Doc, path: ScopePath): OutlineRow[] {
   });
 }
 
-export type InputsResult =
+type InputsResult =
   | { ok: true; doc: Doc }
   | {
       ok: false;

@@ -7,7 +7,7 @@ import type { Chip, Doc, DocNode } from "./document";
 
 export type ScopePath = readonly string[];
 
-export interface Scope {
+interface Scope {
   path: ScopePath;
   nodes: DocNode[];
   /** Names the chip reads from outside; empty at the top. */

@@ -3,7 +3,7 @@
 import type { Doc, DocNode } from "./document";
 import { chipOf, engineId, engineRef, isTooDeep, refNode, type ScopePath, scopeAt } from "./scope";
 
-export interface EngineWire {
+interface EngineWire {
   source: string;
   target: string;
   index: number;

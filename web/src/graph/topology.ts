@@ -70,11 +70,6 @@ export function upstream(nodes: readonly DocNode[], start: string): Set<string> 
   return seen;
 }
 
-/** Would a wire from `source` to `target` close a circle? */
-export function closesCycle(nodes: readonly DocNode[], source: string, target: string): boolean {
-  return source === target || downstream(nodes, target).has(source);
-}
-
 /** A circle's nodes in order ("a → b → a"), shortest first found, or null. */
 export function pathBetween(nodes: readonly DocNode[], from: string, to: string): string[] | null {
   const readers = readersOf(nodes);

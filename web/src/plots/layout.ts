@@ -47,7 +47,7 @@ export function axis(theme: PlotTheme, more: Layout = {}): Layout {
 }
 
 /** Where a word stands: inside at the end of an axis, or right of the ticks of the x axis. */
-export type Corner = "x" | "x-beside" | "y";
+type Corner = "x" | "x-beside" | "y";
 
 /** A word inside the plot: axis names stand in the corners, as on paper. */
 export function corner(theme: PlotTheme, text: string, where: Corner, strong = false): Layout {

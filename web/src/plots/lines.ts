@@ -6,7 +6,7 @@ import type { Figure, Layout, Trace } from "./plotly";
 import { lastOf, MAX_POINTS, type Point, rangeOf, spread, thin } from "./series";
 import { css, mix, type PlotTheme, rgb } from "./theme";
 
-export type Marker = "none" | "dot" | "square" | "diamond";
+type Marker = "none" | "dot" | "square" | "diamond";
 
 export interface LineStyle {
   /** Stroke width in px. */
@@ -24,7 +24,7 @@ export interface Line extends LineStyle {
   steps?: boolean;
 }
 
-export interface LinesSpec {
+interface LinesSpec {
   lines: Line[];
   x: string;
   /** Logarithmic y axis, for losses; only when every value is positive. */

@@ -27,7 +27,7 @@ const SHARE = 5;
 /** ... but never less often than this, in ms: the first drawing of a chart takes far longer than the next. */
 const LONGEST = 1000;
 
-export interface Clock {
+interface Clock {
   now: () => number;
   frame: (callback: () => void) => void;
   later: (callback: () => void, ms: number) => void;

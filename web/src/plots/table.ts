@@ -9,7 +9,7 @@ export interface Table {
   rows: Cell[][];
 }
 
-export interface NamedSeries {
+interface NamedSeries {
   name: string;
   points: readonly Point[];
 }

@@ -7,7 +7,7 @@ import { forgetJotted, jot, jottedSteps, load, newId, type Saved, save } from ".
 
 /** The document on the desk: where it came from, and whether it is kept. */
 
-export interface DeskState {
+interface DeskState {
   /** The example it was opened from and still equals; null once it was changed. */
   preset: string | null;
   saved: "clean" | "saving" | "saved" | "failed";

@@ -6,7 +6,7 @@ import { type Doc, emptyDoc } from "../graph/document";
  * The document and its history. Undo and redo change only the drawing, never the run.
  * A gesture (a drag) is one step of the history: `beginGesture`, any number of `edit`s, `endGesture`.
  */
-export interface DocState {
+interface DocState {
   doc: Doc;
   /** Id under which the document is saved in this browser; also names its run. */
   id: string;

@@ -93,14 +93,6 @@ export function tugOf(id: string): number | null {
   return g === null ? null : live.pull * g;
 }
 
-/** A wire's share of its source's tug, or null before any backward pass. */
-export function shareOf(source: string, target: string, index: number): number | null {
-  if (!live.backward) return null;
-  const at = live.wireSlot.get(wireKey(source, target, index));
-  const g = at === undefined ? undefined : live.shares[at];
-  return g === undefined ? null : live.pull * g;
-}
-
 type Listener = () => void;
 const listeners = new Set<Listener>();
 let scheduled = false;

@@ -1,7 +1,7 @@
 import { create } from "zustand";
 
 /** Short sentences for the person: shown as toasts, read out once. */
-export interface NoticeAction {
+interface NoticeAction {
   label: string;
   run: () => void;
 }

@@ -24,13 +24,13 @@ export interface Shared {
   view?: SharedView;
 }
 
-export interface SharedView {
+interface SharedView {
   selection?: string[];
   opened?: string[];
   tab?: string;
 }
 
-export type LinkFault = "bad" | "newer" | "tooBig" | "notADocument" | "ring";
+type LinkFault = "bad" | "newer" | "tooBig" | "notADocument" | "ring";
 
 export class LinkError extends Error {
   readonly fault: LinkFault;

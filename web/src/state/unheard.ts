@@ -5,7 +5,7 @@ import { isTooDeep } from "../graph/scope";
  * What a drawing says that the engine has not heard yet, because it is out of reach or still at work:
  * numbers given by hand, and nodes whose own last number no longer holds. By the engine's names.
  */
-export interface Unheard {
+interface Unheard {
   values: Map<string, number>;
   /** Nodes that compute something else now; whatever reads them, or a value above, is out of date as well. */
   changed: Set<string>;

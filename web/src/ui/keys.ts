@@ -19,7 +19,7 @@ export interface KeyBinding {
   everywhere?: boolean;
 }
 
-export interface Chord {
+interface Chord {
   ctrl: boolean;
   alt: boolean;
   shift: boolean;

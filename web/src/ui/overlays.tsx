@@ -37,7 +37,7 @@ export function TooltipProvider({ children }: { children: ReactNode }) {
   );
 }
 
-export interface DialogProps {
+interface DialogProps {
   open: boolean;
   onClose: () => void;
   title: string;
@@ -153,7 +153,7 @@ interface MenuProps {
   align?: "start" | "center" | "end";
 }
 
-export interface TabsProps<T extends string> {
+interface TabsProps<T extends string> {
   label: string;
   value: T;
   onChange: (value: T) => void;

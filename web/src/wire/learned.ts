@@ -18,7 +18,7 @@ export async function withRunValues(doc: Doc): Promise<Doc> {
 }
 
 /** The values in which the run differs from the document; numbers that are not finite stay behind. */
-export function movedValues(): [string, number][] {
+function movedValues(): [string, number][] {
   return useRun.getState().moved.flatMap((node): [string, number][] => {
     const value = valueOf(node);
     return value === null || !Number.isFinite(value) ? [] : [[node, value]];

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { gradientOf, live, shareOf, tugOf, valueOf } from "../state/live";
+import { gradientOf, live, tugOf, valueOf, wireKey } from "../state/live";
 import type { Frame } from "./frames";
 import { forgetNumbers, takeFrame, takeGraph } from "./numbers";
 import type { Graph } from "./protocol.gen";
@@ -30,6 +30,9 @@ const frame = (ports: Record<string, number[]>, more: Partial<Frame> = {}): Fram
   ...more,
 });
 
+/** A wire's part of its source's gradient. */
+const shareOf = (...wire: [string, string, number]) => live.shares[live.wireSlot.get(wireKey(...wire)) ?? -1];
+
 beforeEach(() => {
   forgetNumbers();
   takeGraph(
@@ -49,7 +52,7 @@ describe("the live numbers", () => {
     expect(valueOf("f")).toBe(-6);
     expect(gradientOf("x")).toBe(3);
     expect(tugOf("x")).toBe(-3);
-    expect(shareOf("y", "f", 1)).toBe(2);
+    expect(shareOf("y", "f", 1)).toBe(-2);
     expect(valueOf("nobody")).toBeNull();
   });
 
@@ -75,10 +78,23 @@ describe("the live numbers", () => {
     expect(valueOf("y")).toBe(3);
     expect(valueOf("k")).toBeNull();
     expect(shareOf("x", "f", 0)).toBe(3);
-    expect(shareOf("k", "f", 1)).toBeNull();
+    expect(shareOf("k", "f", 1)).toBeUndefined();
     takeFrame(frame({ values: [3, 5, -2, -10], gradients: [0, -2, 5, 1], shares: [5, -2] }));
     expect(valueOf("k")).toBe(5);
     expect(shareOf("k", "f", 1)).toBe(-2);
+  });
+
+  it("have no gradient where none came, whatever was there before", () => {
+    takeFrame(frame({ values: [-2, 3, -6], gradients: [3, -2, 1], shares: [3, -2] }));
+    takeFrame(frame({ values: [-2, 3, -6] })); // the output is not wired up any more
+    expect([gradientOf("x"), tugOf("f"), shareOf("x", "f", 0)]).toEqual([null, null, null]);
+    takeGraph(graph(["x", "u", "y", "f"], [["x", "f", 0]]));
+    takeFrame(frame({ values: [-2, 1, 3, -6] }));
+    expect([valueOf("u"), gradientOf("u"), gradientOf("x")]).toEqual([1, null, null]);
+    takeFrame(frame({ values: [-2, 1, 3, -6], gradients: [3, 0, -2, 1], shares: [3] }));
+    expect([gradientOf("u"), gradientOf("x"), shareOf("x", "f", 0)]).toEqual([0, 3, 3]);
+    takeFrame(frame({ values: [-2, 1, 3, -6], gradients: [Number.NaN, 0, -2, 1], shares: [3] }));
+    expect(gradientOf("x")).toBeNaN(); // computed, and not a number: that is said as it is
   });
 
   it("leave out a frame of a graph that is no longer ours", () => {

@@ -40,7 +40,7 @@ export interface RunRequest {
 }
 
 /** How the session reads and changes the drawing; `state` supplies it. */
-export interface Desk {
+interface Desk {
   doc: () => Doc;
   /** The engine's document takes the place of ours, as one step of the history. */
   adopt: (doc: Doc) => void;

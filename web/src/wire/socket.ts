@@ -1,6 +1,6 @@
 import type { Command } from "./protocol.gen";
 
-export interface SocketEvents {
+interface SocketEvents {
   onOpen: () => void;
   onText: (text: string) => void;
   onBinary: (bytes: ArrayBuffer) => void;

@@ -11,7 +11,7 @@ export interface Area {
   h: number;
 }
 
-export interface MechanismInput {
+interface MechanismInput {
   op: string;
   operands: number[];
   value: number;

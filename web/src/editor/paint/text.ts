@@ -23,7 +23,7 @@ export interface Frame {
 export const still = (f: Frame): boolean => f.half !== "moving";
 export const moving = (f: Frame): boolean => f.half !== "still";
 
-export interface TextStyle {
+interface TextStyle {
   size: number;
   floor?: number;
   weight?: number;

@@ -111,7 +111,7 @@ function FitChart({ fit, label, editable }: { fit: Fit; label: number; editable:
 }
 
 /** The columns of a new row, by name. */
-export function newRow(fit: Fit, place: { x: number; y: number }, label: number): Record<string, number> {
+function newRow(fit: Fit, place: { x: number; y: number }, label: number): Record<string, number> {
   const [first, second] = fit.features;
   const row: Record<string, number> = {};
   if (first) row[first.column] = place.x;
@@ -125,7 +125,7 @@ export function newRow(fit: Fit, place: { x: number; y: number }, label: number)
 }
 
 /** The points as rows, with their place in the table. */
-export function fitTable(fit: Fit): Table {
+function fitTable(fit: Fit): Table {
   const columns = [...fit.features, ...(fit.label ? [fit.label] : [])].map((c) => c.column);
   return {
     caption: t.views.data.table,

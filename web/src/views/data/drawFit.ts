@@ -4,7 +4,7 @@ import { placeIn, type Range } from "../dock/place";
 import { axisAround } from "./dataset";
 import type { Fit } from "./fit";
 
-export interface Axes {
+interface Axes {
   x: Range;
   y: Range;
 }

@@ -50,7 +50,7 @@ export function addDataGates(columns: readonly string[]): void {
 }
 
 /** A column's name as a node id, as far as it can be one. */
-export function idOf(column: string): string {
+function idOf(column: string): string {
   const id = column.replace(/[^A-Za-z0-9_]+/g, "_").replace(/^(\d)/, "_$1");
   return id || "data";
 }

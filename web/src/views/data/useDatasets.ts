@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 
-export interface DataSetEntry {
+interface DataSetEntry {
   name: string;
   summary: string;
   rows: number;

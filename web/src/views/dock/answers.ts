@@ -2,7 +2,7 @@
 import type { Path, Point } from "../../plots";
 import { STYLE, strategyIn } from "./strategies";
 
-export interface RaceLine {
+interface RaceLine {
   name: string;
   /** [evaluations spent, objective]. */
   points: Point[];

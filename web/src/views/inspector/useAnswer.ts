@@ -3,7 +3,7 @@ import { actions } from "../../state/actions";
 import { onLive } from "../../state/live";
 import { useRun } from "../../state/run";
 
-export interface Asking<T> {
+interface Asking<T> {
   /** The newest answer; kept while the next one is worked on. */
   answer: T | null;
   /** Why there is none, in words. */

@@ -1,7 +1,7 @@
 /** Numerals ten times a second: the first and, above all, the last change of a burst are always drawn. */
 const NUMERALS_MS = 100;
 
-export interface Paced {
+interface Paced {
   run: () => void;
   stop: () => void;
 }

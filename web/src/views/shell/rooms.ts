@@ -31,7 +31,7 @@ export async function openPreset(id: string, as: string = newId()): Promise<bool
   }
 }
 
-export async function openLast(kind: Kind): Promise<boolean> {
+async function openLast(kind: Kind): Promise<boolean> {
   const last = recall<Last | null>(`last.${kind}`, null);
   if (!last) return false;
   if (await laySaved(last.id)) return true;

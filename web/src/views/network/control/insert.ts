@@ -25,7 +25,7 @@ export function usualPlace(doc: Doc, op: string): string | null {
   return source ? refNode(source) : (output ?? doc.nodes.find((n) => n.op === "input")?.id ?? null);
 }
 
-export interface Inserted {
+interface Inserted {
   doc: Doc;
   id: string;
 }

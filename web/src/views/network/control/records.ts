@@ -31,7 +31,7 @@ export interface RunRecord {
   place?: number;
 }
 
-export interface JobTask {
+interface JobTask {
   run: string;
   name: string;
   state: "waiting" | "running" | "done" | "failed" | "cancelled";
@@ -84,7 +84,7 @@ export async function call<T>(path: string, method = "GET", body?: unknown): Pro
 const MOST = 600;
 const KNOWN = "runs";
 
-export function noteRuns(ids: readonly string[]): void {
+function noteRuns(ids: readonly string[]): void {
   const known = recall<string[]>(KNOWN, []);
   const fresh = ids.filter((id) => id && !known.includes(id));
   if (fresh.length) remember(KNOWN, [...known, ...fresh].slice(-MOST));
@@ -138,7 +138,7 @@ export function tick(key: string, on: boolean): void {
 }
 
 /** Another document: its own ticks, nothing of the former one's experiments. */
-export function beginRecords(): void {
+function beginRecords(): void {
   const ticked = recall<Record<string, string[]>>(TICKED, {})[useDoc.getState().id] ?? [];
   useRecords.setState({ ticked, jobs: [] });
 }

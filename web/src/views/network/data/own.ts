@@ -10,7 +10,7 @@ const words = t.data.own;
 /** Longest table that a document carries itself; a longer one is kept by the server under its hash. */
 const MOST_TEXT = 1_000_000;
 
-export interface ColumnInfo {
+interface ColumnInfo {
   name: string;
   /** Every cell is a number. */
   numbers: boolean;
@@ -124,7 +124,7 @@ function readAnswer(text: string): unknown {
   }
 }
 
-export interface TableChoice {
+interface TableChoice {
   label: string;
   columns: string[];
   task: "classes" | "number";

@@ -61,7 +61,7 @@ function drawPoints(
  * One point: circle +1 and diamond −1 in the value hues; of more classes each has its own ink shape; values
  * (`classes` 0) fade from nothing to the full hue of their sign.
  */
-export function drawMark(
+function drawMark(
   pen: CanvasRenderingContext2D,
   x: number,
   y: number,

@@ -9,7 +9,7 @@ import { maskOf, strip } from "../reading";
 import { useShown } from "../shown";
 
 /** The dropout node whose mask falls on this node's units: itself, or the one that reads it. */
-export function useDropout(id: string): string | null {
+function useDropout(id: string): string | null {
   return useDoc((s) => {
     const own = s.doc.nodes.find((n) => n.id === id);
     if (own?.op === "dropout") return id;

@@ -5,7 +5,7 @@ import { live, onLive } from "../../../state/live";
 import { inkShades, paintBytes, signedShades } from "./shades";
 
 /** Points a side of a single tile. */
-export const TILE_SIDE = 28;
+const TILE_SIDE = 28;
 
 interface Props {
   node: string;

@@ -19,7 +19,7 @@ export interface Column {
   kind: "input" | "hidden" | "output";
 }
 
-export type Drawable = { columns: Column[]; why: null } | { columns: null; why: Why };
+type Drawable = { columns: Column[]; why: null } | { columns: null; why: Why };
 export type Why =
   | { reason: "no-input" | "no-dense" | "branches" | "layer"; name?: string }
   | { reason: "units"; name: string; units: number }

@@ -1,7 +1,7 @@
 /** The numbers of one opened neuron, as they stream (port "neuron3", laid out in engine/neuron.py). */
 import { live } from "../../../state/live";
 
-export const OBJECTIVES = ["none", "loss", "class", "output"] as const;
+const OBJECTIVES = ["none", "loss", "class", "output"] as const;
 export type Objective = (typeof OBJECTIVES)[number];
 /** 0 free, 1 frozen, 2 cut. */
 export type LockState = 0 | 1 | 2;
@@ -39,7 +39,7 @@ export function openedOf(node: string, unit: number): Opened | null {
   return part ? readOpened(part.data) : null;
 }
 
-export function readOpened(d: ArrayLike<number>): Opened | null {
+function readOpened(d: ArrayLike<number>): Opened | null {
   if (d.length < HEAD) return null;
   const terms: Term[] = [];
   for (let i = HEAD; i + ROW <= d.length; i += ROW)

@@ -1,6 +1,6 @@
 import { areNumbersDue, onLive } from "../../../state/live";
 
-export interface Repainting {
+interface Repainting {
   /** Something else than the numbers has changed. */
   soon: () => void;
   stop: () => void;

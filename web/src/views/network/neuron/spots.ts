@@ -59,12 +59,7 @@ function put(columns: readonly Column[], column: number, unit: number, from: num
   announce(describeSpot(columns, column, unit, from));
 }
 
-export function describeSpot(
-  columns: readonly Column[],
-  column: number,
-  unit: number,
-  from: number | null,
-): string {
+function describeSpot(columns: readonly Column[], column: number, unit: number, from: number | null): string {
   const spot = { node: columns[column]?.node ?? "", unit, from };
   const w = weightAt(spot, columns[column - 1]?.units ?? 1);
   const to = unitName(columns, column, unit);

@@ -10,7 +10,7 @@ import { useZoom } from "./zoom";
 /** How long a wave runs along the wires. */
 const RUN_MS = 520;
 
-export interface Beat {
+interface Beat {
   now: () => Stepping | null;
   stop: () => void;
 }

@@ -3,7 +3,7 @@ import type { Column } from "./columns";
 import type { Hit } from "./layout";
 import { type Spot, useZoom } from "./zoom";
 
-export interface DrawnSpot {
+interface DrawnSpot {
   column: number;
   unit: number;
   from: number | null;

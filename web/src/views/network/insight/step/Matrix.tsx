@@ -8,7 +8,7 @@ import type { Numbers } from "./told";
 export type Tone = "value" | "tug" | "ink";
 
 /** Whose numbers stand out: a column (a vector's entry) or a row (a unit's weights). */
-export interface Chosen {
+interface Chosen {
   along: "columns" | "rows";
   at: number;
   /** Of a matrix of weights: the column that is chosen too; null for none. */

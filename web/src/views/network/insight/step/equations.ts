@@ -1,9 +1,9 @@
 /** The equations of a step (Nielsen, ch. 2), and which of them a wave is about. Pure. */
 import type { Told, Wave } from "./told";
 
-export type EquationName = "forward" | "loss" | "bp1" | "bp2" | "bp3" | "bp4" | "update";
+type EquationName = "forward" | "loss" | "bp1" | "bp2" | "bp3" | "bp4" | "update";
 
-export interface Equation {
+interface Equation {
   name: EquationName;
   tag: string;
   tex: string;
