@@ -139,6 +139,13 @@ class CircuitState:
     def compiled(self) -> bool:
         return self.circuit.compiled
 
+    def seen(self) -> dict[str, int]:
+        """Nothing: a circuit's data have no test set."""
+        return {}
+
+    def see(self, seen: dict[str, int]) -> None:
+        """Nothing to take over."""
+
     def read(self, node: str, port: str) -> np.ndarray | None:
         """Node ``*``: ``values``, ``gradients`` (without pull), ``shares``; else ``value``, ``gradient``."""
         self.refresh()

@@ -57,6 +57,12 @@ class Machine(Protocol):
     def load(self, state: dict[str, Any]) -> None:
         """Take a state of ``save`` back, bit for bit, without keeping a reference to it."""
 
+    def seen(self) -> dict[str, int]:
+        """Test sets that were looked at in this run, with the update: what going back cannot undo."""
+
+    def see(self, seen: dict[str, int]) -> None:
+        """Take over what another machine of this run has seen."""
+
     def read(self, node: str, port: str) -> np.ndarray | None:
         """A copy of one array, or None when it does not exist yet."""
 

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from engine import registry
+from engine.checkpoints import CAP, thin
 from engine.document import Document, dump, parse
 from engine.errors import EventError, QuestionError, RunError, TugboatError
 from engine.machine import Machine, machine_for
 from engine.meaning import meaning
 from engine.run_file import RunFile
-from engine.timeline import Event, Line, checked, entries, label_of
+from engine.timeline import MAX_LINES, Event, Line, checked, entries, forget_oldest, label_of
 
 CHECKPOINT_EVERY = 256
 """Steps between two checkpoints near the tip: an upper bound on what one step back replays."""
@@ -35,6 +36,9 @@ class Run(RunFile):
     Raises the errors of ``parse`` and ``flatten`` for a bad document and ``EventError`` for a bad timeline.
     """
 
+    checkpoint_bytes = CAP
+    """What the checkpoints of all lines together may hold on to."""
+
     def __init__(
         self,
         document: Document | dict[str, Any],
@@ -51,17 +55,29 @@ class Run(RunFile):
         line.tip = line.events[-1][0] if line.events else 0
         self._data_dir = data_dir
         self.compiled = compiled
-        self._lines = {0: line}
+        self._lines: dict[int, Line] = {}
         self._begin(line)
 
     def _begin(self, line: Line) -> None:
-        """Stand at the start of a line with its events of step 0 applied."""
+        """Stand at the start of a new line with its events of step 0 applied."""
+        self._stand_at_start(line)
+        self._lines[line.id] = line
+        self._bound_lines()
+        self._apply_due()
+        line.series.record(0, self.machine.metrics())
+
+    def _stand_at_start(self, line: Line) -> None:
+        """With a machine made anew; the events of step 0 have not acted yet."""
         self.machine: Machine = self._machine(line.document, line.seed)
         self._line, self._document = line, line.document
         self._step = self._cursor = 0
-        line.checkpoints.add(0, 0, self.machine.save())
-        self._apply_due()
-        line.series.record(0, self.machine.metrics())
+        self._remember()
+
+    def _remember(self) -> None:
+        """Keep the state of this moment, and all lines together within their bytes."""
+        self._line.checkpoints.add(self._step, self._cursor, self.machine.save())
+        others = [line.checkpoints for line in self._lines.values() if line is not self._line]
+        thin(self._line.checkpoints, others, self.checkpoint_bytes)
 
     def _machine(self, document: dict[str, Any], seed: int) -> Machine:
         return machine_for(parse(document), seed=seed, data_dir=self._data_dir, compiled=self.compiled)
@@ -100,7 +116,7 @@ class Run(RunFile):
     def _keep(self) -> None:
         checkpoints = self._line.checkpoints
         if self._step - checkpoints.last_step() >= CHECKPOINT_EVERY:
-            checkpoints.add(self._step, self._cursor, self.machine.save())
+            self._remember()
 
     def _apply_due(self) -> None:
         """Let the recorded events of this step act, in order."""
@@ -163,6 +179,11 @@ class Run(RunFile):
     def _fork(self, label: str) -> None:
         id = max(self._lines) + 1
         self._line = self._lines[id] = self._line.branch(id, self._step, self._cursor, label)
+        self._bound_lines()
+
+    def _bound_lines(self) -> None:
+        while len(self._lines) > MAX_LINES:
+            forget_oldest(self._lines, self._line.id)
 
     def edit(self, document: Document | dict[str, Any]) -> None:
         """Take an edited document; an event like any other. Nodes that did not change keep their values."""
@@ -184,7 +205,6 @@ class Run(RunFile):
         if self.machine.kind != "circuit" or document["kind"] != "circuit" or not untouched:
             return False
         self._begin(Line(line.id, document, line.seed, line.parent, label=line.label))
-        self._lines[line.id] = self._line
         return True
 
     def _replace_document(self, document: dict[str, Any]) -> None:
@@ -204,19 +224,21 @@ class Run(RunFile):
         if not 0 <= step <= line.tip:
             raise RunError(f"Branch {line.id} ends at step {line.tip}; there is no step {step}.", code="step")
         start = line.checkpoints.nearest(step)
-        ahead = line is self._line and start.step <= self._step <= step
-        if not ahead:
+        if start is None:
+            self._stand_at_start(line)
+        elif line is not self._line or not start.step <= self._step <= step:
             self._line = line
             self._stand(start.step, start.cursor, start.state)
         self._apply_due()
         self.advance(step - self._step)
 
     def _stand(self, step: int, cursor: int, state: dict[str, Any]) -> None:
-        document = self._line.document_at(cursor)
+        document, seen = self._line.document_at(cursor), self.machine.seen()
         if document is not self._document:
             self.machine = self._machine(document, self._line.seed)
             self._document = document
         self.machine.load(state)
+        self.machine.see(seen)
         self._step, self._cursor = step, cursor
 
     def restart(self, seed: int | None = None) -> None:
@@ -231,8 +253,9 @@ class Run(RunFile):
         parent = old.parent if untouched else old.id
         moved = [(0, event) for event in self.machine.settings_in_force()]
         label = "restart" if parent is not None else ""
-        line = Line(id, self._document, seed, parent, label=label, events=moved)
+        line, seen = Line(id, self._document, seed, parent, label=label, events=moved), self.machine.seen()
         self._begin(line)
+        self.machine.see(seen)
         self._lines[id] = line
 
     # --- questions -------------------------------------------------------------

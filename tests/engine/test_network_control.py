@@ -261,6 +261,26 @@ def test_units_that_stay_keep_their_weights_when_others_come_or_go() -> None:
     assert all(np.array_equal(run.read(id, "weight"), weight) for id, weight in before.items())
 
 
+def test_what_was_seen_of_the_test_set_stays_seen() -> None:
+    run = Run(NET)
+    run.advance(40)
+    run.apply({"kind": "envelope", "open": True})
+    run.advance(10)
+    assert run.status()["envelope"] == 40
+    weights = theta(run).copy()
+    run.seek(5)
+    assert run.status()["envelope"] == 40 and run.metrics()["test_accuracy"] is not None
+    run.apply({"kind": "train", "path": "l2", "value": 1.0})
+    run.advance(10)
+    assert run.branch == 1 and run.status()["envelope"] == 40
+    again = Run.load(run.save())
+    assert again.status()["envelope"] == 40
+    run.restart(seed=9)
+    assert run.status()["envelope"] == 40
+    run.seek(50, branch=0)
+    assert (theta(run) == weights).all()
+
+
 # --- the memory of the update rules ------------------------------------------------------
 
 
