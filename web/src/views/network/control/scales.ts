@@ -66,15 +66,17 @@ const STEP = 0.005;
 
 /**
  * The value that a key leads to from here. A step is a bit of the slider's length, and as much more as it
- * takes until the rounded value is another one; at the end of the scale nothing is left to go to.
+ * takes until the rounded value is another one; several steps lead further than one. At the end of the scale
+ * nothing is left to go to.
  */
 export function strode(scale: Scale, from: number, stride: Stride): number {
   if (stride === "first" || stride === "last") return scale.value(stride === "first" ? 0 : 1);
   const way = Math.sign(stride);
   const start = scale.place(from);
+  const passed = Math.abs(stride) > 1 ? strode(scale, from, way) : from;
   for (let far = Math.abs(stride); far <= Math.abs(stride) + 1 / STEP; far += 1) {
     const value = scale.value(within(start + way * far * STEP));
-    if ((value - from) * way > 0) return value;
+    if ((value - passed) * way > 0) return value;
   }
-  return from;
+  return passed;
 }
