@@ -122,14 +122,14 @@ class Outbox:
             self._wake.set()
 
     def reply(self, text: str, run: str | None = None, kind: str = "") -> None:
-        """Send in order. Raises Overflow when the page has stopped reading."""
+        """Send in order. Raises Overflow when the page has stopped reading; the reply is not queued then."""
         reply = Reply(text, run, kind)
         if run is not None and not self._wanted(reply, self.slot(run)):
             return
+        if self._bytes + len(text) > limits.REPLY_BYTES.value:
+            raise Overflow(limits.REPLY_BYTES.name)
         self._replies.append(reply)
         self._bytes += len(text)
-        if self._bytes > limits.REPLY_BYTES.value:
-            raise Overflow(limits.REPLY_BYTES.name)
         self._wake.set()
 
     def offer(self, run: str, header: dict[str, Any], pieces: dict[Key, Piece], stamp: float | None) -> None:

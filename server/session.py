@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import itertools
 import json
+import logging
 import math
 from typing import Any
 
@@ -34,9 +35,12 @@ from server.protocol import (
     commands,
 )
 
+log = logging.getLogger("tugboat")
 CLOSED_BY_PAGE = frozenset((1000, 1001))
 """Codes with which a page that is closed, reloaded or left says goodbye."""
 TRY_AGAIN_LATER = 1013
+CLOSE_SECONDS = 2.0
+"""A page that reads nothing does not take the goodbye either."""
 WORDS = {
     "missing": "is missing",
     "extra_forbidden": "is not known here",
@@ -99,7 +103,7 @@ class Session:
         self._hub = hub
         self.outbox = Outbox(lambda run: hub.ask_history(self, run))
         self._opens: dict[str, dict[str, Any]] = {}
-        self._overflow = False
+        self._overflow = asyncio.Event()
         self._lost = True
 
     async def run(self) -> None:
@@ -110,15 +114,18 @@ class Session:
             return
         self.say(Welcome(version=VERSION, limits=limits.table()))
         self._hub.enter(self)
-        tasks = [asyncio.create_task(self._receive()), asyncio.create_task(self._send())]
+        works = (self._receive(), self._send(), self._overflow.wait())
+        tasks = [asyncio.ensure_future(work) for work in works]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for task in tasks:
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            for result in await asyncio.gather(*tasks, return_exceptions=True):
+                if isinstance(result, Exception):
+                    log.error("The connection of a page failed.", exc_info=result)
             self._hub.exit(self, self._lost)
-            if self._overflow:
+            if self._overflow.is_set():
                 await self._close("This page reads too slowly; it may connect again.")
 
     def say(self, message: Message) -> None:
@@ -128,11 +135,13 @@ class Session:
         self.say_text(message.model_dump_json(), run, kind)
 
     def say_text(self, text: str, run: str | None, kind: str) -> None:
-        """Queue a reply that is JSON already."""
+        """Queue a reply that is JSON already; none any more for a page that is being dropped."""
+        if self._overflow.is_set():
+            return
         try:
             self.outbox.reply(text, run, kind)
         except Overflow:
-            self._overflow = True
+            self._overflow.set()
 
     async def _refuse_page(self) -> None:
         trouble = limits.PAGES.trouble(self._hub.page_count + 1, "This server", "Close another page first.")
@@ -143,18 +152,21 @@ class Session:
     async def _close(self, reason: str) -> None:
         if self._socket.application_state is WebSocketState.CONNECTED:
             with contextlib.suppress(Exception):
-                await self._socket.close(TRY_AGAIN_LATER, reason[:120])
+                async with asyncio.timeout(CLOSE_SECONDS):
+                    await self._socket.close(TRY_AGAIN_LATER, reason[:120])
 
     async def _send(self) -> None:
-        with contextlib.suppress(WebSocketDisconnect, RuntimeError, OSError):
-            while not self._overflow:
-                message, run = await self.outbox.next()
+        while True:
+            message, run = await self.outbox.next()
+            try:
                 if isinstance(message, str):
                     await self._socket.send_text(message)
                 else:
                     await self._socket.send_bytes(message)
-                if run is not None:
-                    self._hub.sent(run)
+            except (WebSocketDisconnect, RuntimeError, OSError):
+                return  # the page has gone
+            if run is not None:
+                self._hub.sent(run)
 
     async def _receive(self) -> None:
         while True:
@@ -171,8 +183,13 @@ class Session:
         command = parse(raw)
         if isinstance(command, (Problem, Refused)):
             self.say(command)
-        else:
+            return
+        try:
             self._obey(command)
+        except Exception:
+            log.exception('The command "%s" of a page failed.', command.type)
+            text = f'The server could not carry out "{command.type}".'
+            self.say(_refusal(command, Trouble(code="internal", text=text, hint="Please report this.")))
 
     def _obey(self, command: Command) -> None:
         match command:
@@ -251,10 +268,15 @@ def _bad_number(command: Any) -> Problem | Refused | None:
             continue
         text = f'"{found}" of "{command.type}" holds NaN, an infinity or a number beyond 1e308.'
         trouble = Trouble(code="not_finite", text=text, hint="Send a finite number.", path=found)
-        if isinstance(command, Ask):
-            return Refused(run=command.run, id=command.id, trouble=trouble)
-        return _problem(trouble, command)
+        return _refusal(command, trouble)
     return None
+
+
+def _refusal(command: Any, trouble: Trouble) -> Problem | Refused:
+    """The answer to a command that is not carried out."""
+    if isinstance(command, Ask):
+        return Refused(run=command.run, id=command.id, trouble=trouble)
+    return _problem(trouble, command)
 
 
 def _finite(value: Any) -> bool:
