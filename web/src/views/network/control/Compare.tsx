@@ -5,6 +5,7 @@ import { useRun } from "../../../state/run";
 import { Select, t } from "../../../ui";
 import { recall, remember } from "../../../ui/memory";
 import { Pane } from "../../dock/Pane";
+import { compare, useCompared } from "./compared";
 import { type Along, along, band, styled } from "./drawn";
 import { ExperimentPane } from "./ExperimentPane";
 import { RecordList, titleOf } from "./RecordList";
@@ -53,7 +54,7 @@ function useFreshList(): void {
 /** What is drawn beside the run itself: ticked records, and the variants of the experiment. */
 function useDrawn(): RunRecord[] {
   const list = useRecords((s) => s.list);
-  const ticked = useRecords((s) => s.ticked);
+  const ticked = useCompared((s) => s.ticked);
   const run = useRun((s) => s.run);
   const branch = useRun((s) => s.branch);
   const drawn = useMemo(
@@ -107,7 +108,7 @@ const BY: Along[] = ["step", "epoch", "seconds"];
 
 function ChartPane() {
   const wanted = useDoc((s) => experimentOf(s.doc)?.metric);
-  const [chosen, setMetric] = useState<string | null>(null);
+  const chosen = useCompared((s) => s.metric);
   const [by, setBy] = useState<Along>(() => recall<Along>("compared-by", "epoch"));
   const metric = chosen ?? wanted ?? "validation_accuracy";
   const lines = useLines(metric, by);
@@ -139,7 +140,7 @@ function ChartPane() {
             ...others,
             ...(METRICS.includes(metric) || others.includes(metric) ? [] : [metric]),
           ].map((value) => ({ value, label: words.metrics[value] ?? value.replaceAll("_", " ") }))}
-          onChange={setMetric}
+          onChange={(metric) => compare({ metric })}
         />
       }
       tools={

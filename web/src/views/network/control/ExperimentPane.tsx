@@ -3,7 +3,8 @@ import { useDoc } from "../../../state/doc";
 import { notify } from "../../../state/notices";
 import { Button, NumberField, Progress, t } from "../../../ui";
 import { Pane } from "../../dock/Pane";
-import { askVariants, cancelJob, experimentOf, type Job, tick, useRecords } from "./records";
+import { compare, offer, useCompared } from "./compared";
+import { askVariants, cancelJob, experimentOf, type Job, useRecords } from "./records";
 
 const words = t.control.compare;
 
@@ -11,7 +12,8 @@ const words = t.control.compare;
 export function ExperimentPane() {
   const doc = useDoc((s) => s.doc);
   const experiment = experimentOf(doc);
-  const [epochs, setEpochs] = useState(experiment?.epochs ?? 10);
+  const chosen = useCompared((s) => s.epochs);
+  const epochs = chosen ?? experiment?.epochs ?? 10;
   const group = useGroup(epochs);
   const job = useRecords((s) => s.jobs.filter((one) => one.group === group).at(-1));
   useDrawnWhenDone(job);
@@ -53,7 +55,7 @@ export function ExperimentPane() {
               integer
               step={1}
               disabled={job?.active ?? false}
-              onCommit={setEpochs}
+              onCommit={(epochs) => compare({ epochs })}
             />
           </span>
         </div>
@@ -115,7 +117,6 @@ function useDrawnWhenDone(job: Job | undefined): void {
   const done = (job?.tasks ?? []).filter((task) => task.state === "done").map((task) => `${task.run}/0`);
   const key = done.join();
   useEffect(() => {
-    for (const record of key ? key.split(",") : [])
-      if (!useRecords.getState().ticked.includes(record)) tick(record, true);
+    if (key) offer(key.split(","));
   }, [key]);
 }

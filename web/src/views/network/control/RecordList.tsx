@@ -3,6 +3,7 @@ import { notify } from "../../../state/notices";
 import { useRun } from "../../../state/run";
 import { Button, IconButton, percent, plain, t } from "../../../ui";
 import { ago } from "../../shell/ago";
+import { tick, useCompared } from "./compared";
 import { differences, flat } from "./drawn";
 import {
   deleteRecord,
@@ -12,7 +13,6 @@ import {
   refreshRecords,
   renameRecord,
   restoreRecord,
-  tick,
   useRecords,
 } from "./records";
 
@@ -72,7 +72,7 @@ interface RowProps {
 }
 
 function Row({ record, here, now, whole }: RowProps) {
-  const ticked = useRecords((s) => s.ticked.includes(keyOf(record)));
+  const ticked = useCompared((s) => s.ticked.includes(keyOf(record)));
   const [editing, setEditing] = useState(false);
   const name = titleOf(record);
   const failed = (error: Error) => notify(error.message, { tone: "error" });

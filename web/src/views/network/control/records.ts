@@ -7,6 +7,7 @@ import { useDoc } from "../../../state/doc";
 import { newId } from "../../../state/library";
 import { useRun } from "../../../state/run";
 import { recall, remember } from "../../../ui/memory";
+import { recallCompared, tick } from "./compared";
 
 export type Points = [number, number | null][];
 export type Curves = Record<string, Points>;
@@ -51,13 +52,11 @@ export interface Job {
 interface RecordsState {
   list: RunRecord[] | null;
   error: string | null;
-  /** Keys of the records that are drawn. */
-  ticked: string[];
   curves: Record<string, Curves>;
   jobs: Job[];
 }
 
-const empty: RecordsState = { list: null, error: null, ticked: [], curves: {}, jobs: [] };
+const empty: RecordsState = { list: null, error: null, curves: {}, jobs: [] };
 export const useRecords = create<RecordsState>()(() => empty);
 
 export const keyOf = (record: { run: string; line: number }): string => `${record.run}/${record.line}`;
@@ -122,26 +121,6 @@ export async function loadCurves(run: string, line: number, steps: number): Prom
   }
 }
 const loaded = new Map<string, string>();
-
-// --- what is drawn, by document ---
-
-const TICKED = "compared";
-
-export function tick(key: string, on: boolean): void {
-  const { ticked } = useRecords.getState();
-  const next = on ? [...ticked.filter((k) => k !== key), key] : ticked.filter((k) => k !== key);
-  useRecords.setState({ ticked: next });
-  const all = recall<Record<string, string[]>>(TICKED, {});
-  const { [useDoc.getState().id]: _, ...others } = all;
-  const rest = Object.fromEntries(Object.entries(others).slice(-30));
-  remember(TICKED, { ...rest, [useDoc.getState().id]: next });
-}
-
-/** Another document: its own ticks, nothing of the former one's experiments. */
-function beginRecords(): void {
-  const ticked = recall<Record<string, string[]>>(TICKED, {})[useDoc.getState().id] ?? [];
-  useRecords.setState({ ticked, jobs: [] });
-}
 
 // --- experiments ---
 
@@ -277,10 +256,18 @@ function keepWhatLearns({ run, step, events, branch }: ReturnType<typeof useRun.
   if (step > 0 || (events[branch]?.length ?? 0) > 0) keep();
 }
 
-/** Starts following the document on the desk; call once. */
+/** Another document: nothing of the former one's experiments. */
+function begin(): void {
+  recallCompared();
+  useRecords.setState({ jobs: [] });
+}
+
+/** Starts following the document on the desk; call once. The document may be there before the room is loaded. */
 export function followRecords(): void {
+  begin();
   useDoc.subscribe((now, before) => {
-    if (now.id !== before.id) beginRecords();
+    // Which example it is, is known when the desk is laid.
+    if (now.id !== before.id) queueMicrotask(begin);
   });
   useRun.subscribe(keepWhatLearns);
 }
