@@ -36,6 +36,7 @@ export const control = {
     clip: "A longer gradient is shortened to this length.",
     max_norm: "A unit's weights are never longer than this.",
   },
+  dropoutAdded: (after: string) => `A dropout layer was added behind ${after}. All weights stay.`,
   choices: {
     optimizer: "Optimiser",
     cost: "Cost",

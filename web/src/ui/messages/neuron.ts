@@ -59,6 +59,11 @@ export const neuron = {
     product: "value × weight",
     positive: "positive",
     negative: "negative",
+    off: (layers: { off: number; of: number }[], other: number | null) =>
+      `${other === null ? "" : `#${count(other + 1)}: `}${layers.map(({ off, of }) => `${off} of ${of}`).join(", ")} off`,
+    offAbout: (row: number) =>
+      `Switched off by dropout in the last minibatch, for its example ${count(row + 1)}.`,
+    isOff: ", off",
     waiting: "Waiting for the first numbers…",
   },
   weight: {

@@ -2,6 +2,7 @@ import { fitDrawing } from "../../../editor/board";
 import { setParam } from "../../../graph/edit";
 import { actions } from "../../../state/actions";
 import { useDoc } from "../../../state/doc";
+import { notify } from "../../../state/notices";
 import { useRun } from "../../../state/run";
 import { NumberField, Switch, t } from "../../../ui";
 import { Hyper } from "./Hyper";
@@ -143,6 +144,7 @@ function addDropout(rate: number): void {
     return setParam(made.doc, [], made.id, "rate", rate);
   });
   actions.commitDocument();
+  notify(words.dropoutAdded(last.label ?? last.id));
   requestAnimationFrame(() => fitDrawing(true));
 }
 

@@ -16,6 +16,7 @@ import { repainting } from "./repainting";
 import { SpotCard } from "./SpotCard";
 import { moveSpot, nudgeSpot } from "./spots";
 import { beat, readOf } from "./stepping";
+import { thinned } from "./thinned";
 import { UnitButtons } from "./UnitButtons";
 import { WireLegend } from "./WireLegend";
 import { setSpotOf, spotOf } from "./where";
@@ -53,7 +54,7 @@ export function NeuronView({ columns }: { columns: Column[] }) {
       <ColumnHeads columns={columns} place={at} />
       <UnitButtons columns={columns} place={at} />
       <SpotCard columns={columns} place={at} />
-      <WireLegend />
+      <WireLegend columns={columns} />
     </div>
   );
 }
@@ -112,6 +113,7 @@ function usePainting(canvas: { current: HTMLCanvasElement | null }, columns: Col
         ink,
         columns,
         place: at,
+        off: thinned(columns),
         carries,
         chosen: column >= 0 && unit !== null ? { column, unit } : null,
         spot: spotOf(columns, spot),

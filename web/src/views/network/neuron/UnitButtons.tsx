@@ -10,6 +10,7 @@ import type { Column } from "./columns";
 import type { Place } from "./layout";
 import { columnName, inputName } from "./names";
 import { currentInside, valueIn } from "./stepping";
+import { thinned } from "./thinned";
 import { toGates, toNeuron, useZoom } from "./zoom";
 
 const NONE: Record<string, string[]> = {};
@@ -68,6 +69,7 @@ function useSpokenValues(host: { current: HTMLElement | null }, columns: Column[
   useEffect(() => {
     const tell = paced(() => {
       const inside = currentInside(columns);
+      const isOff = thinned(columns);
       for (const button of host.current?.querySelectorAll<HTMLElement>("[data-cell]") ?? []) {
         const [c = 0, unit = 0] = (button.dataset.cell ?? "").split("/").map(Number);
         const column = columns[c];
@@ -80,7 +82,8 @@ function useSpokenValues(host: { current: HTMLElement | null }, columns: Column[
                 t.neuron.units.of(columnName(columns, c), unitWord(column.node, unit)),
                 value,
               );
-        const name = spoken + t.neuron.net.delta(inside?.delta(c, unit) ?? null);
+        const off = isOff(c, unit) ? t.neuron.net.isOff : "";
+        const name = spoken + off + t.neuron.net.delta(inside?.delta(c, unit) ?? null);
         if (button.getAttribute("aria-label") !== name) button.setAttribute("aria-label", name);
       }
     }, 500);

@@ -96,8 +96,8 @@ function paintValue(
   pen.strokeStyle = theme.ink2;
   pen.stroke();
   if (filled) return;
-  outline(pen, positive, x, y, r * 0.42);
-  pen.fillStyle = theme.ink1;
+  outline(pen, positive, x, y, r * 0.5);
+  pen.fillStyle = theme.canvas;
   pen.fill();
 }
 

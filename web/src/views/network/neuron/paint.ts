@@ -19,6 +19,8 @@ export interface Painted {
   tile: (column: number, unit: number) => HTMLCanvasElement | null;
   /** Probe inside a tile, 0..1 from its top left; null: none. */
   probe: [number, number] | null;
+  /** Switched off by dropout: it takes no part in this minibatch. */
+  off: (column: number, unit: number) => boolean;
   carries: "weight" | "product";
   chosen: { column: number; unit: number } | null;
   spot: { column: number; unit: number; from: number | null } | null;
@@ -85,7 +87,8 @@ function paintWire(pen: CanvasRenderingContext2D, p: Painted, from: Cell, to: Ce
     pen.moveTo(x1, y1);
     pen.bezierCurveTo(x1 + d, y1, x2 - d, y2, x2, y2);
   };
-  const width = Number.isFinite(carried) ? widthOf(carried) : 1;
+  const off = p.off(from.column, from.unit) || p.off(to.column, to.unit);
+  const width = Number.isFinite(carried) && !off ? widthOf(carried) : 1;
   pen.lineCap = "butt";
   line();
   if (lit) {
@@ -96,7 +99,7 @@ function paintWire(pen: CanvasRenderingContext2D, p: Painted, from: Cell, to: Ce
     pen.stroke();
   }
   pen.strokeStyle = valueInk(p.ink, carried);
-  pen.globalAlpha = lit ? 1 : p.step ? (isBehind(p.step, to.column) ? 0.3 : 0.1) : dimmed(p);
+  pen.globalAlpha = lit ? 1 : off ? OFF : p.step ? (isBehind(p.step, to.column) ? 0.3 : 0.1) : dimmed(p);
   pen.lineWidth = width;
   pen.setLineDash(carried < 0 ? [7, 4] : []);
   pen.stroke();
@@ -104,6 +107,9 @@ function paintWire(pen: CanvasRenderingContext2D, p: Painted, from: Cell, to: Ce
   pen.globalAlpha = 1;
   if (state === 1) paintLock(pen, p.ink, p.ink.panel, ...along(from, to, 0.5), 8);
 }
+
+/** What is left of a neuron that is off, and of its wires. */
+const OFF = 0.16;
 
 const dimmed = (p: Painted): number => (p.spot ? 0.3 : p.chosen ? 0.36 : 0.55);
 
@@ -142,7 +148,9 @@ function paintTile(pen: CanvasRenderingContext2D, p: Painted, c: Cell): void {
   pen.fillStyle = ink.raised;
   pen.fill();
   pen.clip();
-  if (p.step && !isBehind(p.step, c.column)) pen.globalAlpha = 0.22;
+  const off = p.off(c.column, c.unit);
+  if (off) pen.globalAlpha = OFF;
+  else if (p.step && !isBehind(p.step, c.column)) pen.globalAlpha = 0.22;
   const tile = p.tile(c.column, c.unit);
   if (tile) {
     pen.imageSmoothingEnabled = true;
@@ -162,7 +170,22 @@ function paintTile(pen: CanvasRenderingContext2D, p: Painted, c: Cell): void {
     pen.roundRect(c.x - 4, c.y - 4, c.size + 8, c.size + 8, radius + 4);
     pen.stroke();
   }
-  if (tile && p.probe && !p.step) paintProbe(pen, c, p.probe);
+  if (off) paintCross(pen, ink, c);
+  else if (tile && p.probe && !p.step) paintProbe(pen, c, p.probe);
+}
+
+function paintCross(pen: CanvasRenderingContext2D, ink: Ink, c: Cell): void {
+  const [left, right] = [c.x + 0.24 * c.size, c.x + 0.76 * c.size];
+  const [top, bottom] = [c.y + 0.24 * c.size, c.y + 0.76 * c.size];
+  pen.beginPath();
+  pen.moveTo(left, top);
+  pen.lineTo(right, bottom);
+  pen.moveTo(right, top);
+  pen.lineTo(left, bottom);
+  pen.strokeStyle = ink.ink2;
+  pen.lineWidth = 2;
+  pen.lineCap = "round";
+  pen.stroke();
 }
 
 /** Without a plane a neuron is a swatch of its value: hue by sign, strength by size. */
