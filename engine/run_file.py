@@ -74,6 +74,8 @@ class RunFile(Standing):
         self._lines = {line["id"]: Line.from_content(line) for line in content["lines"]}
         self._line = self._lines[content["branch"]]
         step, cursor = content["step"], content["cursor"]
+        if not self._line.checkpoints.items:
+            raise ValueError("the line where a run stands has its start")
         if not 0 <= cursor <= len(self._line.events) or not 0 <= step <= self._line.tip:
             raise ValueError("outside the timeline")
         self._document = self._line.document_at(cursor)

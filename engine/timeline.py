@@ -15,6 +15,9 @@ from engine.series import Series
 Event = dict[str, Any]
 Entry = tuple[int, Event]
 
+MAX_LINES = 64
+"""Lines of a run. Every restart and every change of the past begins one; the oldest go first."""
+
 MAX_EVENT_BYTES = 4 * 2**20
 """Longest event as JSON; a document edit is the largest kind."""
 
@@ -124,8 +127,8 @@ class Line:
         )
         for step, cursor, state in content["checkpoints"]:
             line.checkpoints.add(int(step), int(cursor), dict(state))
-        if not line.checkpoints.items or line.checkpoints.items[0].step:
-            raise ValueError("a line begins with a checkpoint")
+        if line.checkpoints.items and line.checkpoints.items[0].step:
+            raise ValueError("a line begins with its first checkpoint")
         line.series.stride = int(content["stride"])
         line.series.points = [(int(step), dict(metrics)) for step, metrics in content["series"]]
         steps = [step for step, _ in line.series.points]
@@ -136,6 +139,21 @@ class Line:
     def summary(self) -> dict[str, Any]:
         """The line as the protocol's ``Branch``."""
         return {"id": self.id, "parent": self.parent, "fork": self.fork, "tip": self.tip, "label": self.label}
+
+
+def forget_oldest(lines: dict[int, Line], current: int) -> None:
+    """Drop the oldest line that no other branches from; where all are one chain, the oldest of it.
+
+    Never the ``current`` one. Lines that began anew or branched from it go to its parent: a line holds all of
+    its events itself, and what it shares with a line that shares with a third it shares with the third.
+    """
+    origins = {line.parent for line in lines.values() if line.fork or line.shared}
+    others = sorted(set(lines) - {current})
+    gone = lines.pop(next((id for id in others if id not in origins), others[0]))
+    for line in lines.values():
+        if line.parent == gone.id:
+            line.parent = gone.parent
+            line.fork, line.shared = min(line.fork, gone.fork), min(line.shared, gone.shared)
 
 
 def checked(event: Any) -> Event:
