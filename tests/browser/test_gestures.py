@@ -6,7 +6,7 @@ import re
 import time
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FloatRect, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.lab import Lab, box, middle
@@ -150,6 +150,29 @@ def test_pasted_gates_cover_nothing(opened: OpenPage) -> None:
     for id in ("a", "x2", "c", "by"):
         place = box(second.node(id).first)
         assert own < place["y"] and place["y"] + place["height"] <= canvas["y"] + canvas["height"]
+
+
+def test_copies_of_gates_cover_nothing(opened: OpenPage) -> None:
+    lab = opened("/?preset=neuron")
+    lab.ready()
+    for key in ("Control+d", "Control+d", "Control+c"):
+        lab.node("ax").click()
+        lab.key(key)
+        lab.settle()
+    lab.key("Control+v")
+    expect(lab.node("ax4")).to_be_visible()
+    lab.settle()
+    places = {id: box(lab.node(id).first) for id in ("a", "x", "b", "y", "c", "ax", "by", "z", "f")}
+    for copy in ("ax2", "ax3", "ax4"):
+        mine = box(lab.node(copy))
+        assert not [id for id, other in places.items() if cover(mine, other)], copy
+        places[copy] = mine
+
+
+def cover(a: FloatRect, b: FloatRect) -> bool:
+    """Does one box lie on the other?"""
+    across = a["x"] < b["x"] + b["width"] and b["x"] < a["x"] + a["width"]
+    return across and a["y"] < b["y"] + b["height"] and b["y"] < a["y"] + a["height"]
 
 
 def test_a_gate_dropped_on_a_wire_goes_into_it_and_covers_no_other(opened: OpenPage) -> None:

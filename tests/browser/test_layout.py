@@ -127,7 +127,7 @@ def test_what_to_try_is_in_sight(opened: OpenPage, preset: str) -> None:
 
 OUT_OF_ITS_BOX = """() => [...document.querySelectorAll('.eq-box b, .path-row > :not(u)')].filter(e => {
     const word = document.createRange(); word.selectNodeContents(e);
-    const [text, box] = [word.getBoundingClientRect(), e.closest('.eq-box, .path-row').getBoundingClientRect()];
+    const text = word.getBoundingClientRect(), box = e.closest('.eq-box, .path-row').getBoundingClientRect();
     return text.right > box.right - 1 || text.left < box.left + 1 || e.scrollWidth > e.clientWidth + 1; })
   .filter(e => e.clientWidth).map(e => e.textContent)"""
 

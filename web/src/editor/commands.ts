@@ -2,6 +2,7 @@
 
 import { chipRefusal, containsChip, expandChip, makeChip } from "../graph/chips";
 import { type Clip, copyNodes, duplicate, pasteClip, readClip } from "../graph/clipboard";
+import type { DocNode } from "../graph/document";
 import {
   addChip,
   addNode,
@@ -20,7 +21,7 @@ import { overlaps } from "../graph/rect";
 import { chipRing } from "../graph/rings";
 import { mayConnect } from "../graph/rules";
 import { chipOf, refNode, scopeAt } from "../graph/scope";
-import { freePlace } from "../graph/snap";
+import { freePlace, freeShift } from "../graph/snap";
 import { parseWireId } from "../graph/topology";
 import { useDoc } from "../state/doc";
 import { notify } from "../state/notices";
@@ -196,21 +197,19 @@ export function pasteText(text: string | null): void {
   announce(t.editor.did.pasted(ids.length));
 }
 
-/** The next step down to the right where no earlier copy stands. */
-function besideAll(clip: Clip, here: ReadonlySet<string>): Point {
-  let by = 48;
-  const stands = (n: Clip["nodes"][number]) =>
-    n.at !== undefined && here.has(`${n.op} ${[n.at[0] + by, n.at[1] + by]}`);
-  while (clip.nodes.some(stands)) by += 48;
-  return [by, by];
-}
+/** Where nodes that have a place stand. */
+const boxesOf = (nodes: readonly DocNode[]) =>
+  nodes.flatMap((n) => (n.at ? [{ x: n.at[0], y: n.at[1], ...sizeOf(doc(), n) }] : []));
+
+/** What copies must not cover: every node, and the rope above the output. */
+const standing = () => (board.scene?.nodes ?? []).map((n) => (n.role === "output" ? bounds([n]) : n));
 
 /** Beside its original; nodes of another drawing in the middle of the view, or below what stands there. */
 function pasteOffset(clip: Clip): Point {
   const here = new Set(nodesHere().map((n) => `${n.op} ${n.at}`));
-  if (clip.nodes.every((n) => here.has(`${n.op} ${n.at}`))) return besideAll(clip, here);
-  const placed = clip.nodes.flatMap((n) => (n.at ? [{ x: n.at[0], y: n.at[1], ...sizeOf(doc(), n) }] : []));
+  const placed = boxesOf(clip.nodes);
   if (!placed.length) return [0, 0];
+  if (clip.nodes.every((n) => here.has(`${n.op} ${n.at}`))) return freeShift(placed, standing());
   const left = Math.min(...placed.map((n) => n.x));
   const top = Math.min(...placed.map((n) => n.y));
   const [x, y] = middleOfView();
@@ -229,13 +228,17 @@ export async function pasteFromSystem(): Promise<void> {
 }
 
 export function duplicateSelection(): void {
+  const originals = selectedNodes().flatMap((id) => sceneNode(id) ?? []);
+  if (!originals.length) return;
   let ids: string[] = [];
   change((d) => {
-    const made = duplicate(d, path(), selectedNodes());
+    const names = originals.map((n) => n.id);
+    const made = duplicate(d, path(), names, freeShift(originals, standing()));
     ids = made.ids;
     return made.doc;
   });
-  if (ids.length) select(ids);
+  select(ids);
+  revealAll(ids);
 }
 
 export function selectAll(): void {

@@ -119,7 +119,12 @@ function mergeChips(
   return { chips, names };
 }
 
-export function duplicate(doc: Doc, path: ScopePath, ids: readonly string[]): { doc: Doc; ids: string[] } {
+export function duplicate(
+  doc: Doc,
+  path: ScopePath,
+  ids: readonly string[],
+  offset?: Point,
+): { doc: Doc; ids: string[] } {
   const clip = copyNodes(doc, path, ids);
-  return clip ? pasteClip(doc, path, clip) : { doc, ids: [] };
+  return clip ? pasteClip(doc, path, clip, offset) : { doc, ids: [] };
 }

@@ -81,6 +81,28 @@ export function freePlace(
   return [x, y];
 }
 
+/** How far copies move down, aside or both until none of the others lies among them: the nearest such place. */
+export function freeShift(group: readonly Rect[], boxes: readonly Rect[]): [number, number] {
+  const { x, y, w, h } = around(group);
+  const free = (dx: number, dy: number) =>
+    !overlaps({ x: x + dx - 12, y: y + dy - 12, w: w + 24, h: h + 24 }, boxes);
+  for (let by = 2 * GRID; by <= 40 * GRID; by += GRID)
+    for (const [dx, dy] of [
+      [by, by],
+      [0, by],
+      [by, 0],
+    ] as const)
+      if (free(dx, dy)) return [dx, dy];
+  const all = around(boxes);
+  return [0, snapTo(all.y + all.h - y + 2 * GRID)];
+}
+
+function around(boxes: readonly Rect[]): Rect {
+  const [x, y] = [Math.min(...boxes.map((b) => b.x)), Math.min(...boxes.map((b) => b.y))];
+  const right = Math.max(...boxes.map((b) => b.x + b.w));
+  return { x, y, w: right - x, h: Math.max(...boxes.map((b) => b.y + b.h)) - y };
+}
+
 /** Where a box between others finds room without leaving its column: the nearest free height, its own if there is none. */
 export function freeHeight(box: Box, others: readonly Box[]): number {
   const free = (y: number) => !overlaps({ x: box.x - 12, y: y - 24, w: box.w + 24, h: box.h + 48 }, others);
