@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import WebSocketRoute, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.lab import box
+from tests.browser.lab import box, middle
 
 # At the point after one step of 0.01: df/dz = f (1 - f) = 0.1037.
 GRADIENTS = {"a": -0.1036, "b": 0.3112, "c": 0.1037, "x": 0.1036, "y": 0.2076}
@@ -58,18 +58,46 @@ def test_why_derives_the_number_that_was_clicked(opened: OpenPage) -> None:
     expect(panel).to_contain_text("Follow the tug")
 
 
-def test_predict_first_hides_a_tug_until_it_is_predicted(opened: OpenPage) -> None:
-    lab = opened("/?preset=neuron")
+def test_predict_first_asks_before_anything_moves(opened: OpenPage) -> None:
+    lab = opened("/?preset=add-multiply")
     lab.ready()
     lab.page.get_by_role("switch", name="Predict first").click()
     lab.pull_once()
-    lab.until(lambda: lab.step() == 1, "one step")
-    expect(lab.node("a")).to_have_accessible_name(re.compile("tug hidden, predict first"))
-    lab.node("a").click(position={"x": 12, "y": 12})
-    card = lab.node("a").get_by_role("group", name="Which way does a want to go?")
-    card.get_by_role("button", name="Down").click()
-    expect(lab.node("a").get_by_role("status")).to_contain_text("Right")
-    lab.until(lambda: lab.gradient("a") < 0, "the tug is shown")
+    asked = lab.node("x").get_by_role("group", name="Which way does x want to go?")
+    expect(asked).to_be_visible()
+    lab.page.wait_for_timeout(1500)  # longer than the wave
+    for name in ("Step", "Play"):
+        lab.button(name).click()
+        lab.notice(re.compile("^Predict first is on: say which way each number goes"))
+    assert (lab.step(), lab.values("x", "y", "z")) == (0, [-2.0, 5.0, -4.0])
+    expect(lab.node("x")).to_have_accessible_name(re.compile("tug hidden, predict first"))
+    asked.get_by_role("button", name="Down").click()
+    expect(lab.node("x").get_by_role("status")).to_contain_text("Right")
+    lab.until(lambda: lab.gradient("x") == -4, "the tug is shown")
+    lab.button("Next: y").click()
+    lab.node("y").get_by_role("button", name="Up").click()
+    expect(lab.node("y").get_by_role("status")).to_contain_text("Not quite")
+    assert lab.step() == 0
+    lab.button("Next: z").click()
+    lab.node("z").get_by_role("button", name="Up").click()
+    lab.until(lambda: lab.step() == 1, "all is predicted, and the step is made")
+    lab.expect_value("x", -2.04)
+
+
+def test_predict_first_goes_on_when_the_tugs_are_shown(opened: OpenPage) -> None:
+    lab = opened("/?preset=neuron")
+    lab.ready()
+    lab.page.get_by_role("switch", name="Predict first").click()
+    lab.button("Check all gradients").click()
+    explain = lab.page.get_by_role("complementary", name="Explain")
+    expect(explain).to_contain_text("Predict first is on: 5 gradients stay hidden here")
+    expect(explain.get_by_role("row", name="a ? ?")).to_be_visible()
+    lab.pull_once()
+    lab.button("Show the tugs").click()
+    lab.until(lambda: lab.step() == 1, "the step is made")
+    lab.until(lambda: lab.gradient("a") < 0, "the tugs are shown")
+    lab.pull_once()
+    lab.until(lambda: lab.step() == 2, "what is known is asked no more")
 
 
 @pytest.mark.parametrize(
@@ -113,6 +141,70 @@ def test_step_back_scrub_and_branch(opened: OpenPage) -> None:
     lab.until(lambda: lab.step() == 4, "step 4 of another line")
     lab.page.get_by_role("tab", name="History").click()
     expect(lab.page.get_by_role("tabpanel", name="History")).to_contain_text("first line")
+
+
+def test_a_step_back_within_a_pull_makes_no_branch(opened: OpenPage) -> None:
+    lab = opened("/?preset=neuron")
+    lab.ready()
+    lab.button("Step").click()
+    lab.until(lambda: lab.step() == 1, "one step")
+    lab.pull_once()
+    lab.button("Step back").click()  # its wave is on its way
+    expect(lab.page.get_by_role("region", name="Timeline")).to_contain_text("rewound, 2 steps recorded")
+    lab.page.wait_for_timeout(1500)  # longer than the wave: nothing comes after
+    assert lab.step() == 1
+    lab.page.get_by_role("tab", name="History").click()
+    history = lab.page.get_by_role("tabpanel", name="History")
+    expect(history).to_contain_text("tug +1.00")
+    expect(history).not_to_contain_text("pull +0")
+    expect(history).not_to_contain_text("let go")
+
+
+def test_every_click_on_pull_once_counts(opened: OpenPage) -> None:
+    lab = opened("/?preset=neuron")
+    lab.ready()
+    for _ in range(5):
+        lab.pull_once()
+        lab.page.wait_for_timeout(120)
+    lab.until(lambda: lab.step() == 5, "five steps")
+
+
+def test_a_short_drag_of_the_rope_pulls_once_that_way(opened: OpenPage) -> None:
+    lab = opened("/?preset=multiply")
+    lab.ready()
+    rope = lab.page.get_by_role("slider", name="Rope on f: pull up or down")
+    says = lab.output("f").locator("output")
+    lab.drag(rope, 0, 60)
+    lab.until(lambda: lab.step() == 1, "one step")
+    expect(says).to_have_text("Tug −1.00")
+    lab.expect_value("x", -2.03)
+    rope.focus()
+    lab.key("ArrowUp")
+    expect(says).to_have_text("Tug +0.250")
+    lab.key("Escape")
+    expect(says).to_have_text("Pull the rope")
+    assert lab.step() == 1
+
+
+def test_a_cut_off_output_has_no_tugs(opened: OpenPage) -> None:
+    lab = opened("/?preset=neuron")
+    lab.ready()
+    lab.pull_once()
+    lab.until(lambda: lab.step() == 1, "one step")
+    lab.node("c").click(position={"x": 10, "y": 8})
+    lab.key("Delete")
+    lab.until(lambda: "needs 1 wire" in (lab.node("z").get_attribute("aria-label") or ""), "z lacks a wire")
+    palette = lab.page.get_by_role("complementary", name="Gates")
+    canvas = box(lab.page.get_by_role("application", name="Canvas"))
+    lab.page.mouse.move(*middle(box(palette.get_by_role("button", name="input", exact=True))))
+    lab.page.mouse.down()
+    lab.page.mouse.move(canvas["x"] + canvas["width"] / 2, canvas["y"] + canvas["height"] - 60, steps=10)
+    lab.page.mouse.up()
+    lab.expect_value("u", 1)
+    for id in ("u", "a", "z"):
+        expect(lab.node(id)).to_have_accessible_name(re.compile("gradient not computed yet"))
+    expect(lab.page.get_by_role("complementary", name="Explain")).to_contain_text("not computed yet")
+    expect(lab.output("f").locator("output")).to_have_text("Pull the rope")
 
 
 def test_svm_trains_to_all_right(opened: OpenPage) -> None:

@@ -48,6 +48,13 @@ def test_the_first_minute_by_touch(opened: OpenPage) -> None:
     lab.until(lambda: lab.value("x") > -2, "x moved up")
 
 
+def test_the_word_pull_is_part_of_the_rope(opened: OpenPage) -> None:
+    lab = opened("/", learned=False)
+    lab.expect_value("f", -6)
+    lab.page.get_by_text("Pull", exact=True).click(force=True)  # it sways
+    expect(lab.page.get_by_text(re.compile("which way will x go", re.I))).to_be_visible()
+
+
 def test_a_second_visit_begins_with_the_lab(opened: OpenPage) -> None:
     lab = opened("/", learned=False)
     lab.button("Skip").click()

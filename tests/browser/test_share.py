@@ -110,6 +110,15 @@ def test_an_embedded_page_is_the_canvas_alone(opened: OpenPage) -> None:
     assert link["x"] + link["width"] <= box(lab.page.locator(".ed-legend"))["x"]
 
 
+def test_no_notice_covers_an_embedded_drawing(opened: OpenPage) -> None:
+    lab = opened("/?preset=neuron")
+    lab.ready()
+    fragment = link_of(lab, "The drawing").split("#")[1]
+    other = opened(f"/?embed=1#{fragment}", viewport={"width": 600, "height": 400})
+    other.expect_value("f", 0.881)
+    expect(other.page.get_by_text("Opened from the link.")).to_have_count(0)
+
+
 def test_pictures_and_files_are_saved(opened: OpenPage) -> None:
     lab = opened("/?preset=neuron")
     lab.ready()
@@ -120,3 +129,21 @@ def test_pictures_and_files_are_saved(opened: OpenPage) -> None:
         assert saved.value.suggested_filename.endswith(ending)
         path = saved.value.path()
         assert path.stat().st_size > 500
+
+
+@pytest.mark.parametrize("tab", ["Training", "History"])
+def test_a_link_of_a_network_opens_its_tab_and_sheet(opened: OpenPage, tab: str) -> None:
+    lab = opened("/?preset=digits-mlp")
+    lab.ready()
+    lab.node("hidden").focus()
+    expect(lab.page.get_by_role("tab", name="Layer")).to_have_attribute("aria-selected", "true")
+    lab.page.get_by_role("tab", name=tab).click()
+    sheets = lab.page.get_by_role("group", name="Sheets of the dock")
+    sheets.get_by_role("button", name="Gradients").click()
+    link = link_of(lab, "The drawing")
+    lab.key("Escape")
+    other = opened(link)
+    other.ready()
+    expect(other.page.get_by_role("tab", name=tab)).to_have_attribute("aria-selected", "true")
+    sheets = other.page.get_by_role("group", name="Sheets of the dock")
+    expect(sheets.get_by_role("button", name="Gradients")).to_have_attribute("aria-pressed", "true")

@@ -1,12 +1,13 @@
 import { useStore } from "@xyflow/react";
-import { useSyncExternalStore } from "react";
+import { type CSSProperties, useSyncExternalStore } from "react";
 import { gradientOf, live, onLive } from "../state/live";
 import { useUi } from "../state/ui";
 import { signed } from "../ui/format";
 import { Icon } from "../ui/icons";
 import { t } from "../ui/messages";
 import { cardPlace } from "./cardPlace";
-import { direction, type Guess, isHidden, usePredict } from "./predict";
+import { direction, type Guess, unpredicted, usePredict } from "./predict";
+import { askNext, useAsking } from "./rope/asking";
 import type { SceneNode } from "./scene";
 
 /** Beside a selected node whose tug is hidden: which way will it go? Then whether that was right. */
@@ -22,6 +23,7 @@ function Card({ n, engine }: { n: SceneNode; engine: string }) {
   const height = useStore((s) => s.height);
   const style = cardPlace(n, { x, y, zoom, width, height });
   const guess = usePredict((s) => s.guesses[engine]);
+  const hidden = !usePredict((s) => s.shown) && !guess;
   const tug = useSyncExternalStore(onLive, () => {
     const g = gradientOf(engine);
     return g === null || live.pull === 0 ? null : Number((g * live.pull).toPrecision(3));
@@ -32,13 +34,7 @@ function Card({ n, engine }: { n: SceneNode; engine: string }) {
         {words.wait}
       </p>
     );
-  if (!isHidden(engine) && guess) {
-    return (
-      <p className="ed-card nodrag" role="status" style={style}>
-        {verdict(n.id, guess, tug)}
-      </p>
-    );
-  }
+  if (!hidden) return guess ? <Told n={n} guess={guess} tug={tug} style={style} /> : null;
   const choose = (way: Guess) => () => usePredict.getState().guess(engine, way);
   return (
     <fieldset className="ed-card nodrag" style={style}>
@@ -56,6 +52,23 @@ function Card({ n, engine }: { n: SceneNode; engine: string }) {
         </button>
       </span>
     </fieldset>
+  );
+}
+
+/** Was it right? And where a step waits for more predictions, the way to the next one. */
+function Told({ n, guess, tug, style }: { n: SceneNode; guess: Guess; tug: number; style: CSSProperties }) {
+  const words = t.editor.predict;
+  const asking = useAsking((s) => s.amount !== null);
+  const [next] = asking ? unpredicted() : [];
+  return (
+    <div className="ed-card nodrag" style={style}>
+      <span role="status">{verdict(n.id, guess, tug)}</span>
+      {next !== undefined && (
+        <button type="button" className="btn btn-plain btn-sm" onClick={askNext}>
+          {words.next(next)}
+        </button>
+      )}
+    </div>
   );
 }
 

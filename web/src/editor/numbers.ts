@@ -107,6 +107,7 @@ export function wireShare(wire: SceneWire): { tug: number | null; ratio: number 
   const none = { tug: null, ratio: 0 };
   const rope = wire.pulled && !wire.keys.length; // what the hand does is no secret and comes at once
   if (!live.backward || live.pull === 0) return none;
+  if (rope && wire.engine !== null && gradientOf(wire.engine) === null) return none;
   if (!rope && (!tugLit(wire.target.id) || isHidden(wire.engine))) return none;
   let sum = wire.pulled ? 1 : 0;
   for (const key of wire.keys) {

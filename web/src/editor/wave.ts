@@ -115,6 +115,10 @@ export const wave = {
   speed: () => speed,
   /** Ends the wave at once: everything is lit. */
   finish,
+  /** Ends a wave that something waits for; one that is only looked at goes on. */
+  settle: () => {
+    if (done) finish();
+  },
   /** Plays both waves, then calls `after`; at once where motion is reduced. */
   run: (after?: () => void) => {
     if (state.active) finish();

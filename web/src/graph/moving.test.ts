@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Doc, DocNode } from "./document";
-import { movingOps } from "./moving";
+import { movingIds, movingOps } from "./moving";
 
 const input: DocNode = { id: "x", op: "input", params: { value: 1 } };
 const held: DocNode = { id: "y", op: "input", params: { value: 1, locked: true } };
@@ -33,4 +33,15 @@ it("sees parameters inside chips, and only inside those that are used", () => {
   expect(moving([held, gate], [weight])).toBe("parameters");
   expect(moving([held], [weight])).toBe("nothing");
   expect(moving([held, gate], [gate, weight])).toBe("parameters");
+});
+
+it("names what a pull on the output moves: free, and on the way to it", () => {
+  const far: DocNode = { id: "far", op: "input" };
+  const named = (...nodes: DocNode[]) => {
+    const f: DocNode = { id: "f", op: "add", inputs: nodes.map((n) => n.id) };
+    return movingIds({ tugboat: 1, kind: "circuit", title: "", nodes: [...nodes, far, f], output: "f" });
+  };
+  expect(named(input, held, weight)).toEqual(["x", "w"]);
+  expect(named(input, row, weight)).toEqual(["w"]);
+  expect(movingIds({ tugboat: 1, kind: "circuit", title: "", nodes: [input] })).toEqual([]);
 });

@@ -35,3 +35,12 @@ export interface Actions {
 }
 
 export const actions = {} as Actions;
+
+let begun: () => void = () => undefined;
+
+/** `settle` brings what was begun (a pull whose wave is on its way) to an end before the run goes elsewhere. */
+export function onDeparture(settle: () => void): void {
+  begun = settle;
+}
+
+export const depart = (): void => begun();

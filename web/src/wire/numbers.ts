@@ -7,6 +7,8 @@ import type { Graph } from "./protocol.gen";
 /** Writes what arrives into the live slot. The only writer of it. */
 
 const empty = new Float64Array(0);
+/** Numbers of gates and of wires between them in the engine's graph. */
+let [nodes, lanes] = [0, 0];
 const TAPE = new Set(["values", "gradients", "shares"]);
 
 function moved(from: Map<string, number>, to: string[], old: Float64Array): Float64Array {
@@ -26,13 +28,12 @@ export function takeGraph(graph: Graph | null): void {
   const order = graph?.order ?? [];
   const wires = (graph?.wires ?? []).map(([source, target, index]) => wireKey(source, target, index));
   const values = moved(live.slot, order, live.values);
-  const gradients = moved(live.slot, order, live.gradients);
-  const shares = moved(live.wireSlot, wires, live.shares);
-  const known = (name: string) => {
-    const at = live.slot.get(name);
-    return at !== undefined && at < live.values.length;
-  };
-  const fresh = order.filter((name) => !known(name));
+  const known = live.gradients.length > 0; // gradients of nothing stay none
+  const gradients = known ? moved(live.slot, order, live.gradients) : empty;
+  const shares = known ? moved(live.wireSlot, wires, live.shares) : empty;
+  [nodes, lanes] = [order.length, wires.length];
+  const had = (name: string) => (live.slot.get(name) ?? live.values.length) < live.values.length;
+  const fresh = order.filter((name) => !had(name));
   live.slot = new Map(order.map((name, at) => [name, at]));
   live.wireSlot = new Map(wires.map((name, at) => [name, at]));
   live.values = values;
@@ -69,10 +70,18 @@ function showWires(): void {
   hidden.wires = [];
 }
 
+const isGradients = ({ node, port }: Frame["parts"][number]): boolean => node === "*" && port === "gradients";
+
+/** Numbers came without gradients: nothing reaches the output any more, and the last tugs on it hold no longer. */
+function forgetGradients({ parts }: Frame): void {
+  if (!parts.some(({ node, port, data }) => node === "*" && port === "values" && data.length === nodes))
+    return;
+  live.gradients = live.shares = empty;
+}
+
 /** Takes a frame; one of a graph that is no longer ours is left out. */
 export function takeFrame(frame: Frame): void {
-  const nodes = live.values.length;
-  const wires = live.shares.length;
+  if (!frame.parts.some(isGradients)) forgetGradients(frame);
   for (const part of frame.parts) {
     if (part.node === "*" && part.data instanceof Float64Array) {
       const { port, data } = part;
@@ -82,7 +91,7 @@ export function takeFrame(frame: Frame): void {
         continue;
       }
       if (port === "gradients" && data.length === nodes) live.gradients = data;
-      if (port === "shares" && data.length === wires) {
+      if (port === "shares" && data.length === lanes) {
         live.shares = data;
         showWires();
       }
@@ -116,6 +125,7 @@ export function forgetNumbers(): void {
   live.slot = new Map();
   live.wireSlot = new Map();
   live.values = live.gradients = live.shares = empty;
+  [nodes, lanes] = [0, 0];
   live.parts = new Map();
   live.step = 0;
   live.backward = false;

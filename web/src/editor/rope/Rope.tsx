@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
 import { movingOps } from "../../graph/moving";
+import { waitingOutput } from "../../graph/waiting";
 import { useDoc } from "../../state/doc";
 import { useRun } from "../../state/run";
 import { useUi } from "../../state/ui";
@@ -7,28 +8,35 @@ import { signed, typed } from "../../ui/format";
 import { t } from "../../ui/messages";
 import { board } from "../board";
 import { GESTURES } from "../gestures";
+import { unpredicted, usePredict } from "../predict";
 import type { SceneNode } from "../scene";
-import { holdRope, letGo, pullOnce, restingPull, stepSize, useRope } from "./pull";
+import { showTugs, useAsking } from "./asking";
+import { holdRope, letGo, pullOnce, release as releaseRope, restingPull, stepSize, useRope } from "./pull";
 import { toPull, toTravel } from "./travel";
 
 /** The rope on the output: drag it up or down from wherever the hand took it; the tug runs back at once. */
 export function Rope({ n }: { n: SceneNode }) {
   const amount = useRope((s) => s.amount);
   const streaming = useRope((s) => s.streaming);
+  const asking = useAsking((s) => s.amount !== null);
   const first = useUi((s) => s.first);
   const backward = useRun((s) => s.backward);
   const pull = useRun((s) => s.pull);
   const step = useRun((s) => s.settings.step_size);
   const grip = useGrip();
   const held = amount !== 0;
-  const shown = held ? amount : backward ? pull : 0;
+  const resting = useRope((s) => s.letGo);
+  const broken = useDoc((s) => waitingOutput(s.doc) !== null);
+  const shown = held ? amount : backward && !resting && !broken ? pull : 0;
   const travel = held ? toTravel(amount) : 0;
   const moving = useDoc((s) => movingOps(s.doc));
   const words = t.editor.rope;
   return (
     <div className={`ed-rope nodrag nopan ${held ? "held" : ""} ${first === "pull" ? "first" : ""}`}>
       <output className={`ed-rope-label ${tone(shown)}`} style={{ transform: `translateY(${-travel}px)` }}>
-        {first === "pull" && !held ? words.pull : shown ? words.amount(signed(shown)) : words.rest}
+        <span className="ed-rope-word" {...grip}>
+          {first === "pull" && !held ? words.pull : shown ? words.amount(signed(shown)) : words.rest}
+        </span>
       </output>
       <span className={`ed-rope-line ${tone(shown)}`} style={{ height: Math.max(8, 100 + travel) }} />
       <span
@@ -49,18 +57,39 @@ export function Rope({ n }: { n: SceneNode }) {
         </svg>
       </span>
       <span className="ed-rope-foot">
-        <button type="button" className="btn btn-solid" onClick={() => pullOnce()}>
-          {words.once}
-        </button>
-        <small>
-          {streaming
-            ? words.streaming
-            : moving === "nothing"
-              ? words.nothingMoves
-              : words.step(typed(Number(step ?? stepSize())), moving)}
-        </small>
+        {asking ? (
+          <Asking />
+        ) : (
+          <>
+            <button type="button" className="btn btn-solid" onClick={() => pullOnce()}>
+              {words.once}
+            </button>
+            <small>
+              {streaming
+                ? words.streaming
+                : moving === "nothing"
+                  ? words.nothingMoves
+                  : words.step(typed(Number(step ?? stepSize())), moving)}
+            </small>
+          </>
+        )}
       </span>
     </div>
+  );
+}
+
+/** Predict first: what the step waits for, and the way past it. */
+function Asking() {
+  const words = t.editor.predict;
+  usePredict((s) => s.guesses);
+  useDoc((s) => s.doc);
+  return (
+    <>
+      <button type="button" className="btn btn-solid" onClick={showTugs}>
+        {words.show}
+      </button>
+      <small>{words.waits(unpredicted().length)}</small>
+    </>
   );
 }
 
@@ -83,9 +112,9 @@ function useGrip() {
     if (g?.id !== e.pointerId) return;
     grip.current = null;
     board.dragging = false;
-    letGo();
-    // A tap is a pull too: hover and drag are never the only way.
-    if (!g.moved && e.type === "pointerup") pullOnce();
+    if (e.type !== "pointerup") letGo();
+    else if (g.moved) releaseRope();
+    else pullOnce(); // a tap is a pull too: hover and drag are never the only way
     setTick((v) => v + 1);
   };
   return {

@@ -2,7 +2,7 @@
 
 import { create } from "zustand";
 import { waitingOutput } from "../../graph/waiting";
-import { actions } from "../../state/actions";
+import { actions, onDeparture } from "../../state/actions";
 import { useDoc } from "../../state/doc";
 import { live, valueOf } from "../../state/live";
 import { notify } from "../../state/notices";
@@ -12,17 +12,23 @@ import { t } from "../../ui/messages";
 import { announce } from "../announce";
 import { board } from "../board";
 import { GESTURES } from "../gestures";
+import { predictAnew, unpredicted } from "../predict";
 import { wave } from "../wave";
+import { askFirst, giveUp, stopAsking, useAsking } from "./asking";
 
 interface RopeState {
   /** The held pull; 0: nobody holds it. */
   amount: number;
   streaming: boolean;
+  /** It was let go and nothing has moved since: it pulls no longer, whatever the engine would pull by itself. */
+  letGo: boolean;
 }
 
-export const useRope = create<RopeState>()(() => ({ amount: 0, streaming: false }));
+export const useRope = create<RopeState>()(() => ({ amount: 0, streaming: false, letGo: false }));
 
 let pace: ReturnType<typeof setInterval> | null = null;
+/** The rope in the hand has tugged already, because it was held far out. */
+let tugged = false;
 
 /** Somebody else may want to ask a question before the rope pulls (the first minute). */
 export type PullGate = (amount: number, go: () => void) => boolean;
@@ -60,6 +66,15 @@ function towards(): number {
 export function holdNumber(amount: number): void {
   if (amount && !mayPull()) return;
   newest = null;
+  take(amount);
+  useRope.setState({ letGo: amount === 0 });
+}
+
+/** The engine holds this pull from now on, and no other one waits. */
+function take(amount: number): void {
+  stopAsking();
+  predictAnew(amount);
+  useRope.setState({ letGo: false });
   actions.hold(amount);
 }
 
@@ -69,14 +84,18 @@ export function holdRope(amount: number, travel: number): void {
   if (amount === useRope.getState().amount) return;
   if (amount && !mayPull()) return;
   if (gate?.(amount, () => holdRope(amount, travel))) return;
+  if (useRope.getState().amount === 0) tugged = false;
   useRope.setState({ amount });
-  actions.hold(amount);
-  const far = Math.abs(travel) > GESTURES.ropeStream;
-  if (far && !pace) {
-    pace = setInterval(() => actions.tug(useRope.getState().amount), GESTURES.ropePace);
-  }
+  take(amount);
+  const far = Math.abs(travel) > GESTURES.ropeStream && !unpredicted().length;
+  if (far && !pace) pace = setInterval(stream, GESTURES.ropePace);
   if (!far) stopStream();
-  useRope.setState({ streaming: far });
+  useRope.setState({ streaming: far, letGo: amount === 0 });
+}
+
+function stream(): void {
+  tugged = true;
+  actions.tug(useRope.getState().amount);
 }
 
 function stopStream(): void {
@@ -84,11 +103,22 @@ function stopStream(): void {
   pace = null;
 }
 
+/** Lets go without a pull. */
 export function letGo(): void {
   stopStream();
   if (useRope.getState().amount === 0) return;
-  useRope.setState({ amount: 0, streaming: false });
+  useRope.setState({ amount: 0, streaming: false, letGo: true });
   actions.hold(0);
+}
+
+/** The hand opens after a drag: what it held is pulled once; a rope that has kept tugging makes its last tug. */
+export function release(): void {
+  stopStream();
+  const { amount } = useRope.getState();
+  if (amount === 0) return;
+  useRope.setState({ amount: 0, streaming: false });
+  if (tugged) step(amount);
+  else pullNow(amount);
 }
 
 /** An empty canvas and an output that is not wired up yet give the rope nothing to pull on, and say so. */
@@ -107,19 +137,21 @@ export function pullOnce(amount: number = restingPull()): void {
   pullNow(amount);
 }
 
+/** A pull whose wave is still on its way is done at once, so that every click counts. */
 function pullNow(amount: number): void {
-  if (wave.get().active) {
-    wave.finish();
-    return;
-  }
-  actions.hold(amount);
-  wave.run(() => {
-    // let go before the tug: after it the rope and all wires go on showing what was pulled
-    if (useRope.getState().amount === 0) actions.hold(0);
-    newest = amount;
-    actions.tug(amount);
-    say();
-  });
+  wave.finish();
+  newest = amount;
+  take(amount);
+  if (unpredicted().length) askFirst(amount, step);
+  else wave.run(() => step(amount));
+}
+
+function step(amount: number): void {
+  // let go before the tug: after it the rope and all wires go on showing what was pulled
+  if (useRope.getState().amount === 0) actions.hold(0);
+  newest = amount;
+  actions.tug(amount);
+  say();
 }
 
 function say(): void {
@@ -129,3 +161,19 @@ function say(): void {
     announce(t.editor.did.waveDone(out.symbol, signed(valueOf(out.engine), 4), signed(live.pull)));
   }, 120);
 }
+
+/** Before the run goes elsewhere a pull on its way makes its step; one that waits for predictions is given up. */
+function settle(): void {
+  giveUp();
+  wave.settle();
+}
+
+onDeparture(settle);
+useDoc.subscribe((now, before) => {
+  const begun = wave.get().active || useAsking.getState().amount !== null;
+  // an output that is cut off cannot be pulled any more: the pull is done before the engine hears of the cut
+  if (now.id !== before.id || (begun && waitingOutput(now.doc))) settle();
+});
+useRun.subscribe((now, before) => {
+  if (now.step !== before.step) useRope.setState({ letGo: false });
+});

@@ -165,6 +165,11 @@ export const editor = {
     rightFlat: (name: string) => `Right: the tug on ${name} is zero, a small move of it changes nothing.`,
     ways: { up: "up", down: "down", none: "nowhere" },
     wait: "Pull the rope first.",
+    next: (name: string) => `Next: ${name}`,
+    show: "Show the tugs",
+    waits: (n: number) => `The step waits for ${n} ${plural(n, "prediction", "predictions")}`,
+    first: "Predict first is on: say which way each number goes before anything moves.",
+    pullFirst: "Predict first is on: pull the rope and say which way each number goes before anything moves.",
   },
   formula: {
     label: "Formula of the output",

@@ -219,16 +219,20 @@ export const shell = {
     description: "Everything works by mouse, by touch and by keyboard.",
     groups: { general: "Everywhere", canvas: "Canvas", run: "Run", view: "View" },
     gestures: "Mouse and touch",
-    gestureRows: [
-      ["Drag a number", "change it (Shift: fine)"],
-      ["Click a number", "ask why it is what it is"],
+    gestureRows: (px: { click: number; pixelsPerStep: number; ropeUnit: number; ropeStream: number }) => [
+      ["Drag a number", `change it, one step every ${px.pixelsPerStep} px (Shift: fine)`],
+      ["Click a number", `ask why it is what it is: a press that moves less than ${px.click} px`],
       ["Double click a number", "type it, with comma or point"],
-      ["Drag the rope", "pull the output up or down"],
+      ["Click the rope", "pull the output once"],
+      [
+        "Drag the rope",
+        `pull up or down, ${px.ropeUnit} px for a pull of 1; letting go pulls once, and beyond ${px.ropeStream} px it tugs on while held`,
+      ],
       ["Drag from a port", "draw a wire; on empty canvas it offers what fits"],
       ["Tap a port, then another", "the same by touch"],
       ["Alt drag", "cut the wires you cross"],
       ["Two fingers", "zoom and pan; a long press opens the menu"],
-    ] as [string, string][],
+    ],
     colours: "Colours",
     colourRows: [
       ["value-pos", "value, positive: solid lane"],

@@ -186,6 +186,8 @@ const check = {
   numerical: "numerical",
   error: "error",
   kink: "kink",
+  hidden: (n: number) =>
+    `Predict first is on: ${times(n, "gradient stays", "gradients stay")} hidden here until you have said which way the tug goes.`,
   keyCheck: "Check all gradients",
   keyGroup: "Inspector",
 };

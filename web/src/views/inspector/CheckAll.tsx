@@ -4,6 +4,7 @@ import { useRun } from "../../state/run";
 import { useUi } from "../../state/ui";
 import { Badge, Button, Progress, plain, registerKey, signed, t } from "../../ui";
 import { useAnswer } from "./useAnswer";
+import { useHides } from "./useHidden";
 import { Prose } from "./WhyReason";
 
 interface Row {
@@ -100,29 +101,42 @@ const SHOWN = 30;
 
 function CheckTable({ rows }: { rows: Row[] }) {
   const words = t.views.check;
+  const hides = useHides();
+  const hidden = rows.filter((row) => hides(row.node)).length;
   const sorted = [...rows].sort((a, b) => (b.relative_error ?? 0) - (a.relative_error ?? 0)).slice(0, SHOWN);
   return (
-    <table className="check check-all">
-      <thead>
-        <tr>
-          <th scope="col">{words.node}</th>
-          <th scope="col">{words.backprop}</th>
-          <th scope="col">{words.numerical}</th>
-          <th scope="col">{words.error}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {sorted.map((row) => (
-          <tr key={row.node}>
-            <th scope="row">
-              <i>{row.node}</i>
-            </th>
-            <td className="num">{signed(row.analytic, 4)}</td>
-            <td className="num">{signed(row.numerical, 4)}</td>
-            <td className="num">{row.verdict === "kink" ? words.kink : plain(row.relative_error, 2)}</td>
+    <>
+      {hidden > 0 && <p>{words.hidden(hidden)}</p>}
+      <table className="check check-all">
+        <thead>
+          <tr>
+            <th scope="col">{words.node}</th>
+            <th scope="col">{words.backprop}</th>
+            <th scope="col">{words.numerical}</th>
+            <th scope="col">{words.error}</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {sorted.map((row) => (
+            <CheckRow key={row.node} row={row} hidden={hides(row.node)} />
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+/** One number's gradient both ways; whether they agree is no secret while the tug is to be predicted. */
+function CheckRow({ row, hidden }: { row: Row; hidden: boolean }) {
+  const show = (v: number | null) => (hidden ? t.views.inspector.unpredicted : signed(v, 4));
+  return (
+    <tr>
+      <th scope="row">
+        <i>{row.node}</i>
+      </th>
+      <td className="num">{show(row.analytic)}</td>
+      <td className="num">{show(row.numerical)}</td>
+      <td className="num">{row.verdict === "kink" ? t.views.check.kink : plain(row.relative_error, 2)}</td>
+    </tr>
   );
 }

@@ -1,3 +1,4 @@
+import { GESTURES } from "../../editor/gestures";
 import { Dialog, Kbd, t } from "../../ui";
 import { allKeys, type KeyBinding } from "../../ui/keys";
 
@@ -50,7 +51,7 @@ export function Help({ onClose }: { onClose: () => void }) {
         <section>
           <h3>{words.gestures}</h3>
           <dl>
-            {words.gestureRows.map(([what, does]) => (
+            {words.gestureRows(GESTURES).map(([what, does]) => (
               <div key={what}>
                 <dt>{what}</dt>
                 <dd>{does}</dd>

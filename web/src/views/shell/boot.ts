@@ -6,7 +6,7 @@ import { jotInto, load, newId, refreshLibrary } from "../../state/library";
 import { notify } from "../../state/notices";
 import { loadPresets } from "../../state/presets";
 import { decodeLink, isLink, LinkError, UNPACKED_LIMIT } from "../../state/share";
-import { type InspectorTab, useUi } from "../../state/ui";
+import { useUi } from "../../state/ui";
 import { t } from "../../ui";
 import { listenToKeys } from "../../ui/keys";
 import { recall, remember } from "../../ui/memory";
@@ -15,6 +15,7 @@ import { connect, openRun } from "../../wire";
 import { nameBranch } from "../inspector/branchNames";
 import { isFirstVisit, startFirstMinute } from "./first";
 import { followDesk, openPreset, openSomething, wasHere } from "./rooms";
+import { seeAgain } from "./shared";
 import { registerShellKeys } from "./shortcuts";
 
 /** Starts the page: settings, keys, the socket, and the document that the address asks for. */
@@ -76,14 +77,9 @@ function openLink(fragment: string): boolean {
     lay(doc, id, {}, run);
     if (line) nameBranch(id, 0, line);
     keep();
-    if (view) {
-      useUi.getState().set({
-        selection: view.selection ?? [],
-        opened: view.opened ?? [],
-        ...(view.tab ? { tab: view.tab as InspectorTab } : {}),
-      });
-    }
-    notify(t.shell.link.opened);
+    if (view) seeAgain(view, doc.kind);
+    // an embedded page is small, and whoever reads around it opened no link
+    if (!useUi.getState().embed) notify(t.shell.link.opened);
     return true;
   } catch (error) {
     const fault = error instanceof LinkError ? error.fault : "bad";

@@ -80,3 +80,21 @@ it("tells points drawn by hand once, though the drawing takes them over at the e
   expect(told.map((line) => line.step)).toEqual([3, 60]);
   expect(told[0]).toMatchObject({ until: 8, times: 3 });
 });
+
+it("tells a pull as one line: nobody let go in between", () => {
+  const click = (step: number): [number, Record<string, unknown>][] => [
+    [step, { kind: "pull", amount: 1 }],
+    [step, { kind: "pull", amount: 0 }],
+    [step, { kind: "tug", amount: 1 }],
+  ];
+  expect(tellEvents(click(0))).toEqual([{ step: 0, until: 0, times: 1, words: "tug +1.00" }]);
+  expect(tellEvents([...click(0), ...click(1)])).toEqual([
+    { step: 0, until: 1, times: 2, words: "tug +1.00" },
+  ]);
+  const held = tellEvents([
+    [4, { kind: "pull", amount: 0.5 }],
+    [4, { kind: "pull", amount: 0 }],
+    [5, { kind: "tug", amount: 1 }],
+  ]);
+  expect(held.map((line) => line.words)).toEqual(["pulled +0.500", "let go", "tug +1.00"]);
+});

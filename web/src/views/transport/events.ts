@@ -63,8 +63,18 @@ function goesOn([step, event]: Logged, [then, before]: Logged): boolean {
 }
 
 /** Which events can be one row: those about the same thing. */
-function topic({ kind, node, path, name, index }: RunEvent): string {
+function topic(event: RunEvent): string {
+  const { kind, node, path, name, index } = event;
+  if (kind === "pull") return event.amount === 0 ? "let go" : "pull";
   return [kind, node ?? path, name, Array.isArray(index) ? index.join() : index].map(text).join(":");
+}
+
+/** How the rope was held for a tug is told by the tug: a click takes hold of it, lets go of it and tugs. */
+function isHoldOfTug(events: readonly Logged[], at: number): boolean {
+  const step = events[at]?.[0];
+  let next = at;
+  while (events[next]?.[0] === step && events[next]?.[1].kind === "pull") next += 1;
+  return next > at && events[next]?.[0] === step && events[next]?.[1].kind === "tug";
 }
 
 /** Rows of the same event (sixty tugs, a slider's way) become one line: the last of them and how many. */
@@ -73,8 +83,9 @@ export function tellEvents(events: readonly Logged[]): Told[] {
   let key = "";
   let drawing: unknown;
   let former: Logged | undefined;
-  for (const logged of events) {
+  for (const [at, logged] of events.entries()) {
     const [step, event] = logged;
+    if (isHoldOfTug(events, at)) continue;
     const before = drawing;
     if (event.kind === "edit") drawing = event.document;
     const typed = key.startsWith("set:") && told[told.length - 1]?.until === step;

@@ -7,7 +7,17 @@ import { Icon, IconButton, registerKey, Segmented, Tooltip, t } from "../../ui";
 import { EpochCount } from "../network/control/EpochCount";
 import { PullSettings } from "./PullSettings";
 import { Scrub } from "./Scrub";
-import { RATES, type Speed, setSpeed, speedOf, stepOn, togglePlay, useSpeed, wantsPlay } from "./store";
+import {
+  RATES,
+  type Speed,
+  setPredictFirst,
+  setSpeed,
+  speedOf,
+  stepOn,
+  togglePlay,
+  useSpeed,
+  wantsPlay,
+} from "./store";
 import { layTimeline } from "./timeline";
 import "./transport.css";
 
@@ -128,7 +138,6 @@ function StepCount() {
 
 function PredictFirst() {
   const on = useUi((s) => s.predictFirst);
-  const set = useUi((s) => s.set);
   const words = t.views.transport;
   return (
     <Tooltip text={words.predictHint}>
@@ -138,7 +147,7 @@ function PredictFirst() {
         aria-checked={on}
         aria-label={words.predict}
         className={`transport-predict ${on ? "on" : ""}`}
-        onClick={() => set({ predictFirst: !on })}
+        onClick={() => setPredictFirst(!on)}
       >
         <Icon name="eye" size={16} />
         <span>{words.predict}</span>

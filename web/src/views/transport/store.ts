@@ -1,11 +1,13 @@
 /** How the run is driven from this page: the chosen speed. Lives beside the run, never in it. */
 import { create } from "zustand";
+import { mayMove } from "../../editor/rope/asking";
 import { mayPull } from "../../editor/rope/pull";
 import { wave } from "../../editor/wave";
 import { actions } from "../../state/actions";
 import { useDoc } from "../../state/doc";
 import { notify } from "../../state/notices";
 import { type RunState, useRun } from "../../state/run";
+import { useUi } from "../../state/ui";
 import { t } from "../../ui/messages";
 
 export type Speed = "slow" | "normal" | "fast" | "max";
@@ -45,10 +47,16 @@ export function stepOn(): void {
   if (canTrain()) actions.step(1);
 }
 
+/** A run that plays on would give away what is to be predicted: it pauses. */
+export function setPredictFirst(predictFirst: boolean): void {
+  useUi.getState().set({ predictFirst });
+  if (predictFirst && wantsPlay(useRun.getState())) actions.pause();
+}
+
 /** A net without data has nothing to learn from, and a circuit without its wires nothing to move; they say so. */
 function canTrain(): boolean {
   const { doc } = useDoc.getState();
-  if (doc.kind === "circuit") return mayPull();
+  if (doc.kind === "circuit") return mayPull() && mayMove();
   const nothing = !doc.data;
   if (nothing) notify(t.views.transport.noData);
   return !nothing;

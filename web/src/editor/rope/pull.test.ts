@@ -1,0 +1,174 @@
+import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { useTestCatalogue } from "../../graph/fixtures";
+import { actions, depart } from "../../state/actions";
+import { useDoc } from "../../state/doc";
+import { live } from "../../state/live";
+import { useNotices } from "../../state/notices";
+import { useUi } from "../../state/ui";
+import { usePredict } from "../predict";
+import { setWaveOrder, wave } from "../wave";
+import { mayMove, showTugs, useAsking } from "./asking";
+import { holdRope, letGo, pullOnce, release, useRope } from "./pull";
+
+vi.mock("../announce", () => ({ announce: () => undefined }));
+
+const told: string[] = [];
+const drawing = (id: string) =>
+  useDoc.getState().replace(
+    {
+      tugboat: 1,
+      kind: "circuit",
+      title: "t",
+      nodes: [
+        { id: "x", op: "input" },
+        { id: "y", op: "input" },
+        { id: "far", op: "input" },
+        { id: "f", op: "multiply", inputs: ["x", "y"] },
+      ],
+      output: "f",
+    },
+    id,
+  );
+
+beforeAll(useTestCatalogue);
+beforeEach(() => {
+  vi.useFakeTimers();
+  useUi.setState({ predictFirst: false });
+  drawing(`d${Math.random()}`);
+  setWaveOrder(["f"]);
+  wave.finish();
+  told.length = 0;
+  live.pull = 1;
+  live.backward = true;
+  Object.assign(actions, {
+    hold: (a: number) => told.push(`hold ${a}`),
+    tug: (a: number) => told.push(`tug ${a}`),
+  });
+  useRope.setState({ amount: 0, streaming: false, letGo: false });
+});
+
+describe("a pull", () => {
+  it("steps when its wave is over", () => {
+    pullOnce(1);
+    expect(told).toEqual(["hold 1"]);
+    vi.advanceTimersByTime(2000);
+    expect(told).toEqual(["hold 1", "hold 0", "tug 1"]);
+  });
+
+  it("counts for every click: one within a wave ends it and begins the next", () => {
+    for (let i = 0; i < 5; i += 1) {
+      pullOnce(1);
+      vi.advanceTimersByTime(100);
+    }
+    vi.advanceTimersByTime(2000);
+    expect(told.filter((one) => one === "tug 1")).toHaveLength(5);
+    expect(told.slice(0, 4)).toEqual(["hold 1", "hold 0", "tug 1", "hold 1"]);
+  });
+
+  it("is done before the run goes elsewhere, and in the drawing that was pulled", () => {
+    pullOnce(1);
+    depart();
+    expect(told).toEqual(["hold 1", "hold 0", "tug 1"]);
+    pullOnce(-1);
+    drawing("another");
+    const then = told.length;
+    expect(told.at(-1)).toBe("tug -1");
+    vi.advanceTimersByTime(2000);
+    expect(told).toHaveLength(then);
+  });
+
+  it("is done before the engine hears that its output was cut off", () => {
+    pullOnce(1);
+    useDoc.getState().edit((d) => ({ ...d, nodes: d.nodes.map(({ inputs: _, ...n }) => n) }));
+    expect(told).toEqual(["hold 1", "hold 0", "tug 1"]);
+  });
+
+  it("follows a short drag, with what was held", () => {
+    holdRope(0.5, 36);
+    release();
+    vi.advanceTimersByTime(2000);
+    expect(told.filter((one) => one.startsWith("tug"))).toEqual(["tug 0.5"]);
+    expect(useRope.getState()).toMatchObject({ amount: 0, letGo: false });
+  });
+
+  it("ends a drag that has kept tugging", () => {
+    holdRope(1.5, 90);
+    vi.advanceTimersByTime(400);
+    release();
+    expect(told).toEqual(["hold 1.5", "tug 1.5", "tug 1.5", "hold 0", "tug 1.5"]);
+    vi.advanceTimersByTime(2000);
+    expect(told).toHaveLength(5);
+  });
+
+  it("does not come of a rope that is let go: that one pulls no longer", () => {
+    holdRope(0.5, 0);
+    letGo();
+    vi.advanceTimersByTime(2000);
+    expect(told).toEqual(["hold 0.5", "hold 0"]);
+    expect(useRope.getState().letGo).toBe(true);
+    holdRope(0.5, 36);
+    holdRope(0, 3);
+    release();
+    expect(useRope.getState().letGo).toBe(true);
+  });
+});
+
+describe("predict first", () => {
+  beforeEach(() => useUi.setState({ predictFirst: true }));
+  const steps = () => told.filter((one) => one.startsWith("tug"));
+  const guess = (id: string) => usePredict.getState().guess(id, "up");
+
+  it("asks about all that will move, one after the other, and steps when all is answered", () => {
+    pullOnce(1);
+    vi.advanceTimersByTime(5000);
+    expect([steps(), useUi.getState().selection]).toEqual([[], ["x"]]);
+    guess("x");
+    vi.advanceTimersByTime(5000);
+    expect(steps()).toEqual([]);
+    guess("y");
+    vi.advanceTimersByTime(5000);
+    expect(steps()).toEqual(["tug 1"]);
+  });
+
+  it("steps when the tugs are shown, and when the switch is turned off", () => {
+    pullOnce(1);
+    showTugs();
+    vi.advanceTimersByTime(5000);
+    expect(steps()).toEqual(["tug 1"]);
+    pullOnce(-1);
+    vi.advanceTimersByTime(5000);
+    expect(steps()).toEqual(["tug 1"]); // the other way is another question
+    useUi.setState({ predictFirst: false });
+    vi.advanceTimersByTime(5000);
+    expect(steps()).toEqual(["tug 1", "tug -1"]);
+  });
+
+  it("gives a waiting step up when the run goes elsewhere", () => {
+    pullOnce(1);
+    depart();
+    expect(useAsking.getState().amount).toBeNull();
+    guess("x");
+    guess("y");
+    vi.advanceTimersByTime(5000);
+    expect(told).toEqual(["hold 1", "hold 0"]);
+  });
+
+  it("asks after a drag too, and a rope held far out tugs only what is known", () => {
+    holdRope(1.5, 90);
+    vi.advanceTimersByTime(1000);
+    release();
+    vi.advanceTimersByTime(5000);
+    expect([steps(), useAsking.getState().amount]).toEqual([[], 1.5]);
+  });
+
+  it("keeps a run from giving the answers away", () => {
+    expect(mayMove()).toBe(false);
+    expect(useNotices.getState().notes.at(-1)?.text).toMatch(
+      /^Predict first is on: say which way each number/,
+    );
+    showTugs();
+    expect(mayMove()).toBe(true);
+    drawing("other"); // what was shown of one drawing says nothing of the next
+    expect(mayMove()).toBe(false);
+  });
+});
