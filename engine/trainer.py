@@ -225,7 +225,9 @@ class Run(RunFile):
             raise RunError(f"Branch {line.id} ends at step {line.tip}; there is no step {step}.", code="step")
         start = line.checkpoints.nearest(step)
         if start is None:
+            seen = self.machine.seen()
             self._stand_at_start(line)
+            self.machine.see(seen)
         elif line is not self._line or not start.step <= self._step <= step:
             self._line = line
             self._stand(start.step, start.cursor, start.state)
@@ -256,7 +258,6 @@ class Run(RunFile):
         line, seen = Line(id, self._document, seed, parent, label=label, events=moved), self.machine.seen()
         self._begin(line)
         self.machine.see(seen)
-        self._lines[id] = line
 
     # --- questions -------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from engine.records import summary
@@ -45,11 +46,16 @@ class Book:
         """Summaries of a network's lines that changed since the last call, without those never trained."""
         if run.machine.kind != "network":
             return []
-        found = []
-        for branch in run.branches():
+        found, branches = [], run.branches()
+        self._forget(str(branch["id"]) for branch in branches)
+        for branch in branches:
             state = (branch["tip"], len(run.events(branch["id"])))
             if branch["tip"] and self._told.get(branch["id"]) != state:
                 self._told[branch["id"]] = state
                 line = run.line(branch["id"])
                 found.append({**summary(line), "clock": self.clock.get(str(line.id), [])})
         return found
+
+    def _forget(self, present: Iterable[str]) -> None:
+        """The clocks of lines that made room for newer ones."""
+        self.clock = {name: self.clock[name] for name in present if name in self.clock}

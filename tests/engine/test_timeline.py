@@ -147,6 +147,18 @@ def test_a_line_that_lost_its_start_is_saved_and_played_from_the_document() -> N
         assert bits(one) == end
 
 
+def test_no_envelope_closes_on_a_line_that_is_played_from_the_document() -> None:
+    run = Run(NET, compiled=False)
+    run.advance(8)
+    run.restart(5)
+    run.checkpoint_bytes = 1
+    run.advance(CHECKPOINT_EVERY)
+    assert not run.line(0).checkpoints.items
+    run.apply({"kind": "envelope", "open": True})
+    run.seek(4, 0)
+    assert run.status()["envelope"] is not None and run.metrics()["test_accuracy"] is not None
+
+
 def test_the_oldest_lines_make_room(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trainer, "MAX_LINES", 4)
     run = Run(multiply(), compiled=False)

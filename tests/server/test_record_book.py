@@ -1,0 +1,23 @@
+"""What a worker notes for the run records."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine import trainer
+from engine.trainer import Run
+from server.record_book import Book
+from tests.engine.test_timeline import NET
+
+
+def test_a_line_that_made_room_has_no_clock_and_no_news(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trainer, "MAX_LINES", 3)
+    run, book = Run(NET, compiled=False), Book()
+    told = set()
+    for seed in range(5):
+        run.advance(2)
+        book.trained(run, 0.5)
+        told.update(line["line"] for line in book.news(run))
+        run.restart(seed)
+    assert told == {0, 1, 2, 3, 4} and not book.news(run)
+    assert list(book.clock) == ["3", "4"] and book.clock["4"] == [[0, 0.0], [2, 0.5]]
