@@ -32,6 +32,23 @@ def drop(lab: Lab, gate: str, across: float, down: float) -> None:
     lab.page.mouse.up()
 
 
+def test_the_first_gate_stays_where_it_was_dropped(opened: OpenPage) -> None:
+    """What comes with it moves the canvas, not the gate; the rope that it gets is on the canvas."""
+    lab = opened("/?preset=neuron")
+    empty(lab)
+    lab.settle()
+    stage = box(lab.page.get_by_role("application", name="Canvas"))
+    drop(lab, "input", 0.3, 0.5)
+    expect(lab.output("x")).to_be_visible()
+    lab.settle()
+    x, y = middle(box(lab.node("x").first))
+    assert abs(x - stage["x"] - 0.3 * stage["width"]) < 3
+    assert abs(y - stage["y"] - 0.5 * stage["height"]) < 3
+    expect(lab.output("x").get_by_role("slider")).to_be_in_viewport(ratio=1)
+    canvas = box(lab.page.get_by_role("application", name="Canvas"))
+    assert box(lab.output("x").get_by_role("slider"))["y"] > canvas["y"]
+
+
 def nodes(lab: Lab) -> int:
     canvas = lab.page.get_by_role("application", name="Canvas")
     return canvas.get_by_role("group", name=re.compile(r"^(?!wire|output)")).count()

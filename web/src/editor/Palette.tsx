@@ -190,7 +190,8 @@ function wireUnder(name: string, x: number, y: number): SceneWire | null {
 function drop(name: string, x: number, y: number): void {
   if (!isOnCanvas(x, y)) return;
   const wire = wireUnder(name, x, y);
-  addOp(name, { at: toCanvas(x, y), wire: wire && { target: wire.target.id, index: wire.index } });
+  const into = wire && { target: wire.target.id, index: wire.index };
+  addOp(name, { at: toCanvas(x, y), wire: into, hand: [x, y] });
 }
 
 export function Carried() {

@@ -42,6 +42,7 @@ import {
   select,
   selectedNodes,
 } from "./board";
+import { keepUnderHand } from "./firstGate";
 import { sizeOf } from "./geometry";
 import { makeRoom } from "./room";
 import { bounds, OUTPUT, type SceneNode } from "./scene";
@@ -74,10 +75,12 @@ export interface Placing {
   at: Point;
   fits?: Fits | null;
   wire?: { target: string; index: number } | null;
+  /** Where on the screen a hand let it go. */
+  hand?: Point;
 }
 
 /** Adds a gate, a layer or a chip (`chip:name`), wires it to what it was made for, and selects it. */
-export function addOp(name: string, { at, fits, wire }: Placing): string | null {
+export function addOp(name: string, { at, fits, wire, hand }: Placing): string | null {
   const chip = name.startsWith("chip:") ? name.slice(5) : null;
   if (chip && containsChip(doc(), chip, scopeAt(doc(), path()).chip)) {
     refuse(t.editor.refused.chipSelf);
@@ -87,6 +90,7 @@ export function addOp(name: string, { at, fits, wire }: Placing): string | null 
   const size = sizeOf(doc(), { id: "new", op, ...(chip ? { params: { of: chip } } : {}) });
   const corner: Point = [at[0] - size.w / 2, at[1] - size.h / 2];
   const boxes = board.scene?.nodes ?? [];
+  if (hand && !boxes.length) keepUnderHand(hand);
   const spot = wire ? corner : freePlace(corner, size, boxes);
   let id = "";
   change((d) => {
