@@ -135,7 +135,7 @@ def test_pictures_and_files_are_saved(opened: OpenPage) -> None:
 def test_a_link_of_a_network_opens_its_tab_and_sheet(opened: OpenPage, tab: str) -> None:
     lab = opened("/?preset=digits-mlp")
     lab.ready()
-    lab.node("hidden").focus()
+    lab.node("hidden").click()
     expect(lab.page.get_by_role("tab", name="Layer")).to_have_attribute("aria-selected", "true")
     lab.page.get_by_role("tab", name=tab).click()
     sheets = lab.page.get_by_role("group", name="Sheets of the dock")

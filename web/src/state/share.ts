@@ -24,10 +24,12 @@ export interface Shared {
   view?: SharedView;
 }
 
-interface SharedView {
+export interface SharedView {
   selection?: string[];
   opened?: string[];
   tab?: string;
+  /** Networks: the sheet of the dock. */
+  sheet?: string;
 }
 
 type LinkFault = "bad" | "newer" | "tooBig" | "notADocument" | "ring";

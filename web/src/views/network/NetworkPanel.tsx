@@ -1,5 +1,3 @@
-import { useEffect } from "react";
-import { specOf } from "../../graph/catalogue";
 import { useDoc } from "../../state/doc";
 import { useRun } from "../../state/run";
 import { useUi } from "../../state/ui";
@@ -23,10 +21,7 @@ const TABS: Part[] = [
   { id: "history", name: words.history, order: 90, Content: HistoryTab },
 ];
 
-/** What examples come from; their settings are those of the data. */
-const ENDS: ReadonlySet<string> = new Set(["input", "label"]);
-
-/** The inspector of the Networks room. Selecting a layer that can be set turns to it. */
+/** The inspector of the Networks room. */
 export function NetworkPanel() {
   const doc = useDoc((s) => s.doc);
   useRun((s) => s.graph); // which parts make sense is known once the engine has told the shapes
@@ -34,7 +29,6 @@ export function NetworkPanel() {
   const asked = useUi((s) => s.networkTab);
   const shown = inOrder(TABS, doc);
   const tab = shown.some((part) => part.id === asked) ? asked : (shown[0]?.id ?? "");
-  useLayerTab();
   return (
     <div className="inspector">
       <Tabs<string>
@@ -50,14 +44,4 @@ export function NetworkPanel() {
       />
     </div>
   );
-}
-
-function useLayerTab(): void {
-  const chosen = useUi((s) => s.selection[0]);
-  const op = useDoc((s) => s.doc.nodes.find((n) => n.id === chosen)?.op);
-  const settable = op !== undefined && !ENDS.has(op) && Boolean(specOf(op, "network")?.params.length);
-  useEffect(() => {
-    const ui = useUi.getState();
-    if (settable && chosen && ui.networkTab === "training") ui.set({ networkTab: "layer" });
-  }, [settable, chosen]);
 }

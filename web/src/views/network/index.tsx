@@ -1,6 +1,7 @@
 /** The parts of the Networks room that the shell lays out. */
 import "./network.css";
 import { followRecords } from "./control";
+import { followSelection } from "./layerTab";
 import { followNetwork } from "./room";
 
 export { Shelf, TrainingChip } from "./control";
@@ -12,3 +13,4 @@ export { NetworkStage } from "./neuron";
 
 followNetwork();
 followRecords();
+followSelection();

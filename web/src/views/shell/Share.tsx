@@ -5,11 +5,11 @@ import { useDoc } from "../../state/doc";
 import { notify } from "../../state/notices";
 import { useRun } from "../../state/run";
 import { encodeLink, LINK_LIMIT, type Shared } from "../../state/share";
-import { useUi } from "../../state/ui";
 import { Button, count, Dialog, Segmented, Switch, t } from "../../ui";
 import { withRunValues } from "../../wire";
 import { branchName } from "../inspector/branchNames";
 import { saveRun } from "./files";
+import { seenNow } from "./shared";
 
 const words = t.shell.share;
 
@@ -25,8 +25,7 @@ interface Story {
 /** What a link carries of the page as it is now. */
 async function gather(carries: Carries, view: boolean): Promise<Shared> {
   const { doc } = useDoc.getState();
-  const { selection, opened, tab } = useUi.getState();
-  const seen = view ? { view: { selection, opened, tab } } : {};
+  const seen = view ? { view: seenNow(doc.kind) } : {};
   if (carries === "drawing") return { doc, ...seen };
   if (carries === "numbers") return { doc: await withRunValues(doc), ...seen };
   const { document, seed, events, step } = await actions.ask<Story>("story");

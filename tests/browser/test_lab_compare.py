@@ -1,0 +1,57 @@
+"""What is compared with what survives a reload, of examples too."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.lab import Lab
+
+SLOW = 40_000
+"""Milliseconds: other tests may keep the computer busy."""
+
+
+def compare(lab: Lab) -> Locator:
+    sheets = lab.page.get_by_role("group", name="Sheets of the dock")
+    sheets.get_by_role("button", name="Compare").click()
+    return lab.page.get_by_role("region", name="Runs", exact=True)
+
+
+def train(lab: Lab, least: int) -> None:
+    lab.button("Play").click()
+    lab.until(lambda: lab.step() >= least, f"step {least}", seconds=60)
+    lab.button("Pause").click()
+    expect(lab.button("Play")).to_be_enabled(timeout=SLOW)
+
+
+def test_ticked_runs_and_the_curve_survive_a_reload(opened: OpenPage) -> None:
+    lab = opened("/?preset=digits-mlp")
+    lab.ready()
+    train(lab, 50)
+    lab.button("Restart").click()
+    lab.until(lambda: lab.step() == 0, "the start")
+    train(lab, 20)
+    runs = compare(lab)
+    tick = runs.get_by_role("checkbox", disabled=False).first
+    expect(tick).to_be_visible(timeout=SLOW)
+    tick.check()
+    metric = lab.page.get_by_role("combobox", name="What is drawn")
+    metric.select_option("train_loss")
+    lab.page.reload()
+    lab.ready()
+    expect(metric).to_have_value("train_loss", timeout=SLOW)
+    expect(tick).to_be_checked(timeout=SLOW)
+
+
+def test_the_epochs_of_an_experiment_survive_a_reload(opened: OpenPage) -> None:
+    lab = opened("/?preset=five-rules")
+    lab.ready()
+    compare(lab)
+    epochs = lab.page.get_by_role("textbox", name="Epochs")
+    epochs.fill("2")
+    epochs.press("Enter")
+    lab.page.get_by_role("combobox", name="What is drawn").select_option("train_loss")
+    lab.page.reload()
+    lab.ready()
+    expect(epochs).to_have_value("2", timeout=SLOW)
+    expect(lab.page.get_by_role("combobox", name="What is drawn")).to_have_value("train_loss")
