@@ -298,18 +298,23 @@ function outputValue(f: Frame, n: SceneNode, v: NodeNumbers): void {
 /** Most room for a layer's op beside its name. */
 const KIND = 80;
 
+/** "batch_norm2" says already that it is a batch norm. */
+const repeats = (name: string, kind: string): boolean =>
+  name.replaceAll("_", " ").replace(/ ?\d+$/, "") === kind;
+
 function layer(f: Frame, n: SceneNode): void {
   if (!still(f)) return;
   const { ink } = f;
   const name = n.node.label ?? n.node.id;
   const kind = n.spec?.name.replaceAll("_", " ") ?? n.node.op;
-  const alone = name === kind || wordsAt(f.zoom, f.type) !== "all";
+  const beside = n.w - 36 - Math.min(KIND, widthOf(f, kind, 12, 12));
+  const alone = repeats(name, kind) || wordsAt(f.zoom, f.type) !== "all" || widthOf(f, name, 15, 13) > beside;
   text(f, name, n.x + 12, n.y + 21, {
     size: 15,
     floor: 13,
     weight: 660,
     color: ink.ink1,
-    fit: n.w - (alone ? 24 : 36 + Math.min(KIND, widthOf(f, kind, 12, 12))),
+    fit: alone ? n.w - 24 : beside,
   });
   if (alone) return;
   text(f, kind, n.x + n.w - 12, n.y + 20, {

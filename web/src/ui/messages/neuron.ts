@@ -118,7 +118,10 @@ export const neuron = {
     next: "Next neuron",
     softmax: "its share of eᶻ",
   },
-  body: { mean: "running mean", variance: "running variance" },
+  body: {
+    mean: ["mean", "running mean"],
+    variance: ["variance", "running variance"],
+  },
   layer: {
     numbers: "Values and tugs",
     unit: (k: number) => `unit ${k}`,

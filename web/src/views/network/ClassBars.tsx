@@ -121,7 +121,6 @@ function usePaintedBars(host: { current: HTMLElement | null }, id: string, reads
       const line = host.current?.querySelector<HTMLElement>(".class-verdict");
       const many = now && now.data.length > 1 ? now.data : null;
       if (line) line.textContent = many ? verdict(id, many, reads) : "";
-      if (line) line.dataset.short = many ? short(id, many, reads) : "";
     });
     const paint = () => {
       const now = activationOf(id);

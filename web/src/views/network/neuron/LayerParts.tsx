@@ -8,7 +8,7 @@ import { Tiles } from "../Tiles";
 const words = t.neuron.body;
 
 /** What some layers have besides their values: batch_norm its statistics. */
-const PARTS: Record<string, { port: string; name: string; tone: "signed" | "ink" }[]> = {
+const PARTS: Record<string, { port: string; name: readonly [string, string]; tone: "signed" | "ink" }[]> = {
   batch_norm: [
     { port: "moving_mean", name: words.mean, tone: "signed" },
     { port: "moving_variance", name: words.variance, tone: "ink" },
@@ -29,9 +29,9 @@ export function LayerParts({ node }: { node: DocNode }) {
   }, [id, op]);
   return (
     <>
-      {parts?.map(({ port, name, tone }) => (
-        <div key={port} className="layer-part">
-          <span>{name}</span>
+      {parts?.map(({ port, name: [short, name], tone }) => (
+        <div key={port} className="layer-part" title={name}>
+          <span>{short}</span>
           <Tiles
             tone={tone}
             label={`${node.label ?? id}: ${name}`}
