@@ -8,8 +8,17 @@ import { board } from "./board";
 import { GESTURES } from "./gestures";
 import { wordsAt } from "./paint/text";
 import { type Ink, readInk } from "./paint/theme";
-import { lanesChange, lanesIn, lanesLook, paintLanes, paintNodes, type View } from "./painter";
+import {
+  lanesChange,
+  lanesIn,
+  lanesLook,
+  type PaintOptions,
+  paintLanes,
+  paintNodes,
+  type View,
+} from "./painter";
 import { usePredict } from "./predict";
+import type { Scene } from "./scene";
 import { invalidate, onInvalidate } from "./wake";
 import { wave } from "./wave";
 
@@ -70,44 +79,84 @@ function penOn(ref: CanvasRef, v: View): CanvasRenderingContext2D | null {
   return pen;
 }
 
+/** What is painted at one moment. */
+interface Moment {
+  now: number;
+  view: View;
+  lanes: ReturnType<typeof lanesIn>;
+  options: PaintOptions;
+}
+
+/** Both canvases: what was painted on them, and when. */
+class Painting {
+  private ink: Ink | null = null;
+  private numeralsAt = 0;
+  /** Something besides the numbers changed: all is painted, whatever the pace. */
+  private all = true;
+  /** The same for the lanes, whose numbers are only widths: how they looked when they were painted, and when. */
+  private moved = true;
+  private looked: Float64Array = new Float64Array();
+  private lanesAt = 0;
+
+  constructor(
+    private readonly lanes: CanvasRef,
+    private readonly nodes: CanvasRef,
+    private readonly view: () => View,
+  ) {}
+
+  outdate(): void {
+    this.all = this.moved = true;
+  }
+
+  restyle(): void {
+    this.ink = null;
+    this.outdate();
+  }
+
+  /** Paints what is due; says whether something is left for later. */
+  paint(now: number): boolean {
+    const scene = board.scene;
+    if (!scene) return false;
+    this.ink ??= readInk(document.documentElement);
+    const view = this.view();
+    const options = { ink: this.ink, guides: board.guides, type: typeScale(useUi.getState().projector) };
+    const moment = { now, view, lanes: lanesIn(scene, view), options };
+    const left = this.paintLanes(moment);
+    this.paintNodes(scene, moment);
+    return left;
+  }
+
+  private paintLanes({ now, view, lanes, options }: Moment): boolean {
+    const look = lanesLook(lanes);
+    const change = this.moved ? Number.POSITIVE_INFINITY : lanesChange(look, this.looked);
+    const pen = change > (now - this.lanesAt < EASED ? PLAIN : HARDLY) ? penOn(this.lanes, view) : null;
+    if (!pen) return change > HARDLY;
+    paintLanes(pen, lanes, view, { ...options, screen: { pen, ratio: pixelRatio() } });
+    this.looked = look;
+    this.lanesAt = now;
+    this.moved = false;
+    return false;
+  }
+
+  private paintNodes(scene: Scene, { now, view, lanes, options }: Moment): void {
+    const rests = now - this.numeralsAt < GESTURES.numerals;
+    const eased = useRun.getState().playing && !board.dragging && rests;
+    const pen = eased && !this.all ? null : penOn(this.nodes, view);
+    if (!pen) return;
+    this.numeralsAt = now;
+    this.all = false;
+    paintNodes(pen, scene, lanes, view, { ...options, screen: { pen, ratio: pixelRatio() } });
+  }
+}
+
 /** One loop: paints on the next animation frame after something changed. */
 function startPainting(lanes: CanvasRef, nodes: CanvasRef, view: () => View): () => void {
+  const painting = new Painting(lanes, nodes, view);
   let frame = 0;
   let late: ReturnType<typeof setTimeout> | null = null;
-  let ink: Ink | null = null;
-  let numeralsAt = 0;
-  /** Something besides the numbers changed: all is painted, whatever the pace. */
-  let all = true;
-  /** The same for the lanes, whose numbers are only widths: how they looked when they were painted, and when. */
-  let moved = true;
-  let looked: Float64Array = new Float64Array();
-  let lanesAt = 0;
   const draw = (now: number) => {
     frame = 0;
-    const scene = board.scene;
-    if (!scene) return;
-    ink ??= readInk(document.documentElement);
-    const v = view();
-    const wires = lanesIn(scene, v);
-    const options = { ink, guides: board.guides, type: typeScale(useUi.getState().projector) };
-    const ratio = pixelRatio();
-    const look = lanesLook(wires);
-    const change = moved ? Number.POSITIVE_INFINITY : lanesChange(look, looked);
-    const back = change > (now - lanesAt < EASED ? PLAIN : HARDLY) ? penOn(lanes, v) : null;
-    if (back) {
-      paintLanes(back, wires, v, { ...options, screen: { pen: back, ratio } });
-      looked = look;
-      lanesAt = now;
-      moved = false;
-    }
-    const eased = useRun.getState().playing && !board.dragging && now - numeralsAt < GESTURES.numerals;
-    const front = eased && !all ? null : penOn(nodes, v);
-    if (front) {
-      numeralsAt = now;
-      all = false;
-      paintNodes(front, scene, wires, v, { ...options, screen: { pen: front, ratio } });
-    }
-    if (change > HARDLY && !back) again();
+    if (painting.paint(now)) again();
   };
   const soon = () => {
     frame ||= requestAnimationFrame((now) => {
@@ -116,7 +165,7 @@ function startPainting(lanes: CanvasRef, nodes: CanvasRef, view: () => View): ()
     });
   };
   const request = () => {
-    all = moved = true;
+    painting.outdate();
     soon();
   };
   /** What was left for later is painted at the latest then. */
@@ -142,18 +191,9 @@ function startPainting(lanes: CanvasRef, nodes: CanvasRef, view: () => View): ()
     soon();
   };
   const restyle = () => {
-    ink = null;
-    request();
+    painting.restyle();
+    soon();
   };
-  const themes = new MutationObserver(restyle);
-  themes.observe(document.documentElement, {
-    attributes: true,
-    attributeFilter: ["data-theme", "data-projector"],
-  });
-  const system = matchMedia("(prefers-color-scheme: dark)");
-  system.addEventListener("change", restyle);
-  void document.fonts?.ready.then(request);
-  document.fonts?.addEventListener("loadingdone", request);
   const stops = [
     onInvalidate(request),
     onLive(newNumbers),
@@ -161,14 +201,34 @@ function startPainting(lanes: CanvasRef, nodes: CanvasRef, view: () => View): ()
     useUi.subscribe(request),
     useRun.subscribe(newState),
     usePredict.subscribe(request),
+    onStyle(restyle),
+    onFonts(request),
   ];
   request();
   return () => {
     cancelAnimationFrame(frame);
     if (late) clearTimeout(late);
-    themes.disconnect();
-    system.removeEventListener("change", restyle);
-    document.fonts?.removeEventListener("loadingdone", request);
     for (const stop of stops) stop();
   };
+}
+
+/** Another theme, or a wall to write on. */
+function onStyle(changed: () => void): () => void {
+  const themes = new MutationObserver(changed);
+  themes.observe(document.documentElement, {
+    attributes: true,
+    attributeFilter: ["data-theme", "data-projector"],
+  });
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  system.addEventListener("change", changed);
+  return () => {
+    themes.disconnect();
+    system.removeEventListener("change", changed);
+  };
+}
+
+function onFonts(came: () => void): () => void {
+  void document.fonts?.ready.then(came);
+  document.fonts?.addEventListener("loadingdone", came);
+  return () => document.fonts?.removeEventListener("loadingdone", came);
 }

@@ -18,13 +18,37 @@ import { STRATEGIES } from "./strategies";
 /** The run's own settings; each acts on the next step. */
 export function RunSettings() {
   const words = t.views.run;
-  const settings = useRun((s) => s.settings);
   const data = useDoc((s) => hasData(s.doc));
-  const seed = useRun((s) => s.seed);
-  const objective = objectiveOf(settings);
-  const strategy = strategyOf(settings);
   return (
     <div className="run-settings">
+      <Goal />
+      <Search />
+      <SettingNumber label={words.stepSize} path="step_size" usual={0.01} min={1e-9} step={0.01} />
+      <SettingNumber
+        label={words.spring}
+        hint={words.springHint}
+        path="spring"
+        usual={0}
+        min={0}
+        step={0.1}
+      />
+      {data && <Order />}
+      <Seed />
+      <div className="insp-buttons">
+        <Button size="sm" icon="restart" onClick={() => actions.restart()}>
+          {words.restart}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** Which way the output is pulled, and to what. */
+function Goal() {
+  const words = t.views.run;
+  const objective = useRun((s) => objectiveOf(s.settings));
+  return (
+    <>
       <Row label={words.goal}>
         <Segmented<Objective>
           label={words.goal}
@@ -37,15 +61,18 @@ export function RunSettings() {
           }))}
         />
       </Row>
-      {objective === "target" && (
-        <Row label={words.target}>
-          <NumberField
-            label={words.target}
-            value={settingNumber(settings, "target", 0)}
-            onCommit={(v) => actions.train("target", v)}
-          />
-        </Row>
-      )}
+      {objective === "target" && <SettingNumber label={words.target} path="target" usual={0} />}
+    </>
+  );
+}
+
+/** How the numbers are found that move the output there. */
+function Search() {
+  const words = t.views.run;
+  const settings = useRun((s) => s.settings);
+  const strategy = strategyOf(settings);
+  return (
+    <>
       <Row label={words.strategy}>
         <Select<Strategy>
           label={words.strategy}
@@ -69,51 +96,34 @@ export function RunSettings() {
           />
         </Row>
       )}
-      <Row label={words.stepSize}>
-        <NumberField
-          label={words.stepSize}
-          value={settingNumber(settings, "step_size", 0.01)}
-          min={1e-9}
-          step={0.01}
-          onCommit={(v) => actions.train("step_size", v)}
-        />
-      </Row>
-      <Row label={words.spring} hint={words.springHint}>
-        <NumberField
-          label={words.spring}
-          value={settingNumber(settings, "spring", 0)}
-          min={0}
-          step={0.1}
-          onCommit={(v) => actions.train("spring", v)}
-        />
-      </Row>
-      {data && (
-        <Row label={words.order}>
-          <Segmented<"cyclic" | "random">
-            label={words.order}
-            size="sm"
-            value={settingText(settings, "order", "cyclic")}
-            onChange={(v) => actions.train("order", v)}
-            options={(["cyclic", "random"] as const).map((value) => ({ value, label: words.orders[value] }))}
-          />
-        </Row>
-      )}
-      <Row label={words.seed} hint={words.seedHint}>
-        <NumberField
-          label={words.seed}
-          value={seed}
-          integer
-          min={0}
-          step={1}
-          onCommit={(v) => restartWithSeed(v)}
-        />
-      </Row>
-      <div className="insp-buttons">
-        <Button size="sm" icon="restart" onClick={() => actions.restart()}>
-          {words.restart}
-        </Button>
-      </div>
-    </div>
+    </>
+  );
+}
+
+/** In which order the rows of the data pass. */
+function Order() {
+  const words = t.views.run;
+  const settings = useRun((s) => s.settings);
+  return (
+    <Row label={words.order}>
+      <Segmented<"cyclic" | "random">
+        label={words.order}
+        size="sm"
+        value={settingText(settings, "order", "cyclic")}
+        onChange={(v) => actions.train("order", v)}
+        options={(["cyclic", "random"] as const).map((value) => ({ value, label: words.orders[value] }))}
+      />
+    </Row>
+  );
+}
+
+function Seed() {
+  const words = t.views.run;
+  const seed = useRun((s) => s.seed);
+  return (
+    <Row label={words.seed} hint={words.seedHint}>
+      <NumberField label={words.seed} value={seed} integer min={0} step={1} onCommit={restartWithSeed} />
+    </Row>
   );
 }
 
@@ -122,6 +132,25 @@ function restartWithSeed(seed: number): void {
   useDoc.getState().edit((doc) => ({ ...doc, train: { ...doc.train, seed } }));
   actions.commitDocument();
   actions.restart();
+}
+
+interface SettingNumberProps {
+  label: string;
+  hint?: string;
+  /** Its name in the `train` section, and what it is where nothing is said. */
+  path: string;
+  usual: number;
+  min?: number;
+  step?: number;
+}
+
+function SettingNumber({ label, hint, path, usual, ...field }: SettingNumberProps) {
+  const value = useRun((s) => settingNumber(s.settings, path, usual));
+  return (
+    <Row label={label} {...(hint ? { hint } : {})}>
+      <NumberField label={label} value={value} {...field} onCommit={(v) => actions.train(path, v)} />
+    </Row>
+  );
 }
 
 function Row({ label, hint, children }: { label: string; hint?: string; children: ReactNode }) {
