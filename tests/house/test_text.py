@@ -9,7 +9,7 @@ import pytest
 from tests.house import tree
 
 TEXT = (".py", ".ts", ".tsx", ".css", ".html", ".md", ".json", ".toml", ".txt", ".yaml", ".sh", "")
-CODE = (".py", ".ts", ".tsx")
+CODE = (".py", ".ts", ".tsx", ".css")
 LONGEST = 450
 GENERATED = ("protocol.gen.ts",)
 MACHINE = re.compile(r"(?<![\w./-])/(?:work|root|home|farm|Users)/\w")
