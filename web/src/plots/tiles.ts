@@ -62,13 +62,44 @@ export function sheetSize({ rows, cols, count, across, gap }: Sheet): { width: n
   return { width: across * (cols + gap) - gap, height: lines * (rows + gap) - gap };
 }
 
-/** Paints `data` (count x rows x cols, row after row) as one sheet; every pixel is one number. */
+/** Pixels of a sheet (indices) that part one tile from the next, and none where there is no tile. */
+export function gapPixels(sheet: Sheet): number[] {
+  const { rows, cols, count, across, gap } = sheet;
+  const { width, height } = sheetSize(sheet);
+  const [wide, high] = [cols + gap, rows + gap];
+  const out: number[] = [];
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const between = x % wide >= cols || y % high >= rows;
+      if (between && Math.floor(y / high) * across + Math.floor(x / wide) < count) out.push(y * width + x);
+    }
+  return out;
+}
+
+let known: { key: string; gaps: number[] }[] = [];
+
+/** The same for the few sheets that are painted again and again. */
+function gapsOf(sheet: Sheet): number[] {
+  const key = JSON.stringify(sheet);
+  const found = known.find((k) => k.key === key) ?? { key, gaps: gapPixels(sheet) };
+  known = [found, ...known.filter((k) => k !== found)].slice(0, 8);
+  return found.gaps;
+}
+
+/** A colour as the pixel of a sheet. */
+export const pixelOf = (colour: string): number => pack(rgb(colour));
+
+/**
+ * Paints `data` (count x rows x cols, row after row) as one sheet; every pixel is one number. `line`: the
+ * pixel between tiles, as it must differ from the surface, which is what a weight of 0 looks like.
+ */
 export function paintSheet(
   canvas: HTMLCanvasElement,
   data: ArrayLike<number>,
   sheet: Sheet,
   scale: Scale,
   full: number,
+  line = 0,
 ): void {
   const { width, height } = sheetSize(sheet);
   if (canvas.width !== width) canvas.width = width;
@@ -85,6 +116,7 @@ export function paintSheet(
       for (let c = 0; c < cols; c++)
         pixels[(top + r) * width + left + c] = shade(scale, data[(tile * rows + r) * cols + c]!, full);
   }
+  if (line && gap && count > 1) for (const i of gapsOf(sheet)) pixels[i] = line;
   context.putImageData(image, 0, 0);
 }
 

@@ -1,6 +1,14 @@
 import { type CSSProperties, useEffect, useRef } from "react";
 import { onTheme, plotTheme } from "../../plots/theme";
-import { fullOf, inkScale, paintSheet, type Scale, type Sheet, signedScale } from "../../plots/tiles";
+import {
+  fullOf,
+  inkScale,
+  paintSheet,
+  pixelOf,
+  type Scale,
+  type Sheet,
+  signedScale,
+} from "../../plots/tiles";
 import { onLive } from "../../state/live";
 import { useShown } from "./shown";
 
@@ -32,7 +40,7 @@ export function Tiles({ read, tone, label, className = "", style, full }: TilesP
       target.classList.toggle("tiles-empty", now === null);
       if (now === null) return;
       scale ??= tone === "ink" ? inkScale(plotTheme(), plotTheme().canvas) : signedScale(plotTheme());
-      paintSheet(target, now.data, now.sheet, scale, full ?? fullOf(now.data));
+      paintSheet(target, now.data, now.sheet, scale, full ?? fullOf(now.data), pixelOf(plotTheme().line2));
     };
     paint();
     const forget = [
