@@ -225,6 +225,12 @@ export const control = {
       test_loss: "Test loss",
       test_accuracy: "Test accuracy",
     } as Record<string, string>,
+    /** Curves that every layer has: of which layer, in the words of the gradients. */
+    metricOf: {
+      delta: (layer: string) => `Gradient norm ‖δ‖ of ${layer}`,
+      gradient: (layer: string) => `‖∂C/∂W‖ of ${layer}`,
+      update: (layer: string) => `‖update‖ / ‖weights‖ of ${layer}`,
+    } as Record<string, (layer: string) => string>,
     chart: "Runs in one chart",
     nothing: "Tick a run, or train this one.",
     noClock: "Runs without a clock are left out.",
@@ -247,6 +253,12 @@ export const control = {
   events: {
     param: (node: string, name: string, value: unknown) =>
       `${name} of ${node} set to ${typeof value === "number" ? plain(value) : String(value)}`,
+    weightAt: (node: string, unit: number, from: number) =>
+      `weight ${from + 1} of neuron ${unit + 1} in ${node}`,
+    biasAt: (node: string, unit: number) => `bias of neuron ${unit + 1} in ${node}`,
+    frozen: (what: string) => `${what} frozen`,
+    freed: (what: string) => `${what} freed`,
+    setTo: (what: string, value: number) => `${what} set to ${plain(value)}`,
     best: "best weights taken back",
     envelope: "test envelope opened",
     data: "data changed",

@@ -4,6 +4,13 @@ import { count, percent } from "../format";
 const megabytes = (done: number, total: number) =>
   `${(done / 1e6).toFixed(1)} of ${(total / 1e6).toFixed(1)} MB`;
 
+interface Head {
+  units: number;
+  activation: string;
+}
+const head = ({ units, activation }: Head) =>
+  `${count(units)} ${activation} ${units === 1 ? "unit" : "units"}`;
+
 export const data = {
   title: "Data",
   groups: { plane: "Points", images: "Images", own: "Own" },
@@ -36,6 +43,8 @@ export const data = {
     otherwise: "Without a connection, copy its four files into a folder and start tugboat serve --data DIR.",
     noServer: "The server does not answer.",
   },
+  fitted: (name: string, now: Head, was: Head, classes: number) =>
+    `${name} now has ${head(now)} for ${classes ? `${count(classes)} classes` : "a value"}; it had ${head(was)}.`,
   noSet: "No data yet: choose a set.",
   notKept: (why: string) =>
     `The net learns from the changed data, but the document does not have them: ${why}`,

@@ -64,6 +64,8 @@ const transport = {
   keyEnd: "To the newest step",
 };
 
+const setting = (path: string): string => path.replaceAll("_", " ").replaceAll(".", " › ");
+
 const events = {
   set: (node: string, value: unknown) => `${node} set to ${show(value)}`,
   pull: (amount: unknown) => `pulled ${signed(Number(amount))}`,
@@ -73,7 +75,15 @@ const events = {
   lock: (node: string) => `${node} locked`,
   unlock: (node: string) => `${node} unlocked`,
   train: (path: string, value: unknown) =>
-    `${path.replaceAll("_", " ").replaceAll(".", " › ")} set to ${show(value).replaceAll("_", " ")}`,
+    value === null
+      ? `${setting(path)} switched off`
+      : `${setting(path)} set to ${show(value).replaceAll("_", " ")}`,
+  /** A line is called by what it began with, as far as that is known. */
+  ofSetting: (path: string) => `${setting(path)} changed`,
+  ofWeight: (node: string) => `a weight of ${node} changed`,
+  ofLock: (node: string) => `lock on ${node} changed`,
+  ofExample: "another example shown",
+  ofEdit: "drawing edited",
   weight: (node: string, value: unknown) => `a weight of ${node} set to ${show(value)}`,
   example: (row: unknown) => `row ${typeof row === "number" ? row + 1 : show(row)} shown`,
   edit: "circuit edited",

@@ -3,6 +3,7 @@ import { type Line, linesFigure, Plot, type PlotTheme, type Size, seriesTable } 
 import { useDoc } from "../../state/doc";
 import { useRun } from "../../state/run";
 import { Segmented, t } from "../../ui";
+import { useLineName } from "../inspector/branchNames";
 import { branchLines } from "./branchLines";
 import { Pane } from "./Pane";
 import { RunSettings } from "./RunSettings";
@@ -36,9 +37,10 @@ export function CurvePane({ basis = "1 1 400px" }: { basis?: string }) {
   const own = series[branch] ?? NONE;
   const hasAccuracy = (own.accuracy ?? []).some(([, v]) => v !== null);
   const shown = hasAccuracy ? metric : "objective";
+  const nameOf = useLineName();
   const lines = useMemo<Line[]>(
-    () => branchLines(series, branches, branch, shown, t.views.transport.branchName),
-    [series, branches, branch, shown],
+    () => branchLines(series, branches, branch, shown, nameOf),
+    [series, branches, branch, shown, nameOf],
   );
   const here = useMemo(() => valueAt(lines[0]?.points ?? [], step), [lines, step]);
   const figure = useCallback(

@@ -3,7 +3,7 @@ import { actions } from "../../state/actions";
 import { useRun } from "../../state/run";
 import { Button, t } from "../../ui";
 import { tellEvents } from "../transport/events";
-import { useBranchNames } from "./branchNames";
+import { useBranchNames, useLineName } from "./branchNames";
 import { type BranchRow, branchTree } from "./branchTree";
 
 /** Everything that happened, in words; a click goes there. */
@@ -41,7 +41,7 @@ function Line({ row, on, step }: { row: BranchRow; on: boolean; step: number }) 
   const run = useRun((s) => s.run);
   const { branch, depth } = row;
   const names = useBranchNames(run);
-  const name = names.of(branch.id) || t.views.transport.branchName(branch.id, branch.label);
+  const name = useLineName()(branch.id, branch.label);
   const [editing, setEditing] = useState(false);
   return (
     <li className={on ? "on" : ""} style={{ paddingLeft: depth * 14 }} aria-current={on || undefined}>

@@ -5,6 +5,7 @@ import { Button, t } from "../../ui";
 import { ChipNames } from "./ChipNames";
 import { makeOutput, renameTo, setLocked, setNodeLabel } from "./edits";
 import { TextField } from "./fields";
+import { activationIn, withActivation } from "./formulaOf";
 import { ParamField } from "./ParamField";
 import { Tex } from "./Tex";
 
@@ -58,7 +59,9 @@ export function Settings({ node, engine }: { node: DocNode; engine: string }) {
           </Button>
         )}
       </div>
-      {spec?.formula && <FormulaOf formula={spec.formula} name={node.op} />}
+      {spec?.formula && (
+        <FormulaOf formula={withActivation(spec.formula, activationIn(node, spec))} name={node.op} />
+      )}
     </section>
   );
 }

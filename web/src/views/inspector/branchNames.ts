@@ -1,5 +1,9 @@
 /** Names that a person gave to lines, kept in this browser beside the run. */
+import { useMemo } from "react";
 import { create } from "zustand";
+import { useRun } from "../../state/run";
+import { t } from "../../ui/messages";
+import { lineWords } from "../transport/lineWords";
 
 type Names = Record<string, Record<number, string>>;
 const KEY = "tugboat.branch-names";
@@ -39,4 +43,14 @@ export function useBranchNames(run: string): {
 } {
   const names = useNames((s) => s.names[run]);
   return { of: (id) => names?.[id] ?? "", set: (id, name) => nameBranch(run, id, name) };
+}
+
+/** What every line of the present run is called, wherever it is drawn or listed. */
+export function useLineName(): (id: number, label: string) => string {
+  const run = useRun((s) => s.run);
+  const given = useNames((s) => s.names[run]);
+  return useMemo(
+    () => (id: number, label: string) => given?.[id] || t.views.transport.branchName(id, lineWords(label)),
+    [given],
+  );
 }

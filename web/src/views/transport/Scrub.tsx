@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from "react";
 import { useRun } from "../../state/run";
 import { t } from "../../ui";
+import { useLineName } from "../inspector/branchNames";
 import { type Told, tellEvents } from "./events";
 import { scrubTo } from "./store";
 import { layTimeline, placeOf, type Stretch, stepAt, ticks } from "./timeline";
@@ -16,6 +17,7 @@ export function Scrub() {
   const branches = useRun((s) => s.branches);
   const events = useRun((s) => s.events[s.branch]) ?? NO_EVENTS;
   const bar = useRef<HTMLDivElement>(null);
+  const nameOf = useLineName();
   const [held, setHeld] = useState<number | null>(null);
   const lines = useMemo(() => layTimeline(branches, branch), [branches, branch]);
   const told = useMemo(() => tellEvents(events), [events]);
@@ -77,8 +79,8 @@ export function Scrub() {
               right: percent(1 - placeOf(s.to, end)),
               top: rowTop(s.row) - 5,
             }}
-            aria-label={words.branchAt(words.branchName(s.branch, s.label), s.to)}
-            title={words.branchAt(words.branchName(s.branch, s.label), s.to)}
+            aria-label={words.branchAt(nameOf(s.branch, s.label), s.to)}
+            title={words.branchAt(nameOf(s.branch, s.label), s.to)}
             onClick={() => scrubTo(s.to, s.branch)}
           />
         ))}

@@ -26,6 +26,24 @@ it("says what happened", () => {
   ]);
 });
 
+it("says which single weight was changed, counted as on the canvas", () => {
+  const weight = { node: "hidden1", port: "weight", index: [0, 2] };
+  const words = [
+    { kind: "lock", ...weight, locked: true },
+    { kind: "lock", ...weight, locked: false },
+    { kind: "lock", node: "hidden1", port: "bias", index: [3], locked: true },
+    { kind: "weight", ...weight, value: -0.25 },
+    { kind: "lock", node: "hidden1", locked: true },
+  ].map(eventWords);
+  expect(words).toEqual([
+    "weight 3 of neuron 1 in hidden1 frozen",
+    "weight 3 of neuron 1 in hidden1 freed",
+    "bias of neuron 4 in hidden1 frozen",
+    "weight 3 of neuron 1 in hidden1 set to −0.250",
+    "hidden1 locked",
+  ]);
+});
+
 it("tells a slider's way as one line, with where it ended", () => {
   const told = tellEvents([
     [0, { kind: "set", node: "x", value: 1 }],

@@ -18,6 +18,14 @@ export function networkEventWords(event: RunEvent): string | null {
   switch (event.kind) {
     case "param":
       return words.param(text(event.node), text(event.name), event.value);
+    case "lock": {
+      const what = weightWords(event);
+      return what && (event.locked === false ? words.freed(what) : words.frozen(what));
+    }
+    case "weight": {
+      const what = weightWords(event);
+      return what && typeof event.value === "number" ? words.setTo(what, event.value) : null;
+    }
     case "best":
       return words.best;
     case "envelope":
@@ -31,6 +39,15 @@ export function networkEventWords(event: RunEvent): string | null {
     default:
       return null;
   }
+}
+
+/** Which single weight an event is about, counted as the canvas counts; null where it is about a whole layer. */
+function weightWords({ node, port, index }: RunEvent): string | null {
+  const [unit, from] = Array.isArray(index) ? (index as unknown[]) : [];
+  const words = t.control.events;
+  if (typeof unit !== "number") return null;
+  if (port === "bias") return words.biasAt(text(node), unit);
+  return typeof from === "number" ? words.weightAt(text(node), unit, from) : null;
 }
 
 /** What an edit of a network changed, seen from the drawing before it. */

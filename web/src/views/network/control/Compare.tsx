@@ -8,6 +8,7 @@ import { Pane } from "../../dock/Pane";
 import { compare, useCompared } from "./compared";
 import { type Along, along, band, styled } from "./drawn";
 import { ExperimentPane } from "./ExperimentPane";
+import { metricName } from "./metricNames";
 import { RecordList, titleOf } from "./RecordList";
 import { experimentOf, keyOf, loadCurves, type RunRecord, refreshRecords, useRecords } from "./records";
 import { useJobs, useSpread } from "./Spread";
@@ -117,7 +118,8 @@ function ChartPane() {
   const log = metric.endsWith("loss");
   const share = metric.endsWith("accuracy");
   const along = words.along[by] ?? by;
-  const name = words.metrics[metric] ?? metric.replaceAll("_", " ");
+  const nodes = useDoc((s) => s.doc.nodes);
+  const name = metricName(metric, nodes);
   const curves = useRun((s) => s.series[s.branch]);
   const others = Object.keys(curves ?? {}).filter(
     (m) => !METRICS.includes(m) && m !== "epoch" && m !== "examples",
@@ -139,7 +141,7 @@ function ChartPane() {
             ...METRICS,
             ...others,
             ...(METRICS.includes(metric) || others.includes(metric) ? [] : [metric]),
-          ].map((value) => ({ value, label: words.metrics[value] ?? value.replaceAll("_", " ") }))}
+          ].map((value) => ({ value, label: metricName(value, nodes) }))}
           onChange={(metric) => compare({ metric })}
         />
       }

@@ -4,6 +4,7 @@ import type { Doc } from "../../../graph/document";
 import { tellEvents } from "../../transport/events";
 import { along, band, differences, furthest, secondsAt, shortened } from "./drawn";
 import { insertAfter, usualPlace } from "./insert";
+import { metricName } from "./metricNames";
 import type { RunRecord } from "./records";
 import { fromZero, linear, logarithmic, nearOne, strode, whole } from "./scales";
 import { differing, hiddenLayers, momentumOf, rateOf, waitingForRestart, withSettings } from "./settings";
@@ -167,6 +168,20 @@ describe("settings", () => {
     const waiting = waitingForRestart(net, { hidden: "normal", scores: "scaled" });
     expect(waiting.map(([n, was]) => [n.id, was])).toEqual([["hidden", "normal"]]);
   });
+});
+
+it("curves of layers have names of the page, not of the program", () => {
+  const nodes = [{ id: "hidden", op: "dense", label: "first" }];
+  const names = ["validation_loss", "delta:hidden", "gradient:hidden", "update:gone", "new_thing"].map((m) =>
+    metricName(m, nodes),
+  );
+  expect(names).toEqual([
+    "Validation loss",
+    "Gradient norm ‖δ‖ of first",
+    "‖∂C/∂W‖ of first",
+    "‖update‖ / ‖weights‖ of gone",
+    "new thing",
+  ]);
 });
 
 describe("records", () => {

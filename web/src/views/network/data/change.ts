@@ -1,9 +1,11 @@
 /** Changing the data: live where the run can go on with it, else as an edit of the document. */
 import { actions } from "../../../state/actions";
 import { useDoc } from "../../../state/doc";
+import { notify } from "../../../state/notices";
+import { t } from "../../../ui";
 import { useExamples } from "./examples";
 import { keepData } from "./points";
-import { type Section, type SetInfo, sectionFor, withOutput, withSettings } from "./section";
+import { fittedBetween, type Section, type SetInfo, sectionFor, withOutput, withSettings } from "./section";
 
 /** While a slider is dragged: the run follows at once, the document stays. */
 export function setLive(name: string, value: unknown): void {
@@ -27,9 +29,15 @@ export function chooseSet(set: SetInfo): void {
   replaceData(sectionFor(set, useDoc.getState().doc.data ?? {}, kind), set.classes);
 }
 
-/** The section of a data set with so many classes (0: values) takes the place of the present one. */
+/**
+ * The section of a data set with so many classes (0: values) takes the place of the present one. That the
+ * output had to change is said, as nobody asked for it.
+ */
 export function replaceData(section: Section, classes: number): void {
+  const before = useDoc.getState().doc;
   useDoc.getState().edit((doc) => withOutput({ ...doc, data: section }, classes));
+  const fitted = fittedBetween(before, useDoc.getState().doc);
+  if (fitted) notify(t.data.fitted(fitted.name, fitted.now, fitted.was, classes));
   actions.commitDocument();
 }
 

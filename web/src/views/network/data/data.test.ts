@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Doc } from "../../../graph/document";
-import { sectionFor, withOutput, withSettings } from "./section";
+import { fittedBetween, sectionFor, withOutput, withSettings } from "./section";
 
 const net = (units: number, activation: string, train: Record<string, unknown> = {}): Doc => ({
   tugboat: 1,
@@ -36,7 +36,9 @@ describe("another set", () => {
     const tanh = net(1, "tanh");
     expect(withOutput(tanh, 2)).toBe(tanh);
     expect(output(withOutput(tanh, 3))).toEqual({ units: 3, activation: "softmax" });
-    expect(output(withOutput(net(10, "softmax"), 2))).toEqual({ units: 1, activation: "tanh" });
+    expect(output(withOutput(net(10, "softmax"), 2))).toEqual({ units: 2, activation: "softmax" });
+    expect(output(withOutput(net(10, "sigmoid"), 2))).toEqual({ units: 2, activation: "sigmoid" });
+    expect(output(withOutput(net(1, "sigmoid"), 2))).toEqual({ units: 1, activation: "sigmoid" });
     expect(output(withOutput(tanh, 0))).toEqual({ units: 1, activation: "linear" });
     expect(output(withOutput(net(1, "linear"), 2))).toEqual({ units: 1, activation: "tanh" });
     const softmax = net(2, "softmax");
@@ -53,8 +55,25 @@ describe("another set", () => {
     expect([value.output, value.nodes.length, output(value)?.units, value.train]).toEqual(["y", 2, 1, {}]);
   });
 
+  it("tells what it changed, and calls a layer by its activation no longer than it has it", () => {
+    const doc = net(10, "softmax");
+    const value = withOutput(doc, 0);
+    expect(fittedBetween(doc, value)).toEqual({
+      name: "y",
+      was: { units: 10, activation: "softmax" },
+      now: { units: 1, activation: "linear" },
+    });
+    expect(fittedBetween(doc, withOutput(doc, 10))).toBe(null);
+    expect(value.nodes[1]?.label).toBe(undefined);
+    doc.nodes[1]!.label = "softmax";
+    expect(withOutput(doc, 0).nodes[1]?.label).toBe("linear");
+    expect(withOutput(doc, 2).nodes[1]?.label).toBe("softmax");
+  });
+
   it("drops a loss that the new output cannot have", () => {
-    expect(withOutput(net(10, "softmax", { loss: "log_likelihood", l2: 1 }), 2).train).toEqual({ l2: 1 });
+    expect(withOutput(net(10, "softmax", { loss: "log_likelihood", l2: 1 }), 0).train).toEqual({ l2: 1 });
+    const kept = { loss: "log_likelihood", l2: 1 };
+    expect(withOutput(net(10, "softmax", kept), 2).train).toEqual(kept);
     expect(withOutput(net(1, "tanh", { loss: "quadratic" }), 3).train).toEqual({ loss: "quadratic" });
   });
 });

@@ -34,8 +34,8 @@ export function withSettings(section: Section, patch: Section): Section {
 }
 
 /**
- * The drawing with an output that fits `classes` (0: one value): one tanh unit for two classes where there
- * was one unit, softmax for more, a linear unit for a value. Nothing else is touched.
+ * The drawing with an output that fits `classes` (0: one value): a unit a class, with softmax unless they
+ * are sigmoids; one unit stays one for two classes; a linear unit for a value. Nothing else is touched.
  */
 export function withOutput(doc: Doc, classes: number): Doc {
   const output = doc.nodes.find((n) => n.id === doc.output);
@@ -47,7 +47,8 @@ export function withOutput(doc: Doc, classes: number): Doc {
   const fitted = fitting(units, activation, classes);
   if (fitted.units === units && fitted.activation === activation) return doc;
   const params = { ...output.params, units: fitted.units, activation: fitted.activation };
-  const nodes = doc.nodes.map((n): DocNode => (n === output ? { ...n, params } : n));
+  const label = labelFor(output, activation, fitted.activation);
+  const nodes = doc.nodes.map((n): DocNode => (n === output ? { ...n, ...label, params } : n));
   return { ...doc, nodes, train: fittingLoss(doc.train ?? {}, fitted.activation) };
 }
 
@@ -66,11 +67,39 @@ function withActivated(doc: Doc, output: DocNode, classes: number): Doc {
   return { ...doc, nodes: left, output: dense.id, train: fittingLoss(doc.train ?? {}, "linear") };
 }
 
+/** A layer that is called by its activation is called by the new one. */
+function labelFor(node: DocNode, was: string, now: string): { label?: string } {
+  return was !== now && (node.label ?? node.id) === was ? { label: now } : {};
+}
+
+export interface Fitted {
+  name: string;
+  was: { units: number; activation: string };
+  now: { units: number; activation: string };
+}
+
+/** What `withOutput` changed of a layer; null when it left all as it was. */
+export function fittedBetween(before: Doc, after: Doc): Fitted | null {
+  const old = new Map(before.nodes.map((n) => [n.id, n]));
+  for (const node of after.nodes) {
+    const former = old.get(node.id);
+    if (node.op !== "dense" || !former || former.params === node.params) continue;
+    const [was, now] = [headOf(former), headOf(node)];
+    if (was.units !== now.units || was.activation !== now.activation)
+      return { name: former.label ?? node.id, was, now };
+  }
+  return null;
+}
+
+const headOf = ({ params }: DocNode) => ({
+  units: Number(params?.units ?? 0),
+  activation: String(params?.activation ?? "linear"),
+});
+
 function fitting(units: number, activation: string, classes: number) {
   if (classes === 0) return { units: 1, activation: "linear" };
   if (classes === 2 && units === 1)
     return { units: 1, activation: activation === "linear" ? "tanh" : activation };
-  if (classes === 2 && units !== 2) return { units: 1, activation: "tanh" };
   return { units: classes, activation: activation === "sigmoid" ? "sigmoid" : "softmax" };
 }
 

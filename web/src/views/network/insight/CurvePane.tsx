@@ -3,6 +3,7 @@ import { type Line, linesFigure, Plot, type PlotTheme, type Size, seriesTable } 
 import { useRun } from "../../../state/run";
 import { t } from "../../../ui";
 import { Pane } from "../../dock/Pane";
+import { useLineName } from "../../inspector/branchNames";
 import { band } from "../control/drawn";
 import { useSpread } from "../control/Spread";
 import { besides, bySteps, epochsOf, hasNumbers, onAxis, scaled, stepOfEpoch, valueAt } from "./curves";
@@ -83,6 +84,7 @@ function useLines(id: CurveProps["id"]) {
   const wanted = useLooks((s) => s.spread);
   const other = wanted === "train" ? "validation" : "train";
   const asked = useSpread(`${wanted}_${id}`);
+  const nameOf = useLineName();
   const instead = useSpread(`${other}_${id}`);
   const seeds = asked.length ? asked : instead;
   return useMemo(() => {
@@ -95,7 +97,7 @@ function useLines(id: CurveProps["id"]) {
         own.push({ name: words.parts[part], points: onAxis(points, timeline.at), ...STYLE[part] });
     }
     const judged = own.length > 1 ? "validation" : "train";
-    const beside = besides(timeline, `${judged}_${id}`, words.branch).map((line) => {
+    const beside = besides(timeline, `${judged}_${id}`, nameOf).map((line) => {
       const at = axis === "step" ? bySteps : epochsOf(timeline.series[line.id]?.epoch ?? []);
       return { ...line, points: onAxis(scaled(line.points, factor), at) };
     });
@@ -117,7 +119,7 @@ function useLines(id: CurveProps["id"]) {
           ? null
           : { x: place, text: words.best(bestEpoch), short: words.bestShort, top: id === "loss" },
     };
-  }, [id, timeline, axis, bestEpoch, seeds]);
+  }, [id, timeline, axis, bestEpoch, seeds, nameOf]);
 }
 
 /** Switches the scale of the losses. */

@@ -1,0 +1,30 @@
+import { expect, it } from "vitest";
+import { eventWords } from "./events";
+import { lineWords } from "./lineWords";
+
+it.each([
+  ["train optimizer.learning_rate 3", { kind: "train", path: "optimizer.learning_rate", value: 3 }],
+  ["train optimizer.name adam", { kind: "train", path: "optimizer.name", value: "adam" }],
+  ["train max_norm None", { kind: "train", path: "max_norm", value: null }],
+  ["set x −2.5", { kind: "set", node: "x", value: -2.5 }],
+  ["pull +1", { kind: "pull", amount: 1 }],
+  ["tug −0.5", { kind: "tug", amount: -0.5 }],
+] as const)("a line that began with “%s” is called as the history calls that", (label, event) => {
+  expect(lineWords(label)).toBe(eventWords(event));
+});
+
+it("no line has a name of the program's inside", () => {
+  const labels = ["weight hidden −0.2", "lock hidden", "example", "data", "edit", "envelope", "best"];
+  expect(labels.map(lineWords)).toEqual([
+    "a weight of hidden changed",
+    "lock on hidden changed",
+    "another example shown",
+    "data changed",
+    "drawing edited",
+    "test envelope opened",
+    "best weights taken back",
+  ]);
+  expect(lineWords("train losses [{'loss': 'hinge', 'of': 'output'}]")).toBe("losses changed");
+  expect(lineWords("param drop 0.3")).toBe("drop set to 0.3");
+  expect(["", "restart", "dream"].map(lineWords)).toEqual(["", "restart", "dream"]);
+});
