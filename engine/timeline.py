@@ -11,6 +11,7 @@ from engine.check_params import finite, is_number
 from engine.checkpoints import Checkpoints
 from engine.errors import EventError, quoted
 from engine.series import Series
+from engine.subjects import subject
 
 Event = dict[str, Any]
 Entry = tuple[int, Event]
@@ -20,20 +21,6 @@ MAX_LINES = 64
 
 MAX_EVENT_BYTES = 4 * 2**20
 """Longest event as JSON; a document edit is the largest kind."""
-
-SUBJECTS: Mapping[str, tuple[str, ...]] = {
-    "set": ("node",),
-    "weight": ("node", "port", "index"),
-    "train": ("path",),
-    "param": ("node", "name"),
-    "example": (),
-}
-"""Events that set one thing, and the keys that say which: of two for the same thing the later one counts.
-
-Here for the log, and for the orders that wait at the process of a run."""
-
-FORGETTING = ("optimizer", "optimizer.name")
-"""Paths of settings that empty the memory of the update rule when they change."""
 
 
 @dataclass
@@ -172,18 +159,6 @@ def checked(event: Any) -> Event:
             f"An event may have {MAX_EVENT_BYTES} characters; this one has {len(text)}.", code="too_large"
         )
     return json.loads(text)
-
-
-def subject(event: Event) -> list[Any] | None:
-    """What an event sets, by name; None for one that does more than to set something.
-
-    ``lock`` empties the momentum of what it freezes, another update rule that of all weights. An ``example``
-    with an ``amount`` takes the rope too.
-    """
-    kind, path = event.get("kind"), str(event.get("path", "")).removeprefix("train.")
-    if not isinstance(kind, str) or kind not in SUBJECTS or path in FORGETTING:
-        return None
-    return [kind, *(event.get(key) for key in SUBJECTS[kind]), event.get("amount") is None]
 
 
 def supersedes(new: Event, old: Event) -> bool:

@@ -14,6 +14,7 @@ from collections.abc import Coroutine
 from typing import Any, Protocol
 
 from server import limits
+from server.orders import Order, Orders
 from server.outbox import Key, Outbox, Piece
 from server.protocol import NEW_GRAPH, Message, Notice, Problem, Refused, Trouble
 from server.store import Saved, Store
@@ -28,7 +29,6 @@ ACTS = 1000
 CRASHES = 3
 CRASH_SECONDS = 60.0
 """This many crashes within this time, and a run is not started again by itself."""
-Order = tuple[Head, bytes]
 
 
 class Page(Protocol):
@@ -81,10 +81,10 @@ class Host:
         self.opened: set[int] = set()
         self.watches: dict[int, tuple[frozenset[Key], float]] = {}
         self.asked: dict[tuple[int, int], Order] = {}
-        self.queued: list[Order] = []
+        self.queued = Orders()
         self.acts: deque[Order] = deque(maxlen=ACTS)
         self.act_count = 0
-        self.reopen: list[tuple[Page, Head, bytes]] = []
+        self.reopen: dict[int, tuple[Page, Head, bytes]] = {}
         self.crashes: list[float] = []
         self.unwatched_since: float | None = None
         self.patience = 0.0  # how long it then goes on
@@ -120,7 +120,12 @@ class Host:
         if self.ready:
             self._give(head, body)
         elif head["do"] != "ask":
-            self.queued.append((head, body))
+            self.queued.add(head, body)
+
+    def refusal(self, head: Head, body: bytes = b"") -> Trouble | None:
+        """Why a command of a page is not passed on; None when it may be."""
+        waiting = self.worker.orders if self.ready and self.worker else self.queued
+        return waiting.refusal(head, body)
 
     def _give(self, head: Head, body: bytes = b"") -> None:
         """Send to the worker; acts are numbered and remembered until a checkpoint has them."""
@@ -267,14 +272,14 @@ class Host:
         """The worker stands where the run stood: whatever waited for it goes there now."""
         assert self.worker
         if self.saved is not None and not self.begun:  # a stored run: every page that waits for it joins
-            self.queued = [order for order in self.queued if order[0]["do"] != "join"]
-            self.queued[:0] = self._joins()
+            others = [order for order in self.queued if order[0]["do"] != "join"]
+            self.queued = Orders([*self._joins(), *others])
             self.notice("This run was resumed where it stood.", "resumed")
         self.ready = self.begun = True
         self.home.answered.set()
         if self.home.crawls:
             self.order({"do": "crawl"})
-        queued, self.queued = self.queued, []
+        queued, self.queued = self.queued, Orders()
         self.tell_watched()
         for head, body in (*queued, *self.asked.values()):
             self._give(head, body)
@@ -378,9 +383,8 @@ class Host:
         if self.begun:
             text = "The engine of this run stopped and was started again from its last checkpoint."
             self.notice(text, "restarted")
-            if len(self.crashes) == 1:  # one of them may be what crashed it
-                self.queued[:0] = lost
-            self.queued += self._joins()
+            again = lost if len(self.crashes) == 1 else []  # one of them may be what crashed it
+            self.queued = Orders([*again, *self.queued, *self._joins()])
         self.home.later(self.launch())
 
 

@@ -76,14 +76,16 @@ class Hub:
         run = head["run"]
         host = self._hosts.get(run)
         if host and not host.leaving:
-            host.join(page)
+            if trouble := host.refusal({"do": "join"}):
+                _refuse(page, head, trouble)
+            else:
+                host.join(page)
             return
         if host:  # it is being parked: it comes back from its last word
-            host.reopen.append((page, head, doc))
+            host.reopen[page.id] = (page, head, doc)
             return
         if len(self._hosts) >= limits.RUNS.value and not self._make_room():
-            trouble = limits.RUNS.trouble(len(self._hosts) + 1, "This server", "Close a page.")
-            page.say(Problem(run=run, rev=head["rev"], troubles=[trouble]))
+            _refuse(page, head, limits.RUNS.trouble(len(self._hosts) + 1, "This server", "Close a page."))
             return
         head["from"] = page.id
         host = self._hosts[run] = Host(self, run, (head, doc), page)
@@ -94,11 +96,10 @@ class Hub:
         host = self._of(page, head["run"])
         if host is None:
             text = f'The run "{head["run"]}" is not open on this page.'
-            trouble = Trouble(code="not_open", text=text, hint="Open it first.")
-            if head["do"] == "ask":
-                page.say(Refused(run=head["run"], id=head["id"], trouble=trouble))
-            else:
-                page.say(Problem(run=head["run"], rev=head.get("rev"), troubles=[trouble]))
+            _refuse(page, head, Trouble(code="not_open", text=text, hint="Open it first."))
+            return
+        if trouble := host.refusal(head, body):
+            _refuse(page, head, trouble)
             return
         head["from"] = page.id
         if head["do"] == "ask":
@@ -223,8 +224,8 @@ class Hub:
         """Forget a host; pages that asked for it meanwhile open it again."""
         if self.has(host):
             del self._hosts[host.id]
-        reopen, host.reopen = host.reopen, []
-        for page, head, doc in reopen:
+        reopen, host.reopen = host.reopen, {}
+        for page, head, doc in reopen.values():
             if page.id in self._pages:
                 self.open(page, head, doc)
 
@@ -239,3 +240,11 @@ class Hub:
         if idle:
             min(idle, key=lambda host: host.unwatched_since or 0.0).park()
         return bool(idle)
+
+
+def _refuse(page: Page, head: Head, trouble: Trouble) -> None:
+    """Answer a command that is not passed on."""
+    if head["do"] == "ask":
+        page.say(Refused(run=head["run"], id=head["id"], trouble=trouble))
+    else:
+        page.say(Problem(run=head["run"], rev=head.get("rev"), troubles=[trouble]))

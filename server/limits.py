@@ -45,6 +45,10 @@ RUNS_PER_PAGE = Limit("runs_per_page", 8, "runs")
 """Runs that one socket looks at."""
 QUESTIONS = Limit("questions", 16, "questions")
 """Unanswered questions of one page."""
+ORDERS = Limit("orders", 1000, "waiting commands")
+"""Commands of pages that wait for a run which starts or is busy; of a drag only the newest waits."""
+ORDER_BYTES = Limit("order_bytes", 64_000_000, "bytes of waiting commands")
+"""The same commands together."""
 FRAMES_IN_FLIGHT = Limit("frames_in_flight", 2, "frames")
 """Frames sent and not yet acknowledged, of one page and run."""
 FRAME_BYTES = Limit("frame_bytes", 32_000_000, "bytes")
@@ -59,8 +63,12 @@ RECORDS = Limit("records", 2000, "records")
 """Lines of stored runs that are listed for comparison; the oldest go first."""
 JOBS = Limit("jobs", 64, "jobs")
 """Experiments that wait or work in the background."""
+ENDED_JOBS = Limit("ended_jobs", 64, "jobs")
+"""Ended experiments that pages can still ask for; the oldest go first."""
 VARIANTS = Limit("variants", 40, "variants")
 """Runs of one experiment."""
+EXPERIMENT_BYTES = Limit("experiment_bytes", 64_000_000, "bytes")
+"""The document of an experiment, as often as it has variants: each is looked at before it is asked for."""
 UPLOAD_BYTES = Limit("upload_bytes", 64_000_000, "bytes")
 """One file that a page hands over."""
 UPLOADS_BYTES = Limit("uploads_bytes", 2_000_000_000, "bytes")

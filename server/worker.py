@@ -7,7 +7,6 @@ import contextlib
 import logging
 import multiprocessing
 import os
-import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from server import ONE_THREAD, company, frames
+from server.orders import Line
 from server.worker_main import main
 
 log = logging.getLogger("tugboat")
@@ -31,13 +31,16 @@ Listener = Callable[["Worker", Head, memoryview], None]
 
 
 class Worker:
-    """One process and its pipe. A thread reads and a thread writes, so that neither side waits."""
+    """One process and its pipe. A thread reads and a thread writes, so that neither side waits.
+
+    ``orders``: what waits until the process takes it.
+    """
 
     def __init__(self, process: Any, link: Connection, compiled: bool) -> None:
         self.compiled = compiled
         self.process = process
         self._link = link
-        self._orders: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self.orders = Line()
 
     def begin(self, listener: Listener) -> None:
         """Deliver messages to ``listener`` on the running event loop from now on."""
@@ -47,7 +50,7 @@ class Worker:
 
     def send(self, head: Head, body: bytes = b"") -> None:
         """Queue an order; orders to a dead process vanish."""
-        self._orders.put(frames.pack({**head, "size": len(body)}, [body]))
+        self.orders.add(head, body)
 
     def wait_until_loaded(self, seconds: float = 300.0) -> None:
         """Block until the process answers; only before ``begin``. EOFError or OSError when it does not."""
@@ -60,7 +63,7 @@ class Worker:
         """End the process now."""
         with contextlib.suppress(Exception):
             self.process.kill()
-        self._orders.put(None)
+        self.orders.close()
 
     def _read(self, loop: asyncio.AbstractEventLoop, listener: Listener) -> None:
         def deliver(head: Head, body: memoryview) -> None:
@@ -75,15 +78,16 @@ class Worker:
         except ValueError:
             log.exception("A worker sent something unreadable and is stopped.")
             self.kill()
-        self._orders.put(None)
+        self.orders.close()
         deliver({"k": "gone"}, memoryview(b""))
         with contextlib.suppress(Exception):
             self.process.join(5)
 
     def _write(self) -> None:
         try:
-            while (order := self._orders.get()) is not None:
-                self._link.send_bytes(order)
+            while (order := self.orders.wait()) is not None:
+                head, body = order
+                self._link.send_bytes(frames.pack({**head, "size": len(body)}, [body]))
         except (OSError, ValueError):
             return
 

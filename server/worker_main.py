@@ -7,14 +7,12 @@ its type, with ``from`` (the page), its document as JSON in the body, or one of 
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import signal
 import sys
 import threading
 import time
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -72,6 +70,7 @@ def give_way() -> None:
 def serve(link: Connection, loop: Any) -> None:
     """Run ``loop`` on a pipe: take all waiting orders, go on for one chunk, report, wait."""
     from server import frames
+    from server.orders import newest
 
     while loop.alive:
         orders: list[Order] = []
@@ -89,35 +88,3 @@ def serve(link: Connection, loop: Any) -> None:
 def _read(link: Connection, frames: Any) -> Order:
     head, body = frames.unpack(link.recv_bytes())
     return head, bytes(body[: head.get("size", 0)])
-
-
-def newest(orders: Iterable[Order]) -> list[Order]:
-    """Orders without those that the next one of the same kind makes pointless, such as a drag's middle.
-
-    Only neighbours that set the same thing are merged, into the place of the last, whichever page sent them:
-    the order of effects stays.
-    """
-    kept: dict[Any, Order] = {}
-    block, doing = 0, ""
-    for at, order in enumerate(orders):
-        head = order[0]
-        what = subject(head)
-        if what is None or head["do"] != doing:
-            block, doing = at, "" if what is None else head["do"]
-        former = kept.pop((block, what), None)
-        if former and "stamps" in head:
-            head["stamps"] = {**former[0].get("stamps", {}), **head["stamps"]}
-        kept[block, what] = order
-    return list(kept.values())
-
-
-def subject(head: dict[str, Any]) -> Any:
-    """What an order sets; None when it must not be merged with another."""
-    if head["do"] == "seek":
-        return ("seek", head.get("branch"))
-    if head["do"] != "act":
-        return None
-    from engine.timeline import subject as set_by  # NumPy, which the server's own process does without
-
-    what = set_by(head["event"])
-    return None if what is None else json.dumps(what, sort_keys=True)

@@ -14,9 +14,9 @@ import pytest
 
 from server import frames
 from server.host import Host
+from server.orders import newest
 from server.outbox import Outbox
 from server.run_loop import RunLoop
-from server.worker_main import newest
 from tests.server.live import MULTIPLY, NUMBERS
 
 RUN = "r"

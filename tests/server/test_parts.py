@@ -14,13 +14,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.timeline import SUBJECTS, supersedes
+from engine.subjects import SUBJECTS
+from engine.timeline import supersedes
 from server import codegen, frames, limits, outbox
+from server.orders import newest
 from server.outbox import Outbox, Overflow, Piece
 from server.pacing import CHUNK_SECONDS, Pace, on_beat
 from server.reports import array_part
 from server.store import SCHEMA, Saved, Store
-from server.worker_main import newest
 
 KEY = ("*", "values")
 
