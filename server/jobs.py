@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.records import key
+from server import limits
 from server.store import Saved, Store
 from server.task import Failed, Task, TaskRun
 from server.worker import Workshop
@@ -72,13 +73,15 @@ class Jobs:
         steps = {record["run"]: record["steps"] for record in known}
         for task in tasks:
             if task.run in steps:
-                task.state, task.step, task.until = "done", steps[task.run], steps[task.run]
+                task.step = task.until = steps[task.run]
+                task.end("done")
         return Job(id, group, run, kind, tasks)
 
     def start(self, job: Job) -> None:
         """Work on what is not done yet."""
         if job is self._jobs.get(job.id):
             return
+        self._jobs.pop(job.id, None)  # one that begins again is the newest
         self._jobs[job.id] = job
         work = asyncio.ensure_future(self._work(job))
         self._works.add(work)
@@ -91,7 +94,7 @@ class Jobs:
             return False
         for task in job.tasks:
             if task.active:
-                task.state = "cancelled"
+                task.end("cancelled")
         if job.now:
             job.now.stop()
         return True
@@ -117,6 +120,13 @@ class Jobs:
             async with self._turn:
                 if task.state == "waiting":
                     await self._one(job, task, place)
+        self._forget()
+
+    def _forget(self) -> None:
+        """Ended jobs beyond their limit, the oldest first; what they have made is in the store."""
+        ended = [id for id, job in self._jobs.items() if not job.active]
+        for id in ended[: max(0, len(ended) - limits.ENDED_JOBS.value)]:
+            del self._jobs[id]
 
     async def _one(self, job: Job, task: Task, place: int) -> None:
         task.state = "running"
@@ -125,7 +135,7 @@ class Jobs:
             saved = await job.now.done(self._workshop)
         except (Failed, OSError, EOFError) as problem:
             if task.state == "running":
-                task.state, task.error = "failed", str(problem)
+                task.end("failed", str(problem))
             return
         finally:
             job.now.stop()
@@ -135,4 +145,4 @@ class Jobs:
         self._store.put(task.run, Saved(saved.meta, saved.state, lines))
         await asyncio.to_thread(self._store.settle)
         if task.state == "running":
-            task.state = "done"
+            task.end("done")

@@ -173,20 +173,34 @@ async def variants(request: Request) -> Response:
         return asked
     if refusal := _too_many(asked.variants):
         return refusal
+    made = await asyncio.to_thread(_of_variants, asked)  # seconds, for large documents
+    if isinstance(made, Response):
+        return made
+    return await _planned(request, asked.run, "variants", *made, asked.start)
+
+
+def _of_variants(asked: Experiment) -> tuple[str, list[Task]] | Response:
+    """The group and the tasks of an experiment, or its refusal.
+
+    The tasks share the document: each worker changes its own copy. Here one copy is made after the other, for
+    a task is named by what its document means.
+    """
+    doc, count = to_json(asked.doc), len(asked.variants)
+    if len(doc) * count > limits.EXPERIMENT_BYTES.value:
+        trouble = limits.EXPERIMENT_BYTES.trouble(len(doc) * count, f"This document in {count} variants")
+        return _refuse(f"{trouble.text} Try fewer at once, or take the weights out of the document.")
+    opening: dict[str, Any] = {"do": "open", "kind": "network", "seed": None, "events": [], "at": None}
     try:
-        docs = [varied(asked.doc, one.set) for one in asked.variants]
         group = key("variants", meaning(asked.doc), [one.set for one in asked.variants], asked.epochs)
-        runs = [f"x-{key(meaning(doc), asked.epochs)}" for doc in docs]
+        runs = [f"x-{key(meaning(varied(asked.doc, one.set)), asked.epochs)}" for one in asked.variants]
     except TugboatError as error:
         return _refuse(f"A variant of this experiment cannot be made. {error}")
     except (AttributeError, TypeError):
         return _refuse("The document of this experiment is damaged.")
-    opening: dict[str, Any] = {"do": "open", "kind": "network", "seed": None, "events": [], "at": None}
-    tasks = [
-        Task(run, one.name, (opening, to_json(doc)), {"epochs": asked.epochs})
-        for run, one, doc in zip(runs, asked.variants, docs, strict=True)
+    return group, [
+        Task(run, one.name, ({**opening, "changes": one.set}, doc), {"epochs": asked.epochs})
+        for run, one in zip(runs, asked.variants, strict=True)
     ]
-    return await _planned(request, asked.run, "variants", group, tasks, asked.start)
 
 
 @router.post("/jobs/again")
@@ -201,16 +215,21 @@ async def again(request: Request) -> Response:
     if saved is None:
         return _refuse("This run is not known to the server. Open it first.", 404)
     try:
-        step, line = await asyncio.to_thread(standing, saved.state)
+        group, tasks = await asyncio.to_thread(_of_seeds, asked, saved.state)
     except TugboatError as error:
         return _refuse(str(error), 500)
+    return await _planned(request, asked.run, "again", group, tasks, True)
+
+
+def _of_seeds(asked: Again, state: bytes) -> tuple[str, list[Task]]:
+    """The group and the tasks of a run with other seeds. Raises ``RunError`` when the run is damaged."""
+    step, line = standing(state)
     goal = {"until": step} if step else {"epochs": asked.epochs}
     story = [meaning(line["document"]), [event for event in line["events"] if event[0] <= step], goal]
-    tasks = [
-        Task(f"s-{key(*story, seed)}", f"seed {seed}", ({"do": "again", "seed": seed}, saved.state), goal)
+    return f"again-{asked.run}-{line['id']}", [
+        Task(f"s-{key(*story, seed)}", f"seed {seed}", ({"do": "again", "seed": seed}, state), goal)
         for seed in asked.seeds
     ]
-    return await _planned(request, asked.run, "again", f"again-{asked.run}-{line['id']}", tasks, True)
 
 
 def _too_many(runs: Sized) -> Response | None:

@@ -9,6 +9,7 @@ from typing import Any
 from engine.document import Document, dump, parse
 from engine.errors import EventError, TugboatError
 from engine.trainer import Run
+from engine.variants import varied
 from server.reports import whole
 from server.run_timing import Timing
 
@@ -23,6 +24,8 @@ class Opening(Timing):
 
     def _do_open(self, head: dict[str, Any], body: bytes) -> None:
         doc = self._document(body)
+        if changes := head.get("changes"):  # a variant of an experiment, which has sent one document for all
+            doc = varied(doc, changes)
         run, problem = self._laid_out(self._parsed(doc), head)
         self._begin(head, run, doc, head["rev"])
         self._tell_opened(

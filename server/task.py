@@ -24,12 +24,12 @@ class Task:
     """What to do: ``order`` begins the run, then it trains until ``goal``. ``run``: its id.
 
     ``goal``: ``{"until": step}`` or ``{"epochs": number}``. ``state``: waiting, running, done, failed or
-    cancelled.
+    cancelled. What has ended keeps no order: it holds a document or a whole run.
     """
 
     run: str
     name: str
-    order: tuple[Head, bytes] = field(repr=False)
+    order: tuple[Head, bytes] | None = field(repr=False)
     goal: dict[str, int]
     state: str = "waiting"
     step: int = 0
@@ -39,6 +39,10 @@ class Task:
     @property
     def active(self) -> bool:
         return self.state in ("waiting", "running")
+
+    def end(self, state: str, error: str = "") -> None:
+        """``state``: done, failed or cancelled."""
+        self.state, self.error, self.order = state, error, None
 
     def as_dict(self) -> dict[str, Any]:
         """What the page shows."""
@@ -71,6 +75,8 @@ class TaskRun:
             worker = self._worker = await workshop.hire("network")
             worker.begin(self._heard)
             worker.send({"do": "nice", "by": NICER})
+            if self.task.order is None:  # cancelled meanwhile
+                raise Failed("Cancelled.")
             head, body = self.task.order
             worker.send({**head, "run": self.task.run, "rev": 0, "from": 0}, body)
         await self._end
