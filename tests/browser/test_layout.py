@@ -145,3 +145,19 @@ def test_long_numbers_stay_in_their_boxes(opened: OpenPage, size: tuple[int, int
     expect(panel.locator(".eq-box")).to_have_count(3)
     lab.settle()
     assert lab.page.evaluate(OUT_OF_ITS_BOX) == []
+
+
+CUT_FIELDS = """() => [...document.querySelectorAll('.ed-outline td:not(.num) input')]
+  .filter(e => e.scrollWidth > e.clientWidth).map(e => e.value)"""
+
+
+def test_the_outline_shows_names_and_inputs_whole(opened: OpenPage) -> None:
+    lab = opened("/?preset=neuron", viewport={"width": 1366, "height": 768})
+    lab.ready()
+    lab.node("a").focus()
+    lab.key("i")
+    expect(lab.page.get_by_label("Inputs of axby")).to_have_value("ax, by")
+    lab.settle()
+    assert lab.page.evaluate(CUT_FIELDS) == []
+    legend, zoom = (lab.page.locator(q).bounding_box() for q in (".ed-legend", ".ed-zoomer"))
+    assert zoom and (legend is None or legend["x"] + legend["width"] <= zoom["x"])

@@ -67,18 +67,22 @@ function Crumbs() {
   );
 }
 
-/** What the legend takes of the lower edge, in px. */
-const LEGEND = 40;
+/** What the legend takes of the lower edge, in px: in one row, and in two. */
+const LEGEND = { one: 40, two: 62 };
+/** In a canvas narrower than this the legend has two rows, beside the zoom box. */
+const ONE_ROW = 700;
 
 /** Steps aside where the drawing comes down to it. */
 function Legend({ nodes }: { nodes: readonly SceneNode[] }) {
   const words = t.editor.legend;
+  const narrow = useStore(({ width }) => width > 0 && width < ONE_ROW);
+  const takes = narrow ? LEGEND.two : LEGEND.one;
   const covers = useStore(({ transform: [, y, zoom], height }) =>
-    nodes.some((n) => (n.y + n.h) * zoom + y > height - LEGEND),
+    nodes.some((n) => (n.y + n.h) * zoom + y > height - takes),
   );
   if (covers) return null;
   return (
-    <div className="ed-legend ed-chrome">
+    <div className={`ed-legend ed-chrome ${narrow ? "narrow" : ""}`}>
       <span>
         <ValueSwatch />
         {words.pos}

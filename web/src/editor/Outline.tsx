@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type CSSProperties, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { catalogue, SOURCES } from "../graph/catalogue";
 import { changeOp, moveNodes, removeNodes, renameNode, setOutput } from "../graph/edit";
 import { buildFormula, type FormulaError } from "../graph/formula";
@@ -259,6 +259,7 @@ function Cell({ label, start, take }: CellProps) {
   return (
     <>
       <input
+        style={{ "--letters": text.length } as CSSProperties}
         aria-label={label}
         aria-invalid={error !== ""}
         value={text}
