@@ -6,6 +6,8 @@ import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 const SERVER = process.env.TUGBOAT_SERVER ?? "http://127.0.0.1:8765";
+/** The server answers its own pages alone: a request says that it comes from one. */
+const OWN = { target: SERVER, changeOrigin: true, headers: { origin: SERVER } };
 
 /** Every browser that can run the page reads woff2; KaTeX's woff and ttf copies would only fatten the wheel. */
 function katexWoff2Only(): Plugin {
@@ -85,10 +87,10 @@ export default defineConfig({
     fs: { allow: [".", "../static"] },
     proxy: {
       "/ws": { target: SERVER, ws: true, changeOrigin: true, rewriteWsOrigin: true },
-      "/api": { target: SERVER, changeOrigin: true },
-      "/healthz": { target: SERVER, changeOrigin: true },
-      "/plotly.min.js": { target: SERVER, changeOrigin: true },
-      "/static": { target: SERVER, changeOrigin: true },
+      "/api": OWN,
+      "/healthz": OWN,
+      "/plotly.min.js": OWN,
+      "/static": OWN,
     },
   },
   test: {
