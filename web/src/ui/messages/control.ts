@@ -12,8 +12,6 @@ export const control = {
   back: (name: string, value: string) => `${name}: back to ${value}, as the document has it`,
   noRun: "Its settings can be steered as soon as the run is open.",
   advanced: "More settings",
-  off: "off",
-  on: (name: string) => `Use ${name}`,
   hyper: {
     learning_rate: "Learning rate",
     momentum: "Momentum",
@@ -184,13 +182,6 @@ export const control = {
       `${name}: ${summary} Click to put it behind the selected layer, or drag it onto a wire.`,
     placed: (name: string, after: string) => `${name} added behind ${after}.`,
   },
-  weights: (kept: string[], fresh: string[]) =>
-    [
-      kept.length ? `Weights kept: ${kept.join(", ")}.` : "",
-      fresh.length ? `New weights: ${fresh.join(", ")}.` : "",
-    ]
-      .filter(Boolean)
-      .join(" "),
   compare: {
     name: "Compare",
     runs: "Runs",
@@ -200,12 +191,8 @@ export const control = {
     failed: "The run records could not be read.",
     retry: "Try again",
     here: "this run",
-    now: "now",
-    best: (value: string, epoch: number) => `${value} at epoch ${count(epoch)}`,
-    noBest: "no epoch yet",
     same: "same settings",
     seed: (n: number) => `seed ${n}`,
-    differs: "Differs in",
     tick: (name: string) => `Draw ${name}`,
     open: (name: string) => `Open ${name} as it was`,
     rename: (name: string) => `Rename ${name}`,
@@ -233,7 +220,6 @@ export const control = {
     } as Record<string, (layer: string) => string>,
     chart: "Runs in one chart",
     nothing: "Tick a run, or train this one.",
-    noClock: "Runs without a clock are left out.",
     experiment: "Experiment",
     experimentAbout: (n: number) => `${n} variants of this document, each trained on its own.`,
     start: (n: number) => `Run the ${n} variants`,
@@ -248,7 +234,6 @@ export const control = {
       cancelled: "cancelled",
     } as Record<string, string>,
     progress: (done: number, of: number) => `${done} of ${of} variants`,
-    ended: (metric: string, value: number | null | undefined) => `${metric} ${plain(value)}`,
   },
   events: {
     param: (node: string, name: string, value: unknown) =>

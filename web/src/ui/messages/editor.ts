@@ -23,7 +23,6 @@ export const editor = {
   spoken: {
     value: (v: string) => `value ${v}`,
     lastValue: (v: string) => `last value ${v}, not computed again yet`,
-    tug: (v: string) => `tug ${v}`,
     gradient: (v: string) => `gradient ${v}`,
     gradientNone: "gradient not computed yet",
     gradientHidden: "tug hidden, predict first",
@@ -150,7 +149,6 @@ export const editor = {
       `${{ inputs: "Inputs", parameters: "Parameters", both: "Inputs and parameters" }[moving]} move ${step} × their tug`,
     nothingMoves: "Nothing moves: every number is locked or fixed",
     waiting: (name: string) => `“${name}” is not wired up yet. Give it all its inputs.`,
-    letGo: "Let go",
     streaming: "tugging on",
   },
   predict: {
@@ -190,7 +188,6 @@ export const editor = {
     opOf: (name: string) => `Gate of ${name}`,
     inputsOf: (name: string) => `Inputs of ${name}, separated by commas`,
     valueOf: (name: string) => `Value of ${name}`,
-    select: (name: string) => `Select ${name}`,
     addNode: "Add a row",
     empty: "The circuit is empty.",
     isOutput: "output",

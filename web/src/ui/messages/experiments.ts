@@ -42,8 +42,6 @@ export const experiments = {
     long: "All of a large set takes minutes; it can be cancelled, and training goes on.",
     empty:
       "Run three simple rules on the same data: guessing, the darkness of the image, and a support vector machine.",
-    none: "The present data has no classes to tell apart, so there is no rule to beat.",
-    sentence: (best: string, share: number) => `The best rule so far: ${best}, ${percent(share)}.`,
   },
   cost: {
     title: "What a gradient costs",
@@ -86,19 +84,14 @@ export const experiments = {
     measured: "σ measured",
     expected: "σ expected",
     beyond: "beyond ±5",
-    axis: "z, the weighted input of a unit before any training",
     label: (names: string) => `Histograms of the weighted inputs: ${names}`,
-    none: "The spread needs a dense layer.",
   },
   numbers: {
     title: "Numbers in, shares out",
     noteSum: (sum: string) => `the outputs add up to ${sum}`,
     input: (id: string, k: number) => `${id}${subscript(k + 1)}`,
-    inputs: "Inputs",
-    outputs: "Outputs",
     add: "Add 1 to all",
     reset: "Start values",
-    waiting: "Waiting for the engine",
   },
 };
 

@@ -9,7 +9,6 @@ export const insight = {
     mistakes: "Mistakes",
     step: "One step",
   },
-  none: "This network cannot be trained yet: it needs data, a loss and a layer with weights.",
 
   curves: {
     loss: "Loss",
@@ -128,7 +127,6 @@ export const insight = {
     phases: { forward: "Forward", loss: "Loss", backward: "Backward", update: "Update" },
     wave: (n: number, total: number) => `wave ${n} of ${total}`,
     title: (phase: string, layer: string) => (layer ? `${phase}: ${layer}` : phase),
-    example: "Example",
     exampleOf: (k: number, n: number) => `${k} of ${count(n)}`,
     previousExample: "Previous example of the minibatch",
     nextExample: "Next example of the minibatch",
@@ -188,9 +186,6 @@ export const insight = {
         frozen: "frozen: it stays",
       },
     },
-    silenced: (n: number, total: number) => `${count(n)} of ${count(total)} silenced`,
-    averaged: (n: number) => `mean over ${count(n)} examples`,
-    announced: (title: string) => title,
   },
 
   health: {

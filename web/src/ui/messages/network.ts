@@ -1,11 +1,10 @@
 /** Words of the Networks room. */
-import { count, percent, plain } from "../format";
+import { count, percent } from "../format";
 
 export const network = {
   pad: {
     label: "Drawing pad",
     keys: "Draw with mouse, pen or finger. By keyboard: arrow keys move the pen, Space puts it down or lifts it.",
-    empty: "Draw a digit here",
     clear: "Clear",
     next: "Next",
     nextName: "Next example of the data set",
@@ -23,13 +22,11 @@ export const network = {
     weights: (name: string) => `${name}: weights, one tile a unit`,
     weightMatrix: (name: string) => `${name}: weights, one row a unit`,
     tug: "‖tug‖",
-    tugName: (name: string, v: number) => `${name}: norm of the tug ${plain(v)}`,
     none: "–",
     onScores: "on the scores",
     onScoresLong: (name: string) =>
       `The rope takes hold of a score, which comes before ${name}: no tug runs back through it.`,
     answer: "right answer",
-    units: (n: number) => `${count(n)} ${n === 1 ? "unit" : "units"}`,
   },
   rope: {
     title: "Take hold of a class and pull",
@@ -40,28 +37,9 @@ export const network = {
   },
   panel: {
     tabs: { training: "Training", layer: "Layer", code: "Code", history: "History" },
-    learningRate: "Learning rate",
-    batchSize: "Batch size",
-    live: "live",
-    liveHint: "Acts on the next step; nothing resets.",
-    data: "Data",
-    dataset: "Data set",
-    split: (train: number, validation: number, test: number) =>
-      `${count(train)} train · ${count(validation)} validation · ${count(test)} test`,
-    parameters: "Parameters",
-    trainLoss: "Training loss",
-    trainAccuracy: "Training accuracy",
-    validationAccuracy: "Validation accuracy",
-    testAccuracy: "Test accuracy",
     envelope: "Open the test envelope",
     envelopeHint: "The test set is looked at once, at the end. Opening it is written into the run.",
-    closed: "closed",
-    speed: "Speed",
-    perSecond: (n: number) => `${count(n)} examples/s`,
-    epoch: (e: number) => `epoch ${e.toFixed(2)}`,
     note: "Try this",
-    optimizer: "Optimiser",
-    loss: "Loss",
   },
   layer: {
     none: "Select a layer to see its weights and numbers, and to change it.",
@@ -69,28 +47,9 @@ export const network = {
     weightShape: "Weights",
     largest: "Largest weight",
     spread: "Standard deviation",
-    negative: "negative",
-    positive: "positive",
     unit: (k: number) => `Unit ${k}`,
-    pickUnit: "Unit",
   },
   dock: {
     sheets: "Sheets of the dock",
-    curves: "Curves",
-    loss: "Loss",
-    byStep: "by step",
-    step: "step",
-    accuracy: "Accuracy, %",
-    weights: "Weights of the first layer",
-    weightsSmall: "one tile a unit",
-    train: "train",
-    validation: "validation",
-    test: "test",
-    empty: "Press play, and the curve is drawn as the net learns.",
-  },
-  shelf: {
-    title: "Add a layer",
-    data: "Data set",
-    add: (name: string) => `Add ${name}`,
   },
 } as const;

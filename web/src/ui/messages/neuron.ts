@@ -1,5 +1,5 @@
 /** Words of the zoom: network, layer, neuron, gates; and of the boundary. */
-import { count, plain, signed } from "../format";
+import { count, signed } from "../format";
 
 const units = (n: number, what: string) => `${n} ${what || (n === 1 ? "unit" : "units")}`;
 
@@ -53,7 +53,6 @@ export const neuron = {
     input: (name: string, value: number | null) =>
       `Input ${name}${value === null ? "" : `, value ${signed(value)}`}`,
     delta: (v: number | null) => (v === null ? "" : `, δ ${signed(v)}`),
-    legend: "Wires: hue and dash are the sign, width is the size of",
     carries: "What the wires show",
     weight: "weight",
     product: "value × weight",
@@ -81,10 +80,8 @@ export const neuron = {
     mend: "Mend",
     cutHint: "The weight is 0 and stays 0.",
     freezeHint: "Training leaves it as it is.",
-    open: "Open the neuron",
     close: "Close",
     tug: "tug",
-    state: ["", ", frozen", ", cut"],
   },
   opened: {
     sheet: "Neuron",
@@ -127,8 +124,6 @@ export const neuron = {
     unit: (k: number) => `unit ${k}`,
     title: (name: string, n: number) => `${name}: ${count(n)} ${n === 1 ? "unit" : "units"}`,
     hint: "Each tile is one unit. Enter or a double tap opens it.",
-    norm: "‖w‖",
-    value: "value",
     bias: "bias",
     tug: "tug",
     units: "Units",
@@ -147,11 +142,6 @@ export const neuron = {
     toLossOf: { loss: "the loss of this example", class: "the class on the rope", output: "the output" },
     back: "Back to the input",
     jacobian: "Its slope by every score (a row of the Jacobian) × that score:",
-    full: "Check against the net itself",
-    fullOf: (name: string) =>
-      `The tug on ${name}, measured: the net runs twice with the number moved a little, in single precision.`,
-    objective: "What is pulled",
-    inside: "Inside this neuron",
     pulled: (text: string) => `Pulled: ${text}.`,
   },
   boundary: {
@@ -173,14 +163,11 @@ export const neuron = {
     zero: (f: string) => `${f}`,
     train: "training",
     validation: "validation",
-    test: "test",
     probeAt: (x: number, y: number) => `Probe at ${signed(x, 2)}, ${signed(y, 2)}`,
-    reads: (text: string) => `The net says ${text}.`,
     loss: "Loss",
     trainAccuracy: "Training accuracy",
     validationAccuracy: "Validation accuracy",
     testAccuracy: "Test accuracy",
-    closed: (n: number) => `${count(n)} test points stay in their envelope`,
     empty: "Waiting for the first picture…",
     none: "A boundary is drawn for nets that read one or two numbers.",
     border: "border between classes",
@@ -189,6 +176,5 @@ export const neuron = {
     below: "below 0",
     deeper: "stronger hue: further from 0",
     fit: "output",
-    value: (v: number) => plain(v),
   },
 } as const;

@@ -6,8 +6,6 @@ export const shell = {
   close: "Close",
   dismiss: "Dismiss",
   notices: "Notices",
-  cancel: "Cancel",
-  open: "Open",
   undoIt: "Undo",
   skipToCanvas: "Skip to the canvas",
   number: {
@@ -30,7 +28,6 @@ export const shell = {
     title: "Title of the document",
     saved: "Saved on this device",
     saving: "Saving",
-    notSaved: "Not saved yet",
     saveFailed: "This browser did not save it. Keep a file instead.",
     undo: "Undo",
     redo: "Redo",
@@ -62,10 +59,7 @@ export const shell = {
     outline: "Outline",
     data: "Data",
     close: (name: string) => `Close ${name.toLowerCase()}`,
-    open: (name: string) => `Open ${name.toLowerCase()}`,
     stage: "Canvas",
-    fill: "Fill the canvas",
-    unfill: "Back to the layout",
   },
   gallery: {
     title: "Open",
@@ -156,7 +150,6 @@ export const shell = {
       `“${title}” was not opened: a chip in it contains itself, ${ring}, and so has no end.`,
   },
   connection: {
-    connecting: "Connecting to the engine",
     lost: "Connection lost",
     lostDetail: "Editing goes on; numbers wait.",
     retryIn: (s: number) => (s > 0 ? `Next try in ${s} s.` : "Trying again."),
@@ -177,7 +170,6 @@ export const shell = {
     label: "Problems of the document",
     show: "Show",
     more: (n: number) => `and ${n} more`,
-    numbersOld: "The numbers are those of the last circuit that worked.",
   },
   stopped: {
     rewind: "Step back to before",
@@ -212,7 +204,6 @@ export const shell = {
   },
   present: {
     leave: "Leave presenting",
-    hint: "Esc leaves",
   },
   help: {
     title: "Keyboard and help",
@@ -256,11 +247,8 @@ export const shell = {
     help: "This help",
     save: "Save as a file",
     open: "Open",
-    share: "Share",
-    present: "Present",
     theme: "Switch the theme",
     escape: "Leave presenting, close a panel",
-    outline: "Outline",
   },
   first: {
     label: "First steps",
