@@ -23,6 +23,8 @@ NEW_GRAPH = ("opened", "accepted", "stale")
 
 Json = dict[str, Any]
 RunId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+Whole = Annotated[int, Field(ge=0, lt=2**53)]
+"""A step, a seed, a line: a whole number that every page and every generator of random numbers can hold."""
 
 
 class Message(BaseModel):
@@ -102,16 +104,17 @@ class Open(Message):
     """Start a run for a document, or join the run of that id when it is alive or stored.
 
     ``events``: a timeline to replay (a shared link), as ``[step, event]`` pairs.
-    ``at``: the step to stand on after the replay.
+    ``at``: the step to stand on after the replay. A timeline that does not fit ends where it does not: a
+    ``Problem`` after ``Opened`` says why.
     """
 
     type: Literal["open"] = "open"
     run: RunId
     doc: Json
-    rev: int = Field(ge=0)
-    seed: int | None = None
+    rev: Whole
+    seed: Whole | None = None
     events: list[tuple[int, Json]] = []
-    at: int | None = None
+    at: Whole | None = None
 
 
 class Edit(Message):
@@ -122,7 +125,7 @@ class Edit(Message):
 
     type: Literal["edit"] = "edit"
     run: RunId
-    rev: int = Field(ge=0)
+    rev: Whole
     doc: Json
 
 
@@ -153,7 +156,7 @@ class Play(Message):
     type: Literal["play"] = "play"
     run: RunId
     speed: float | None = Field(default=None, gt=0)
-    until: int | None = Field(default=None, ge=0)
+    until: Whole | None = None
 
 
 class Pause(Message):
@@ -174,8 +177,8 @@ class Seek(Message):
 
     type: Literal["seek"] = "seek"
     run: RunId
-    step: int = Field(ge=0)
-    branch: int | None = None
+    step: Whole
+    branch: Whole | None = None
 
 
 class Restart(Message):
@@ -183,7 +186,7 @@ class Restart(Message):
 
     type: Literal["restart"] = "restart"
     run: RunId
-    seed: int | None = None
+    seed: Whole | None = None
 
 
 class Watch(Message):
@@ -315,9 +318,9 @@ class Status(Message):
     ``best`` (validation of the best epoch), ``batches`` (updates of an epoch), ``parts`` (examples to train,
     validate and test), ``params`` (numbers of layers that were moved), ``initializers`` (what the weights
     were drawn with), ``losses`` (complete), ``document_settings`` (``settings`` as the document has them),
-    ``best_epoch``, ``answer`` (the class or value given for the point or drawing on the screen), ``estimated``
-    (the figures are of some of the examples), ``masked`` (the example whose dropout mask is told), ``waiting`` (true: it trains as soon as the engine is
-    compiled).
+    ``best_epoch``, ``answer`` (the class or value given for the point or drawing on the screen),
+    ``estimated`` (the figures are of some of the examples), ``masked`` (the example whose dropout mask is
+    told), ``waiting`` (true: it trains as soon as the engine is compiled).
     """
 
     type: Literal["status"] = "status"

@@ -155,6 +155,8 @@ class Store:
         try:
             with self._base_lock, self._base:
                 return self._base.execute(words, values).rowcount > 0
+        except OverflowError:  # a number beyond those that SQLite has: no record is called that
+            return False
         except sqlite3.Error as error:
             log.warning("The records cannot be changed: %s.", error)
             return False

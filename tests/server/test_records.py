@@ -103,8 +103,9 @@ def test_records_are_named_and_deleted(client: httpx.Client, trained: str) -> No
     assert client.post("/records", json={"runs": [trained]}).json() == []
     assert client.post(f"/records/{trained}/0").status_code == 204
     assert _records(client, [trained])[0]["name"] == "small rate"
-    for path in (f"/records/{trained}/9", "/records/nobody/0"):
+    for path in (f"/records/{trained}/9", "/records/nobody/0", f"/records/{trained}/{2**70}"):
         assert client.delete(path).status_code == 404
+        assert client.post(path).status_code == 404
         assert client.patch(path, json={"name": "x"}).json()["text"].endswith(".")
         assert client.get(path).status_code == 404
 

@@ -100,7 +100,8 @@ export interface FramePart {
  * Start a run for a document, or join the run of that id when it is alive or stored.
  *
  * `events`: a timeline to replay (a shared link), as `[step, event]` pairs.
- * `at`: the step to stand on after the replay.
+ * `at`: the step to stand on after the replay. A timeline that does not fit ends where it does not: a
+ * `Problem` after `Opened` says why.
  */
 export interface Open {
   type: "open";
@@ -293,9 +294,9 @@ export interface Stale {
  * `best` (validation of the best epoch), `batches` (updates of an epoch), `parts` (examples to train,
  * validate and test), `params` (numbers of layers that were moved), `initializers` (what the weights
  * were drawn with), `losses` (complete), `document_settings` (`settings` as the document has them),
- * `best_epoch`, `answer` (the class or value given for the point or drawing on the screen), `estimated`
- * (the figures are of some of the examples), `masked` (the example whose dropout mask is told), `waiting` (true: it trains as soon as the engine is
- * compiled).
+ * `best_epoch`, `answer` (the class or value given for the point or drawing on the screen),
+ * `estimated` (the figures are of some of the examples), `masked` (the example whose dropout mask is
+ * told), `waiting` (true: it trains as soon as the engine is compiled).
  */
 export interface Status {
   type: "status";
