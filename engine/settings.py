@@ -139,6 +139,7 @@ NETWORK_DATA = (
     Param("columns", None, "columns of a table that are inputs", "list"),
     Param("task", None, "what the label is", "choice", choices=("classes", "number")),
     Param("standardise", None, "give every input column mean 0 and deviation 1", "flag"),
+    Param("complete", None, "leave out rows of a table in which a number or the label is missing", "flag"),
     Param("size", None, "rows and columns that uploaded images are brought to", "integer", min=4, max=128),
     Param("colour", None, "uploaded images keep their colours", "flag"),
     Param("endless", None, "drawn strokes: new images in every epoch", "flag"),

@@ -23,6 +23,8 @@ MOST_CLASSES = 100
 """Largest number of classes of a label column."""
 LOOK = 100
 """Rows that show whether a column that nobody picked holds numbers."""
+LONGEST = 40
+"""Letters of a cell that are told."""
 FEW = 20
 """A label column of numbers with at most so many different whole ones is taken for classes."""
 
@@ -50,8 +52,11 @@ def describe(content: bytes, name: str) -> dict[str, Any]:
     """What a file holds, for a page to choose from: a zip as ``images.describe``, a table as
     ``{kind, rows, columns, label, first}``.
 
-    ``columns``: ``{name, numbers (all cells are), values (how many different, at most 101), task (as a
-    label)}``; ``first``: up to 8 rows of text. Raises ``DataError`` for what can be neither.
+    ``columns``: ``{name, numbers (all cells are), values (how many different that are not empty, at most
+    101), task (as a label)}``, and of a column that holds numbers but for some cells ``stray``: ``{count,
+    row, line, text}`` of the first of them, counted from 1; ``first``: up to 8 rows of text.
+
+    Raises ``DataError`` for what can be neither.
     """
     if content[:2] == b"PK":
         return images.describe(content)
@@ -59,11 +64,12 @@ def describe(content: bytes, name: str) -> dict[str, Any]:
     columns = []
     for k, column in enumerate(table.columns):
         cells = [row[k] for row in table.cells]
-        values = len(set(cells[:10_000]))
-        numbers = all(parse_number(cell) is not None for cell in cells)
-        columns.append(
-            {"name": column, "numbers": numbers, "values": min(values, 101), "task": kind_of(cells)}
-        )
+        values = len(set(cells[:10_000]) - {""})
+        strays = table.strays(column)
+        told = {"name": column, "numbers": not strays, "values": min(values, 101), "task": kind_of(cells)}
+        if strays and 2 * len(strays) <= len(cells):
+            told["stray"] = _first_of(strays, table, k)
+        columns.append(told)
     return {
         "kind": "table",
         "rows": table.rows,
@@ -71,6 +77,12 @@ def describe(content: bytes, name: str) -> dict[str, Any]:
         "label": label_of(table, {}),
         "first": [list(row) for row in table.cells[:8]],
     }
+
+
+def _first_of(strays: list[int], table: Table, column: int) -> dict[str, Any]:
+    row = strays[0]
+    text = table.cells[row][column]
+    return {"count": len(strays), "row": row + 1, "line": table.lines[row], "text": text[:LONGEST]}
 
 
 def _uploaded(content: bytes, section: Mapping[str, Any]) -> Table:
@@ -99,6 +111,10 @@ def from_table(table: Table, section: Mapping[str, Any], coding: str) -> Example
     """
     label = label_of(table, section)
     columns = inputs_of(table, section, label)
+    kept = np.arange(table.rows)
+    if section.get("complete"):
+        kept = _complete(table, columns, label, section.get("task"))
+        table = table.only(kept.tolist())
     x = np.stack([table.numbers(column) for column in columns], axis=1)
     targets, classes = _targets(table, label, section.get("task"))
     rows, train, validation, test = _parted(section, table.rows)
@@ -122,8 +138,24 @@ def from_table(table: Table, section: Mapping[str, Any], coding: str) -> Example
         classes=classes,
         coding=chosen,
         inputs=columns,
-        origin=rows,
+        origin=kept[rows],
     )
+
+
+def _complete(table: Table, columns: tuple[str, ...], label: str, task: str | None) -> np.ndarray:
+    """Rows that have a number in every input column and a label. Raises ``DataError`` when there is none."""
+    needed = (*columns, label) if task == "number" else columns
+    k = table.columns.index(label)
+    left_out = {row for row, cells in enumerate(table.cells) if not cells[k].strip()}
+    left_out.update(row for column in needed for row in table.strays(column))
+    kept = np.array([row for row in range(table.rows) if row not in left_out], np.int64)
+    if not kept.size:
+        raise DataError(
+            f'No row of "{table.name}" has a number in every picked column.',
+            code="empty",
+            hint="Pick fewer columns, or fill the cells in.",
+        )
+    return kept
 
 
 def label_of(table: Table, section: Mapping[str, Any]) -> str:

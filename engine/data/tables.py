@@ -50,6 +50,16 @@ class Table:
             hint=_meant(column, self.columns) or "Name one of them.",
         )
 
+    def strays(self, column: str) -> list[int]:
+        """Rows whose cell of a column is no number, from 0."""
+        index = self.find(column)
+        return [row for row, cells in enumerate(self.cells) if parse_number(cells[index]) is None]
+
+    def only(self, rows: Sequence[int]) -> Table:
+        """The same with these rows alone, which keep their lines."""
+        cells = tuple(self.cells[row] for row in rows)
+        return Table(self.name, self.columns, cells, self.label, tuple(self.lines[row] for row in rows))
+
     def numbers(self, column: str) -> np.ndarray:
         """A column as float64, one number a row. Raises ``DataError`` naming the first bad cell."""
         index = self.find(column)

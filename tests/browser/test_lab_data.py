@@ -130,6 +130,25 @@ def test_a_table_of_ones_own_is_picked_apart_and_learned(opened: OpenPage) -> No
     expect(lab.page.get_by_role("status", name="right answer")).to_have_text(re.compile("^(cat|dog)$"))
 
 
+def test_a_column_with_a_gap_says_where_and_is_learned_without_that_row(opened: OpenPage) -> None:
+    lab = open_preset(opened, "spiral")
+    panel(lab).get_by_role("radio", name="Own").check(force=True)
+    panel(lab).get_by_role("button", name="Your own…").click()
+    dialog = lab.page.get_by_role("dialog", name="Your own examples")
+    rows = [f"{k},{'' if k == 7 else 2 * k},{'ab'[k % 2]}" for k in range(40)]
+    dialog.get_by_role("textbox", name="Pasted table").fill("\n".join(["rooms,price,kind", *rows]))
+    dialog.get_by_role("button", name="Look at it").click()
+    expect(dialog.get_by_role("note")).to_contain_text("price: row 8 (line 9) is empty")
+    price = dialog.get_by_role("checkbox", name="price is an input")
+    expect(price).to_be_disabled()
+    dialog.get_by_role("switch", name="Leave out the rows with gaps").click()
+    expect(price).to_be_checked()
+    dialog.get_by_role("button", name="Learn from this").click()
+    expect(dialog).to_be_hidden()
+    lab.button("Play").click()
+    lab.until(lambda: lab.step() > 20, "the rows without a gap are learned")
+
+
 CROSSED = """() => [...document.querySelectorAll('.gv-src')].filter(row => {
   const name = row.querySelector('i').getBoundingClientRect();
   const number = row.querySelector('.nz-num').getBoundingClientRect();

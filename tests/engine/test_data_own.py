@@ -101,6 +101,33 @@ def test_a_table_is_described_for_choosing() -> None:
     assert found["first"][0] == ["30", "4", "n0", "dog"]
 
 
+HOLED = ANIMALS.replace("\n33,5,", "\n,5,").replace("\n42,8,", "\nold,8,").replace("n20,cat", "n20,")
+
+
+def test_a_column_of_numbers_with_a_hole_is_told_with_the_first_cell_that_is_none() -> None:
+    columns = own.describe(HOLED.encode(), "animals")["columns"]
+    assert not columns[0]["numbers"]
+    assert columns[0]["stray"] == {"count": 2, "row": 2, "line": 3, "text": ""}
+    assert "stray" not in columns[1] and "stray" not in columns[2], "text all through is no hole"
+    assert columns[3]["values"] == 2, "an empty label is no class"
+
+
+def test_rows_with_holes_are_left_out_when_asked_and_keep_their_numbers() -> None:
+    with pytest.raises(DataError, match='Column "height".* is empty in row 2'):
+        table(text=HOLED, columns=["height"])
+    found = table(text=HOLED, columns=["height"], complete=True)
+    assert found.origin is not None
+    assert sorted(found.origin.tolist()) == [k for k in range(30) if k not in (1, 4, 20)]
+    assert [30 + 3 * int(k) for k in found.origin] == found.x[:, 0].tolist()
+    assert len(table(text=HOLED, columns=["weight"], complete=True).x) == 29, (
+        "holes of other columns count not"
+    )
+    values = table(text=HOLED, columns=["weight"], label="height", task="number", complete=True)
+    assert len(values.x) == 28
+    with pytest.raises(DataError, match="No row .* has a number in every picked column"):
+        table(text=HOLED, columns=["name"], complete=True)
+
+
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"PK\x03\x04broken", b"a,b\n1,2\0"])
 def test_what_is_no_data_is_refused(content: bytes) -> None:
     with pytest.raises(DataError):

@@ -179,6 +179,7 @@ def settings_of_tables() -> st.SearchStrategy[Json]:
             "columns": or_junk(st.lists(names, max_size=3), 8),
             "task": or_junk(st.sampled_from(["classes", "number"]), 8),
             "standardise": st.booleans(),
+            "complete": st.booleans(),
             "coding": or_junk(st.sampled_from(["one_hot", "sign", "bit"]), 8),
         },
     )

@@ -55,8 +55,6 @@ export const data = {
   examples: "Examples",
   trainShare: "Train share",
   classes: "Classes",
-  seed: "Data seed",
-  again: "Draw the points anew",
   inputs: "Inputs",
   inputNames: {
     x1: "x₁",
@@ -80,8 +78,6 @@ export const data = {
   formulaHint: "x, numbers, + − * / ^, sin cos exp log sqrt abs tanh sigmoid relu step min max",
   range: "From x",
   rangeTo: "to",
-  parts: (train: number, validation: number, test: number) =>
-    `${count(train)} train · ${count(validation)} validation · ${count(test)} test`,
   erasedSome: (n: number) => `${count(n)} erased`,
   drawnSome: (n: number) => `${count(n)} drawn by hand`,
   drawHere: "Draw into the big picture of the Boundary tab: choose a class there, then click or paint.",
@@ -110,6 +106,12 @@ export const data = {
     isLabel: "label",
     input: "number",
     text: "text",
+    holed: "a gap",
+    stray: (name: string, at: { count: number; row: number; line: number; text: string }) =>
+      `${name}: row ${count(at.row)} (line ${count(at.line)}) ${at.text ? `has “${at.text}”` : "is empty"}, where a number is needed${
+        at.count > 1 ? `, and ${count(at.count - 1)} more` : ""
+      }.`,
+    complete: "Leave out the rows with gaps",
     textColumn: (name: string) => `${name} holds text, which a net cannot read.`,
     noInput: "Tick at least one column of numbers.",
     manyClasses: "This label has too many different values: learn it as a number, or pick another.",

@@ -1,6 +1,6 @@
 import { useState } from "react";
-import { Button, Segmented, Select, Switch, t } from "../../../ui";
-import { another, refusal, type TableFound, takeTable } from "./own";
+import { Button, Icon, Segmented, Select, Switch, t } from "../../../ui";
+import { another, type ColumnInfo, isNumbers, refusal, type TableFound, takeTable } from "./own";
 
 const words = t.data.own;
 
@@ -9,14 +9,22 @@ export function TableChoiceForm({ found }: { found: TableFound }) {
   const [label, setLabel] = useState(found.label);
   const [picked, setPicked] = useState(() => found.columns.filter((c) => c.numbers).map((c) => c.name));
   const [standardise, setStandardise] = useState(true);
+  const [complete, setComplete] = useState(false);
   const target = found.columns.find((c) => c.name === label);
   const [asked, setAsked] = useState<"classes" | "number" | null>(null);
-  const task = target?.numbers ? (asked ?? target.task) : "classes";
-  const columns = found.columns.filter((c) => c.name !== label && picked.includes(c.name)).map((c) => c.name);
+  const number = isNumbers(target, complete);
+  const task = target && number ? (asked ?? target.task) : "classes";
+  const columns = found.columns
+    .filter((c) => c.name !== label && picked.includes(c.name) && isNumbers(c, complete))
+    .map((c) => c.name);
   const tooMany = task === "classes" && (target?.values ?? 0) > 100;
   const one = task === "classes" && target?.values === 1;
   const toggle = (name: string) =>
     setPicked(picked.includes(name) ? picked.filter((p) => p !== name) : [...picked, name]);
+  const leaveOut = (on: boolean) => {
+    setComplete(on);
+    if (on) setPicked([...new Set([...picked, ...holed(found).map((c) => c.name)])]);
+  };
   const problem = !columns.length
     ? words.noInput
     : tooMany
@@ -41,11 +49,12 @@ export function TableChoiceForm({ found }: { found: TableFound }) {
           onChange={setAsked}
           options={[
             { value: "classes", label: words.classes(target?.values ?? 0) },
-            { value: "number", label: words.number, disabled: !target?.numbers },
+            { value: "number", label: words.number, disabled: !number },
           ]}
         />
         <Switch label={words.standardise} checked={standardise} onChange={setStandardise} />
       </div>
+      <Holes found={found} complete={complete} onChange={leaveOut} />
       <section className="own-table" aria-label={words.preview(found.rows)}>
         <table>
           <caption>{words.preview(found.rows)}</caption>
@@ -53,18 +62,20 @@ export function TableChoiceForm({ found }: { found: TableFound }) {
             <tr>
               {found.columns.map((c) => (
                 <th key={c.name} scope="col" className={c.name === label ? "own-label" : ""}>
-                  <label title={refusal(c)}>
+                  <label title={refusal(c, complete)}>
                     <input
                       type="checkbox"
                       className="own-check"
                       aria-label={words.asInput(c.name)}
-                      checked={c.name !== label && picked.includes(c.name)}
-                      disabled={c.name === label || !c.numbers}
+                      checked={columns.includes(c.name)}
+                      disabled={c.name === label || !isNumbers(c, complete)}
                       onChange={() => toggle(c.name)}
                     />
                     {c.name}
                   </label>
-                  <small>{c.name === label ? words.isLabel : c.numbers ? words.input : words.text}</small>
+                  <small>
+                    {c.name === label ? words.isLabel : isNumbers(c, complete) ? words.input : kindOf(c)}
+                  </small>
                 </th>
               ))}
             </tr>
@@ -92,11 +103,38 @@ export function TableChoiceForm({ found }: { found: TableFound }) {
         <Button
           variant="solid"
           disabled={Boolean(problem)}
-          onClick={() => takeTable(found, { label, columns, task, standardise })}
+          onClick={() => takeTable(found, { label, columns, task, standardise, complete })}
         >
           {words.use}
         </Button>
       </div>
+    </div>
+  );
+}
+
+const holed = (found: TableFound): ColumnInfo[] => found.columns.filter((c) => c.stray);
+
+const kindOf = (column: ColumnInfo): string => (column.stray ? words.holed : words.text);
+
+interface HolesProps {
+  found: TableFound;
+  complete: boolean;
+  onChange: (on: boolean) => void;
+}
+
+/** Columns of numbers but for some cells: which cell it is, and the offer to go on without such rows. */
+function Holes({ found, complete, onChange }: HolesProps) {
+  const columns = holed(found);
+  if (!columns.length) return null;
+  return (
+    <div className="own-holes" role="note">
+      <Icon name="warning" size={16} />
+      <ul>
+        {columns.map((c) => (
+          <li key={c.name}>{c.stray && words.stray(c.name, c.stray)}</li>
+        ))}
+      </ul>
+      <Switch label={words.complete} checked={complete} onChange={onChange} />
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Doc } from "../../../graph/document";
+import { type ColumnInfo, isNumbers, refusal } from "./own";
 import { fittedBetween, sectionFor, withOutput, withSettings } from "./section";
 
 const net = (units: number, activation: string, train: Record<string, unknown> = {}): Doc => ({
@@ -83,4 +84,20 @@ it("a setting is changed or taken away", () => {
     name: "spiral",
     seed: 2,
   });
+});
+
+it("a column with a gap says which cell it is, and is one of numbers when such rows are left out", () => {
+  const stray = { count: 1, row: 57, line: 58, text: "" };
+  const rooms: ColumnInfo = { name: "rooms", numbers: false, values: 9, task: "classes", stray };
+  expect(refusal(rooms, false)).toBe("rooms: row 57 (line 58) is empty, where a number is needed.");
+  const three = { ...rooms, stray: { ...stray, count: 3, text: "n/a" } };
+  expect(refusal(three, false)).toBe(
+    "rooms: row 57 (line 58) has “n/a”, where a number is needed, and 2 more.",
+  );
+  expect([isNumbers(rooms, false), isNumbers(rooms, true), refusal(rooms, true)]).toEqual([false, true, ""]);
+  const { stray: _, ...text } = rooms;
+  expect([isNumbers(text, true), refusal(text, true)]).toEqual([
+    false,
+    "rooms holds text, which a net cannot read.",
+  ]);
 });

@@ -10,11 +10,13 @@ const words = t.data.own;
 /** Longest table that a document carries itself; a longer one is kept by the server under its hash. */
 const MOST_TEXT = 1_000_000;
 
-interface ColumnInfo {
+export interface ColumnInfo {
   name: string;
   /** Every cell is a number. */
   numbers: boolean;
-  /** How many different values, at most 101. */
+  /** Of numbers but for some cells: how many, and the first of them. */
+  stray?: { count: number; row: number; line: number; text: string };
+  /** How many different values, at most 101; empty cells are none. */
   values: number;
   /** What it is taken for as a label. */
   task: "classes" | "number";
@@ -129,11 +131,13 @@ interface TableChoice {
   columns: string[];
   task: "classes" | "number";
   standardise: boolean;
+  /** Rows with a cell that is no number are left out. */
+  complete: boolean;
 }
 
 export function takeTable(found: TableFound, choice: TableChoice): void {
   const { name, text } = useOwn.getState();
-  const { label, columns, task, standardise } = choice;
+  const { label, columns, task, standardise, complete } = choice;
   const section: Section = {
     name,
     ...(found.upload ? { upload: found.upload } : { text }),
@@ -141,6 +145,7 @@ export function takeTable(found: TableFound, choice: TableChoice): void {
     columns,
     task,
     ...(standardise ? { standardise } : {}),
+    ...(complete ? { complete } : {}),
   };
   const values = found.columns.find((c) => c.name === label)?.values ?? 2;
   replaceData(section, task === "number" ? 0 : values);
@@ -159,7 +164,12 @@ export function takeImages(found: ImagesFound, size: number | null, colour: bool
   closeOwn();
 }
 
+/** Whether a column can be an input; `complete`: rows with holes are left out. */
+export const isNumbers = (column: ColumnInfo | undefined, complete: boolean): boolean =>
+  column !== undefined && (column.numbers || (complete && column.stray !== undefined));
+
 /** Why a column cannot be an input, or nothing. */
-export function refusal(column: ColumnInfo): string {
-  return column.numbers ? "" : words.textColumn(column.name);
+export function refusal(column: ColumnInfo, complete: boolean): string {
+  if (isNumbers(column, complete)) return "";
+  return column.stray ? words.stray(column.name, column.stray) : words.textColumn(column.name);
 }
