@@ -1,6 +1,7 @@
 /** The parts of the Networks room that the shell lays out. */
 import "./network.css";
 import { followRecords } from "./control";
+import { keepDrawings } from "./keptDrawing";
 import { followSelection } from "./layerTab";
 import { followNetwork } from "./room";
 
@@ -12,5 +13,6 @@ export { NetworkPanel } from "./NetworkPanel";
 export { NetworkStage } from "./neuron";
 
 followNetwork();
+keepDrawings();
 followRecords();
 followSelection();

@@ -1,0 +1,81 @@
+/** The drawing is there again after a reload: this browser keeps the last one, with the document it belongs to. */
+import { useDesk } from "../../state/desk";
+import { useDoc } from "../../state/doc";
+import { useRun } from "../../state/run";
+import { forget, recall, remember } from "../../ui/memory";
+import { blank, type Ink, isBlank } from "./ink";
+import { refresh, useShown } from "./shown";
+
+interface Kept {
+  doc: string;
+  /** One byte a dot of the sheet; null when what is seen was not drawn by hand. */
+  ink: string | null;
+  seen: number[][] | null;
+  before: number[][] | null;
+}
+
+const KEY = "network.drawing";
+/** A stroke is many moves: it is written when the hand rests. */
+const PAUSE = 250;
+
+/** An example that was not changed is opened anew at every reload; it is known by its own name. */
+const docKey = () => useDesk.getState().preset ?? useDoc.getState().id;
+
+export function packed(ink: Ink): string {
+  return btoa(String.fromCharCode(...Array.from(ink.data, (v) => Math.round(v * 255))));
+}
+
+/** Ink as it was packed; a blank sheet where the text is none of ours. */
+export function unpacked(text: string): Ink {
+  const sheet = blank();
+  try {
+    const bytes = atob(text);
+    if (bytes.length === sheet.data.length) sheet.data.set(Array.from(bytes, (c) => c.charCodeAt(0) / 255));
+  } catch {
+    // not written by this page
+  }
+  return sheet;
+}
+
+/** Keeps what is drawn or, when a row of the data is looked at again, nothing. */
+export function keepDrawing(): void {
+  const { mode, ink, seen, before } = useShown.getState();
+  const isPicture = !isBlank(ink) || (seen?.length ?? 0) > 1;
+  if (mode === "drawing" && isPicture) {
+    const drawn = isBlank(ink) ? null : packed(ink);
+    remember(KEY, { doc: docKey(), ink: drawn, seen, before } satisfies Kept);
+  } else if (recall<Kept | null>(KEY, null)?.doc === docKey()) forget(KEY);
+}
+
+/** Lays the kept drawing of this document on the pad. */
+export function bringBack(): void {
+  const kept = recall<Kept | null>(KEY, null);
+  if (!kept || kept.doc !== docKey() || useDoc.getState().doc.kind !== "network") return;
+  const ink = kept.ink === null ? blank() : unpacked(kept.ink);
+  useShown.setState({ mode: "drawing", ink, seen: kept.seen, before: kept.before });
+  if (useRun.getState().graph) void refresh();
+}
+
+/** Starts keeping; call once, after the room follows the document. */
+export function keepDrawings(): void {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const write = () => {
+    if (timer) clearTimeout(timer);
+    timer = null;
+    keepDrawing();
+  };
+  const soon = () => {
+    timer ??= setTimeout(write, PAUSE);
+  };
+  useShown.subscribe((now, before) => {
+    if (now.mode !== before.mode || now.ink !== before.ink || now.seen !== before.seen) soon();
+  });
+  useDesk.subscribe((now, before) => now.preset !== before.preset && soon());
+  // once the desk knows where the document is from, and the room has put the old drawing away
+  useDoc.subscribe((now, before) => now.id !== before.id && queueMicrotask(bringBack));
+  useRun.subscribe((now, before) => {
+    if (now.graph && now.graph !== before.graph && useShown.getState().mode === "drawing") void refresh();
+  });
+  addEventListener("pagehide", () => timer && write());
+  if (useDoc.getState().id) bringBack();
+}
