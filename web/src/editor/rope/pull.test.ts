@@ -4,6 +4,7 @@ import { actions, depart } from "../../state/actions";
 import { useDoc } from "../../state/doc";
 import { live } from "../../state/live";
 import { useNotices } from "../../state/notices";
+import { useRun } from "../../state/run";
 import { useUi } from "../../state/ui";
 import { usePredict } from "../predict";
 import { setWaveOrder, wave } from "../wave";
@@ -13,6 +14,7 @@ import { holdRope, letGo, pullOnce, release, useRope } from "./pull";
 vi.mock("../announce", () => ({ announce: () => undefined }));
 
 const told: string[] = [];
+const NOTHING = { order: [], wires: [], shapes: {}, parameters: {}, classes: {}, answers: [] };
 const drawing = (id: string) =>
   useDoc.getState().replace(
     {
@@ -33,7 +35,7 @@ const drawing = (id: string) =>
 beforeAll(useTestCatalogue);
 beforeEach(() => {
   vi.useFakeTimers();
-  useUi.setState({ predictFirst: false });
+  useUi.setState({ predictFirst: false, selection: [] });
   drawing(`d${Math.random()}`);
   setWaveOrder(["f"]);
   wave.finish();
@@ -45,6 +47,7 @@ beforeEach(() => {
     tug: (a: number) => told.push(`tug ${a}`),
   });
   useRope.setState({ amount: 0, streaming: false, letGo: false });
+  useRun.setState({ link: "open", graph: { ...NOTHING } });
 });
 
 describe("a pull", () => {
@@ -151,6 +154,12 @@ describe("predict first", () => {
     guess("y");
     vi.advanceTimersByTime(5000);
     expect(told).toEqual(["hold 1", "hold 0"]);
+  });
+
+  it("asks nothing while the engine is out of reach", () => {
+    useRun.setState({ link: "lost" });
+    pullOnce(1);
+    expect([useAsking.getState().amount, useUi.getState().selection]).toEqual([null, []]);
   });
 
   it("asks after a drag too, and a rope held far out tugs only what is known", () => {

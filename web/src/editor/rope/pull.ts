@@ -142,8 +142,14 @@ function pullNow(amount: number): void {
   wave.finish();
   newest = amount;
   take(amount);
-  if (unpredicted().length) askFirst(amount, step);
-  else wave.run(() => step(amount));
+  if (!unpredicted().length) wave.run(() => step(amount));
+  else if (isReachable()) askFirst(amount, step);
+}
+
+/** Without the engine there are no tugs to be predicted; that it is not there has been said. */
+function isReachable(): boolean {
+  const { link, graph } = useRun.getState();
+  return link === "open" && graph !== null;
 }
 
 function step(amount: number): void {
