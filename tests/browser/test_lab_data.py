@@ -124,6 +124,8 @@ def test_a_table_of_ones_own_is_picked_apart_and_learned(opened: OpenPage) -> No
     expect(dock.get_by_text("closed envelope").first).to_be_visible()
     expect(lab.page.get_by_role("button", name=re.compile("^Input weight"))).to_be_visible()
     names_stand_clear_of_their_numbers(lab)
+    net = lab.page.get_by_test_id("neurons")
+    expect(net.get_by_text(re.compile("^class (cat|dog)$"))).to_be_visible()
     lab.button("Play").click()
     lab.until(lambda: lab.step() > 50, "the animals are learned")
     lab.page.get_by_role("radio", name="Layers", exact=True).check(force=True)

@@ -6,6 +6,7 @@ import { unitWord } from "../classes";
 import { useStep } from "../insight/step/store";
 import { paced } from "../paced";
 import { activationOf } from "../reading";
+import { AnswerName } from "./AnswerName";
 import type { Column } from "./columns";
 import type { Place } from "./layout";
 import { columnName, inputName } from "./names";
@@ -50,6 +51,9 @@ export function UnitButtons({ columns, place }: { columns: Column[]; place: Plac
                 <span className={`nv-class ${stepped ? "above" : ""}`} aria-hidden="true">
                   {unitWord(column.node, cell.unit)}
                 </span>
+              )}
+              {column.kind === "output" && column.units === 1 && (
+                <AnswerName columns={columns} above={stepped} />
               )}
               {column.kind === "input" && (
                 <span className="nv-input" aria-hidden="true">

@@ -4,7 +4,7 @@ import { type FramePart, live } from "../../../state/live";
 import { activationOf } from "../reading";
 import type { Column } from "./columns";
 import type { Painted } from "./paint";
-import { probeAt, usePlane } from "./plane";
+import { isPlane, probeAt, usePlane } from "./plane";
 import { inkShades, paintBytes, type Shades, signedShades } from "./shades";
 
 /** Points a side of a tile: fewer where there are many. */
@@ -69,7 +69,8 @@ export function readings(columns: readonly Column[]): { now: () => Now; restyle:
         const top = columns[column]?.top;
         return top === undefined ? null : (activationOf(top)?.data[unit] ?? null);
       },
-      tile,
+      // Other data may have no plane: what streamed last was of the former ones.
+      tile: isPlane(state.plane) ? tile : () => null,
       probe:
         probe && state.plane?.inputs === 2 ? [(probe[0] - low) / span, 1 - (probe[1] - low) / span] : null,
     };
