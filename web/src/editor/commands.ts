@@ -70,7 +70,7 @@ export function connectWire(link: Link): boolean {
   return true;
 }
 
-export interface Placing {
+interface Placing {
   /** Where its middle should be. */
   at: Point;
   fits?: Fits | null;

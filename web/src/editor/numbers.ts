@@ -21,7 +21,7 @@ const EXPLODING = 1e3;
 const VANISHING = 1e-5;
 
 /** pull × gradient as it may be shown now: null before any pull, when let go, or while it is hidden. */
-export function visibleTug(n: SceneNode): { tug: number | null; why: NodeNumbers["noTug"] } {
+function visibleTug(n: SceneNode): { tug: number | null; why: NodeNumbers["noTug"] } {
   const gradient = n.engine === null ? null : gradientOf(n.engine);
   if (gradient === null) return { tug: null, why: "none" };
   if (live.pull === 0) return { tug: null, why: "let-go" };
@@ -103,7 +103,7 @@ export function nodeNumbers(n: SceneNode, liveGate: string | null, moved: Readon
 }
 
 /** The share of its source's tug that a wire carries; null while there is none to show. */
-export function wireShare(wire: SceneWire): { tug: number | null; ratio: number } {
+function wireShare(wire: SceneWire): { tug: number | null; ratio: number } {
   const none = { tug: null, ratio: 0 };
   const rope = wire.pulled && !wire.keys.length; // what the hand does is no secret and comes at once
   if (!live.backward || live.pull === 0) return none;

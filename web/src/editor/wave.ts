@@ -5,7 +5,7 @@
 
 import { GESTURES } from "./gestures";
 
-export interface WaveState {
+interface WaveState {
   /** Frames shown so far; 0 is before the first gate, `total` when everything is lit. */
   at: number;
   /** Number of gates; a whole wave has twice as many frames. */

@@ -62,7 +62,7 @@ export function IconButton(props: IconButtonProps) {
   );
 }
 
-export interface SliderProps {
+interface SliderProps {
   label: string;
   value: number;
   min: number;
@@ -159,7 +159,7 @@ export function Segmented<T extends string | number>(props: SegmentedProps<T>) {
   );
 }
 
-export interface NumberFieldProps {
+interface NumberFieldProps {
   label: string;
   value: number;
   onCommit: (value: number) => void;
@@ -245,7 +245,7 @@ export function NumberField(props: NumberFieldProps) {
   );
 }
 
-export interface SelectProps<T extends string> {
+interface SelectProps<T extends string> {
   label: string;
   options: { value: T; label: string; disabled?: boolean }[];
   value: T;

@@ -26,7 +26,7 @@ interface Checked {
 const useAsked = create<{ times: number }>()(() => ({ times: 0 }));
 
 /** Opens the check of all gradients and runs it. */
-export function checkAll(): void {
+function checkAll(): void {
   useUi.getState().set({ tab: "explain", asked: null, selection: [] });
   useAsked.setState((s) => ({ times: s.times + 1 }));
 }

@@ -4,7 +4,7 @@ import { useDesk } from "../../../state/desk";
 import { useDoc } from "../../../state/doc";
 import { recall, remember } from "../../../ui/memory";
 
-export interface Compared {
+interface Compared {
   /** Keys of the records that are drawn. */
   ticked: string[];
   /** Variants that were drawn by themselves when they were done; who takes the tick away means it. */

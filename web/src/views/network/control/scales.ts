@@ -60,7 +60,7 @@ export function nearOne(ticks: Tick[]): Scale {
 }
 
 /** Ways of the keyboard on a slider: to an end, or so many steps up (down). */
-export type Stride = "first" | "last" | number;
+type Stride = "first" | "last" | number;
 
 const STEP = 0.005;
 

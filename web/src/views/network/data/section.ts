@@ -72,7 +72,7 @@ function labelFor(node: DocNode, was: string, now: string): { label?: string } {
   return was !== now && (node.label ?? node.id) === was ? { label: now } : {};
 }
 
-export interface Fitted {
+interface Fitted {
   name: string;
   was: { units: number; activation: string };
   now: { units: number; activation: string };
