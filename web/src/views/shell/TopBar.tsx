@@ -159,15 +159,16 @@ export function TopBar() {
           <Title />
         </h1>
       </div>
-      <span className="grow" />
-      <WarmingChip />
-      {kind === "network" && (
-        <Later>
-          <TrainingChip />
-        </Later>
-      )}
-      <MovedChip />
-      <SavedChip />
+      <span className="top-chips">
+        <WarmingChip />
+        {kind === "network" && (
+          <Later>
+            <TrainingChip />
+          </Later>
+        )}
+        <MovedChip />
+        <SavedChip />
+      </span>
       <StagePanels />
       <IconButton icon="undo" label={words.undo} shortcut="Ctrl Z" disabled={!canUndo} onClick={undoEdit} />
       <IconButton

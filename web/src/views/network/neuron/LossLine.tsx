@@ -1,9 +1,9 @@
 import { useRun } from "../../../state/run";
 import { plain, t } from "../../../ui";
+import { roomOf, tick } from "./powers";
 
 const W = 280;
 const H = 84;
-const LEFT = 34;
 const MOST = 200;
 
 /** The training and validation loss so far, small, on a logarithmic axis. */
@@ -16,14 +16,15 @@ export function LossLine() {
   const logs = all.map(([, y]) => Math.log10(y));
   const low = Math.floor(Math.min(0, ...logs) * 2) / 2;
   const high = Math.max(low + 0.5, Math.ceil(Math.max(-9, ...logs) * 2) / 2);
-  const px = (x: number) => LEFT + (x / last) * (W - LEFT - 4);
-  const py = (y: number) => 6 + ((high - Math.log10(y)) / (high - low)) * (H - 24);
   const span = Math.floor(high) - Math.ceil(low);
   const every = Math.max(1, Math.ceil(span / 4));
   const decades = Array.from(
     { length: Math.floor(span / every) + 1 },
     (_, i) => Math.floor(high) - i * every,
   );
+  const left = roomOf(decades);
+  const px = (x: number) => left + (x / last) * (W - left - 4);
+  const py = (y: number) => 6 + ((high - Math.log10(y)) / (high - low)) * (H - 24);
   return (
     <div className="ll">
       <div className="ll-head">
@@ -34,14 +35,14 @@ export function LossLine() {
         <svg viewBox={`0 0 ${W} ${H}`} role="img" aria-label={`${t.neuron.boundary.loss} ${plain(now)}`}>
           {decades.map((d) => (
             <g key={d}>
-              <path d={`M${LEFT} ${py(10 ** d)}H${W - 4}`} stroke="var(--line-1)" />
-              <text x={LEFT - 5} y={py(10 ** d) + 4} textAnchor="end">
-                {d === 0 ? "1" : `10${superscript(d)}`}
+              <path d={`M${left} ${py(10 ** d)}H${W - 4}`} stroke="var(--line-1)" />
+              <text x={left - 5} y={py(10 ** d) + 4} textAnchor="end">
+                {tick(d)}
               </text>
             </g>
           ))}
-          <path d={`M${LEFT} ${H - 16}H${W - 4}`} stroke="var(--line-2)" />
-          <text x={LEFT} y={H - 3}>
+          <path d={`M${left} ${H - 16}H${W - 4}`} stroke="var(--line-2)" />
+          <text x={left} y={H - 3}>
             0
           </text>
           <text x={W - 4} y={H - 3} textAnchor="end">
@@ -73,7 +74,3 @@ function thinned(points: [number, number | null][]): [number, number][] {
   const every = Math.max(1, Math.ceil(sound.length / MOST));
   return sound.filter((_, i) => i % every === 0 || i === sound.length - 1);
 }
-
-const DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-const superscript = (n: number) =>
-  (n < 0 ? "⁻" : "") + [...String(Math.abs(n))].map((d) => DIGITS[Number(d)]).join("");

@@ -12,7 +12,7 @@ import { lockAt, weightAt } from "./weights";
 import { spotOf } from "./where";
 import { type Spot, useZoom } from "./zoom";
 
-const WIDE = 236;
+const WIDE = 288;
 const HIGH = 150;
 const words = t.neuron.weight;
 

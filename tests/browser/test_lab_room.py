@@ -1,0 +1,90 @@
+"""A small laptop and the wall: what the networks lab shows there is whole."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.lab import Lab, box
+
+SMALL = {"width": 1366, "height": 768}
+CUT = "e => e.scrollWidth > e.clientWidth"
+CHOSEN = """e => { const style = getComputedStyle(e), pen = document.createElement('canvas').getContext('2d');
+  pen.font = style.font;
+  const inside = e.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  return [e.selectedOptions[0].text, Math.ceil(pen.measureText(e.selectedOptions[0].text).width) <= inside]; }"""
+
+
+def inside(thing: Locator, room: Locator) -> bool:
+    inner, outer = box(thing), box(room)
+    return (
+        inner["x"] + inner["width"] <= outer["x"] + outer["width"]
+        and inner["y"] + inner["height"] <= min(outer["y"] + outer["height"], SMALL["height"])
+    )
+
+
+@pytest.mark.parametrize("preset", ["digits-mlp", "spread-of-z", "spiral"])
+def test_the_spread_of_z_is_whole(opened: OpenPage, preset: str) -> None:
+    lab = opened(f"/?preset={preset}", viewport=SMALL)
+    lab.ready()
+    sheets = lab.page.get_by_role("group", name="Sheets of the dock")
+    sheets.get_by_role("button", name="Experiments").click()
+    pane = lab.page.get_by_role("region", name="The spread of z")
+    last = pane.get_by_text("beyond ±5").last
+    expect(last).to_be_visible()
+    lab.settle()
+    assert inside(pane.get_by_role("button", name="fill the canvas"), pane)
+    assert inside(last, pane)
+    assert not pane.locator(".experiments-legend").evaluate("e => e.scrollHeight > e.clientHeight")
+
+
+def test_costs_have_their_whole_names(opened: OpenPage) -> None:
+    lab = opened("/?preset=digits-mlp", viewport=SMALL)
+    lab.ready()
+    costs = lab.page.get_by_role("region", name="Costs")
+    for number in (1, 2):
+        if number == 2:
+            costs.get_by_role("button", name="Add a cost").click()
+        for name in (f"Cost {number}", f"Cost {number} judges"):
+            choice = costs.get_by_role("combobox", name=name, exact=True)
+            expect(choice).to_be_visible()
+            text, whole = choice.evaluate(CHOSEN)
+            assert whole, text
+    weight = costs.get_by_role("textbox", name="Weight of cost 1")
+    assert box(weight)["x"] + box(weight)["width"] <= box(costs.get_by_text("×").first)["x"]
+
+
+def test_a_weight_is_read_with_all_its_digits(opened: OpenPage) -> None:
+    lab = opened("/?preset=spiral", viewport=SMALL)
+    lab.ready()
+    net = lab.page.get_by_role("application", name="The network, neuron by neuron")
+    neuron = net.get_by_role("button", name=re.compile(r"^Layer 1, neuron 2(,|$)"))
+    neuron.focus()
+    neuron.press("Space")
+    lab.key("ArrowLeft")
+    lab.key("Enter")
+    weight = lab.page.get_by_role("textbox", name="Value", exact=True)
+    for typed in ("-0.282739", "-0.00000282739"):
+        weight.fill(typed)
+        weight.press("Enter")
+        lab.settle()
+        assert not weight.evaluate(CUT), weight.input_value()
+        assert not lab.page.get_by_role("button", name="Drag to change").evaluate(CUT)
+
+
+def test_the_title_is_whole_on_the_wall(opened: OpenPage) -> None:
+    lab = opened("/?preset=digits-mlp", viewport=SMALL)
+    lab.ready()
+    lab.button("Step").click()
+    lab.until(lambda: lab.step() == 1, "one step")
+    chip = lab.page.get_by_role("button", name="The run has learned weights")
+    expect(chip).to_be_visible()
+    lab.button("Present").click()
+    expect(lab.button("Leave presenting")).to_be_visible()
+    lab.settle()
+    title = lab.page.get_by_role("button", name="A first net on real digits. ")
+    assert not title.evaluate(CUT)
+    assert inside(title, lab.page.locator("header.top"))
