@@ -202,6 +202,33 @@ def test_the_tug_of_every_layer_stands_inside_its_node(opened: OpenPage, tmp_pat
         lab.page.get_by_role("button", name="Zoom in").click()
 
 
+HIDDEN = """() => [...document.querySelectorAll('.layer-activations')]
+  .filter(e => e.getBoundingClientRect().height < 16).map(e => e.getAttribute('aria-label'))"""
+
+
+def test_a_batch_norm_and_the_shares_of_a_long_net_are_whole_at_every_zoom(opened: OpenPage) -> None:
+    """A batch_norm has more to show than any other layer; from far away the classes keep their names."""
+    lab = opened("/?preset=digits-mlp")
+    lab.ready()
+    for layers in (5, 6):
+        lab.node("hidden").click(position={"x": 30, "y": 12})
+        lab.page.get_by_role("button", name=re.compile("^Batch norm")).first.click()
+        expect(lab.page.locator(".layer-part")).to_have_count(2 * (layers - 4))
+        lab.button("Step").click()
+        lab.settle()
+        assert lab.page.evaluate(OUTSIDE) == [] and lab.page.evaluate(HIDDEN) == []
+    row = lab.page.get_by_role("button", name=re.compile("^Class 3, "))
+    expect(row.get_by_text("3", exact=True)).to_be_visible()
+    expect(row.locator(".class-share")).to_be_visible()
+    assert box(row.locator(".class-name"))["height"] >= 11
+    for tug in lab.page.get_by_text("‖tug‖").all():
+        expect(tug).to_be_visible()
+    for _ in range(4):
+        lab.page.get_by_role("button", name="Zoom in").click()
+        lab.settle()
+        assert lab.page.evaluate(OUTSIDE) == [] and lab.page.evaluate(HIDDEN) == []
+
+
 def test_the_thinned_net_and_the_rope_on_a_point(opened: OpenPage, tmp_path: Path) -> None:
     layers = [
         {"id": "h", "op": "dense", "inputs": ["image"], "params": {"units": 20, "activation": "tanh"}},

@@ -313,3 +313,62 @@ def test_a_neuron_of_a_net_that_reads_images_opens_too(opened: OpenPage) -> None
     expect(why.get_by_role("button", name=re.compile("^pixel "))).to_be_visible()
     why.get_by_role("button", name="scores, class 3", exact=True).click()
     expect(gates.get_by_role("heading", name="scores, class 3")).to_be_visible()
+
+
+def test_dropout_shows_the_thinned_net_of_the_last_minibatch(opened: OpenPage) -> None:
+    lab = spiral(opened)
+    lab.page.get_by_role("tab", name="Training", exact=True).click()
+    rate = lab.page.get_by_role("textbox", name="Dropout, typed")
+    rate.fill("0.5")
+    lab.key("Enter")
+    lab.notice("A dropout layer was added behind hidden 2")
+    net = lab.page.get_by_test_id("neurons")
+    off = net.get_by_role("button", name=re.compile(r"^Layer 2, neuron \d.*, off$"))
+    expect(off).to_have_count(0)
+    before = painted(lab, ".nv-canvas")
+    lab.button("Step").click()
+    told = net.get_by_text(re.compile(r"^(#\d+: )?\d of 8 off$"))
+    expect(told).to_be_visible()
+    lab.until(lambda: re.search(rf"\b{off.count()} of 8", told.inner_text()), "as many are off as are told")
+    assert off.count() > 0 and painted(lab, ".nv-canvas") != before
+
+
+def test_brushes_of_ten_classes_stay_inside_the_inspector(opened: OpenPage) -> None:
+    lab = opened("/?preset=playground")
+    lab.ready()
+    lab.page.get_by_role("button", name=re.compile("^Blobs")).click()
+    lab.page.get_by_role("textbox", name="Classes").fill("10")
+    lab.key("Enter")
+    lab.page.get_by_role("tab", name="Boundary", exact=True).click()
+    tools = lab.page.get_by_role("group", name="What a tap does")
+    for name in ("Erase", "Draw class 9"):
+        expect(tools.get_by_role("radio", name=name)).to_be_attached()
+    for group in (tools, lab.page.get_by_role("group", name="The probe should be")):
+        width, holds = group.evaluate("e => [e.getBoundingClientRect().right, innerWidth]")
+        assert width <= holds, group
+        for option in group.get_by_role("radio").all():
+            assert box(option)["x"] + box(option)["width"] <= width + 1
+
+
+def test_a_weight_is_frozen_and_cut_by_touch(opened: OpenPage) -> None:
+    lab = opened("/?preset=spiral", has_touch=True, viewport={"width": 390, "height": 844})
+    lab.ready()
+    lab.page.get_by_role("radio", name="Neurons", exact=True).check(force=True)
+    lab.until(lambda: "value" in label(neuron(lab, "Output, neuron 1")), "the first numbers")
+    lab.settle()
+    start, end = box(neuron(lab, "Input x₁")), box(neuron(lab, "Layer 1, neuron 1"))
+    x = (start["x"] + start["width"] + end["x"]) / 2
+    y = (start["y"] + start["height"] / 2 + end["y"] + end["height"] / 2) / 2
+    lab.page.touchscreen.tap(x, y)
+    card = lab.page.get_by_role("group", name="x₁ → Layer 1 neuron 1")
+    for name in ("Freeze", "Cut"):
+        button = card.get_by_role("button", name=name, exact=True)
+        assert box(button)["height"] >= 40
+    card.get_by_role("button", name="Freeze").tap()
+    expect(card.get_by_role("button", name="Frozen")).to_be_visible()
+    card.get_by_role("button", name="Cut", exact=True).tap()
+    expect(card.locator(".nv-card-head b")).to_have_text("0.00")
+    card.get_by_role("button", name="Mend").tap()
+    expect(card.get_by_role("button", name="Cut", exact=True)).to_be_visible()
+    card.get_by_role("button", name="Close").tap()
+    expect(card).to_have_count(0)
