@@ -8,21 +8,21 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.lab import Lab, box
+from tests.browser.lab import box
 
 SMALL = {"width": 1366, "height": 768}
 CUT = "e => e.scrollWidth > e.clientWidth"
 CHOSEN = """e => { const style = getComputedStyle(e), pen = document.createElement('canvas').getContext('2d');
   pen.font = style.font;
   const inside = e.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-  return [e.selectedOptions[0].text, Math.ceil(pen.measureText(e.selectedOptions[0].text).width) <= inside]; }"""
+  const { text } = e.selectedOptions[0];
+  return [text, Math.ceil(pen.measureText(text).width) <= inside]; }"""
 
 
 def inside(thing: Locator, room: Locator) -> bool:
     inner, outer = box(thing), box(room)
-    return (
-        inner["x"] + inner["width"] <= outer["x"] + outer["width"]
-        and inner["y"] + inner["height"] <= min(outer["y"] + outer["height"], SMALL["height"])
+    return inner["x"] + inner["width"] <= outer["x"] + outer["width"] and inner["y"] + inner["height"] <= min(
+        outer["y"] + outer["height"], SMALL["height"]
     )
 
 

@@ -108,3 +108,33 @@ test("a projector's larger numbers have room beside the axes", () => {
   expect(margin(15).l).toBeGreaterThan("0.9105".length * 0.6 * 15);
   expect(margin(15).b).toBeGreaterThan(margin(12).b);
 });
+
+test("a name longer than the room beside the lines ends in three dots, and is whole under the pointer", () => {
+  const long = {
+    ...line([
+      [0, 1],
+      [1, 2],
+    ]),
+    name: "learning rate set to 3, momentum to 0.9",
+  };
+  const made = linesFigure(
+    {
+      lines: [
+        long,
+        line([
+          [0, 2],
+          [1, 1],
+        ]),
+      ],
+      x: "step",
+    },
+    theme,
+    size,
+  );
+  const { annotations, margin } = made.layout as { annotations: { text: string }[]; margin: { r: number } };
+  const [shown = "", whole] = annotations.slice(1).map((label) => label.text);
+  expect(shown).toMatch(/^learning.*…$/);
+  expect(shown.length * 6.9).toBeLessThanOrEqual(margin.r);
+  expect(whole).toBe("hidden");
+  expect(made.traces.map((trace) => trace.name)).toContain(long.name);
+});

@@ -49,6 +49,7 @@ const SYMBOL: Record<Marker, string> = {
   diamond: "diamond",
 };
 const LABEL_GAP = 14;
+const LABEL_SHIFT = 6;
 /** The lowest label keeps clear of the name of the x axis. */
 const BELOW = 8;
 const CHARACTER = 6.9;
@@ -89,7 +90,7 @@ export function linesFigure(spec: LinesSpec, theme: PlotTheme, size: Size): Figu
       }),
       annotations: [
         corner(theme, plainText(spec.x), "x-beside"),
-        ...labels(lines, y, theme, size.height - margin.t - margin.b),
+        ...labels(lines, y, theme, size.height - margin.t - margin.b, margin.r),
       ],
       shapes: (spec.marks ?? []).map((step) => mark(step, theme)),
     },
@@ -246,7 +247,13 @@ function xRange(lines: readonly Line[]): [number, number] {
   return [low, high];
 }
 
-function labels(lines: readonly Line[], y: YRange, theme: PlotTheme, height: number): Layout[] {
+/** A name that is too long for the room beside the lines; the whole of it stands in the table and under the pointer. */
+function fitting(name: string, room: number, theme: PlotTheme): string {
+  const most = Math.floor((room / scaleOf(theme) - LABEL_SHIFT) / CHARACTER);
+  return name.length > most + 1 ? `${name.slice(0, most - 1).trimEnd()}…` : name;
+}
+
+function labels(lines: readonly Line[], y: YRange, theme: PlotTheme, height: number, room: number): Layout[] {
   const named = lines.flatMap((line) => {
     const end = lastOf(line.points);
     return end && line.name ? [{ line, end }] : [];
@@ -259,14 +266,14 @@ function labels(lines: readonly Line[], y: YRange, theme: PlotTheme, height: num
     height - BELOW,
   );
   return named.map(({ line }, i) => ({
-    text: plainText(line.name),
+    text: plainText(fitting(line.name, room, theme)),
     xref: "paper",
     yref: "paper",
     x: 1,
     y: 1 - at[i]! / height,
     xanchor: "left",
     yanchor: "middle",
-    xshift: 6,
+    xshift: LABEL_SHIFT,
     showarrow: false,
     font: { family: theme.ui, size: theme.fs, color: ink(line, theme), weight: line.strong ? 660 : 540 },
   }));

@@ -64,7 +64,12 @@ const transport = {
   keyEnd: "To the newest step",
 };
 
-const setting = (path: string): string => path.replaceAll("_", " ").replaceAll(".", " › ");
+/** A setting of the training by its path: "learning rate", "optimizer", "schedule › factor". */
+const setting = (path: string): string =>
+  path
+    .replace(/^optimizer\.(?!name$)|\.name$/, "")
+    .replaceAll("_", " ")
+    .replaceAll(".", " › ");
 
 const events = {
   set: (node: string, value: unknown) => `${node} set to ${show(value)}`,

@@ -13,6 +13,19 @@ it.each([
   expect(lineWords(label)).toBe(eventWords(event));
 });
 
+it("a setting is called by its own name", () => {
+  const labels = [
+    "train optimizer.learning_rate 3",
+    "train optimizer.name adam",
+    "train schedule.factor 0.5",
+  ];
+  expect(labels.map(lineWords)).toEqual([
+    "learning rate set to 3",
+    "optimizer set to adam",
+    "schedule › factor set to 0.5",
+  ]);
+});
+
 it("no line has a name of the program's inside", () => {
   const labels = ["weight hidden −0.2", "lock hidden", "example", "data", "edit", "envelope", "best"];
   expect(labels.map(lineWords)).toEqual([
