@@ -24,9 +24,13 @@ class RunFile(Standing):
     _machine: Callable[[dict[str, Any], int], Machine]
     _stand: Callable[[int, int, dict[str, Any]], None]
 
-    def save(self, cap: int = 16 * 2**20) -> bytes:
-        """Everything as the bytes of a .tugboat file; checkpoints are thinned to about ``cap`` bytes."""
-        share = cap // len(self._lines)
+    def save(self, cap: int = 16 * 2**20, lean: bool = False) -> bytes:
+        """Everything as the bytes of a .tugboat file; checkpoints are thinned to about ``cap`` bytes.
+
+        ``lean``: without the other lines, and of its own checkpoints only the first.
+        """
+        lines = [self._line.alone()] if lean else list(self._lines.values())
+        share = cap // len(lines)
         return archive.write(
             {
                 "tugboat_run": FORMAT,
@@ -35,7 +39,7 @@ class RunFile(Standing):
                 "step": self._step,
                 "cursor": self._cursor,
                 "state": self.machine.save(),
-                "lines": [line.content(share) for line in self._lines.values()],
+                "lines": [line.content(share) for line in lines],
             }
         )
 

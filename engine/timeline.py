@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine.check_params import finite, is_number
@@ -80,6 +80,11 @@ class Line:
         self.tip = step
         self.checkpoints = self.checkpoints.until(step, cursor)
         self.series = self.series.until(step)
+
+    def alone(self) -> Line:
+        """The line as if there were no other, with its first checkpoint."""
+        first = Checkpoints(items=self.checkpoints.items[:1])
+        return replace(self, parent=None, fork=0, shared=0, label="", checkpoints=first)
 
     def content(self, cap: int) -> dict[str, Any]:
         """The line as data for a file, its own checkpoints thinned to ``cap`` bytes."""

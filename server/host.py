@@ -74,6 +74,8 @@ class Host:
         self.home = home
         self.opening: Order | None = opening
         self.saved: Saved | None = None
+        self.saves = 0  # how often the worker has saved, or tried to
+        self.unkept: Trouble | None = None
         self.worker: Worker | None = None
         self.successor: Worker | None = None
         self.begun = self.ready = self.leaving = False
@@ -327,14 +329,18 @@ class Host:
         self.give_room()
 
     def _on_save(self, head: Head, body: memoryview) -> None:
-        if head["size"] > limits.STATE_BYTES.value:
-            log.warning("The run %s is too large to be kept (%d bytes).", self.id, head["size"])
-            return
+        self.saves, self.unkept = self.saves + 1, None
         self.saved, self.opening = Saved(head["meta"], bytes(body[: head["size"]])), None
         lines = tuple(head.get("lines", ()))
         self.home.store.put(self.id, Saved(head["meta"], self.saved.state, lines))
         while self.acts and self.acts[0][0]["n"] <= head["acts"]:
             self.acts.popleft()
+
+    def _on_unkept(self, head: Head, body: memoryview) -> None:
+        """The run is too large to be stored, which the worker has told the pages."""
+        self.saves += 1
+        self.unkept = limits.STATE_BYTES.trouble(head["size"], "This run", "Make the network smaller.")
+        log.warning("The run %s is too large to be kept (%d bytes).", self.id, head["size"])
 
     def _on_resumed(self, head: Head, body: memoryview) -> None:
         self.opening = None

@@ -8,12 +8,13 @@ import time
 from collections.abc import Coroutine
 from typing import Any
 
+from engine.errors import RunError
 from server import limits
 from server.host import Host, Page
 from server.outbox import Key
 from server.protocol import Notice, Problem, Refused, Trouble, Warming
 from server.store import Saved, Store
-from server.worker import Head, Workshop
+from server.worker import Head, Worker, Workshop
 
 log = logging.getLogger("tugboat")
 PARK_SECONDS = 60.0
@@ -135,15 +136,25 @@ class Hub:
             host.order({"do": "history", "from": page.id})
 
     async def newest(self, run: str, seconds: float = 10.0) -> Saved | None:
-        """A run as it stands now; None when there is none."""
+        """A run as it stands now; None when there is none.
+
+        Raises ``RunError`` in words for a run too large to be stored, and for one that is too busy to tell.
+        """
         host = self._hosts.get(run)
-        if host is None or host.worker is None or not host.ready:
-            return host.saved if host and host.saved else await asyncio.to_thread(self.store.get, run)
-        before, end = host.saved, time.monotonic() + seconds
-        host.worker.send({"do": "save", "from": 0})
-        while host.saved is before and time.monotonic() < end:
+        if host and host.worker and host.ready:
+            await self._save(host, host.worker, seconds)
+        if host and host.unkept:
+            raise RunError(host.unkept.text, code=host.unkept.code, hint=host.unkept.hint)
+        return host.saved if host and host.saved else await asyncio.to_thread(self.store.get, run)
+
+    async def _save(self, host: Host, worker: Worker, seconds: float) -> None:
+        """Have a run saved. Raises ``RunError`` when that takes too long."""
+        before, end = host.saves, time.monotonic() + seconds
+        worker.send({"do": "save", "from": 0})
+        while host.saves == before and host.worker is worker:
+            if time.monotonic() >= end:
+                raise RunError("This run is busy.", code="busy", hint="Try again in a moment.")
             await asyncio.sleep(0.01)
-        return host.saved
 
     def _of(self, page: Page, run: str) -> Host | None:
         """The host of a run that is open on this page."""

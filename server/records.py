@@ -211,7 +211,10 @@ async def again(request: Request) -> Response:
         return asked
     if refusal := _too_many(asked.seeds):
         return refusal
-    saved = await request.app.state.server.hub.newest(asked.run)
+    try:
+        saved = await request.app.state.server.hub.newest(asked.run)
+    except TugboatError as error:
+        return _refuse(str(error), 409)
     if saved is None:
         return _refuse("This run is not known to the server. Open it first.", 404)
     try:

@@ -19,6 +19,8 @@ SAVE_SHARE = 0.04
 """Share of the time that a training run may spend on its checkpoints."""
 SAVE_CAP = 2**20
 """Bytes of a run's own checkpoints that travel with each saved state: enough to come back quickly."""
+LEAN_SHARE = 3
+"""A run that saved leanly is this much smaller than may be stored is saved whole again."""
 WIRE_TYPES = {"float64": "float64", "float32": "float32", "int32": "int32", "uint8": "uint8"}
 NARROWED = {"bool": "uint8", "int64": "int32", "float16": "float32", "int8": "int32", "int16": "int32"}
 Send = Callable[[bytes], None]
@@ -150,10 +152,13 @@ def status(run: Any, name: str, *, playing: bool, speed: float | None, rate: flo
 
 
 class Saver:
-    """Decides when a run is worth a checkpoint: soon after a change, seldom while it trains."""
+    """Decides when a run is worth a checkpoint: soon after a change, seldom while it trains.
+
+    ``lean``: the whole run was too large to be stored; what is saved leaves its other branches out.
+    """
 
     def __init__(self) -> None:
-        self.changed = False
+        self.changed = self.lean = False
         self._next = 0.0
 
     def wait(self, now: float) -> float | None:
@@ -161,9 +166,14 @@ class Saver:
         return max(0.0, self._next - now) if self.changed else None
 
     def save(self, run: Any) -> bytes:
-        """The run as bytes; the next one comes the later the longer this one took."""
+        """The run as bytes; the next one comes the later the longer this one took. See ``lean``."""
         start = time.monotonic()
-        data: bytes = run.save(SAVE_CAP)
+        data: bytes = run.save(SAVE_CAP, self.lean)
+        if not self.lean and len(data) > limits.STATE_BYTES.value:
+            self.lean = True
+            data = run.save(SAVE_CAP, True)
+        elif len(data) < limits.STATE_BYTES.value / LEAN_SHARE:
+            self.lean = False
         end = time.monotonic()
         self._next = end + max(SAVE_SECONDS, (end - start) / SAVE_SHARE)
         self.changed = False

@@ -19,8 +19,13 @@ router = APIRouter(prefix="/api/runs")
 
 @router.get("/{run}/file")
 async def save(run: str, request: Request) -> Response:
-    """The bytes of a run, at this very step. 404 when there is no such run."""
-    saved = await request.app.state.server.hub.newest(run) if RUN.match(run) else None
+    """The bytes of a run, at this very step. 404 when there is no such run, 409 when it cannot be had now."""
+    from engine.errors import TugboatError
+
+    try:
+        saved = await request.app.state.server.hub.newest(run) if RUN.match(run) else None
+    except TugboatError as error:
+        raise HTTPException(409, str(error)) from error
     if saved is None:
         raise HTTPException(404, "This run is not known to the server. Open it first.")
     return Response(saved.state, media_type="application/zip", headers={"cache-control": "no-store"})

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from server import frames, protocol
+from server import frames, limits, protocol
 from server.reports import status
 from server.run_state import RunState
+
+NOT_KEPT = (
+    "This run is too large to be stored: what it learns from here on is lost when it is closed. "
+    "Make the network smaller to keep it."
+)
+NOT_WHOLE = "This run is too large to be stored with all its branches: only the one where it stands is."
 
 
 class Speech(RunState):
@@ -92,6 +98,12 @@ class Speech(RunState):
     def _checkpoint(self) -> None:
         run = self._live()
         data = self._saver.save(run)
+        if len(data) > limits.STATE_BYTES.value:
+            self._send(frames.pack({"k": "unkept", "size": len(data)}))
+            self._say_once(NOT_KEPT, "not_kept")
+            return
+        if self._saver.lean and len(run.branches()) > 1:
+            self._say_once(NOT_WHOLE, "not_whole")
         meta = {
             "rev": self._rev,
             "playing": self._pace.playing,
@@ -102,3 +114,9 @@ class Speech(RunState):
         lines = self._book.news(run)
         head = {"k": "save", "meta": meta, "lines": lines, "acts": self._acts, "size": len(data)}
         self._send(frames.pack(head, [data]))
+
+    def _say_once(self, text: str, code: str) -> None:
+        """Tell everybody who looks, unless that was told before."""
+        if code not in self._said:
+            self._said.add(code)
+            self._say(protocol.Notice(run=self._name, text=text, code=code))

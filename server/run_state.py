@@ -27,6 +27,7 @@ class RunState:
         self._numbers = Numbers(send)
         self._timeline = Timeline()
         self._saver = Saver()
+        self._said: set[str] = set()  # notices that are told only once, by their codes
         self._book = Book()
         self._run: Run | None = None
         self._name = ""
