@@ -119,6 +119,19 @@ def test_a_chip_that_contains_itself_is_refused_and_the_drawing_stays(
     lab.expect_value("f", -6)
 
 
+def test_a_chip_is_not_pasted_into_itself(opened: OpenPage) -> None:
+    lab = opened("/?preset=chain")
+    lab.ready()
+    lab.node("n3").click(position={"x": 10, "y": 8})
+    lab.key("Control+c")
+    lab.key("Enter")
+    lab.node("one").focus()
+    lab.key("Control+v")
+    expect(lab.page.get_by_text("A chip cannot contain itself.").first).to_be_visible()
+    expect(lab.node("n3")).to_have_count(0)
+    lab.expect_value("one", 1)
+
+
 def test_a_kept_drawing_without_an_end_breaks_no_visit(opened: OpenPage) -> None:
     """Such a drawing could be kept before it was refused."""
     lab = opened("/?preset=multiply")
