@@ -96,7 +96,7 @@ function paintValue(
   pen.strokeStyle = theme.ink2;
   pen.stroke();
   if (filled) return;
-  outline(pen, positive, x, y, r * 0.5);
+  outline(pen, positive, x, y, r * 0.38);
   pen.fillStyle = theme.canvas;
   pen.fill();
 }
