@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { unheardOf } from "../state/unheard";
 import { containsChip } from "./chips";
 import { chipsUsed } from "./clipboard";
 import type { Chip, Doc, DocNode } from "./document";
@@ -58,9 +57,6 @@ describe("what follows chips comes to an end where chips have none:", () => {
     expect(Object.keys(chipsUsed(doc, doc.nodes))).toEqual(Object.keys(doc.chips ?? {}));
     expect(containsChip(doc, "q", "q")).toBe(true);
     expect(containsChip(doc, "q", "elsewhere")).toBe(false);
-  });
-  it.each(endless)("what the engine has not heard", (doc) => {
-    expect(unheardOf(circuit([]), doc).values.size).toBe(0);
   });
 });
 

@@ -53,3 +53,13 @@ it("a node that reads something else has no number of its own any more", () => {
   const moved = doc.nodes.map((n) => ({ ...n, at: [1, 2] as [number, number], label: "there" }));
   expect(told({ ...doc, nodes: moved, title: "u" })).toEqual([{}, []]);
 });
+
+it("comes to an end where a chip contains itself", () => {
+  const ring = { inputs: ["x"], outputs: ["y"], nodes: [{ id: "y", op: "chip", params: { of: "q" } }] };
+  const endless: Doc = {
+    ...doc,
+    nodes: [{ id: "c", op: "chip", inputs: [], params: { of: "q" } }],
+    chips: { q: ring },
+  };
+  expect(unheardOf({ ...doc, nodes: [], chips: {} }, endless).values.size).toBe(0);
+});
