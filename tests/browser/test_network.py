@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Locator, Route, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.lab import Lab, box
+from tests.browser.lab import Lab, box, middle
 
 THREE = [(0.35, 0.2), (0.6, 0.18), (0.68, 0.32), (0.5, 0.48), (0.68, 0.62), (0.62, 0.8), (0.33, 0.82)]
 ONE = [(0.5, 0.12), (0.5, 0.88)]
@@ -86,6 +86,61 @@ def test_learns_reads_a_drawing_and_is_pulled_to_another_class(opened: OpenPage)
     lab.until(
         lambda: abs(number_in(why.inner_text()) - share(lab, 3) / 100) < 0.006, "why goes with the drawing"
     )
+
+
+def test_a_class_is_pulled_upwards_as_the_node_says(opened: OpenPage) -> None:
+    lab = opened("/?preset=digits-mlp", viewport={"width": 1366, "height": 768})
+    lab.ready()
+    node = lab.node("output")
+    how = node.get_by_text("Drag a row: up is more, down less.")
+    expect(how).to_be_visible()
+    tug = box(node.get_by_text("‖tug‖"))
+    assert box(how)["y"] + box(how)["height"] <= tug["y"] + 1
+    before = share(lab, 8)
+    x, y = middle(box(lab.page.get_by_role("button", name=re.compile("^Class 8, "))))
+    mouse = lab.page.mouse
+    mouse.move(x, y)
+    mouse.down()
+    mouse.move(x, y - 80, steps=6)
+    lab.until(lambda: share(lab, 8) > before + 0.1, "more of an 8")
+    mouse.up()
+    expect(how).to_be_hidden()
+    x, y = middle(box(lab.page.get_by_role("button", name=re.compile("^Class 8, "))))
+    now = share(lab, 8)
+    mouse.move(x, y)
+    mouse.down()
+    mouse.move(x, y + 80, steps=6)
+    lab.until(lambda: share(lab, 8) < now - 0.1, "less of an 8")
+    mouse.up()
+
+
+def test_on_a_phone_pad_and_classes_are_as_large_as_a_finger(opened: OpenPage) -> None:
+    lab = opened("/?preset=digits-mlp", viewport={"width": 390, "height": 844}, has_touch=True)
+    lab.ready()
+    lab.node("image").get_by_role("button", name="Draw and pull at full size").tap()
+    drawer = lab.page.get_by_role("tabpanel", name="Try")
+    drawer.get_by_role("radio", name="Draw").tap()
+    expect(drawer.get_by_role("radio", name="Draw")).to_be_checked()
+    touched = [drawer.get_by_role("button", name="Clear"), drawer.get_by_role("radio", name="Data")]
+    row = drawer.get_by_role("button", name=re.compile("^Class 8, "))
+    for thing in (*touched, row):
+        lab.settle()
+        assert box(thing)["height"] >= 43.5
+    assert box(drawer.get_by_role("application", name="Drawing pad"))["width"] >= 200
+    drawer.get_by_role("radio", name="Data").tap()
+    row.scroll_into_view_if_needed()
+    lab.settle()
+    x, y = middle(box(row))
+    before = number_in((row.get_attribute("aria-label") or "").removesuffix(" %"))
+    mouse = lab.page.mouse
+    mouse.move(x, y)
+    mouse.down()
+    mouse.move(x + 90, y, steps=6)
+    lab.until(
+        lambda: number_in((row.get_attribute("aria-label") or "").removesuffix(" %")) > before + 0.1,
+        "more of an 8",
+    )
+    mouse.up()
 
 
 def test_the_rope_works_by_keyboard_on_an_example_of_the_data(opened: OpenPage) -> None:

@@ -209,7 +209,7 @@ export const insight = {
 
   pull: {
     title: "Take hold of the output and pull",
-    hint: "Drag right to ask for more, left for less: the tug runs back to the inputs and moves them.",
+    hint: "Drag up or right to ask for more, down or left for less: the tug runs back to the inputs and moves them.",
     points: "Pulling moves the probe: the input goes where the output would change most.",
     one: (v: number) => `output ${signed(v, 3)}`,
     number: (name: string, v: number) => `Output ${name}, ${signed(v, 3)}`,

@@ -3,6 +3,7 @@ import { count, percent } from "../format";
 
 export const network = {
   pad: {
+    open: "Draw and pull at full size",
     label: "Drawing pad",
     keys: "Draw with mouse, pen or finger. By keyboard: arrow keys move the pen, Space puts it down or lifts it.",
     clear: "Clear",
@@ -30,13 +31,15 @@ export const network = {
   },
   rope: {
     title: "Take hold of a class and pull",
-    hint: "Drag a row right to ask for more of it, left for less. The tug runs back to the pixels and the drawing changes.",
+    hint: "Drag a row up or right to ask for more of it, down or left for less. The tug runs back to the pixels and the drawing changes.",
+    how: "Drag a row: up is more, down less.",
+    sideways: "Drag a row to the right for more of it, to the left for less.",
     row: (name: string, p: number) => `Class ${name}, ${percent(p, 1)}`,
     keys: "Arrow right pulls this class up once, arrow left down once.",
     sure: (p: number) => `softmax ${p.toFixed(2).replace(/^0/, "")}`,
   },
   panel: {
-    tabs: { training: "Training", layer: "Layer", code: "Code", history: "History" },
+    tabs: { training: "Training", try: "Try", layer: "Layer", code: "Code", history: "History" },
     envelope: "Open the test envelope",
     envelopeHint: "The test set is looked at once, at the end. Opening it is written into the run.",
     note: "Try this",

@@ -15,7 +15,7 @@ const FULL = 90;
 /** How the outputs are read: shares of one, or any numbers, which have a sign. */
 type Reads = "softmax" | "shares" | "numbers";
 
-/** One bar an output, and each is a rope: drag it right to ask for more, left for less. */
+/** One bar an output, and each is a rope: drag it up or right to ask for more, down or left for less. */
 export function ClassBars({ id }: { id: string }) {
   const classes = useRun((s) => s.graph?.classes[id]);
   const outputs = useRun((s) => s.graph?.shapes[id]?.[0] ?? 10);
@@ -26,6 +26,7 @@ export function ClassBars({ id }: { id: string }) {
   usePaintedBars(host, id, reads);
   const units = Array.from({ length: outputs }, (_, unit) => unit);
   const words = t.insight.pull;
+  const known = useShown((s) => s.pulledOnce);
   const hint = plane ? words.points : outputs === 1 ? words.hint : t.network.rope.hint;
   return (
     <fieldset
@@ -42,8 +43,10 @@ export function ClassBars({ id }: { id: string }) {
           amount={held?.unit === unit ? held.amount : null}
         />
       ))}
-      <p className="num class-verdict" />
+      {/* how to pull comes first; after that, the room is the verdict's */}
+      <p className="num class-verdict" hidden={!known && outputs > 2} />
       {outputs <= 2 && <p className="class-hint">{hint}</p>}
+      {!known && outputs > 2 && <p className="class-how">{t.network.rope.how}</p>}
     </fieldset>
   );
 }
@@ -54,6 +57,12 @@ function useReads(id: string): Reads {
   return activation === "softmax" ? "softmax" : activation === "sigmoid" ? "shares" : "numbers";
 }
 
+/** How far the rope is out, -1..1: the hand may go up, as with a circuit's rope, or along the bar. */
+export function travelOf(right: number, down: number): number {
+  const travel = Math.abs(down) > Math.abs(right) ? -down : right;
+  return Math.max(-1, Math.min(1, travel / FULL));
+}
+
 interface ClassRowProps {
   unit: number;
   name: string;
@@ -61,16 +70,16 @@ interface ClassRowProps {
 }
 
 function ClassRow({ unit, name, amount }: ClassRowProps) {
-  const start = useRef(0);
+  const start = useRef({ x: 0, y: 0 });
   const onPointerDown = (e: PointerEvent) => {
     e.stopPropagation();
     e.currentTarget.setPointerCapture(e.pointerId);
-    start.current = e.clientX;
+    start.current = { x: e.clientX, y: e.clientY };
     pull(unit, 0);
   };
   const onPointerMove = (e: PointerEvent) => {
     if (!e.currentTarget.hasPointerCapture(e.pointerId)) return;
-    const travel = Math.max(-1, Math.min(1, (e.clientX - start.current) / FULL));
+    const travel = travelOf(e.clientX - start.current.x, e.clientY - start.current.y);
     pull(unit, Math.abs(travel) < 0.06 ? 0 : travel);
   };
   const onKeyDown = (e: KeyboardEvent) => {

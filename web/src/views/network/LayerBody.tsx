@@ -14,6 +14,7 @@ import { paced } from "./paced";
 import { activationOf, argmax, gradientOf, isPastTheRope, norm, streamed, stripOf } from "./reading";
 import { useShown } from "./shown";
 import { Tiles } from "./Tiles";
+import { TryOpener } from "./TryTab";
 
 /** What a layer node shows inside: its numbers for the example on the screen, and its weights. */
 export function LayerBody({ id }: { id: string }) {
@@ -22,7 +23,13 @@ export function LayerBody({ id }: { id: string }) {
   const light = useLight(id);
   if (!node) return null;
   const name = node.label ?? node.id;
-  if (node.op === "input") return <InputBody id={id} />;
+  if (node.op === "input")
+    return (
+      <>
+        <InputBody id={id} />
+        <TryOpener />
+      </>
+    );
   if (node.op === "label") return <LabelBody id={id} />;
   return (
     <div className={`layer-body ${light}`}>
@@ -30,6 +37,7 @@ export function LayerBody({ id }: { id: string }) {
       {node.op === "dense" && id !== output && <Weights node={node} name={name} />}
       <LayerParts node={node} />
       <TugNorm id={id} name={name} />
+      {id === output && <TryOpener />}
     </div>
   );
 }

@@ -9,10 +9,12 @@ import { tabs as data } from "./data";
 import { tabs as insight } from "./insight";
 import { tabs as neuron } from "./neuron";
 import { inOrder, type Part } from "./parts";
+import { tabs as trying } from "./TryTab";
 
 const words = t.network.panel.tabs;
 
 const TABS: Part[] = [
+  ...trying,
   ...control,
   ...data,
   ...neuron,

@@ -7,6 +7,7 @@ import { actions } from "../../state/actions";
 import { live, onLive } from "../../state/live";
 import { oneByOne } from "../../state/oneByOne";
 import { useRun } from "../../state/run";
+import { recall, remember } from "../../ui/memory";
 import { blank, type Ink, isBlank, rows } from "./ink";
 import { moveProbe, probeAt, usePlane } from "./neuron/plane";
 import { isTied, type Rope, ropeOf } from "./rope";
@@ -68,6 +69,8 @@ interface ShownState {
   /** Class on the rope and how hard it is pulled, -1..1. */
   held: Rope | null;
   trouble: string | null;
+  /** Somebody has pulled a class in this browser: how that is done needs no words any more. */
+  pulledOnce: boolean;
 }
 
 export const useShown = create<ShownState>()(() => ({
@@ -78,6 +81,7 @@ export const useShown = create<ShownState>()(() => ({
   predicted: null,
   held: null,
   trouble: null,
+  pulledOnce: recall("network.pulled", false),
 }));
 
 const set = useShown.setState;
@@ -140,7 +144,14 @@ async function askOnce(): Promise<void> {
 export function pull(unit: number, amount: number): void {
   const resting = !get().held?.amount;
   set({ held: { unit, amount } });
+  if (amount !== 0) learned();
   if (amount !== 0 && resting && !pulling) void keepPulling();
+}
+
+function learned(): void {
+  if (get().pulledOnce) return;
+  set({ pulledOnce: true });
+  remember("network.pulled", true);
 }
 
 export function letGo(): void {
@@ -154,6 +165,7 @@ let pulled: Promise<unknown> = Promise.resolve();
 
 /** One tick of the rope, for the keyboard; each waits for the one before. */
 export function pullOnce(unit: number, amount: number): void {
+  learned();
   pulled = pulled.then(() => (onPlane() ? undefined : takeHold())).then(() => move(unit, amount));
 }
 
