@@ -111,14 +111,14 @@ class Reader:
             text = f"The document has {self.count:,} nodes; at most {self.bounds.nodes:,} are allowed."
             self.add("too_many_nodes", text, path=path)
             return ()
-        seen = dict.fromkeys(taken, f"an input of the chip at {path}")
+        seen = dict.fromkeys(taken, "an input of the chip")
         nodes = []
         for k, item in enumerate(value):
             node = self.node(item, f"{path}[{k}]", chips)
             if node is None:
                 continue
             if node.id in seen:
-                text = f'The id "{node.id}" is used twice: at {path}[{k}] and by {seen[node.id]}.'
+                text = f'The id "{node.id}" is used twice: by {seen[node.id]} and by {path}[{k}].'
                 self.add("duplicate_id", text, "Rename one of them.", node=node.id, path=f"{path}[{k}].id")
                 continue
             seen[node.id] = f"{path}[{k}]"

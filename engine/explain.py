@@ -209,15 +209,18 @@ def value(circuit: Circuit, name: Any) -> dict[str, Any]:
 
 
 def _source_sentence(known: Facts, id: str) -> str:
+    node = known.graph.nodes[id]
+    own = node.params.get("value")
+    set_by_hand = "You set it: drag it and watch what follows."
+    if isinstance(own, int | float) and own != known.values[id]:
+        set_by_hand = f"It was set to {number(own)}; the run has moved it since."
     how = {
-        "input": "You set it: drag it and watch what follows.",
+        "input": set_by_hand,
         "parameter": "Training moves it; you can drag it too.",
         "constant": "It never moves.",
         "data": "It comes from the data: each example brings its own.",
     }
-    return (
-        f"*{known.name(id)}* is {number(known.values[id])}. {how.get(known.graph.nodes[id].op, '')}".strip()
-    )
+    return f"*{known.name(id)}* is {number(known.values[id])}. {how.get(node.op, '')}".strip()
 
 
 def gradient(

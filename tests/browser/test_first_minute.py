@@ -35,6 +35,8 @@ def test_pull_answer_and_the_neuron(opened: OpenPage, press: Press) -> None:
     lab.until(lambda: lab.value("y") < 3, "y moved down")
     assert lab.gradient("x") == pytest.approx(3, abs=0.05)
     card = lab.page.get_by_role("region", name="First steps")
+    # y has moved on, and the card speaks of the slope that the pull met
+    expect(card).to_contain_text("at your pull y was +3.00, so x moved")
     press(lab, card.get_by_role("button").last)
     expect(lab.title()).to_contain_text("Karpathy’s neuron")
     lab.expect_value("f", 0.881)

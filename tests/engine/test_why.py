@@ -114,6 +114,14 @@ def test_the_value_of_a_source(op, words):
     assert (why["tex"], why["tex_numbers"]) == ("x", "= 2.50")
 
 
+def test_an_input_that_the_run_has_moved_is_not_what_was_set():
+    made = circuit(source("x", -2.0, "input"))
+    assert "You set it" in FakeRun(made).ask("why", node="x", of="value")["sentence"]
+    made.set("x", -1.97)
+    why = FakeRun(made).ask("why", node="x", of="value")
+    assert why["sentence"] == "*x* is −1.97. It was set to −2.00; the run has moved it since."
+
+
 def test_the_share_of_a_wire():
     made = circuit(source("x", 3.0), gate("f", "multiply", "x", "x"))
     whole = FakeRun(made).ask("why", node="x")

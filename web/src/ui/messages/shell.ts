@@ -263,7 +263,7 @@ export const shell = {
     wrong: (node: string, way: string) => `${node} goes ${way}.`,
     ways: { up: "up", down: "down", none: "nowhere" },
     because: (node: string, other: string, slope: string, pulled: "up" | "down") =>
-      `A × gate gives each input the other one as its slope: ${other} is ${slope}, so ${node} moves to bring the product ${pulled}.`,
+      `A × gate gives each input the other one as its slope: at your pull ${other} was ${slope}, so ${node} moved to bring the product ${pulled}.`,
     next: "Now a neuron",
     neuron: "The same pull through a whole neuron. Pull it, drag a number, or click one to ask why.",
     done: "Show everything",
