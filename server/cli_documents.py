@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from engine import archive
 from engine.document import decode, dump, parse
 from engine.document_reader import TOP
 from engine.errors import (
@@ -27,7 +28,7 @@ from engine.variants import change
 from server.cli_errors import UsageError
 
 PRESETS = Path(__file__).resolve().parent.parent / "static" / "presets"
-MAX_BYTES = 256 * 2**20
+MAX_BYTES = archive.MAX_BYTES
 COMPILING = "Compiling the engine for this computer, which takes a minute once: {what}, {number} of {total}."
 
 

@@ -53,7 +53,12 @@ export async function saveWithNumbers(): Promise<void> {
 export async function saveRun(): Promise<void> {
   try {
     const answer = await fetch(`/api/runs/${useRun.getState().run}/file`);
-    if (!answer.ok) throw new Error(String(answer.status));
+    if (!answer.ok) {
+      const said = (await answer.json().catch(() => null)) as { detail?: unknown } | null;
+      const why = typeof said?.detail === "string" ? said.detail : t.shell.connection.notConnected;
+      notify(why, { tone: "error" });
+      return;
+    }
     download(fileName("tugboat"), await answer.blob());
   } catch {
     notify(t.shell.connection.notConnected, { tone: "error" });
