@@ -223,3 +223,25 @@ def test_a_circle_is_refused_in_words_before_the_hand_lets_go(opened: OpenPage) 
     expect(lab.page.get_by_text("f cannot feed itself.").first).to_be_visible()
     lab.page.mouse.up()
     lab.expect_value("f", -6)
+
+
+def test_a_refusal_near_the_edge_of_the_canvas_is_whole(opened: OpenPage) -> None:
+    lab = opened("/?preset=multiply")
+    lab.ready()
+    stage = lab.page.get_by_role("application", name="Canvas")
+    canvas = box(stage)
+    port = box(lab.port("input 3 of f"))
+    mouse = lab.page.mouse
+    mouse.move(canvas["x"] + 30, canvas["y"] + 30)
+    mouse.down()
+    mouse.move(canvas["x"] + 30, canvas["y"] + 30 + canvas["y"] + canvas["height"] - port["y"] - 40, steps=8)
+    mouse.up()
+    lab.settle()
+    mouse.move(*middle(box(lab.port("output of f"))))
+    mouse.down()
+    mouse.move(*middle(box(lab.port("input 3 of f"))), steps=12)
+    tip = lab.page.locator(".ed-tip")
+    expect(tip).to_have_text("f cannot feed itself.")
+    said = box(tip)
+    assert said["y"] + said["height"] <= canvas["y"] + canvas["height"]
+    mouse.up()

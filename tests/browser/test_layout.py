@@ -161,3 +161,16 @@ def test_the_outline_shows_names_and_inputs_whole(opened: OpenPage) -> None:
     assert lab.page.evaluate(CUT_FIELDS) == []
     legend, zoom = (lab.page.locator(q).bounding_box() for q in (".ed-legend", ".ed-zoomer"))
     assert zoom and (legend is None or legend["x"] + legend["width"] <= zoom["x"])
+
+
+@pytest.mark.parametrize(("preset", "presenting"), [("svm", False), ("neuron", True)])
+def test_the_zoom_box_lies_over_no_words_of_the_rope(opened: OpenPage, preset: str, presenting: bool) -> None:
+    lab = opened(f"/?preset={preset}", viewport={"width": 1366, "height": 768})
+    lab.ready()
+    if presenting:
+        lab.button("Present").click()
+    lab.settle()
+    words, zoom = (lab.page.locator(q).bounding_box() for q in (".ed-rope-foot small", ".ed-zoomer"))
+    assert words and zoom
+    beside = words["x"] + words["width"] <= zoom["x"]
+    assert beside or words["y"] + words["height"] <= zoom["y"]

@@ -6,7 +6,7 @@ import { useUi } from "../state/ui";
 import { pixelRatio, sizeCanvas } from "../ui/pixels";
 import { board } from "./board";
 import { GESTURES } from "./gestures";
-import { wordsAt } from "./paint/text";
+import { typeScale, wordsAt } from "./paint/text";
 import { type Ink, readInk } from "./paint/theme";
 import {
   lanesChange,
@@ -61,9 +61,6 @@ function viewOf(s: { transform: [number, number, number]; width: number; height:
 const PLAIN = 0.75;
 const HARDLY = 0.2;
 const EASED = 60;
-
-/** Type on a wall is larger. */
-const typeScale = (wall: boolean): number => (wall ? 1.25 : 1);
 
 type CanvasRef = { current: HTMLCanvasElement | null };
 

@@ -5,7 +5,7 @@ import {
   type EdgeProps,
   useConnection,
 } from "@xyflow/react";
-import { memo } from "react";
+import { type CSSProperties, memo } from "react";
 import { mayConnect } from "../graph/rules";
 import { useRun } from "../state/run";
 import { t } from "../ui/messages";
@@ -49,13 +49,24 @@ export function WireTip() {
   if (!hand.inProgress || !hand.toHandle || !board.scene) return null;
   const link = connectionOf(hand.fromHandle, hand.toHandle);
   const at = board.flow?.getViewport() ?? { x: 0, y: 0, zoom: 1 };
-  const style = { left: hand.to.x * at.zoom + at.x + 16, top: hand.to.y * at.zoom + at.y + 14 };
+  const style = tipPlace(hand.to.x * at.zoom + at.x, hand.to.y * at.zoom + at.y, board.element);
   const said = link ? verdictWords(link) : { bad: true, words: t.editor.refused.direction };
   return (
     <div className={`ed-tip ${said.bad ? "bad" : ""}`} style={style} role="status">
       {said.words}
     </div>
   );
+}
+
+/** Room that the tip takes beside and below the hand. */
+const TIP = { w: 280, h: 120 };
+
+/** Beside the hand, on the side where the canvas has room for it. */
+function tipPlace(x: number, y: number, canvas: HTMLElement | null): CSSProperties {
+  const [w, h] = [canvas?.clientWidth ?? 0, canvas?.clientHeight ?? 0];
+  const across = x > w - TIP.w && x > TIP.w ? { right: w - x + 16 } : { left: x + 16 };
+  const down = y > h - TIP.h && y > TIP.h ? { bottom: h - y + 14 } : { top: y + 14 };
+  return { ...across, ...down };
 }
 
 function verdictWords(link: { ref: string; target: string; index: number }): { bad: boolean; words: string } {

@@ -13,7 +13,8 @@ import { useDoc } from "../state/doc";
 import { useUi } from "../state/ui";
 import { showInspector } from "../ui/panels";
 import { reducedMotion } from "../ui/theme";
-import { bounds, courseOf, OUTPUT, type Scene, type SceneNode, type SceneWire, wireBox } from "./scene";
+import { typeScale, wordsAt } from "./paint/text";
+import { bounds, courseOf, FOOT, OUTPUT, type Scene, type SceneNode, type SceneWire, wireBox } from "./scene";
 import { invalidate } from "./wake";
 
 export interface SliderRange {
@@ -166,11 +167,14 @@ function along(room: number, size: number, from: number, zoom: number, margin: n
 export function fitDrawing(readable = false, duration = 360): void {
   const { flow, scene, element } = board;
   if (!flow || !scene || !element || !scene.nodes.length) return;
-  const box = bounds(scene.nodes);
   const { width, height } = element.getBoundingClientRect();
   if (!width || !height) return;
   const top = scene.path.length ? 56 : 14;
-  const room = { w: width - 36, h: height - top - LEGEND_ROOM };
+  const type = typeScale(useUi.getState().projector);
+  const room = { w: width - 36, h: height - top - LEGEND_ROOM * type };
+  let box = bounds(scene.nodes);
+  const small = wordsAt(Math.min(room.w / box.w, room.h / box.h), type) !== "all";
+  if (small) box = bounds(scene.nodes, FOOT.small);
   if (readable && room.h / box.h < READABLE) room.h = height - top - 14;
   const whole = Math.min(room.w / box.w, room.h / box.h, 1.15);
   const zoom = Math.max(readable ? Math.min(READABLE, 1) : 0.05, whole);

@@ -336,8 +336,14 @@ export function courseOf(wire: SceneWire): Course {
 export const wireBox = (wire: SceneWire): Course["box"] =>
   wire.via.length ? courseOf(wire).box : boxAround(...wireEnds(wire));
 
-/** Smallest box around nodes, with room for the rope above the output. */
-export function bounds(nodes: readonly SceneNode[]): { x: number; y: number; w: number; h: number } {
+/** Below the output: the button that pulls once and two lines of words, which are larger in a small drawing. */
+export const FOOT = { large: 100, small: 116 };
+
+/** Smallest box around nodes, with room for the rope above the output and what stands below it. */
+export function bounds(
+  nodes: readonly SceneNode[],
+  foot = FOOT.large,
+): { x: number; y: number; w: number; h: number } {
   if (!nodes.length) return { x: 0, y: 0, w: 0, h: 0 };
   let [x, y] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   let [right, bottom] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
@@ -345,7 +351,7 @@ export function bounds(nodes: readonly SceneNode[]): { x: number; y: number; w: 
     x = Math.min(x, n.x - 10);
     y = Math.min(y, n.role === "output" ? n.y - 196 : n.y - (n.node.label ? 24 : 8));
     right = Math.max(right, n.x + n.w + 10);
-    bottom = Math.max(bottom, n.y + n.h + (n.role === "output" ? 84 : 8));
+    bottom = Math.max(bottom, n.y + n.h + (n.role === "output" ? foot : 8));
   }
   return { x, y, w: right - x, h: bottom - y };
 }

@@ -245,13 +245,17 @@ function port(f: Frame, n: SceneNode, v: NodeNumbers): void {
     color: f.ink.ink1,
     fit: n.w - 70,
   });
-  text(f, t.editor.fromOutside, n.x + 12, n.y + 44, {
+  text(f, outside(n), n.x + 12, n.y + 44, {
     size: 12,
     weight: 480,
     color: f.ink.ink3,
     fit: n.w - 24,
   });
 }
+
+/** Which node outside the chip an input comes from; inside a chip of a chip, its own name alone. */
+export const outside = (n: SceneNode): string =>
+  n.engine === null ? t.editor.fromOutside : t.editor.from(n.engine.slice(n.engine.lastIndexOf("/") + 1));
 
 function output(f: Frame, n: SceneNode, v: NodeNumbers): void {
   if (still(f)) outputName(f, n);

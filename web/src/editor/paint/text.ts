@@ -52,6 +52,9 @@ export function textSize(f: Frame, size: number, floor: number): number {
   return Math.min(Math.max(size * f.type, least / f.zoom), Math.max(size * 1.5, LARGEST) * f.type);
 }
 
+/** Type on a wall is larger. */
+export const typeScale = (wall: boolean): number => (wall ? 1.25 : 1);
+
 /** How many words a node has room for: the further away, the fewer and the larger. */
 export type Words = "all" | "few" | "fewest";
 

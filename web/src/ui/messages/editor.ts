@@ -10,6 +10,7 @@ export const editor = {
   tugOn: (name: string) => `tug on ${name}`,
   constant: "constant",
   fromOutside: "from outside",
+  from: (name: string) => `from ${name}`,
   waiting: (n: number) => `needs ${n} ${plural(n, "wire", "wires")}`,
   waitingShort: (n: number) => `${n} ${plural(n, "wire", "wires")}`,
   noTug: { none: "no tug yet", hidden: "predict", "let-go": "rope let go", error: "no tug" },
