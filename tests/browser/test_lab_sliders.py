@@ -76,7 +76,8 @@ def test_keys_on_the_augmentation_outrun_no_bound_while_it_trains(opened: OpenPa
         sliders.nth(number).focus()
         for _ in range(12):
             lab.key("ArrowRight")
-    expect(slider(lab, "Shift, px")).to_have_attribute("aria-valuenow", "4")
+    for number, end in enumerate(("4.0", "12", "0.50", "0.30", "24", "8.0")):
+        expect(sliders.nth(number)).to_have_attribute("aria-valuetext", end, timeout=SLOW)
     lab.button("Pause").click()
     expect(lab.button("Play")).to_be_enabled(timeout=SLOW)
     # What the sliders ended at is the document's, by one step back.

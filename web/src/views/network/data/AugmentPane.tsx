@@ -33,7 +33,7 @@ export function AugmentPane({ now }: { now: Dataset }) {
   const augment = (now.section.augment ?? {}) as Augment;
   const [row, setRow] = useState(0);
   const key = `${now.version}|${row}`;
-  const { answer } = useAnswer<Preview>("augmented", { row, count: VARIANTS }, key);
+  const { answer, error } = useAnswer<Preview>("augmented", { row, count: VARIANTS }, key);
   const [height = 1, width = 1] = now.shape.slice(-2);
   const choose = (value: Augment) => {
     setLive("augment", value);
@@ -83,6 +83,11 @@ export function AugmentPane({ now }: { now: Dataset }) {
             />
           )}
           <p className="augment-note">{words.note}</p>
+          {error && (
+            <p className="augment-note" role="alert">
+              {error}
+            </p>
+          )}
         </div>
         {answer && (
           <div className="augment-pictures">
