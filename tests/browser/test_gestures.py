@@ -271,6 +271,16 @@ def test_a_phone_says_what_lies_beside_the_view_and_goes_there(opened: OpenPage)
     expect(left.or_(right)).to_have_count(0)
 
 
+def test_on_a_phone_pull_once_is_as_large_as_a_finger(opened: OpenPage) -> None:
+    lab = opened("/?preset=neuron", viewport={"width": 390, "height": 844}, has_touch=True)
+    lab.ready()
+    lab.settle()
+    button = box(lab.button("Pull once"))
+    x, y = middle(button)
+    lab.page.touchscreen.tap(x, y + button["height"] / 2 + 13)
+    lab.until(lambda: lab.step() == 1, "a tap beside what is painted pulls too")
+
+
 def test_gates_are_chosen_and_made_a_chip_by_keyboard_alone(opened: OpenPage) -> None:
     lab = opened("/?preset=neuron")
     lab.ready()
