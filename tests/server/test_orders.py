@@ -137,6 +137,6 @@ def test_a_busy_run_refuses_a_flood_and_goes_on(
         assert len(server.hub._hosts[run].worker.orders) <= 50
     finally:
         os.kill(process.pid, signal.SIGCONT)
+    page.wait_for(lambda heard: heard.get("type") == "status" and heard["step"] > 50)
     page.say("ask", run=run, id=1, what="check", args={})
     page.wait_for(lambda heard: heard.get("id") == 1 and heard["type"] in ("answer", "refused"))
-    page.wait_for(lambda heard: heard.get("type") == "status" and heard["step"] > 50)
