@@ -3,6 +3,7 @@ import { beginGesture, endGesture, useDoc } from "../state/doc";
 import { live } from "../state/live";
 import { notify } from "../state/notices";
 import { type Order, useRun } from "../state/run";
+import { noteSteered } from "../state/steered";
 import { nodeOf, withValue } from "../state/values";
 import { t } from "../ui/messages";
 import { AskError, type AskOptions } from "./asks";
@@ -138,7 +139,10 @@ const table: Actions = {
   seek: (step, branch) =>
     rewind(branch === undefined ? { type: "seek", step } : { type: "seek", step, branch }),
   restart: (seed) => rewind(seed === undefined ? { type: "restart" } : { type: "restart", seed }),
-  train: (path, value) => act({ kind: "train", path, value }),
+  train: (path, value) => {
+    noteSteered(path);
+    act({ kind: "train", path, value });
+  },
   act,
   keepValues: () => void keepValues(),
   watch,

@@ -1,13 +1,24 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { setCatalogue } from "../../../graph/catalogue";
 import type { Doc } from "../../../graph/document";
+import { actions } from "../../../state/actions";
+import { useRun } from "../../../state/run";
+import { noteSteered } from "../../../state/steered";
 import { tellEvents } from "../../transport/events";
 import { along, band, differences, furthest, secondsAt, shortened } from "./drawn";
 import { insertAfter, usualPlace } from "./insert";
 import { metricName } from "./metricNames";
 import type { RunRecord } from "./records";
 import { fromZero, linear, logarithmic, nearOne, strode, whole } from "./scales";
-import { differing, hiddenLayers, momentumOf, rateOf, waitingForRestart, withSettings } from "./settings";
+import {
+  differing,
+  dropSettings,
+  hiddenLayers,
+  momentumOf,
+  rateOf,
+  waitingForRestart,
+  withSettings,
+} from "./settings";
 import { unsuited } from "./suits";
 
 const layer = (name: string, ports: number, variadic = false, params: [string, unknown][] = []) => ({
@@ -296,4 +307,17 @@ describe("a cost with logarithms", () => {
     expect(unsuited(cost("cross_entropy", "plain"), nodes)).toMatchObject({ end: "sigmoid" });
     expect(unsuited(cost("log_likelihood", "bent"), nodes)).toMatchObject({ end: "softmax" });
   });
+});
+
+it("goes back to the document's settings even where the run has not told the last change yet", () => {
+  const sent: [string, unknown][] = [];
+  actions.train = (path, value) => void sent.push([path, value]);
+  const told = { batch_size: 10, l2: 0, optimizer: { name: "sgd" } };
+  useRun.setState({ settings: { ...told, l2: 2.5 }, more: { document_settings: told } });
+  noteSteered("batch_size");
+  dropSettings();
+  expect(sent).toEqual([
+    ["l2", 0],
+    ["batch_size", 10],
+  ]);
 });

@@ -5,6 +5,7 @@ import { actions } from "../../../state/actions";
 import { useDoc } from "../../../state/doc";
 import { notify } from "../../../state/notices";
 import { useRun } from "../../../state/run";
+import { justSteered } from "../../../state/steered";
 import { t } from "../../../ui";
 
 export type Settings = Record<string, unknown>;
@@ -91,7 +92,9 @@ export function keepSettings(): void {
 export function dropSettings(): void {
   const { settings, more } = useRun.getState();
   const drawn = (more.document_settings ?? {}) as Settings;
-  for (const key of differing(settings, drawn)) actions.train(key, given(drawn[key]) ?? null);
+  const late = justSteered().filter((key) => key in drawn);
+  for (const key of new Set([...differing(settings, drawn), ...late]))
+    actions.train(key, given(drawn[key]) ?? null);
   for (const [node, name] of (more.params ?? []) as Moved) {
     const value = useDoc.getState().doc.nodes.find((n) => n.id === node)?.params?.[name];
     actions.act({ kind: "param", node, name, value: typeof value === "number" ? value : 0.5 });
