@@ -80,11 +80,14 @@ export function select(ids: string[]): void {
 /** Frames in which a node that comes into view gets its element. */
 const PATIENCE = 30;
 
-export function focusNode(id: string, tries = PATIENCE): void {
+/** The focus goes to a node as soon as it has its element, unless somebody types elsewhere by then. */
+export function focusNode(id: string, tries = PATIENCE, from = document.activeElement): void {
   requestAnimationFrame(() => {
+    const now = document.activeElement;
+    if (now !== from && now instanceof HTMLInputElement) return;
     const node = board.element?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
     if (node) node.focus();
-    else if (tries > 0 && sceneNode(id)) focusNode(id, tries - 1);
+    else if (tries > 0 && sceneNode(id)) focusNode(id, tries - 1, from);
   });
 }
 
