@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -142,10 +142,18 @@ def _slope(machine: Any, lens: Lens, id: str) -> np.ndarray:
     node = machine.graph.nodes[id]
     z = lens.value(lower if lower != id else split_port(node.inputs[0])[0])
     settings = with_defaults(node.params if lower == id else {}, gate.spec.params).values()
-    backward = gate.module.backward
-    passed = np.frompyfunc(lambda x, out: backward(x, *settings, out, 1.0)[0], 2, 1)
-    slopes: np.ndarray = np.abs(passed(z.astype(float), lens.value(id).astype(float)).astype(float))
-    return slopes / gate.spec.max_slope
+    slopes = _passed(gate.module.backward, settings, z.astype(float), lens.value(id).astype(float))
+    return np.abs(slopes) / float(gate.spec.max_slope)
+
+
+def _passed(backward: Any, settings: Iterable[Any], x: np.ndarray, out: np.ndarray) -> np.ndarray:
+    """Slopes of a gate at many numbers. Gates are written for one; without a branch they take all at once."""
+    try:
+        (slopes,) = backward(x, *settings, out, 1.0)
+    except (TypeError, ValueError):
+        one = np.frompyfunc(lambda a, b: backward(a, *settings, b, 1.0)[0], 2, 1)
+        slopes = one(x, out)
+    return np.asarray(slopes, float)
 
 
 def _saturation(machine: Any, shares: dict[str, float]) -> Iterator[Told]:
