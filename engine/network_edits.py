@@ -34,12 +34,13 @@ class NetworkEdits(NetworkFields):
 
     def _rename_spare(self, before: Document) -> None:
         """After an edit: what was set aside of a node goes by its new name."""
-        pairs = zip(before.nodes, self.document.nodes, strict=False)
-        names = {a.id: b.id for a, b in pairs if (a.op, a.params) == (b.op, b.params)}
-        names = {id: now for id, now in names.items() if id in self._spare.weights}
-        if len(before.nodes) == len(self.document.nodes):
-            self._spare = self._spare.called(names)
-            self._initializers = {names.get(id, id): name for id, name in self._initializers.items()}
+        if len(before.nodes) != len(self.document.nodes):
+            return
+        pairs = zip(before.nodes, self.document.nodes, strict=True)
+        same = {a.id: b.id for a, b in pairs if (a.op, a.params) == (b.op, b.params)}
+        names = {id: now for id, now in same.items() if id in self._spare.weights}
+        self._spare = self._spare.called(names)
+        self._initializers = {names.get(id, id): name for id, name in self._initializers.items()}
 
     def _take_spare(self, old: Any, course: Any) -> tuple[Layout, set[str]]:
         """After an edit: set aside what is not wired up now, take back what is again.

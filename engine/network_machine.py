@@ -113,11 +113,11 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight, N
 
         drawings = dump(self.document), dump(document)
         graph = flatten(document, partial=True)
-        names, rule = renamed(self._drawn_graph, graph), self._settings["optimizer"]["name"]
+        names = renamed(self._drawn_graph, graph)
         settings = network_settings.called(self._settings, names)
         settings = network_settings.after_edit(settings, *drawings, self._steered)
         old, course, before = self.network.called(names), self.course, self.examples
-        drawing = self.document
+        drawing, rule = self.document, self._settings["optimizer"]["name"]
         tuned = {(names.get(id, id), name): value for (id, name), value in self._tuned.items()}
         tuned = tuning.after_edit(tuned, called(self._drawn_graph, names), graph)
         self._install(document, graph, settings, tuned)

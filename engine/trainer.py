@@ -255,7 +255,8 @@ class Run(RunFile):
         parent = old.parent if untouched else old.id
         moved = [(0, event) for event in self.machine.settings_in_force()]
         label = "restart" if parent is not None else ""
-        line, seen = Line(id, self._document, seed, parent, label=label, events=moved), self.machine.seen()
+        line = Line(id, self._document, seed, parent, label=label, events=moved)
+        seen = self.machine.seen()
         self._begin(line)
         self.machine.see(seen)
 

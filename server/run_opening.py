@@ -28,9 +28,8 @@ class Opening(Timing):
             doc = varied(doc, changes)
         run, problem = self._laid_out(self._parsed(doc), head)
         self._begin(head, run, doc, head["rev"])
-        self._tell_opened(
-            head["from"], resumed=False
-        )  # before the replay: whatever that meets, the page is in
+        # Before the replay: whatever that meets, the page is in.
+        self._tell_opened(head["from"], resumed=False)
         if problem is not None:
             self._tell_end(problem)
         else:
