@@ -6,7 +6,7 @@ import { signed } from "../ui/format";
 import { Icon } from "../ui/icons";
 import { t } from "../ui/messages";
 import { cardPlace } from "./cardPlace";
-import { direction, type Guess, unpredicted, usePredict } from "./predict";
+import { direction, type Guess, isHidden, unpredicted, usePredict } from "./predict";
 import { askNext, useAsking } from "./rope/asking";
 import type { SceneNode } from "./scene";
 
@@ -23,7 +23,8 @@ function Card({ n, engine }: { n: SceneNode; engine: string }) {
   const height = useStore((s) => s.height);
   const style = cardPlace(n, { x, y, zoom, width, height });
   const guess = usePredict((s) => s.guesses[engine]);
-  const hidden = !usePredict((s) => s.shown) && !guess;
+  usePredict((s) => s.shown);
+  const hidden = isHidden(engine);
   const tug = useSyncExternalStore(onLive, () => {
     const g = gradientOf(engine);
     return g === null || live.pull === 0 ? null : Number((g * live.pull).toPrecision(3));

@@ -3,6 +3,7 @@
 import type { Chip, Doc, DocNode } from "./document";
 import { type Point, settleOutput } from "./edit";
 import { idFrom, numbered } from "./ids";
+import { usedIn } from "./rings";
 import { chipOf, refNode, type ScopePath, scopeAt, withNodes, withOutputs } from "./scope";
 import { downstream, topological } from "./topology";
 
@@ -171,7 +172,8 @@ export function containsChip(doc: Doc, name: string, into: string | null): boole
   const found = new Set([name]);
   // a set tells what is added to it while it is gone through
   for (const one of found) {
-    for (const n of doc.chips?.[one]?.nodes ?? []) if (n.op === "chip") found.add(String(n.params?.of));
+    const chip = doc.chips?.[one];
+    if (chip) for (const used of usedIn(chip)) found.add(used);
   }
   return found.has(into);
 }

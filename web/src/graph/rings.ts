@@ -2,7 +2,8 @@
 
 import type { Chip } from "./document";
 
-const usedIn = (chip: Chip): string[] =>
+/** The chips that a chip uses. */
+export const usedIn = (chip: Chip): string[] =>
   chip.nodes.filter((n) => n.op === "chip").map((n) => String(n.params?.of ?? ""));
 
 /**

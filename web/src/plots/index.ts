@@ -1,5 +1,6 @@
 export { contourFigure, type FieldSpec, fieldMargin, type Path, surfaceFigure } from "./fields";
 export { type Line, type LineStyle, linesFigure } from "./lines";
+export { markPath } from "./marks";
 export { Plot, type Size } from "./Plot";
 export { hasWebGl } from "./plotly";
 export { type Point, thin } from "./series";

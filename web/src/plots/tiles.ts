@@ -76,13 +76,13 @@ export function gapPixels(sheet: Sheet): number[] {
   return out;
 }
 
-let known: { key: string; gaps: number[] }[] = [];
+let recentGaps: { key: string; gaps: number[] }[] = [];
 
 /** The same for the few sheets that are painted again and again. */
 function gapsOf(sheet: Sheet): number[] {
   const key = JSON.stringify(sheet);
-  const found = known.find((k) => k.key === key) ?? { key, gaps: gapPixels(sheet) };
-  known = [found, ...known.filter((k) => k !== found)].slice(0, 8);
+  const found = recentGaps.find((k) => k.key === key) ?? { key, gaps: gapPixels(sheet) };
+  recentGaps = [found, ...recentGaps.filter((k) => k !== found)].slice(0, 8);
   return found.gaps;
 }
 

@@ -75,11 +75,14 @@ interface SliderProps {
   onChange: (value: number) => void;
   onCommit?: (value: number) => void;
   /** Where the keys lead, when `step` is not what they move by: to an end, or so many steps. */
-  onStride?: (stride: "first" | "last" | number) => void;
+  onStride?: (stride: Stride) => void;
 }
 
+/** Ways of the keyboard on a slider: to an end, or so many steps up (down). */
+export type Stride = "first" | "last" | number;
+
 const PAGE = 10;
-const STRIDES: Record<string, "first" | "last" | number> = {
+const STRIDES: Record<string, Stride> = {
   Home: "first",
   End: "last",
   PageUp: PAGE,

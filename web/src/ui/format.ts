@@ -95,3 +95,9 @@ export function parseNumber(text: string): number | null {
 export function isTooLarge(text: string): boolean {
   return Math.abs(written(text) ?? 0) === Number.POSITIVE_INFINITY;
 }
+
+const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** A whole number as an exponent is written: -12 as ⁻¹². */
+export const superscript = (n: number): string =>
+  (n < 0 ? "⁻" : "") + [...String(Math.abs(n))].map((digit) => RAISED[Number(digit)]).join("");

@@ -20,9 +20,8 @@ export function askFirst(amount: number, then: (amount: number) => void): void {
   step = then;
   useAsking.setState({ amount });
   wave.run();
-  const open = unpredicted();
   askNext();
-  announce(t.editor.predict.waits(open.length));
+  announce(t.editor.predict.waits(unpredicted().length));
 }
 
 /** Chooses the next number to be predicted: its question stands beside it. */

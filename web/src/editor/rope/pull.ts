@@ -67,14 +67,13 @@ export function holdNumber(amount: number): void {
   if (amount && !mayPull()) return;
   newest = null;
   take(amount);
-  useRope.setState({ letGo: amount === 0 });
 }
 
 /** The engine holds this pull from now on, and no other one waits. */
 function take(amount: number): void {
   stopAsking();
   predictAnew(amount);
-  useRope.setState({ letGo: false });
+  useRope.setState({ letGo: amount === 0 });
   actions.hold(amount);
 }
 
@@ -90,7 +89,7 @@ export function holdRope(amount: number, travel: number): void {
   const far = Math.abs(travel) > GESTURES.ropeStream && !unpredicted().length;
   if (far && !pace) pace = setInterval(stream, GESTURES.ropePace);
   if (!far) stopStream();
-  useRope.setState({ streaming: far, letGo: amount === 0 });
+  useRope.setState({ streaming: far });
 }
 
 function stream(): void {

@@ -1,5 +1,5 @@
 /** Draws points over a prediction: field and boundary for two features, a line for one. */
-import { type PlotTheme, paintField, signedScale } from "../../plots";
+import { markPath, type PlotTheme, paintField, signedScale } from "../../plots";
 import { placeIn, type Range } from "../dock/place";
 import { axisAround } from "./dataset";
 import type { Fit } from "./fit";
@@ -183,16 +183,7 @@ function drawPoint(
   shown: boolean,
   theme: PlotTheme,
 ): void {
-  context.beginPath();
-  if (plus) context.arc(x, y, RADIUS, 0, 2 * Math.PI);
-  else {
-    const r = RADIUS * 1.25;
-    context.moveTo(x, y - r);
-    context.lineTo(x + r, y);
-    context.lineTo(x, y + r);
-    context.lineTo(x - r, y);
-    context.closePath();
-  }
+  markPath(context, plus, x, y, RADIUS);
   context.fillStyle = plus ? theme.valPos : theme.valNeg;
   context.fill();
   context.lineWidth = 1.5;

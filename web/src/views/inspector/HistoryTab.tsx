@@ -3,7 +3,7 @@ import { actions } from "../../state/actions";
 import { useRun } from "../../state/run";
 import { Button, t } from "../../ui";
 import { tellEvents } from "../transport/events";
-import { useBranchNames, useLineName } from "./branchNames";
+import { nameBranch, useLineName } from "./branchNames";
 import { type BranchRow, branchTree } from "./branchTree";
 
 /** Everything that happened, in words; a click goes there. */
@@ -40,7 +40,6 @@ function Line({ row, on, step }: { row: BranchRow; on: boolean; step: number }) 
   const words = t.views.history;
   const run = useRun((s) => s.run);
   const { branch, depth } = row;
-  const names = useBranchNames(run);
   const name = useLineName()(branch.id, branch.label);
   const [editing, setEditing] = useState(false);
   return (
@@ -54,7 +53,7 @@ function Line({ row, on, step }: { row: BranchRow; on: boolean; step: number }) 
           defaultValue={name}
           maxLength={60}
           onBlur={(e) => {
-            names.set(branch.id, e.currentTarget.value.trim());
+            nameBranch(run, branch.id, e.currentTarget.value.trim());
             setEditing(false);
           }}
           onKeyDown={(e) => {

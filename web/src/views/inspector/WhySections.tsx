@@ -1,5 +1,5 @@
 import { useUi } from "../../state/ui";
-import { Badge, plain, signed, t } from "../../ui";
+import { Badge, plain, signed, superscript, t } from "../../ui";
 import { useFirst } from "../../ui/useFirst";
 import { CodeView } from "./CodeView";
 import { toneOf } from "./LiveNumber";
@@ -111,14 +111,10 @@ function Verdict({ check }: { check: Check }) {
   );
 }
 
-const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-
 /** 1e-4 as 10⁻⁴; any other number as it is. */
 export function power(h: number): string {
   const exponent = Math.log10(h);
-  if (!Number.isInteger(exponent)) return plain(h);
-  const digits = [...String(Math.abs(exponent))].map((d) => SUPERSCRIPT[Number(d)]).join("");
-  return `10${exponent < 0 ? "⁻" : ""}${digits}`;
+  return Number.isInteger(exponent) ? `10${superscript(exponent)}` : plain(h);
 }
 
 export function FormulaSection({ why }: { why: WhyAnswer }) {

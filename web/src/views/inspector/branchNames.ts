@@ -36,15 +36,6 @@ export function nameBranch(run: string, id: number, name: string): void {
   }
 }
 
-/** The given names of a run's lines, as they change. */
-export function useBranchNames(run: string): {
-  of: (id: number) => string;
-  set: (id: number, name: string) => void;
-} {
-  const names = useNames((s) => s.names[run]);
-  return { of: (id) => names?.[id] ?? "", set: (id, name) => nameBranch(run, id, name) };
-}
-
 /** What every line of the present run is called, wherever it is drawn or listed. */
 export function useLineName(): (id: number, label: string) => string {
   const run = useRun((s) => s.run);

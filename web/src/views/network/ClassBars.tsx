@@ -58,7 +58,7 @@ function useReads(id: string): Reads {
 }
 
 /** How far the rope is out, -1..1: the hand may go up, as with a circuit's rope, or along the bar. */
-export function travelOf(right: number, down: number): number {
+function travelOf(right: number, down: number): number {
   const travel = Math.abs(down) > Math.abs(right) ? -down : right;
   return Math.max(-1, Math.min(1, travel / FULL));
 }

@@ -4,6 +4,7 @@ import { useDoc } from "../../state/doc";
 import { live, onLive } from "../../state/live";
 import { useRun } from "../../state/run";
 import { plain, signed, t } from "../../ui";
+import { nameOfSide } from "./answers";
 import { ClassBars } from "./ClassBars";
 import { classAt } from "./classes";
 import { InputBody } from "./InputBody";
@@ -118,9 +119,8 @@ function TugNorm({ id, name }: { id: string; name: string }) {
 function answerText(id: string, target: ArrayLike<number>): string {
   if (target.length > 1) return classAt(id, argmax(target)) ?? String(argmax(target));
   const value = target[0] ?? 0;
-  const name = useRun.getState().graph?.answers[value > 0.5 ? 1 : 0];
-  if (name !== undefined && Number.isNaN(Number(name))) return name;
-  return Number.isInteger(value) ? signed(value, 1) : signed(value, 2);
+  const name = nameOfSide(useRun.getState().graph?.answers ?? [], value, 0.5);
+  return name ?? signed(value, Number.isInteger(value) ? 1 : 2);
 }
 
 function LabelBody({ id }: { id: string }) {

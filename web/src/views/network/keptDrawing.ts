@@ -21,12 +21,12 @@ const PAUSE = 250;
 /** An example that was not changed is opened anew at every reload; it is known by its own name. */
 const docKey = () => useDesk.getState().preset ?? useDoc.getState().id;
 
-export function packed(ink: Ink): string {
+function packed(ink: Ink): string {
   return btoa(String.fromCharCode(...Array.from(ink.data, (v) => Math.round(v * 255))));
 }
 
 /** Ink as it was packed; a blank sheet where the text is none of ours. */
-export function unpacked(text: string): Ink {
+function unpacked(text: string): Ink {
   const sheet = blank();
   try {
     const bytes = atob(text);
@@ -38,7 +38,7 @@ export function unpacked(text: string): Ink {
 }
 
 /** Keeps what is drawn or, when a row of the data is looked at again, nothing. */
-export function keepDrawing(): void {
+function keepDrawing(): void {
   const { mode, ink, seen, before } = useShown.getState();
   const isPicture = !isBlank(ink) || (seen?.length ?? 0) > 1;
   if (mode === "drawing" && isPicture) {
@@ -48,7 +48,7 @@ export function keepDrawing(): void {
 }
 
 /** Lays the kept drawing of this document on the pad. */
-export function bringBack(): void {
+function bringBack(): void {
   const kept = recall<Kept | null>(KEY, null);
   if (!kept || kept.doc !== docKey() || useDoc.getState().doc.kind !== "network") return;
   const ink = kept.ink === null ? blank() : unpacked(kept.ink);

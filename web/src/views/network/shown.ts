@@ -24,7 +24,7 @@ interface Answered {
 
 type Nested = number | Nested[];
 
-export interface Predicted {
+interface Predicted {
   /** Activation of every layer, flat, by node id. */
   activations: Record<string, number[]>;
   gradients: Record<string, number[]>;
@@ -170,7 +170,7 @@ export function pullOnce(unit: number, amount: number): void {
 }
 
 /** Points of the plane: the rope moves the probe, and the net reads what is made of its coordinates. */
-export const onPlane = (): boolean =>
+const onPlane = (): boolean =>
   (usePlane.getState().plane?.inputs ?? 0) > 0 && probeAt(usePlane.getState()) !== null;
 
 /** coordinates += POINT_STEP × amount × gradient, but at most FARTHEST at a tick. */

@@ -1,4 +1,5 @@
 /** How a slider's place (0..1) stands for a value. Pure. */
+import type { Stride } from "../../../ui/controls";
 
 export type Tick = [label: string, value: number];
 
@@ -58,9 +59,6 @@ export function nearOne(ticks: Tick[]): Scale {
     ticks,
   };
 }
-
-/** Ways of the keyboard on a slider: to an end, or so many steps up (down). */
-type Stride = "first" | "last" | number;
 
 const STEP = 0.005;
 

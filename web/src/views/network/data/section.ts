@@ -40,10 +40,9 @@ export function withSettings(section: Section, patch: Section): Section {
 export function withOutput(doc: Doc, classes: number): Doc {
   const output = doc.nodes.find((n) => n.id === doc.output);
   if (!output) return doc;
-  if (ACTIVATIONS.has(output.op)) return withActivated(doc, output, classes);
+  if (SHARING.has(output.op)) return withActivated(doc, output, classes);
   if (output.op !== "dense") return doc;
-  const units = Number(output.params?.units ?? 0);
-  const activation = String(output.params?.activation ?? "linear");
+  const { units, activation } = headOf(output);
   const fitted = fitting(units, activation, classes);
   if (fitted.units === units && fitted.activation === activation) return doc;
   const params = { ...output.params, units: fitted.units, activation: fitted.activation };
@@ -53,7 +52,7 @@ export function withOutput(doc: Doc, classes: number): Doc {
 }
 
 /** Whose numbers are shares of the classes, which costs with logarithms read. */
-const ACTIVATIONS: ReadonlySet<string> = new Set(Object.values(SHARES));
+const SHARING: ReadonlySet<string> = new Set(Object.values(SHARES));
 
 /** As `withOutput` where the activation is a node of its own: its dense layer gets the units. */
 function withActivated(doc: Doc, output: DocNode, classes: number): Doc {
@@ -74,8 +73,8 @@ function labelFor(node: DocNode, was: string, now: string): { label?: string } {
 
 interface Fitted {
   name: string;
-  was: { units: number; activation: string };
-  now: { units: number; activation: string };
+  was: ReturnType<typeof headOf>;
+  now: ReturnType<typeof headOf>;
 }
 
 /** What `withOutput` changed of a layer; null when it left all as it was. */

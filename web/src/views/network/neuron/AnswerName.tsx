@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import { onLive } from "../../../state/live";
 import { useRun } from "../../../state/run";
 import { t } from "../../../ui";
+import { nameOfSide } from "../answers";
 import { useStep } from "../insight/step/store";
 import { paced } from "../paced";
 import { activationOf } from "../reading";
@@ -10,15 +11,13 @@ import { currentInside, valueIn } from "./stepping";
 
 const NONE: string[] = [];
 
-/** The class that one number tells, by which side of the middle it is on; null where its names are numbers. */
+/** The class that the number of an output tells; null where its names are numbers. */
 export function answerOf(
   answers: readonly string[],
   activation: string,
   value: number | null,
 ): string | null {
-  const middle = activation === "sigmoid" ? 0.5 : 0;
-  const name = value === null ? undefined : answers[value > middle ? 1 : 0];
-  return name === undefined || !Number.isNaN(Number(name)) ? null : name;
+  return value === null ? null : nameOfSide(answers, value, activation === "sigmoid" ? 0.5 : 0);
 }
 
 /** Above the number of a single output: which of the two classes it says. */

@@ -10,7 +10,7 @@ const MOST = 200;
 export function LossLine() {
   const series = useRun((s) => s.series[s.branch]);
   const now = useRun((s) => s.metrics.train_loss);
-  const lines = [series?.train_loss, series?.validation_loss].map((points) => thinned(points ?? []));
+  const lines = [series?.train_loss, series?.validation_loss].map((points) => sparse(points ?? []));
   const all = lines.flat();
   const last = Math.max(1, ...all.map(([x]) => x));
   const logs = all.map(([, y]) => Math.log10(y));
@@ -69,7 +69,7 @@ export function LossLine() {
   );
 }
 
-function thinned(points: [number, number | null][]): [number, number][] {
+function sparse(points: [number, number | null][]): [number, number][] {
   const sound = points.filter((p): p is [number, number] => p[1] !== null && p[1] > 0);
   const every = Math.max(1, Math.ceil(sound.length / MOST));
   return sound.filter((_, i) => i % every === 0 || i === sound.length - 1);

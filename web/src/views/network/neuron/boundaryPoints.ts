@@ -1,4 +1,5 @@
 /** The points of the data set on the boundary: training filled, validation and test outlined. */
+import { markPath } from "../../../plots/marks";
 import { css, mix, type PlotTheme, rgb } from "../../../plots/theme";
 import type { Plane } from "./plane";
 import { MIDDLE, signedStrength } from "./shades";
@@ -69,7 +70,7 @@ function paintMark(
   const r = (many > 600 ? 2.3 : many > 320 ? 2.9 : 3.6) * unit;
   if (plane.tones.length) paintValue(pen, theme, mark, filled, x, y, r, unit);
   else {
-    outline(pen, mark.positive, x, y, r);
+    markPath(pen, mark.positive, x, y, r);
     pen.fillStyle = filled ? mark.color : theme.canvas;
     pen.fill();
     pen.lineWidth = (filled ? Math.min(1.1, r / unit / 3) : 1.5) * unit;
@@ -89,30 +90,16 @@ function paintValue(
   r: number,
   unit: number,
 ): void {
-  outline(pen, positive, x, y, r);
+  markPath(pen, positive, x, y, r);
   pen.fillStyle = color;
   pen.fill();
   pen.lineWidth = unit;
   pen.strokeStyle = theme.ink2;
   pen.stroke();
   if (filled) return;
-  outline(pen, positive, x, y, r * 0.38);
+  markPath(pen, positive, x, y, r * 0.38);
   pen.fillStyle = theme.canvas;
   pen.fill();
 }
 
 const isDark = (theme: PlotTheme) => rgb(theme.canvas)[0] < 128;
-
-function outline(pen: Pen, positive: boolean, x: number, y: number, r: number): void {
-  pen.beginPath();
-  if (positive) {
-    pen.arc(x, y, r, 0, 2 * Math.PI);
-    return;
-  }
-  const reach = r * 1.25;
-  pen.moveTo(x, y - reach);
-  pen.lineTo(x + reach, y);
-  pen.lineTo(x, y + reach);
-  pen.lineTo(x - reach, y);
-  pen.closePath();
-}

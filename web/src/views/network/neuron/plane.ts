@@ -105,9 +105,10 @@ function fromInput(plane: Plane): [number, number] | null {
   return x === undefined || y === undefined ? null : [x, y];
 }
 
+/** Which run, with which data and shapes, the newest picture is of. */
 let wanted = "";
 
-/** Which run, with which data and shapes, the newest picture is of; an answer about former ones is passed over. */
+/** An answer about a former picture is passed over. */
 const refreshPlane = oneByOne(async () => {
   const about = wanted;
   try {

@@ -1,8 +1,5 @@
 /** Powers of ten at the axis of a small chart. Pure. */
-
-const DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-const superscript = (n: number) =>
-  (n < 0 ? "⁻" : "") + [...String(Math.abs(n))].map((d) => DIGITS[Number(d)]).join("");
+import { superscript } from "../../../ui/format";
 
 export const tick = (power: number): string => (power === 0 ? "1" : `10${superscript(power)}`);
 
