@@ -25,7 +25,7 @@ SEEDS = range(1, 21)
 
 def norms(depth: int, seed: int, data: str | None) -> list[float]:
     """Norms of the gradients by the weighted inputs of the hidden layers, first to last."""
-    from engine.trainer import Run
+    from engine.runs.trainer import Run
 
     document = json.loads((PRESETS / f"depth-{depth}.json").read_text("utf-8"))
     run = Run(document, seed=seed, data_dir=data, run_seed_from_document=False)

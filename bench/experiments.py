@@ -28,7 +28,7 @@ def experiments() -> dict[str, dict[str, Any]]:
 
 def train(document: dict[str, Any], data: str | None) -> dict[str, Any]:
     """Train to the last epoch: the last metrics, the best validation accuracy, why it ended early."""
-    from engine.trainer import Run
+    from engine.runs.trainer import Run
 
     training = Run(document, data_dir=data)
     run: Any = training.machine
@@ -53,7 +53,7 @@ def train(document: dict[str, Any], data: str | None) -> dict[str, Any]:
 def main(arguments: list[str]) -> int:
     """0 when every experiment ran."""
     from engine import jit
-    from engine.variants import varied
+    from engine.documents.variants import varied
 
     known = experiments()
     parser = argparse.ArgumentParser(

@@ -123,7 +123,7 @@ def command(figure: Figure, seed: int) -> str:
 
 def run(figure: Figure, seed: int, data: str | None) -> dict[str, Any]:
     """Train once, as ``command`` does, which does not tell the test cost."""
-    from engine.trainer import Run
+    from engine.runs.trainer import Run
 
     document = json.loads((PRESETS / f"{figure.preset}.json").read_text("utf-8"))
     training = Run(document, seed=seed, data_dir=data, run_seed_from_document=False)

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from engine import registry
+from engine.explain.symbols import plain_tex
 from engine.spec import CURVE, Gate, Layer, Param
-from engine.symbols import plain_tex
 
 FOLDER = Path(__file__).parent.parent / "docs" / "catalog"
 CATEGORIES = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterator
 
-PIECES = (("gates", "engine.tape_compiled"), ("networks", "engine.network_warm"))
+PIECES = (("gates", "engine.circuits.tape_compiled"), ("networks", "engine.networks.warm"))
 """What is compiled, and the module whose ``warm()`` does it, most wanted first."""
 
 
@@ -23,6 +23,6 @@ def steps(count: int | None = None) -> Iterator[tuple[int, int, str]]:
 
 def rest() -> None:
     """What only some questions need; processes load it when they are asked one."""
-    from engine import network_warm
+    from engine.networks import warm as network_warm
 
     network_warm.exact()

@@ -8,7 +8,7 @@ from math import prod
 from pathlib import Path
 from typing import Any
 
-from engine.document import Document
+from engine.documents.document import Document
 from engine.errors import DocumentError, Trouble
 from server import limits
 
@@ -29,9 +29,9 @@ def _wires(nodes: Iterable[Any]) -> int:
 
 def _count_parameters(document: Document, data_dir: str | Path | None) -> None:
     from engine.data.load import examples
-    from engine.graph import flatten
-    from engine.network import wants
-    from engine.shapes import infer
+    from engine.documents.graph import flatten
+    from engine.documents.shapes import infer
+    from engine.networks.network import wants
 
     graph = flatten(document, partial=True)
     forms = infer(graph, wants(examples(document.data, data_dir, graph)), sys.maxsize)

@@ -10,9 +10,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from engine import archive
-from engine.document import decode, dump, parse
-from engine.document_reader import TOP
+from engine.documents.document import decode, dump, parse
+from engine.documents.meaning import meaning
+from engine.documents.reader import TOP
+from engine.documents.variants import change
 from engine.errors import (
     DataError,
     DocumentError,
@@ -22,9 +23,8 @@ from engine.errors import (
     did_you_mean,
     quoted,
 )
-from engine.meaning import meaning
-from engine.trainer import Run
-from engine.variants import change
+from engine.runs import archive
+from engine.runs.trainer import Run
 from server.cli_errors import UsageError
 
 PRESETS = Path(__file__).resolve().parent.parent / "static" / "presets"

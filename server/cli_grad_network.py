@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from engine.network_machine import NetworkMachine
-from engine.series import finite
+from engine.networks.machine import NetworkMachine
+from engine.runs.series import finite
 from server.cli_documents import untrainable
 from server.cli_grad import write_npz
 

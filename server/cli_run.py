@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import RunError
-from engine.series import finite
-from engine.trainer import Run
-from engine.weights_file import with_numbers
+from engine.runs.series import finite
+from engine.runs.trainer import Run
+from engine.runs.weights_file import with_numbers
 from server.cli_documents import open_run, untrainable
 
 KEYS = ("train_loss", "train_accuracy", "validation_loss", "validation_accuracy", "test_accuracy")
@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
     if options.test and machine.kind == "network" and machine.steps_per_epoch:
         training.apply({"kind": "envelope", "open": True})
     if machine.kind == "network":
-        from engine.health import unsuited
+        from engine.insight.health import unsuited
 
         for finding in unsuited(machine):
             print(finding.text, file=sys.stderr)

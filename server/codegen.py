@@ -16,7 +16,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from engine import registry, settings
+from engine import registry
+from engine.documents import settings
 from server import frames, protocol
 
 TARGET = Path(__file__).resolve().parent.parent / "web" / "src" / "wire" / "protocol.gen.ts"
@@ -136,15 +137,19 @@ def generate() -> str:
             "Raised whenever an older page could misunderstand the server.",
         ),
         constant("FRAME_MAGIC", f"{frames.FRAME_MAGIC:#x}", "First four bytes of a frame, little-endian."),
-        chosen("OPTIMIZERS", settings.OPTIMIZERS, "The update rules (engine/settings.py)."),
+        chosen("OPTIMIZERS", settings.OPTIMIZERS, "The update rules (documents/settings.py)."),
         chosen("INITIALIZERS", first_weights(), "How first weights are drawn (engine/layers/dense.py)."),
-        chosen("COSTS", settings.COSTS, "The losses of any output against the label (engine/settings.py)."),
+        chosen(
+            "COSTS",
+            settings.COSTS,
+            "The losses of any output against the label (documents/settings.py).",
+        ),
         constant(
             "SHARES",
             f"{json.dumps(settings.SHARES)} as const",
-            "Costs that take logarithms, and the activation that they need (engine/settings.py).",
+            "Costs that take logarithms, and the activation that they need (documents/settings.py).",
         ),
-        chosen("SCHEDULES", settings.SCHEDULES, "The learning rate's schedules (engine/settings.py)."),
+        chosen("SCHEDULES", settings.SCHEDULES, "The learning rate's schedules (documents/settings.py)."),
     ]
     for title, models in sections:
         out.append(f"// --- {title} ---\n")

@@ -11,7 +11,7 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.records import key
+from engine.runs.records import key
 from server import limits
 from server.store import Saved, Store
 from server.task import Failed, Task, TaskRun

@@ -57,7 +57,7 @@ REPLY_BYTES = Limit("reply_bytes", 64_000_000, "bytes")
 """Replies that wait for a slow page; beyond it the page is dropped and may come back."""
 STATE_BYTES = Limit("state_bytes", 25 * PARAMETERS.value, "bytes")
 """One stored run. The largest network fits: its value, two moments, its best and its first value are 20 bytes
-of a parameter. Less than a file may hold, ``engine.archive.MAX_BYTES``."""
+of a parameter. Less than a file may hold, ``engine.runs.archive.MAX_BYTES``."""
 STORE_BYTES = Limit("store_bytes", 2_000_000_000, "bytes")
 """All stored runs; the oldest go first."""
 RECORDS = Limit("records", 2000, "records")

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from engine.subjects import subject as set_by
+from engine.runs.subjects import subject as set_by
 from server import limits
 
 if TYPE_CHECKING:

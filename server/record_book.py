@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from engine.records import summary
-from engine.trainer import Run
+from engine.runs.records import summary
+from engine.runs.trainer import Run
 
 POINTS = 256
 """Most points of the clock of a line."""

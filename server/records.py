@@ -14,10 +14,10 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import to_json
 
+from engine.documents.meaning import meaning
+from engine.documents.variants import varied
 from engine.errors import TugboatError
-from engine.meaning import meaning
-from engine.records import curves, key, lines_of, standing
-from engine.variants import varied
+from engine.runs.records import curves, key, lines_of, standing
 from server import limits
 from server.protocol import RunId
 from server.task import Task

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from engine.document import Document, dump, parse
+from engine.documents.document import Document, dump, parse
 from engine.errors import DocumentError, Trouble
 from server import limits
 from server.admission import admit

@@ -34,8 +34,8 @@ async def save(run: str, request: Request) -> Response:
 @router.put("/{run}/file")
 async def load(run: str, request: Request) -> Response:
     """Store a file as the run of a free id; opening that id resumes it. Refusals are ``{"text": ...}``."""
-    from engine import archive
     from engine.errors import TugboatError
+    from engine.runs import archive
 
     server = request.app.state.server
     if not RUN.match(run) or server.hub.is_open(run) or await asyncio.to_thread(server.store.get, run):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from engine.errors import TugboatError
-from engine.trainer import Run
+from engine.runs.trainer import Run
 from server import protocol
 from server.desk import Desk
 from server.reports import HISTORY_SECONDS, STATUS_SECONDS, Send

@@ -6,10 +6,10 @@ import time
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from engine.document import Document, dump, parse
+from engine.documents.document import Document, dump, parse
+from engine.documents.variants import varied
 from engine.errors import EventError, TugboatError
-from engine.trainer import Run
-from engine.variants import varied
+from engine.runs.trainer import Run
 from server.reports import whole
 from server.run_timing import Timing
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.errors import TugboatError
-from engine.trainer import Run
+from engine.runs.trainer import Run
 from server import protocol
 from server.company import Company
 from server.pacing import Pace

@@ -36,7 +36,7 @@ UNDO_SECONDS = 30
 class Saved:
     """A stored run: ``state`` is ``Run.save()``; ``meta`` what the worker needs beside it.
 
-    ``lines``: summaries (``engine/records.py``) of the lines that changed since the last time.
+    ``lines``: summaries (``engine/runs/records.py``) of the lines that changed since the last time.
     """
 
     meta: dict[str, Any]

@@ -55,8 +55,8 @@ def main(link: Connection, compiled: bool, data_dir: str | None) -> None:
 
 def rehearse() -> None:
     """Open the smallest circuit: what a first run imports and builds is there when one is asked for."""
-    from engine.document import parse
-    from engine.trainer import Run
+    from engine.documents.document import parse
+    from engine.runs.trainer import Run
 
     Run(parse({"tugboat": 1, "nodes": [{"id": "x", "op": "input"}], "output": "x"}), compiled=False)
 

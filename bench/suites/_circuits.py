@@ -72,9 +72,9 @@ def engine_circuit(gates: int) -> Any:
     from engine import jit
 
     jit.enable()
-    from engine import document as documents
-    from engine import graph
-    from engine.circuit import Circuit
+    from engine.circuits.circuit import Circuit
+    from engine.documents import document as documents
+    from engine.documents import graph
 
     made = Circuit(graph.flatten(documents.parse(document(gates))))
     if not made.compiled:

@@ -26,7 +26,7 @@ MOST = 1.5
 
 def measure(rounds: int) -> Table:
     """Steps a second by net and kind, and the median of the rounds' ratios to no augmentation."""
-    from engine.trainer import Run
+    from engine.runs.trainer import Run
 
     table = Table(["net", "augmentation", "steps/s", "x none"])
 

@@ -17,15 +17,16 @@ from bench.table import Goal, Table
 
 IMAGES, PIXELS, HIDDEN, CLASSES = 4000, 784, 100, 10
 BATCHES = (10, 64, 128, 256)
-"""Up to ``engine.halves.WORTH_HELP`` one core does both halves."""
+"""Up to ``engine.networks.halves.WORTH_HELP`` one core does both halves."""
 
 
 def network(batch: int) -> Any:
     """The net with its images; the same start every time."""
-    from engine import graph, network_settings
     from engine.data.examples import Examples
-    from engine.document import parse
-    from engine.network import Network
+    from engine.documents import graph
+    from engine.documents.document import parse
+    from engine.networks import settings as network_settings
+    from engine.networks.network import Network
 
     random = np.random.default_rng(3)
     x = (random.random((IMAGES, PIXELS)) * (random.random((IMAGES, PIXELS)) < 0.2)).astype(np.float32)
@@ -43,7 +44,9 @@ def network(batch: int) -> Any:
 
 def measure(rounds: int) -> Table:
     """Images a second with one and two threads, and the median of the rounds' ratios."""
-    from engine import halves, jit, network_settings
+    from engine import jit
+    from engine.networks import halves
+    from engine.networks import settings as network_settings
 
     jit.enable()
     rates = network_settings.rates(network_settings.defaults({}), 1.0, IMAGES, {}, np.dtype("float32"))

@@ -70,10 +70,11 @@ def network() -> tuple[Any, Callable[[int], Any]]:
     from engine import jit
 
     jit.enable()
-    from engine import document as documents
-    from engine import graph, network_settings
     from engine.data.examples import Examples
-    from engine.network import Network
+    from engine.documents import document as documents
+    from engine.documents import graph
+    from engine.networks import settings as network_settings
+    from engine.networks.network import Network
 
     x, targets = data()
     examples = Examples("drawn", (PIXELS,), x, targets, IMAGES, 0, 0)

@@ -16,7 +16,7 @@ from typing import Any
 from engine.data import in_folder
 from engine.data.catalogue import DataSet
 from engine.data.tables import Table, parse_table
-from engine.data_section import NAMELESS
+from engine.documents.data_section import NAMELESS
 from engine.errors import DataError, did_you_mean, quoted
 
 __all__ = ["DataSet", "Table", "datasets", "table"]

@@ -16,12 +16,13 @@ from typing import Any
 import numpy as np
 
 from engine import jit
-from engine.check_params import with_defaults
 from engine.cores import cores
 from engine.data import strokes
 from engine.data.examples import Examples
+from engine.documents.check_params import with_defaults
+from engine.documents.settings import AUGMENT
 from engine.kernels.distort import STRIDE, smooth_fields, warp
-from engine.settings import AUGMENT
+from engine.randomness import AUGMENTATION, stream
 
 BLOCK = 256
 """Images that are varied at once; fixed, so that the same images come out however training is cut up."""
@@ -179,8 +180,6 @@ class Renewal:
                 self._ready.add(block)
 
     def _renew(self, rows: np.ndarray, epoch: int, block: int) -> None:
-        from engine.network import AUGMENTATION, stream
-
         examples = self.examples
         x = examples.x[rows]
         if self.endless and epoch:

@@ -18,7 +18,7 @@ from engine.data.catalogue import DataSet
 from engine.data.examples import Examples, chosen_coding, coded
 from engine.data.points import PLAIN, check_features, featurise
 from engine.data.split import parts, stream
-from engine.data_section import DRAWN, MANY
+from engine.documents.data_section import DRAWN, MANY
 from engine.errors import DataError
 
 RADIUS = 5.0

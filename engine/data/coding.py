@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine import registry
-from engine.graph import Graph, split_port
+from engine.documents.graph import Graph, split_port
 
 
 def coding_for(graph: Graph | None) -> str:

@@ -15,9 +15,9 @@ from engine.data import uploads
 from engine.data.catalogue import DataSet
 from engine.data.coding import coding_for
 from engine.data.examples import Examples
-from engine.data_section import NAMELESS
+from engine.documents.data_section import NAMELESS
+from engine.documents.graph import Graph
 from engine.errors import DataError, did_you_mean, quoted
-from engine.graph import Graph
 
 LATER = ("augment", "endless")
 """Settings that vary training examples while they are read, and leave the set itself alone."""

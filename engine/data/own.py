@@ -13,7 +13,7 @@ from engine.data import builtin, images, in_folder, uploads
 from engine.data.examples import Examples, chosen_coding, coded
 from engine.data.split import parts
 from engine.data.tables import Table, parse_number, parse_table
-from engine.data_section import NAMELESS
+from engine.documents.data_section import NAMELESS
 from engine.errors import DataError, quoted
 
 TABLES = tuple(data_set.name for data_set in builtin.DATASETS)

@@ -9,7 +9,7 @@ import numpy as np
 from engine.data import strokes
 from engine.data.clouds import DATASETS as CLOUDS
 from engine.data.clouds import make
-from engine.data_section import DRAWN
+from engine.documents.data_section import DRAWN
 
 POINTS = 90
 """Points of a picture."""

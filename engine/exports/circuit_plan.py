@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from engine import registry
-from engine.check_params import with_defaults
-from engine.circuit import Circuit
+from engine.circuits.circuit import Circuit
+from engine.documents.check_params import with_defaults
 from engine.errors import QuestionError
 from engine.exports.gate_source import calls, definition
 

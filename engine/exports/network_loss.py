@@ -1,4 +1,4 @@
-"""The loss of an exported network: the same formulas as ``engine.losses``, written for a program's reader.
+"""The loss of an exported network: the formulas of ``engine.networks.losses``, written for a reader.
 
 Letters in the formulas: ``a`` (examples, K) activations, or ``z`` the weighted inputs where a loss has a form
 for them that neither saturates nor meets the logarithm of 0; ``t`` (examples, K) the right answers. Each is

@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 
 from engine import registry
-from engine.check_params import with_defaults
+from engine.documents.check_params import with_defaults
+from engine.documents.graph import split_port
+from engine.documents.shapes import settings_of
 from engine.errors import QuestionError
 from engine.exports.network_loss import NUMPY, Judged, Term
-from engine.glass import Glass
-from engine.graph import split_port
-from engine.shapes import settings_of
+from engine.networks.glass import Glass
 
 WORDS = (
     "array base64 float json len main net np nn self sys torch total weights x forward train eval a t z "

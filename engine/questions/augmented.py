@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from engine.check_params import check_params, is_number
 from engine.data.augment import settings_of, varied
+from engine.documents.check_params import check_params, is_number
+from engine.documents.settings import AUGMENT
 from engine.errors import QuestionError
-from engine.settings import AUGMENT
 from engine.spec import Question
 
 MOST = 32

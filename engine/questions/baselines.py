@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from engine.check_params import is_number
 from engine.data.examples import Examples
+from engine.documents.check_params import is_number
 from engine.errors import QuestionError
-from engine.one_against_one import Pairs
+from engine.insight.one_against_one import Pairs
 from engine.spec import Question
 
 RULES = ("random", "darkness", "svm")

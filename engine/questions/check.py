@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from engine.explain import facts
-from engine.gradient_check import check_node
+from engine.circuits.gradient_check import check_node
+from engine.explain.numbers import facts
 from engine.spec import Question
 
 QUESTION = Question(

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from engine.check_params import is_number
 from engine.data.examples import Examples
+from engine.documents.check_params import is_number
 from engine.errors import QuestionError
 from engine.spec import Question
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from engine import data
-from engine.circuit import Circuit
-from engine.circuit_data import column_numbers
+from engine.circuits.circuit import Circuit
+from engine.circuits.data import column_numbers
 from engine.spec import Question
 
 MOST = 64

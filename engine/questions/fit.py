@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from engine import data
-from engine.circuit import Circuit
-from engine.circuit_data import column_numbers
+from engine.circuits.circuit import Circuit
+from engine.circuits.data import column_numbers
+from engine.documents.graph import Graph
 from engine.errors import QuestionError
-from engine.graph import Graph
 from engine.spec import Question
 
 SHOWN = 500

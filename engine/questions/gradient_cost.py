@@ -96,8 +96,8 @@ def _difference(found: np.ndarray, exact: np.ndarray) -> float:
 
 def _copy(machine: Any) -> tuple[Any, np.ndarray]:
     """The net in float64, where small differences are exact, and the rows of one minibatch."""
-    from engine import network_settings
-    from engine.network import Network
+    from engine.networks import settings as network_settings
+    from engine.networks.network import Network
 
     examples = machine.examples
     if examples is None or not machine.network.trains or not examples.train:

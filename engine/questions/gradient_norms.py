@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from engine.check_params import is_number
+from engine.documents.check_params import is_number
 from engine.errors import QuestionError
 from engine.spec import Question
 
@@ -29,10 +29,10 @@ def answer(
 ) -> dict[str, Any]:
     """``{layers: [{node, delta, gradient, update}], ratio, examples}``, from the first layer to the last.
 
-    Norms as in ``engine.insight.Norms``; ``ratio``: delta of the first layer by that of the last, None with
+    Norms as in ``insight.survey.Norms``; ``ratio``: delta of the first layer by that of the last, None with
     fewer than two layers. Raises ``QuestionError``.
     """
-    from engine.insight import gradient_norms
+    from engine.insight.survey import gradient_norms
 
     machine = run.machine
     part, count = args.get("part", "train"), args.get("examples", DEFAULT)

@@ -21,7 +21,7 @@ def answer(
     run: Any, args: dict[str, Any], progress: Callable[..., None], cancelled: Callable[[], bool]
 ) -> dict[str, Any]:
     """``{findings: [{code, level, title, text, value, node, step}]}``, the gravest first."""
-    from engine.health import findings
+    from engine.insight.health import findings
 
     with np.errstate(all="ignore"):
         return {"findings": [one.as_dict() for one in findings(run)]}

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.check_params import is_number
+from engine.documents.check_params import is_number
 from engine.errors import QuestionError, quoted
 from engine.spec import Question
 
@@ -80,7 +80,7 @@ def _weights(machine: Any, id: str) -> tuple[np.ndarray, int]:
 
 
 def _over_examples(machine: Any, id: str, of: str) -> tuple[np.ndarray, int]:
-    from engine.insight import Lens, through, under
+    from engine.insight.survey import Lens, through, under
 
     if machine.course is None:
         raise QuestionError("This network has no examples to look at.", code="no_data")

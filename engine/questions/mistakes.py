@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from engine.check_params import is_number
+from engine.documents.check_params import is_number
+from engine.documents.graph import split_port
 from engine.errors import QuestionError
-from engine.graph import split_port
 from engine.spec import Question
 
 PARTS = ("train", "validation", "test")
@@ -44,7 +44,7 @@ def answer(
     byte a number, 0 to 255 for images; None for other inputs. ``points``: for points of the plane
     ``{x, y, true, read}``, lists. Raises ``QuestionError``.
     """
-    from engine.insight_mistakes import read_all, worst
+    from engine.insight.mistakes import read_all, worst
 
     machine = run.machine
     part, first, stop = _part(machine, args.get("part", "validation"))

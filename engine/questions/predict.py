@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from engine.data.ink import as_seen
+from engine.documents.graph import split_port
 from engine.errors import EventError, QuestionError
-from engine.graph import split_port
 from engine.spec import Question
 
 MOST_INK = 512
@@ -35,7 +35,7 @@ def answer(
     ``pixels``: what the net sees, flat, of ``shape``. ``output`` and ``scores``: values of the output
     node and before its softmax. ``activations``: nested lists by node. Raises ``QuestionError``.
     """
-    from engine.glass import Glass
+    from engine.networks.glass import Glass
 
     machine = run.machine
     x = seen(machine, args)

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from engine.check_params import finite, is_number
 from engine.data.points import FEATURES
+from engine.documents.check_params import finite, is_number
 from engine.errors import EventError, QuestionError
 from engine.questions.predict import input_shape, seen
 from engine.spec import Question
@@ -130,7 +130,7 @@ class Rope:
     """The rope tied to one number of a net, looked at apart from training."""
 
     def __init__(self, machine: Any, pull: Pull) -> None:
-        from engine.glass import Glass
+        from engine.networks.glass import Glass
 
         self.pull = pull
         self._graph = machine.graph

@@ -8,14 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from engine.circuit import Circuit
-from engine.circuit_score import Score
-from engine.circuit_settings import defaults
-from engine.document import parse
+from engine.circuits.circuit import Circuit
+from engine.circuits.score import Score
+from engine.circuits.settings import defaults
+from engine.circuits.strategies import STRATEGIES, Measure, Place, begin
+from engine.documents.document import parse
+from engine.documents.graph import flatten
 from engine.errors import QuestionError, did_you_mean, quoted
-from engine.graph import flatten
 from engine.spec import Question
-from engine.strategies import STRATEGIES, Measure, Place, begin
 
 QUESTION = Question(
     name="race",

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from engine import registry
-from engine.check_params import with_defaults
+from engine.circuits.tape_plain import total
+from engine.documents.check_params import with_defaults
 from engine.errors import QuestionError, Trouble
-from engine.explain import find, finite
+from engine.explain.numbers import find, finite
 from engine.spec import CURVE, Question
-from engine.tape_plain import total
 
 SAMPLES = 121
 SATURATED = 0.05

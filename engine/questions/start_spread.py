@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from engine.documents.graph import split_port
+from engine.documents.shapes import settings_of
 from engine.errors import QuestionError
-from engine.graph import split_port
-from engine.initializers import INITIALIZERS, Draw
-from engine.shapes import settings_of
+from engine.networks.initializers import INITIALIZERS, Draw
 from engine.spec import Question
 
 EXAMPLES = 200
@@ -77,7 +77,7 @@ def _inputs(machine: Any, node: str) -> tuple[np.ndarray, str]:
     network = machine.network
     source = split_port(machine.graph.nodes[node].inputs[0])[0]
     if machine.examples is not None and network.takes_input and machine.examples.train:
-        from engine import chunk
+        from engine.networks import chunk
 
         count = min(EXAMPLES, machine.examples.train, network.capacity)
         program, arena = network.plan.program, network.new_arena(count)

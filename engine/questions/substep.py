@@ -33,7 +33,7 @@ def answer(
     memory (None where it has none). The run is not changed; its next step gives the weights ``after`` and
     the memory, bit for bit. Raises ``QuestionError``.
     """
-    from engine.insight_step import StepApart
+    from engine.insight.step import StepApart
 
     machine = run.machine
     if machine.course is None or not machine.network.trains:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from engine import registry
-from engine.check_params import is_number, with_defaults
+from engine.documents.check_params import is_number, with_defaults
 from engine.errors import QuestionError, quoted
 from engine.spec import Question
 

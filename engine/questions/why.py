@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from engine import explain, explain_network
 from engine.errors import QuestionError, Trouble, quoted
+from engine.explain import neuron, numbers
 from engine.spec import Question
 
 QUESTION = Question(
@@ -28,13 +28,13 @@ QUESTION = Question(
 def answer(
     run: Any, args: dict[str, Any], progress: Callable[..., None], cancelled: Callable[[], bool]
 ) -> dict[str, Any]:
-    """See ``engine.explain`` for the fields, ``engine.explain_network`` for those of networks.
+    """See ``engine.explain.numbers`` for the fields, ``engine.explain.neuron`` for those of networks.
 
     Raises ``QuestionError`` for an unknown node, wire or unit.
     """
     machine = run.machine
     if machine.kind == "network":
-        return explain_network.answer(machine, args)
+        return neuron.answer(machine, args)
     status = machine.status()
     node, of = args.get("node"), args.get("of", "gradient")
     pull = float(status.get("pull") or 0.0)
@@ -42,16 +42,16 @@ def answer(
     machine.refuse_loose(node)
     machine.refuse_loose(args.get("target"))
     if of == "value":
-        return explain.as_json(explain.value(machine.circuit, node))
+        return numbers.as_json(numbers.value(machine.circuit, node))
     machine.refuse_no_output()
     if of == "gradient":
-        return explain.as_json(explain.gradient(machine.circuit, node, pull, computed))
+        return numbers.as_json(numbers.gradient(machine.circuit, node, pull, computed))
     if of == "share":
         target, port = args.get("target", node), args.get("input", 0)
         if not isinstance(port, int) or isinstance(port, bool):
             raise QuestionError(
                 Trouble("wrong_value", f"input is {quoted(port)}; it must be a whole number.")
             )
-        return explain.as_json(explain.share(machine.circuit, node, target, port, pull, computed))
+        return numbers.as_json(numbers.share(machine.circuit, node, target, port, pull, computed))
     text = f"There is no why of {quoted(of)}; ask for value, gradient or share."
     raise QuestionError(Trouble("wrong_value", text))

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from engine import archive
+from engine.runs import archive
 from tests.browser.conftest import OpenPage, Server
 
 

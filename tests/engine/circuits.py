@@ -6,9 +6,9 @@ import random
 from typing import Any
 
 from engine import registry
-from engine.circuit import Circuit
-from engine.document import parse
-from engine.graph import Graph, flatten
+from engine.circuits.circuit import Circuit
+from engine.documents.document import parse
+from engine.documents.graph import Graph, flatten
 
 
 def source(id: str, value: float = 0.0, op: str = "input", **params: Any) -> dict[str, Any]:

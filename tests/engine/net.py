@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from engine import network_settings
 from engine.data.examples import Examples, one_hot
-from engine.document import parse
-from engine.graph import flatten
-from engine.network import Network
+from engine.documents.document import parse
+from engine.documents.graph import flatten
+from engine.networks import settings as network_settings
+from engine.networks.network import Network
 
 
 def document(*nodes: dict[str, Any], output: str = "", **train: Any) -> dict[str, Any]:

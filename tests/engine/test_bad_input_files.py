@@ -21,12 +21,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from engine import archive, records
 from engine.data import images, own
 from engine.data.idx import read_idx
-from engine.document import parse
+from engine.documents.document import parse
 from engine.errors import DataError, RunError, TugboatError
-from engine.trainer import Run
+from engine.runs import archive, records
+from engine.runs.trainer import Run
 from tests.engine import net
 from tests.engine.test_bad_input_fuzz import MANY, bits, sentences, sound
 
@@ -267,9 +267,9 @@ def test_what_is_too_large_is_refused_before_it_is_allocated(what: str) -> None:
     document["nodes"][1]["params"] = {"classes": 10_000}
     code = (
         "import json, resource, sys\n"
-        "from engine.document import parse\n"
+        "from engine.documents.document import parse\n"
         "from engine.errors import TugboatError\n"
-        "from engine.trainer import Run\n"
+        "from engine.runs.trainer import Run\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "try: Run(parse(json.load(sys.stdin)), compiled=False)\n"
         "except TugboatError as problem: print(problem)\n"

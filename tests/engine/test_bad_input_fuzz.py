@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine import jit, registry
-from engine.document import dump, parse
+from engine.documents.document import dump, parse
 from engine.errors import Trouble, TugboatError
-from engine.network_warm import warm
-from engine.trainer import Run
+from engine.networks.warm import warm
+from engine.runs.trainer import Run
 from tests.engine import wild
 
 MANY = int(os.environ.get("TUGBOAT_FUZZ", "1"))

@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine import archive
 from engine.data import mnist
 from engine.data.idx import read_idx
 from engine.errors import DataError, GraphError, RunError, TugboatError
-from engine.optimizers import OPTIMIZERS
-from engine.trainer import Run
+from engine.networks.optimizers import OPTIMIZERS
+from engine.runs import archive
+from engine.runs.trainer import Run
 from server.admission import admit
 from server.cli import run as tugboat
 from tests.engine.net import document, made_up, network, node
@@ -53,7 +53,7 @@ def test_a_hundred_million_parameters_are_refused_before_anything_is_allocated()
         node("wide", "dense", "image", units=1_000_000), node("out", "dense", "wide", units=100)
     )
     began = time.perf_counter()
-    from engine.document import parse
+    from engine.documents.document import parse
 
     for refuse in (lambda: admit(parse(drawing), None), lambda: Run(drawing)):
         with pytest.raises(TugboatError) as caught:

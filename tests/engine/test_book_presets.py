@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.document import dump, parse
-from engine.graph import flatten
-from engine.network_course import METRICS
-from engine.trainer import Run
-from engine.variants import varied
+from engine.documents.document import dump, parse
+from engine.documents.graph import flatten
+from engine.documents.variants import varied
+from engine.networks.course import METRICS
+from engine.runs.trainer import Run
 
 FOLDER = Path(__file__).parents[2] / "static" / "presets"
 ALL = {path.stem: json.loads(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.json"))}

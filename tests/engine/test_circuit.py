@@ -11,8 +11,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from engine import elementary, jit, tape
-from engine.circuit import Circuit
+from engine import jit
+from engine.circuits import elementary, tape
+from engine.circuits.circuit import Circuit
 from engine.errors import GraphError
 from tests.engine.circuits import NEURON, circuit, gate, gradients, graph, some, source
 
@@ -255,7 +256,7 @@ def test_prepared_calls(compiled):
 
 
 def test_a_large_circuit_evaluates_point_by_point(monkeypatch):
-    from engine import tape_compiled
+    from engine.circuits import tape_compiled
 
     made = some(3, 40)
     points = np.random.default_rng(0).uniform(-2, 2, (70, 2))
@@ -275,7 +276,7 @@ def test_a_hundred_thousand_gates():
 
 
 def test_editing_compiles_nothing():
-    from engine import tape_source
+    from engine.circuits import tape_source
 
     before = tape_source.load("run").signatures
     for seed in range(5):

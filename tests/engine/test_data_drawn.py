@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from engine.check_params import with_defaults
 from engine.data import strokes
 from engine.data.augment import BLOCK, Renewal, elastic, gaussian, resample, varied
 from engine.data.examples import Examples
 from engine.data.load import examples
 from engine.data.pen import DOTS, WAYS, dots
-from engine.settings import AUGMENT
-from engine.trainer import Run
+from engine.documents.check_params import with_defaults
+from engine.documents.settings import AUGMENT
+from engine.runs.trainer import Run
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "elastic_distortion.json").read_text())
 PRESET = json.loads((Path(__file__).parents[2] / "static" / "presets" / "strokes-mlp.json").read_text())

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.data_section import source_of
-from engine.document import parse
+from engine.documents.data_section import source_of
+from engine.documents.document import parse
 from engine.errors import EventError, GraphError
-from engine.trainer import Run
+from engine.runs.trainer import Run
 
 PRESETS = Path(__file__).parents[2] / "static" / "presets"
 

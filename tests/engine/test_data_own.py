@@ -16,7 +16,7 @@ from engine import data
 from engine.data import images, own, uploads
 from engine.data.examples import Examples
 from engine.data.load import examples
-from engine.document import parse
+from engine.documents.document import parse
 from engine.errors import DataError, DocumentError
 
 ANIMALS = "height,weight,name,animal\n" + "\n".join(

@@ -1,6 +1,6 @@
 """A ReLU that is 0 on every row is dead; one that is 0 on the row that is shown is not."""
 
-from engine.trainer import Run
+from engine.runs.trainer import Run
 
 TABLE = "x,y\n-1,0\n2,1\n3,1\n"
 

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import registry
-from engine.document import Bounds, dump, parse, parse_text
-from engine.document_arrays import encode
+from engine.documents.arrays import encode
+from engine.documents.document import Bounds, dump, parse, parse_text
+from engine.documents.graph import flatten
+from engine.documents.migrations import VERSION, migrate
 from engine.errors import DocumentError, TugboatError
-from engine.graph import flatten
-from engine.migrations import VERSION, migrate
 from tests.engine.circuits import NEURON, document, gate, source
 
 FULL = document(

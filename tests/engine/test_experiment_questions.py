@@ -11,9 +11,9 @@ import pytest
 from sklearn.svm import SVC
 
 from engine.errors import QuestionError
-from engine.one_against_one import Pairs
+from engine.insight.one_against_one import Pairs
 from engine.questions.baselines import darkness
-from engine.trainer import Run
+from engine.runs.trainer import Run
 from tests.engine.net import made_up
 
 PRESETS = Path(__file__).parents[2] / "static" / "presets"

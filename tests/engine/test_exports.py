@@ -13,7 +13,7 @@ import pytest
 import dev
 from engine import exports
 from engine.errors import QuestionError
-from engine.trainer import Run
+from engine.runs.trainer import Run
 from tests.engine.documents import circuit, node
 
 PRESETS = Path(__file__).parents[2] / "static" / "presets"

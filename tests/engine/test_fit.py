@@ -11,7 +11,7 @@ import pytest
 
 from engine.errors import TugboatError
 from engine.questions import fit
-from engine.trainer import Run
+from engine.runs.trainer import Run
 
 PRESETS = Path(__file__).parents[2] / "static" / "presets"
 

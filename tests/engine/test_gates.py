@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 
 from engine import jit, registry
-from engine.check_params import with_defaults
+from engine.circuits.tape_plain import total
+from engine.documents.check_params import with_defaults
 from engine.errors import RegistryError
+from engine.explain.symbols import OPERAND
 from engine.spec import Example, Gate, Port
-from engine.symbols import OPERAND
-from engine.tape_plain import total
 from tests.engine.circuits import circuit, gate, gradients, source
 
 jit.enable()

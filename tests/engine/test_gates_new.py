@@ -41,10 +41,11 @@ def backward(x, low, width, out, g):
 '''
 PROGRAM = """
 import json, sys
-from engine import catalog, registry, tape_source
-from engine.circuit import Circuit
-from engine.document import parse
-from engine.graph import flatten
+from engine import catalog, registry
+from engine.circuits import tape_source
+from engine.circuits.circuit import Circuit
+from engine.documents.document import parse
+from engine.documents.graph import flatten
 
 nodes = [{"id": id, "op": "input", "params": {"value": v}} for id, v in (("x", 3.0), ("low", 0.5))]
 nodes.append({"id": "f", "op": "clamp", "inputs": ["x", "low"], "params": {"width": 2.0}})

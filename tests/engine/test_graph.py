@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.document import Bounds, parse
+from engine.documents.document import Bounds, parse
+from engine.documents.graph import flatten, split_port
 from engine.errors import GraphError
-from engine.graph import flatten, split_port
 from tests.engine.circuits import NEURON, document, gate, graph, source
 
 NEURON_CHIP = {

@@ -7,9 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine import halves, jit, network_settings
-from engine.network import Network
-from engine.trainer import Run
+from engine import jit
+from engine.networks import halves
+from engine.networks import settings as network_settings
+from engine.networks.network import Network
+from engine.runs.trainer import Run
 from tests.engine.net import document, made_up, network, node
 
 RULES = ("sgd", "momentum", "nesterov", "rmsprop", "adam")

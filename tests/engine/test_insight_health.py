@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from engine import registry
-from engine.health import last_good_step, oscillation
-from engine.health_layers import one_way, squashes
-from engine.insight import Lens, through
+from engine.insight.health import last_good_step, oscillation
+from engine.insight.health_layers import one_way, squashes
+from engine.insight.survey import Lens, through
 from engine.questions import health
-from engine.trainer import Run
+from engine.runs.trainer import Run
 from tests.engine.net import document, node
 
 

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from engine.errors import QuestionError
-from engine.glass import Glass
-from engine.network_course import METRICS
+from engine.networks.course import METRICS
+from engine.networks.glass import Glass
 from engine.questions import gradient_norms, histogram, mistakes, pull_input
-from engine.trainer import Run
+from engine.runs.trainer import Run
 from tests.engine.net import document, node
 
 LAYERS = (

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from engine.errors import QuestionError
-from engine.optimizers import OPTIMIZERS
+from engine.networks.optimizers import OPTIMIZERS
 from engine.questions import substep
-from engine.trainer import Run
+from engine.runs.trainer import Run
 from tests.engine.net import document, node
 
 

@@ -40,9 +40,14 @@ def test_a_copy_of_the_sources_elsewhere_has_a_folder_of_its_own(monkeypatch):
 def test_the_folder_changes_with_what_is_compiled_and_with_nothing_else():
     names = {path.relative_to(ROOT / "engine").as_posix() for path in jit.compiled_sources()}
     ops = {f"{kind}/{p.name}" for kind in ("gates", "layers") for p in (ROOT / "engine" / kind).glob("*.py")}
-    assert names >= ops | {"chunk.py", "kernels/matmul.py", "kernels/exponential.py", "tape_source.py"}
-    assert names >= {"losses.py", "optimizers.py", "spec.py", "tape.py"}
-    assert not names & {"trainer.py", "network_machine.py", "questions/why.py", "data/digits.py"}
+    assert names >= ops | {
+        "networks/chunk.py",
+        "kernels/matmul.py",
+        "kernels/exponential.py",
+        "circuits/tape_source.py",
+    }
+    assert names >= {"networks/losses.py", "networks/optimizers.py", "spec.py", "circuits/tape.py"}
+    assert not names & {"runs/trainer.py", "networks/machine.py", "questions/why.py", "data/digits.py"}
 
 
 def test_a_folder_that_cannot_be_written_is_passed_over(fresh_folder, monkeypatch, tmp_path):
@@ -80,9 +85,9 @@ def with_options(x):
 
 assert (bare(1), with_options(1)) == (2, 3)
 assert type(bare) is type(with_options) is type(lambda: 0)
-from engine.circuit import Circuit
-from engine.document import parse
-from engine.graph import flatten
+from engine.circuits.circuit import Circuit
+from engine.documents.document import parse
+from engine.documents.graph import flatten
 made = Circuit(flatten(parse({"tugboat": 1, "nodes": [{"id": "x", "op": "input"}]})))
 assert not made.compiled
 assert "numba" not in sys.modules
@@ -126,7 +131,7 @@ from engine import jit
 jit.enable()
 from numba.core.registry import CPUDispatcher
 from engine import warm
-from engine.trainer import Run
+from engine.runs.trainer import Run
 
 def compiled():
     found = (thing for thing in gc.get_objects() if isinstance(thing, CPUDispatcher))

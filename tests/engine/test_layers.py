@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine import calls, jit
-from engine.check_params import with_defaults
-from engine.initializers import INITIALIZERS, Draw
+from engine import jit
+from engine.documents.check_params import with_defaults
+from engine.networks import calls
+from engine.networks.initializers import INITIALIZERS, Draw
 from engine.registry import Op, gate, layer, layers, unitwise
 from tests.naive import NAIVE
 

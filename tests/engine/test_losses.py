@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine import calls
-from engine.losses import LOSSES
+from engine.documents.settings import LOSSES as NAMES
+from engine.networks import calls
+from engine.networks.losses import LOSSES
 from engine.registry import layers
-from engine.settings import LOSSES as NAMES
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 B, K = 6, 4

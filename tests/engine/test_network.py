@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine import network_settings
 from engine.data.examples import Examples
-from engine.document import parse
+from engine.documents.document import parse
+from engine.documents.graph import flatten
 from engine.errors import GraphError
-from engine.glass import Glass
-from engine.graph import flatten
-from engine.network import Network
+from engine.networks import settings as network_settings
+from engine.networks.glass import Glass
+from engine.networks.network import Network
 from tests.engine.net import document, made_up, network, node
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -98,8 +98,8 @@ def test_golden_batch_norm() -> None:
 def test_golden_dropout() -> None:
     group = golden("dropout")
     h, mask = np.array([group["inputs"]["h"]]), np.array([group["inputs"]["mask"]])
-    from engine import calls
-    from engine.check_params import with_defaults
+    from engine.documents.check_params import with_defaults
+    from engine.networks import calls
     from engine.registry import layer
 
     for scaling in ("nielsen", "inverted"):

@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine import records
+from engine.documents.variants import varied
 from engine.errors import DocumentError, EventError
-from engine.optimizers import OPTIMIZERS
-from engine.trainer import Run
-from engine.variants import varied
-from engine.weights_file import with_numbers
+from engine.networks.optimizers import OPTIMIZERS
+from engine.runs import records
+from engine.runs.trainer import Run
+from engine.runs.weights_file import with_numbers
 from tests.engine.net import document, node
 
 NET: dict[str, Any] = {

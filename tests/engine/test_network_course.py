@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.network_course import GLANCE, changed
+from engine.networks.course import GLANCE, changed
 from tests.engine.net import document, node
 from tests.engine.test_network_machine import machine, small
 

@@ -16,9 +16,9 @@ import pytest
 from engine.errors import QuestionError
 from engine.exports import export, network_numpy, network_python, network_pytorch
 from engine.exports.network_loss import NUMPY, PYTORCH
-from engine.losses import LOSSES
+from engine.networks.losses import LOSSES
 from engine.registry import layers
-from engine.trainer import Run
+from engine.runs.trainer import Run
 from tests.engine.net import document, node
 
 PRESET = Path(__file__).parents[2] / "static" / "presets" / "digits-mlp.json"
@@ -85,7 +85,7 @@ def test_the_formula_of_a_loss_in_plain_python_is_ours(form: str) -> None:
 
 
 def expect_formula(form: str, formula: Callable[[np.ndarray, np.ndarray], float]) -> None:
-    """The formula of a program gives what ``engine.losses`` gives."""
+    """The formula of a program gives what ``engine.networks.losses`` gives."""
     random = np.random.default_rng(0)
     a, t = random.uniform(0.01, 0.99, (4, 3)), np.eye(3)[[0, 2, 1, 1]]
     name, _, activation = form.partition("/")

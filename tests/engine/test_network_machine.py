@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import explain_network
 from engine.data import digits
-from engine.document import parse
+from engine.documents.document import parse
 from engine.errors import DataError, EventError, GraphError
-from engine.network_machine import NetworkMachine
-from engine.trainer import Run
+from engine.explain import neuron
+from engine.networks.machine import NetworkMachine
+from engine.runs.trainer import Run
 from tests.engine.net import document, node
 
 PRESETS = Path(__file__).parents[2] / "static" / "presets"
@@ -287,7 +287,7 @@ def test_a_rope_comes_with_the_example_and_goes_with_it() -> None:
     made, pixels = machine(), [0.5] * 64
     made.apply({"kind": "example", "pixels": pixels, "target": 3, "amount": 0.5})
     assert (made.status()["target"], made.status()["pull"]) == (3, 0.5)
-    why = explain_network.answer(made, {"node": "hidden", "unit": 2, "what": "z", "of": "gradient"})
+    why = neuron.answer(made, {"node": "hidden", "unit": 2, "what": "z", "of": "gradient"})
     assert why["objective"] == "class"
     with pytest.raises(EventError, match="no class"):
         made.apply({"kind": "example", "row": 1, "target": 99, "amount": 1})
@@ -347,7 +347,7 @@ def test_shapes_and_parameters_of_the_graph() -> None:
 
 
 def test_weights_of_the_document_are_taken() -> None:
-    from engine.document import dump
+    from engine.documents.document import dump
 
     run = Run(small(), seed=2)
     weights = {"hidden": {"weight": np.full((8, 64), 0.25, np.float32)}}

@@ -14,7 +14,7 @@ from engine.data import digits
 from engine.data.ink import as_seen
 from engine.errors import QuestionError
 from engine.questions import predict, pull_input
-from engine.trainer import Run
+from engine.runs.trainer import Run
 
 PRESET = json.loads((Path(__file__).parents[2] / "static" / "presets" / "digits-mlp.json").read_text())
 

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine import field
 from engine.data.points import featurise
 from engine.errors import EventError
-from engine.trainer import Run
+from engine.networks import field
+from engine.runs.trainer import Run
 
 
 def drawing(*layers: dict[str, Any], **data: Any) -> dict[str, Any]:

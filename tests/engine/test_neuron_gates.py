@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from engine.errors import EventError, QuestionError
-from engine.neuron import DRAWN, OBJECTIVES
-from engine.trainer import Run
+from engine.networks.neuron import DRAWN, OBJECTIVES
+from engine.runs.trainer import Run
 from tests.engine import net
 from tests.engine.test_neuron_field import drawing
 
@@ -134,11 +134,11 @@ def test_every_tug_is_checked_on_the_net_itself(node: str, unit: int, what: str)
 
 
 def test_a_wrong_gradient_does_not_match(monkeypatch: pytest.MonkeyPatch) -> None:
-    from engine import explain_network
+    from engine.explain import neuron
 
     run = spiral(*DEEP)
-    check = explain_network._check
-    monkeypatch.setattr(explain_network, "_check", lambda seen, id, analytic: check(seen, id, analytic * 1.1))
+    check = neuron._check
+    monkeypatch.setattr(neuron, "_check", lambda seen, id, analytic: check(seen, id, analytic * 1.1))
     told = run.answer("why", {"node": "h3", "unit": 0, "of": "gradient", "what": "b"})
     assert told["check"]["verdict"] == "differs"
 

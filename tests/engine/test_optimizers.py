@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine import calls
-from engine.initializers import INITIALIZERS, Draw
-from engine.optimizers import HYPER, OPTIMIZERS
-from engine.schedules import SCHEDULES
-from engine.settings import OPTIMIZER
-from engine.settings import OPTIMIZERS as NAMES
-from engine.settings import SCHEDULES as SCHEDULE_NAMES
+from engine.documents.settings import OPTIMIZER
+from engine.documents.settings import OPTIMIZERS as NAMES
+from engine.documents.settings import SCHEDULES as SCHEDULE_NAMES
+from engine.networks import calls
+from engine.networks.initializers import INITIALIZERS, Draw
+from engine.networks.optimizers import HYPER, OPTIMIZERS
+from engine.networks.schedules import SCHEDULES
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "optimisers_quadratic.json").read_text())
 ROWS = {

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.document import Node, dump, parse
-from engine.graph import flatten
-from engine.trainer import Run
+from engine.documents.document import Node, dump, parse
+from engine.documents.graph import flatten
+from engine.runs.trainer import Run
 
 FOLDER = Path(__file__).parents[2] / "static" / "presets"
 GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "circuit_training.json").read_text("utf-8"))

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from engine.trainer import Run
+from engine.runs.trainer import Run
 
 CIRCUIT = {
     "tugboat": 1,

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from engine.circuits.strategies import STRATEGIES, Measure, Place, begin, numerical_gradient
 from engine.errors import EventError, QuestionError
 from engine.questions.race import weighted_sum
-from engine.strategies import STRATEGIES, Measure, Place, begin, numerical_gradient
-from engine.trainer import Run
+from engine.runs.trainer import Run
 from tests.engine.documents import circuit, multiply, node, svm
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "circuit_training.json").read_text("utf-8"))

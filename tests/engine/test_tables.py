@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from engine import data
 from engine.data.tables import MAX_COLUMNS, MAX_ROWS, parse_number, parse_table
 from engine.errors import DataError, TugboatError
-from engine.trainer import Run
+from engine.runs.trainer import Run
 from tests.engine.documents import svm
 
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import trainer
-from engine.checkpoints import size_of
-from engine.timeline import forget_oldest, supersedes
-from engine.trainer import CHECKPOINT_EVERY, Run
+from engine.runs import trainer
+from engine.runs.checkpoints import size_of
+from engine.runs.timeline import forget_oldest, supersedes
+from engine.runs.trainer import CHECKPOINT_EVERY, Run
 from tests.engine.documents import multiply, svm
 from tests.engine.net import document, node
 from tests.engine.test_trainer import bits, straight

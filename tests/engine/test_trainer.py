@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine import jit
-from engine.checkpoints import Checkpoints, size_of
 from engine.errors import DocumentError, EventError, GraphError, RunError
-from engine.series import Series
-from engine.trainer import CHECKPOINT_EVERY, Run
+from engine.runs.checkpoints import Checkpoints, size_of
+from engine.runs.series import Series
+from engine.runs.trainer import CHECKPOINT_EVERY, Run
 from tests.engine.documents import circuit, multiply, node, svm
 
 

@@ -11,9 +11,9 @@ import zipfile
 import numpy as np
 import pytest
 
-from engine import archive
 from engine.errors import RunError
-from engine.trainer import Run
+from engine.runs import archive
+from engine.runs.trainer import Run
 from tests.engine.documents import multiply, svm
 from tests.engine.test_trainer import bits
 

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import explain, jit, registry
-from engine.circuit import Circuit
+from engine import jit, registry
+from engine.circuits.circuit import Circuit
+from engine.circuits.gradient_check import PROBE
 from engine.errors import QuestionError
-from engine.gradient_check import PROBE
-from engine.symbols import fill_tex, number, plain_tex, python_name, signed, tex_name, tex_number
+from engine.explain import numbers
+from engine.explain.symbols import fill_tex, number, plain_tex, python_name, signed, tex_name, tex_number
 from tests.engine.circuits import NEURON, circuit, gate, gradients, graph, some, source
 
 jit.enable()
@@ -172,10 +173,10 @@ def test_a_chips_output_goes_by_the_chip_and_a_shared_label_by_its_node():
         chips=chips,
         output="d",
     )
-    why = explain.gradient(made, "a", 1.0)
+    why = numbers.gradient(made, "a", 1.0)
     assert [term["name"] for term in why["terms"]] == ["c/z", "d/z"]
     assert why["path"][0]["symbol"] == "d" and "and *d* rises" in why["sentence"]
-    assert "*c* is" in explain.value(made, "c")["sentence"]
+    assert "*c* is" in numbers.value(made, "c")["sentence"]
 
 
 def test_not_computed_yet():
@@ -342,7 +343,7 @@ def test_a_corner_that_stands_still_is_no_kink():
 
 def test_a_wrong_gradient_is_found(monkeypatch):
     """The check can fail: with a wrong derivative of tanh it does."""
-    from engine import tape_plain
+    from engine.circuits import tape_plain
 
     table = list(tape_plain.functions())
     at = [op.name for op in tape_plain.opcodes()].index("tanh")
@@ -430,4 +431,4 @@ def test_numbers_in_formulas():
 
 
 def test_explanations_are_json():
-    assert explain.as_json({"a": [float("nan"), (1.0, float("inf"))]}) == {"a": [None, [1.0, None]]}
+    assert numbers.as_json({"a": [float("nan"), (1.0, float("inf"))]}) == {"a": [None, [1.0, None]]}

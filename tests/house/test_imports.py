@@ -14,7 +14,22 @@ WEB_FRAMEWORKS = {"fastapi", "starlette", "uvicorn", "websockets", "pydantic", "
 CLOCKS_AND_SOCKETS = {"time", "datetime", "socket", "asyncio", "http"}
 MAY_USE_THE_NETWORK = {"engine/data/download.py", "engine/data/mnist.py"}
 GATES_MAY_IMPORT = {"__future__", "math", "engine", "engine.spec"}
-LAYERS_MAY_IMPORT = {"engine.spec", "engine.kernels", "engine.jit", "engine.form", "engine.errors"}
+LAYERS_MAY_IMPORT = {"engine.spec", "engine.kernels", "engine.jit", "engine.errors"}
+PACKAGES_MAY_IMPORT = {
+    "documents": set(),
+    "kernels": set(),
+    "gates": set(),
+    "layers": {"kernels"},
+    "data": {"documents", "kernels"},
+    "circuits": {"documents", "data", "runs"},
+    "networks": {"documents", "data", "kernels", "circuits", "runs", "insight"},
+    "runs": {"documents", "circuits", "networks"},
+    "insight": {"documents", "data", "networks"},
+    "explain": {"documents", "circuits", "networks"},
+    "exports": {"documents", "circuits", "networks"},
+    "questions": {"documents", "data", "circuits", "networks", "insight", "explain", "exports"},
+}
+"""Of each package of the engine, the packages that it may know; the modules beside them are for all."""
 
 
 def tops(path: Path) -> set[str]:
@@ -38,7 +53,20 @@ def test_only_jit_and_its_intrinsics_import_numba():
         for path in tree.sources("engine", "server", suffixes=(".py",))
         if "numba" in tops(path)
     ]
-    assert set(users) <= {"engine/jit.py", "engine/tape_pointers.py"}
+    assert set(users) <= {"engine/jit.py", "engine/circuits/tape_pointers.py"}
+
+
+@pytest.mark.parametrize("package", PACKAGES_MAY_IMPORT)
+def test_packages_know_only_those_below_them(package):
+    files = tree.sources(f"engine/{package}", suffixes=(".py",))
+    known = {tuple(name.split(".")) for path in files for name in ours(path)}
+    packages = {name[1] for name in known if name[0] == "engine" and len(name) > 1} & set(PACKAGES_MAY_IMPORT)
+    assert packages - {package} <= PACKAGES_MAY_IMPORT[package]
+
+
+def test_every_package_of_the_engine_has_its_place():
+    found = {path.parts[1] for path in tree.sources("engine", suffixes=(".py",)) if len(path.parts) > 2}
+    assert found == set(PACKAGES_MAY_IMPORT)
 
 
 @pytest.mark.parametrize("path", tree.sources("engine/gates", suffixes=(".py",)), ids=str)
@@ -56,7 +84,10 @@ def test_a_layer_knows_no_other_layer(path):
     ("module", "absent"),
     [
         ("engine", WEB_FRAMEWORKS | {"numba", "torch"}),
-        ("engine.document, engine.graph, engine.registry", WEB_FRAMEWORKS | {"numba", "sklearn"}),
+        (
+            "engine.documents.graph, engine.registry",
+            WEB_FRAMEWORKS | {"numba", "sklearn"},
+        ),
         ("server.app, server.cli", {"numba", "llvmlite", "sklearn", "scipy", "torch"}),
     ],
 )

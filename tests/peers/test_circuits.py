@@ -10,7 +10,7 @@ import torch
 from micrograd.engine import Value
 
 from engine import jit
-from engine.circuit import Circuit
+from engine.circuits.circuit import Circuit
 from tests.engine.circuits import circuit, gate, gradients, some, source
 
 jit.enable()

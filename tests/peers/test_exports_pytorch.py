@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from engine.trainer import Run
+from engine.runs.trainer import Run
 from tests.engine.test_exports import CIRCUITS, document, expect_same, numbers
 
 

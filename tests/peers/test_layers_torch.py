@@ -10,11 +10,12 @@ import pytest
 import torch
 from torch import nn
 
-from engine import calls, network_settings
-from engine.initializers import Draw
-from engine.network import Network
+from engine.networks import calls
+from engine.networks import settings as network_settings
+from engine.networks.initializers import Draw
+from engine.networks.network import Network
+from engine.networks.schedules import SCHEDULES
 from engine.registry import layer, layers
-from engine.schedules import SCHEDULES
 from tests.engine.net import document, made_up, network, node
 from tests.engine.test_layers import BATCH, Case, modes
 from tests.engine.test_losses import B, K, gradient, value
@@ -113,7 +114,7 @@ def test_a_loss(name: str) -> None:
 
 
 def test_no_loss_is_left_out() -> None:
-    from engine.losses import LOSSES as ALL
+    from engine.networks.losses import LOSSES as ALL
 
     fused = {f"{name}/{under}" for name, loss in ALL.items() for under in loss.fused}
     assert set(LOSSES) == set(ALL) | fused

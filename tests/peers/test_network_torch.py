@@ -11,11 +11,11 @@ import pytest
 import torch
 from torch import nn
 
-from engine import network_settings
 from engine.exports import export
 from engine.exports.network_loss import PYTORCH
-from engine.network import Network
-from engine.trainer import Run
+from engine.networks import settings as network_settings
+from engine.networks.network import Network
+from engine.runs.trainer import Run
 from tests.engine.net import document, made_up, network, node
 from tests.engine.test_network_exports import EVERYTHING, expect_formula, printed
 

@@ -420,7 +420,7 @@ def test_the_command_itself_is_quick_and_quiet(tmp_path: Path) -> None:
         "import sys; from server.cli import run\n"
         "try: run(['--help'])\n"
         "except SystemExit: pass\n"
-        "sys.exit(sum(m in sys.modules for m in ('numba', 'fastapi', 'numpy', 'engine.circuit')))"
+        "sys.exit(sum(m in sys.modules for m in ('numba', 'fastapi', 'numpy', 'engine.circuits.circuit')))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ})
     assert done.returncode == 0, done.stderr

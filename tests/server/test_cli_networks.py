@@ -15,8 +15,8 @@ import numpy as np
 import pytest
 
 import engine.warm
-from engine import archive
-from engine.document_arrays import encode_weights
+from engine.documents.arrays import encode_weights
+from engine.runs import archive
 from server import cli_run, warmup
 from server.cli import run as tugboat
 from tests.server.test_cli import fails, lines

@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from websockets.exceptions import ConnectionClosed
 
-from engine.document import parse as parse_document
-from engine.document_parts import Bounds
+from engine.documents.document import parse as parse_document
+from engine.documents.parts import Bounds
+from engine.documents.shapes import MOST_WEIGHTS
 from engine.errors import DocumentError
-from engine.shapes import MOST_WEIGHTS
 from server import limits
 from server.admission import admit
 from server.protocol import Problem, Refused, Trouble

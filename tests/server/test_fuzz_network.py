@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine import archive
+from engine.runs import archive
 from tests.engine import wild
 from tests.server.live import Page, Server, wait
 from tests.server.test_fuzz import places, sentences

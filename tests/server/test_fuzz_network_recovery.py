@@ -205,7 +205,7 @@ def test_a_spawned_worker_trains_a_network(monkeypatch: pytest.MonkeyPatch, run:
 def test_a_damaged_file_of_a_network_run_is_refused_or_starts_afresh(
     server: Server, page: Page, run: str
 ) -> None:
-    from engine import archive
+    from engine.runs import archive
 
     page.open(run, SMALL)
     page.say("step", run=run, n=5)

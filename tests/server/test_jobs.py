@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
-from engine.variants import varied
+from engine.documents.variants import varied
 from server import limits, records
 from server.jobs import Jobs
 from server.store import Saved, Store

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from engine import archive
 from engine.errors import RunError
-from engine.trainer import Run
+from engine.runs import archive
+from engine.runs.trainer import Run
 from server import frames, limits
 from server.host import Host
 from server.hub import Hub

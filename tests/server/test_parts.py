@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.subjects import SUBJECTS
-from engine.timeline import supersedes
+from engine.runs.subjects import SUBJECTS
+from engine.runs.timeline import supersedes
 from server import codegen, frames, limits, outbox
 from server.orders import newest
 from server.outbox import Outbox, Overflow, Piece

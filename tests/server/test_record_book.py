@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from engine import trainer
-from engine.trainer import Run
+from engine.runs import trainer
+from engine.runs.trainer import Run
 from server.record_book import Book
 from tests.engine.test_timeline import NET
 

@@ -1,6 +1,6 @@
 /**
  * The document: the drawing that is saved, shared, exported and sent (format version 1).
- * The engine validates it (engine/document.py); these are its types for the page.
+ * The engine validates it (engine/documents/document.py); these are its types for the page.
  */
 
 export type Scalar = number | string | boolean | null;

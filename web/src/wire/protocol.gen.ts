@@ -9,19 +9,19 @@ export const PROTOCOL = 1;
 /** First four bytes of a frame, little-endian. */
 export const FRAME_MAGIC = 0x31475554;
 
-/** The update rules (engine/settings.py). */
+/** The update rules (documents/settings.py). */
 export const OPTIMIZERS = ["sgd", "momentum", "nesterov", "rmsprop", "adam"] as const;
 
 /** How first weights are drawn (engine/layers/dense.py). */
 export const INITIALIZERS = ["scaled", "normal", "xavier", "he", "zeros"] as const;
 
-/** The losses of any output against the label (engine/settings.py). */
+/** The losses of any output against the label (documents/settings.py). */
 export const COSTS = ["quadratic", "cross_entropy", "log_likelihood", "hinge", "mean_squared_error"] as const;
 
-/** Costs that take logarithms, and the activation that they need (engine/settings.py). */
+/** Costs that take logarithms, and the activation that they need (documents/settings.py). */
 export const SHARES = {"cross_entropy": "sigmoid", "log_likelihood": "softmax"} as const;
 
-/** The learning rate's schedules (engine/settings.py). */
+/** The learning rate's schedules (documents/settings.py). */
 export const SCHEDULES = ["constant", "step", "exponential", "cosine", "halve_on_plateau"] as const;
 
 // --- shared pieces ---
@@ -285,7 +285,7 @@ export interface Stale {
  * `metrics`: circuits `objective`, `evaluations`, `accuracy`; networks `train_loss`,
  * `train_accuracy`, `validation_loss`, `validation_accuracy`, `test_accuracy`, `epoch`,
  * `examples` (seen so far), `examples_per_second` (while training), and of every layer with weights
- * `delta:ID`, `gradient:ID`, `update:ID` (norms of its gradients, see `engine/insight.py`).
+ * `delta:ID`, `gradient:ID`, `update:ID` (norms of its gradients, see `engine/insight/survey.py`).
  * `trouble`: why it stopped (the first non-finite number and its node).
  * `settings`: the run's own `train` section. `row`: the example shown. `backward`: false
  * before any backward pass, then gradients read "not computed yet". `more`: what only some runs have:

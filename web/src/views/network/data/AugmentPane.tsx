@@ -11,7 +11,7 @@ const words = t.data.augment;
 type Name = keyof typeof words.names;
 type Augment = Partial<Record<Name, number>>;
 
-/** Ranges of the sliders; the engine allows more (engine/settings.py). */
+/** Ranges of the sliders; the engine allows more (engine/documents/settings.py). */
 const RANGES: Record<Name, { max: number; min: number; step: number; start: number }> = {
   shift: { min: 0, max: 4, step: 1, start: 0 },
   rotation: { min: 0, max: 45, step: 1, start: 0 },

@@ -1,4 +1,4 @@
-/** The numbers of one opened neuron, as they stream (port "neuron3", laid out in engine/neuron.py). */
+/** The numbers of one opened neuron, as they stream (port "neuron3", laid out in engine/networks/neuron.py). */
 import { live } from "../../../state/live";
 
 const OBJECTIVES = ["none", "loss", "class", "output"] as const;

@@ -1,0 +1,1 @@
+"""Circuits of gates: a flat tape, and the ways to move one."""

@@ -1,0 +1,1 @@
+"""The document: read, checked, made a graph with shapes. Imports no compiler."""

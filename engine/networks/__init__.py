@@ -1,0 +1,1 @@
+"""Networks of layers: a plan over arenas, and the run that trains it."""

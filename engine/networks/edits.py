@@ -1,0 +1,126 @@
+"""What an edit leaves of a network, and the settings that a run has moved away from its drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from engine.documents.document import Document
+from engine.documents.shapes import settings_of
+from engine.networks.contents import NetworkFields
+from engine.networks.spare import Layout, Spare
+
+
+class NetworkEdits(NetworkFields):
+    """Part of a ``NetworkMachine``: what was kept, what was drawn with what, what was moved."""
+
+    def _drawn_with(self) -> dict[str, str]:
+        """The initialiser that the first weights of every node came from."""
+        owners = [id for id, form in self.network.plan.forms.items() if form.weights]
+        return {id: str(settings_of(self.graph, id).get("initializer", "scaled")) for id in owners}
+
+    def _rename(self, names: Mapping[str, str]) -> None:
+        """After an edit that renamed nodes: what the run has of them goes by their new names."""
+        self._initializers = {names.get(id, id): name for id, name in self._initializers.items()}
+        self._pins = {
+            (names.get(id, id), name, place): value for (id, name, place), value in self._pins.items()
+        }
+        if self._pulled is not None:
+            self._pulled = names.get(self._pulled[0], self._pulled[0]), self._pulled[1]
+        if self._thinned is not None:
+            self._thinned = self._thinned.called(names)
+
+    def _rename_spare(self, before: Document) -> None:
+        """After an edit: what was set aside of a node goes by its new name."""
+        if len(before.nodes) != len(self.document.nodes):
+            return
+        pairs = zip(before.nodes, self.document.nodes, strict=True)
+        same = {a.id: b.id for a, b in pairs if (a.op, a.params) == (b.op, b.params)}
+        names = {id: now for id, now in same.items() if id in self._spare.weights}
+        self._spare = self._spare.called(names)
+        self._initializers = {names.get(id, id): name for id, name in self._initializers.items()}
+
+    def _take_spare(self, old: Any, course: Any) -> tuple[Layout, set[str]]:
+        """After an edit: set aside what is not wired up now, take back what is again.
+
+        Returns the layout that the course knows, and the nodes that got their weights back.
+        """
+        spare, network = self._spare, self.network
+        before = {id for id, _ in old.plan.weights}
+        now = {id for id, _ in network.plan.weights}
+        drawn = {node.id for node in self.document.nodes}
+        back = {id for id in (now - before) & spare.weights.keys() if self._fits(id, spare)}
+        network.give({id: spare.weights[id] for id in back})
+        for id in (before - now) & drawn:
+            spare.ops[id] = old.graph.nodes[id].op
+            spare.weights[id] = {name: old.weight(id, name).copy() for o, name in old.plan.weights if o == id}
+        spare.weights = {id: one for id, one in spare.weights.items() if id in drawn - now}
+        if self.course is None and course is not None:
+            spare.course, spare.layout = course, dict(old.plan.weights)
+        return (dict(old.plan.weights) if course is not None else spare.layout), back
+
+    def _fits(self, id: str, spare: Spare) -> bool:
+        shapes = self.network.plan.forms[id].weights
+        same = {name: weight.shape for name, weight in spare.weights[id].items()} == dict(shapes)
+        return same and spare.ops[id] == self.graph.nodes[id].op
+
+    def _note_kept(self, old: Any, back: set[str], partly: set[str]) -> None:
+        """After an edit: which nodes kept all their weights, which those of some units, which none."""
+        found: dict[str, list[str]] = {"kept": [], "partly": [], "new": []}
+        for id, form in self.network.plan.forms.items():
+            if form.weights:
+                fits = all(
+                    old.plan.weights.get((id, name), (0, None))[1] == shape
+                    for name, shape in form.weights.items()
+                )
+                same = fits and old.graph.nodes[id].op == self.graph.nodes[id].op
+                found["kept" if same or id in back else "partly" if id in partly else "new"].append(id)
+        aside = {id: name for id, name in self._initializers.items() if id in self._spare.weights}
+        now = self._drawn_with()
+        self._initializers = aside | {
+            id: name if id in found["new"] else self._initializers.get(id, name) for id, name in now.items()
+        }
+        self.kept = found
+
+    def drawn_status(self) -> dict[str, Any]:
+        """The settings as the document has them, and the complete losses in force."""
+        from engine.networks import settings as network_settings
+
+        return {
+            "document_settings": network_settings.defaults(self.document.train),
+            "losses": network_settings.losses(self._settings, self.graph),
+        }
+
+    def _holds(self, document: Document) -> bool:
+        """Whether the document has all weights as they are now ("keep these values")."""
+        return bool(self.network.plan.weights) and all(
+            np.array_equal(document.weights.get(id, {}).get(name, ()), self.network.weight(id, name))
+            for id, name in self.network.plan.weights
+        )
+
+    def settings_in_force(self) -> list[dict[str, Any]]:
+        """Events that bring a run of this document to the present settings."""
+        from engine.networks import settings as network_settings
+
+        events: list[dict[str, Any]] = []
+        for key, drawn in network_settings.defaults(self.document.train).items():
+            value = self._settings[key]
+            if value == drawn or key == "seed":
+                continue
+            if isinstance(value, dict) and isinstance(drawn, dict):
+                moved = {f"{key}.{name}": one for name, one in value.items() if one != drawn[name]}
+            else:
+                moved = {key: _given(value)}
+            events += [{"kind": "train", "path": path, "value": one} for path, one in moved.items()]
+        for (id, name), value in self._tuned.items():
+            events.append({"kind": "param", "node": id, "name": name, "value": value})
+        return events
+
+
+def _given(value: Any) -> Any:
+    """A setting without what is absent in it, as an event may carry it."""
+    if isinstance(value, dict):
+        return {key: _given(item) for key, item in value.items() if item is not None}
+    return [_given(item) for item in value] if isinstance(value, list) else value
