@@ -6,11 +6,12 @@ from fastapi import FastAPI, Request, WebSocket
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from starlette.exceptions import HTTPException
 
-from server import VERSION, api, fetching, records, run_files, uploads, warmup
+from server import VERSION, warmup
 from server.core import Server
-from server.guarded import Guarded
-from server.pages import Pages
-from server.plotly_script import Plotly
+from server.http import api, fetching, records, run_files, uploads
+from server.http.guarded import Guarded
+from server.http.pages import Pages
+from server.http.plotly_script import Plotly
 
 
 def create_app(server: Server) -> FastAPI:

@@ -128,13 +128,13 @@ def _bench(parser: argparse.ArgumentParser) -> None:
 
 
 COMMANDS = {
-    "serve": (_serve, "server.cli_serve", "open the playground in the browser (the default)"),
-    "run": (_run, "server.cli_run", "train without a browser"),
-    "grad": (_grad, "server.cli_grad", "values and gradients of a document"),
-    "presets": (_presets, "server.cli_lists", "the documents that come with Tugboat"),
-    "data": (_data, "server.cli_lists", "list or fetch data sets"),
-    "export": (_export, "server.cli_export", "write a document as a program"),
-    "bench": (_bench, "server.cli_bench", "measure speed against named peers"),
+    "serve": (_serve, "server.commands.serve", "open the playground in the browser (the default)"),
+    "run": (_run, "server.commands.run", "train without a browser"),
+    "grad": (_grad, "server.commands.grad", "values and gradients of a document"),
+    "presets": (_presets, "server.commands.lists", "the documents that come with Tugboat"),
+    "data": (_data, "server.commands.lists", "list or fetch data sets"),
+    "export": (_export, "server.commands.export", "write a document as a program"),
+    "bench": (_bench, "server.commands.bench", "measure speed against named peers"),
 }
 """By name: its arguments, the module whose function of that name does it, its summary."""
 
@@ -197,7 +197,7 @@ def _parser() -> argparse.ArgumentParser:
 def run(arguments: Sequence[str]) -> int:
     """Do one command. Returns the exit code; wrong use ends in ``SystemExit(2)``."""
     from engine.errors import TugboatError
-    from server.cli_errors import UsageError
+    from server.commands.errors import UsageError
 
     given = list(arguments)
     if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help", "--version")):

@@ -37,7 +37,7 @@ def page() -> str:
     lines = [HEAD]
     for folder in folders():
         name = folder.relative_to(ROOT).as_posix()
-        lines.append(f"\n## {name}/\n\n")
+        lines.append(f"\n## {name}/\n\n{summary(folder / '__init__.py')}\n\n")
         modules = sorted(path for path in folder.glob("*.py") if path.name != "__init__.py")
         lines += [f"- `{path.name}`: {summary(path)}\n" for path in modules]
     return "".join(lines)

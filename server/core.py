@@ -16,10 +16,10 @@ from pathlib import Path
 from starlette.websockets import WebSocket
 
 from server import places, warmup
-from server.fetch import Fetch
+from server.http.fetch import Fetch
+from server.http.security import Guard
 from server.hub import PARK_SECONDS, Hub
 from server.jobs import Jobs
-from server.security import Guard
 from server.session import Session
 from server.store import Store
 from server.worker import CIRCUITS, Workshop

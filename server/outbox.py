@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from server import frames, limits
-from server.pacing import on_beat
+from server.process.pacing import on_beat
 from server.protocol import NEW_GRAPH, PROTOCOL
 
 Key = tuple[str, str]

@@ -16,7 +16,7 @@ from typing import Any
 
 from server import ONE_THREAD, company, frames
 from server.orders import Line
-from server.worker_main import main
+from server.process.main import main
 
 log = logging.getLogger("tugboat")
 START_METHOD = "TUGBOAT_START"
@@ -164,7 +164,7 @@ class Workshop:
         method = os.environ.get(START_METHOD) or ("forkserver" if compiled and warm == KINDS else "spawn")
         if method == "forkserver" and "forkserver" in multiprocessing.get_all_start_methods():
             context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload(["server.preload"])
+            context.set_forkserver_preload(["server.process.preload"])
             try:
                 return self._process(context, compiled)
             except (OSError, EOFError) as error:

@@ -17,8 +17,8 @@ from engine.errors import DataError, GraphError, RunError, TugboatError
 from engine.networks.optimizers import OPTIMIZERS
 from engine.runs import archive
 from engine.runs.trainer import Run
-from server.admission import admit
 from server.cli import run as tugboat
+from server.process.admission import admit
 from tests.engine.net import document, made_up, network, node
 from tests.engine.test_network_machine import small
 

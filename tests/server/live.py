@@ -14,8 +14,9 @@ import numpy as np
 import uvicorn
 from websockets.sync.client import ClientConnection, connect
 
-from server import app, core, frames, listen, running
-from server.security import Guard
+from server import app, core, frames
+from server.http import listen, running
+from server.http.security import Guard
 
 PORTS = range(8770, 8780)
 MULTIPLY = {

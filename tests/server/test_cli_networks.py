@@ -17,8 +17,9 @@ import pytest
 import engine.warm
 from engine.documents.arrays import encode_weights
 from engine.runs import archive
-from server import cli_run, warmup
+from server import warmup
 from server.cli import run as tugboat
+from server.commands import run as cli_run
 from tests.server.test_cli import fails, lines
 
 

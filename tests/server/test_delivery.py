@@ -16,7 +16,7 @@ from server import frames
 from server.host import Host
 from server.orders import newest
 from server.outbox import Outbox
-from server.run_loop import RunLoop
+from server.process.loop import RunLoop
 from tests.server.live import MULTIPLY, NUMBERS
 
 RUN = "r"

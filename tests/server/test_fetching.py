@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from engine.data import download, mnist
-from server.fetch import Fetch
+from server.http.fetch import Fetch
 from tests.mnist_shop import Shop, contents, opened
 from tests.server.live import Server
 

@@ -16,7 +16,7 @@ from engine.documents.parts import Bounds
 from engine.documents.shapes import MOST_WEIGHTS
 from engine.errors import DocumentError
 from server import limits
-from server.admission import admit
+from server.process.admission import admit
 from server.protocol import Problem, Refused, Trouble
 from server.session import nesting, parse
 from tests.server.live import MULTIPLY, Page, Server

@@ -20,7 +20,7 @@ import pytest
 from websockets.sync.client import connect
 
 from engine import registry
-from server.run_files import MEMBERS
+from server.http.run_files import MEMBERS
 from server.store import Saved, Store
 from tests.server.live import Page, Server, wait
 from tests.server.test_fuzz import sentences

@@ -13,8 +13,8 @@ from starlette.requests import Request
 from websockets.exceptions import ConnectionClosedError, InvalidStatus
 from websockets.sync.client import connect
 
-from server import assets, listen, security
-from server.plotly_script import Plotly
+from server.http import assets, listen, security
+from server.http.plotly_script import Plotly
 from tests.server.live import Server, wait
 
 

@@ -13,7 +13,8 @@ import httpx
 import pytest
 
 from engine.documents.variants import varied
-from server import limits, records
+from server import limits
+from server.http import records
 from server.jobs import Jobs
 from server.store import Saved, Store
 from server.task import Failed, Task, TaskRun

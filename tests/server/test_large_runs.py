@@ -17,8 +17,8 @@ from server.host import Host
 from server.hub import Hub
 from server.orders import Line
 from server.outbox import Outbox
-from server.reports import LEAN_SHARE, SAVE_CAP
-from server.run_loop import RunLoop
+from server.process.loop import RunLoop
+from server.process.reports import LEAN_SHARE, SAVE_CAP
 from tests.server.live import MULTIPLY
 from tests.server.test_records import NET
 

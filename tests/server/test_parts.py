@@ -19,8 +19,8 @@ from engine.runs.timeline import supersedes
 from server import codegen, frames, limits, outbox
 from server.orders import newest
 from server.outbox import Outbox, Overflow, Piece
-from server.pacing import CHUNK_SECONDS, Pace, on_beat
-from server.reports import array_part
+from server.process.pacing import CHUNK_SECONDS, Pace, on_beat
+from server.process.reports import array_part
 from server.store import SCHEMA, Saved, Store
 
 KEY = ("*", "values")

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from server import assets
-from server.porter import Porter
-from server.security import Guard
+from server.http import assets
+from server.http.porter import Porter
+from server.http.security import Guard
 
 ROOT = Path(__file__).parents[2]
 

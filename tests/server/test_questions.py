@@ -11,8 +11,8 @@ import pytest
 
 from engine.questions.race import MAX_EVALUATIONS as MOST
 from server import frames, limits
-from server.desk import Desk
-from server.run_loop import RunLoop
+from server.process.desk import Desk
+from server.process.loop import RunLoop
 from tests.server.live import MULTIPLY, Page, Server
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from engine.runs import trainer
 from engine.runs.trainer import Run
-from server.record_book import Book
+from server.process.record_book import Book
 from tests.engine.test_timeline import NET
 
 

@@ -18,8 +18,8 @@ import pytest
 
 from server import frames, hub, warmup
 from server import host as host_module
-from server.assets import STATIC
-from server.run_loop import RunLoop
+from server.http.assets import STATIC
+from server.process.loop import RunLoop
 from tests.server.live import MULTIPLY, Page, Server, wait
 
 TUG = {"kind": "tug", "amount": 1.0, "step_size": 0.01}

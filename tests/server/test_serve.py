@@ -16,12 +16,12 @@ import httpx
 import pytest
 
 from server import core, warmup
-from server.door import Door
-from server.security import Guard
+from server.http.door import Door
+from server.http.security import Guard
 
 CODE = """
 import sys
-from server.listen import serve
+from server.http.listen import serve
 if __name__ == "__main__":
     sys.exit(serve(port=0, open_browser=False, store_path=sys.argv[1]))
 """

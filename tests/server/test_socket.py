@@ -9,7 +9,7 @@ import time
 import numpy as np
 import pytest
 
-from server.assets import STATIC
+from server.http.assets import STATIC
 from tests.server.live import MULTIPLY, Page, Server, wait
 
 

@@ -16,7 +16,7 @@ from engine.errors import RunError
 from engine.runs.series import finite
 from engine.runs.trainer import Run
 from engine.runs.weights_file import with_numbers
-from server.cli_documents import open_run, untrainable
+from server.commands.documents import open_run, untrainable
 
 KEYS = ("train_loss", "train_accuracy", "validation_loss", "validation_accuracy", "test_accuracy")
 SLICE_SECONDS = 0.05

@@ -1,7 +1,7 @@
 """MNIST fetched on request of a page, with progress and cancel: what ``tugboat data get mnist`` does.
 
 ``POST /api/fetch/mnist`` begins or goes on, ``GET`` tells how far it is, ``DELETE`` stops it; what has come
-is kept, and the next time goes on there. Only pages of this server get this far (``server.security``).
+is kept, and the next time goes on there. Only pages of this server get this far (``server.http.security``).
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ def main(link: Connection, compiled: bool, data_dir: str | None) -> None:
         from engine import jit
 
         jit.enable()
-    from server.run_loop import RunLoop
+    from server.process.loop import RunLoop
 
     if not compiled:
         rehearse()

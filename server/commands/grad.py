@@ -12,15 +12,15 @@ from typing import Any
 import numpy as np
 
 from engine.errors import RunError
-from server.cli_documents import open_run
-from server.cli_errors import UsageError
+from server.commands.documents import open_run
+from server.commands.errors import UsageError
 
 
 def grad(options: argparse.Namespace) -> int:
     """Print ``{"values", "gradients"}`` of a circuit, or the loss of one batch of a network."""
     run = open_run(options, compiled=None)
     if run.machine.kind == "network":
-        from server.cli_grad_network import network
+        from server.commands.grad_network import network
 
         return network(run, options)
     for flag in ("float64", "dump", "batch"):

@@ -1,4 +1,4 @@
-"""The web server on an address. What serves files is imported here; ``server.door`` has the rest imported."""
+"""The web server on an address. What serves files is imported here; ``door`` has the rest imported."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from server import limits
-from server.door import Door
-from server.porter import Porter
-from server.security import Guard
+from server.http.door import Door
+from server.http.porter import Porter
+from server.http.security import Guard
 from server.worker import Workshop
 
 if TYPE_CHECKING:

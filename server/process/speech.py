@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from server import frames, limits, protocol
-from server.reports import status
-from server.run_state import RunState
+from server.process.reports import status
+from server.process.state import RunState
 
 NOT_KEPT = (
     "This run is too large to be stored: what it learns from here on is lost when it is closed. "

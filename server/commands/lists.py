@@ -9,7 +9,7 @@ import sys
 from typing import Any
 
 from engine.errors import DataError, did_you_mean, quoted
-from server.cli_documents import presets as preset_files
+from server.commands.documents import presets as preset_files
 
 
 def presets(options: argparse.Namespace) -> int:

@@ -10,8 +10,8 @@ from engine.documents.document import Document, dump, parse
 from engine.documents.variants import varied
 from engine.errors import EventError, TugboatError
 from engine.runs.trainer import Run
-from server.reports import whole
-from server.run_timing import Timing
+from server.process.reports import whole
+from server.process.timing import Timing
 
 REPLAY_SECONDS = 1.0
 """How long opening a shared timeline may replay before anything else is done; the rest is played."""

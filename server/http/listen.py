@@ -1,6 +1,6 @@
 """``tugboat serve``: an address, a browser that opens it, and a server that answers there.
 
-While the server is still being imported ``server.porter`` hands out the page's files.
+While the server is still being imported ``server.http.porter`` hands out the page's files.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import sys
 import threading
 from pathlib import Path
 
-from server.porter import Porter
-from server.security import Guard
+from server.http.porter import Porter
+from server.http.security import Guard
 
 
 def serve(
@@ -46,7 +46,7 @@ def serve(
     workshop = Workshop(data)
     workshop.cold()  # the process of the first run imports what it needs while this one does
     try:
-        from server.running import run
+        from server.http.running import run
 
         return run(listener, guard, porter, workshop, data, store)
     finally:

@@ -16,8 +16,8 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import parse_qs, unquote
 
-from server import assets
-from server.security import Guard, headers
+from server.http import assets
+from server.http.security import Guard, headers
 
 OFTEN = 0.0005
 """Seconds between changes of thread while one imports and another hands out files."""

@@ -15,8 +15,8 @@ import numpy as np
 
 from engine.networks.machine import NetworkMachine
 from engine.runs.series import finite
-from server.cli_documents import untrainable
-from server.cli_grad import write_npz
+from server.commands.documents import untrainable
+from server.commands.grad import write_npz
 
 CHECKED = 200
 """Weights that are compared with central differences, drawn with a fixed seed."""

@@ -1,4 +1,4 @@
-"""The page's files (``server.assets``) as an ASGI application."""
+"""The page's files (``server.http.assets``) as an ASGI application."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from server import assets
+from server.http import assets
 
 
 class Pages:

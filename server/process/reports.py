@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from server import frames, limits
-from server.pacing import on_beat
+from server.process.pacing import on_beat
 from server.protocol import Branch, History, Status, Trouble
 
 STATUS_SECONDS = 0.1

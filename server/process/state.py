@@ -8,9 +8,9 @@ from engine.errors import TugboatError
 from engine.runs.trainer import Run
 from server import protocol
 from server.company import Company
-from server.pacing import Pace
-from server.record_book import Book
-from server.reports import Numbers, Saver, Send, Timeline
+from server.process.pacing import Pace
+from server.process.record_book import Book
+from server.process.reports import Numbers, Saver, Send, Timeline
 
 
 class RunState:

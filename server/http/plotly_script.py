@@ -12,8 +12,8 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
-from server.assets import IMMUTABLE, file_reply
-from server.pages import response
+from server.http.assets import IMMUTABLE, file_reply
+from server.http.pages import response
 
 
 class Plotly:

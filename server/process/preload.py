@@ -3,11 +3,12 @@
 import gc
 
 from engine.data import digits
-from server import run_loop, warmup, worker_main
+from server import warmup
+from server.process import loop, main
 
-__all__ = ["run_loop"]
+__all__ = ["loop"]
 
-worker_main.give_way()
+main.give_way()
 warmup.load()
 digits.load()  # scikit-learn takes a second to import
 gc.collect()

@@ -10,9 +10,9 @@ from typing import Any
 from engine.errors import TugboatError
 from engine.runs.trainer import Run
 from server import protocol
-from server.desk import Desk
-from server.reports import HISTORY_SECONDS, STATUS_SECONDS, Send
-from server.run_opening import Opening
+from server.process.desk import Desk
+from server.process.opening import Opening
+from server.process.reports import HISTORY_SECONDS, STATUS_SECONDS, Send
 
 RATE_SECONDS = 0.5
 

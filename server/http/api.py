@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic_core import to_json
 
-from server.assets import STATIC
+from server.http.assets import STATIC
 
 PRESETS = STATIC / "presets"
 router = APIRouter(prefix="/api")

@@ -1,6 +1,6 @@
 """Answers a browser that was just opened in the order in which it asks, each as soon as that can be done.
 
-First the page's files (``server.porter`` began with them), then its socket (``server.core``), then
+First the page's files (``server.http.porter`` began with them), then its socket (``server.core``), then
 everything else (``server.app``).
 """
 
@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from server.assets import is_file
-from server.guarded import Guarded
-from server.pages import Pages
-from server.porter import OFTEN
-from server.security import Guard
+from server.http.assets import is_file
+from server.http.guarded import Guarded
+from server.http.pages import Pages
+from server.http.porter import OFTEN
+from server.http.security import Guard
 
 if TYPE_CHECKING:
     from server.core import Server

@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from server import security
-from server.security import Guard
+from server.http import security
+from server.http.security import Guard
 
 log = logging.getLogger("tugboat")
 MONTH_SECONDS = 30 * 86400

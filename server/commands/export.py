@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 
 from engine.errors import QuestionError, RunError
-from server.cli_documents import open_run
-from server.cli_errors import UsageError
+from server.commands.documents import open_run
+from server.commands.errors import UsageError
 
 
 def export(options: argparse.Namespace) -> int:

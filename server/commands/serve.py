@@ -7,6 +7,6 @@ import argparse
 
 def serve(options: argparse.Namespace) -> int:
     """Serve until interrupted."""
-    from server import listen
+    from server.http import listen
 
     return listen.serve(options.host, options.port, not options.no_browser, options.data, options.store)

@@ -8,8 +8,8 @@ from typing import Any
 from engine.documents.document import Document, dump, parse
 from engine.errors import DocumentError, Trouble
 from server import limits
-from server.admission import admit
-from server.run_speech import Speech
+from server.process.admission import admit
+from server.process.speech import Speech
 
 
 class Drawing(Speech):

@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.errors import TugboatError
 from server import protocol
-from server.run_drawing import Drawing
+from server.process.drawing import Drawing
 
 
 class Timing(Drawing):

@@ -12,7 +12,7 @@ from engine.errors import RunError
 
 def bench(options: argparse.Namespace) -> int:
     """Run benchmarks, if this is a checkout; an installed package has none."""
-    root = Path(__file__).resolve().parent.parent
+    root = Path(__file__).resolve().parents[2]
     if not (root / "bench" / "cli.py").is_file():
         raise RunError(
             "The benchmarks are part of the source code, not of the installed package.",

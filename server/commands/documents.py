@@ -25,9 +25,9 @@ from engine.errors import (
 )
 from engine.runs import archive
 from engine.runs.trainer import Run
-from server.cli_errors import UsageError
+from server.commands.errors import UsageError
 
-PRESETS = Path(__file__).resolve().parent.parent / "static" / "presets"
+PRESETS = Path(__file__).resolve().parents[2] / "static" / "presets"
 MAX_BYTES = archive.MAX_BYTES
 COMPILING = "Compiling the engine for this computer, which takes a minute once: {what}, {number} of {total}."
 

@@ -1,0 +1,1 @@
+"""The `tugboat` commands, one file each; ``server.cli`` reads their words."""

@@ -1,0 +1,1 @@
+"""What is answered over HTTP: the page and its files, data, runs and records."""
