@@ -56,6 +56,17 @@ def test_why_derives_the_number_that_was_clicked(opened: OpenPage) -> None:
     expect(panel).to_contain_text("local slope")
     expect(panel).to_contain_text("matches")
     expect(panel).to_contain_text("Follow the tug")
+    # at rest another node's numbers and words take the place of the ones before
+    for id in ("y", "a"):
+        lab.node(id).click(position={"x": 15, "y": 12})
+        expect(panel.get_by_role("button", name=f"Why this tug on {id}?")).to_contain_text(
+            f"{GRADIENTS[id]:+.3f}".replace("-", "−")
+        )
+    lab.type_value("c", "9")
+    lab.node("f").click(position={"x": 15, "y": 12})
+    expect(panel).to_contain_text("Saturated")
+    lab.node("y").click(position={"x": 15, "y": 12})
+    expect(panel).not_to_contain_text("Saturated")
 
 
 def test_predict_first_asks_before_anything_moves(opened: OpenPage) -> None:

@@ -39,10 +39,12 @@ export function LiveNumber({ read, family, digits = 3, of, none = "–" }: LiveN
   const span = useRef<HTMLSpanElement>(null);
   const source = useRef(read);
   source.current = read;
+  const painter = useRef(() => {});
   useEffect(() => {
     let last = 0;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const paint = () => {
+      clearTimeout(timer);
       timer = undefined;
       last = performance.now();
       const v = source.current();
@@ -56,13 +58,15 @@ export function LiveNumber({ read, family, digits = 3, of, none = "–" }: LiveN
     const soon = () => {
       timer ??= setTimeout(paint, Math.max(0, EVERY - (performance.now() - last)));
     };
-    paint();
+    painter.current = paint;
     const stop = onLive(soon);
     return () => {
       stop();
       clearTimeout(timer);
     };
   }, [family, digits, of, none]);
+  // Whoever draws this anew may ask for another number, and one at rest sends no word of it.
+  useEffect(() => painter.current());
   return <span ref={span} className="num" />;
 }
 
