@@ -12,6 +12,7 @@ from engine.data.examples import Examples
 from engine.documents.document import Document
 from engine.documents.graph import Graph
 from engine.errors import Trouble
+from engine.networks.former import Former
 from engine.networks.spare import Spare
 
 
@@ -36,6 +37,7 @@ class NetworkFields:
     course: Any
     kept: dict[str, list[str]]
     _spare: Spare
+    _former: Former
     _settings: dict[str, Any]
     _steered: set[str]
     _initializers: dict[str, str]

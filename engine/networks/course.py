@@ -166,6 +166,12 @@ class Course:
         self.metrics = {**own, **figures}
         self.measured = self.updates
 
+    @property
+    def finite(self) -> bool:
+        """The training cost was a number when it was last evaluated: the last update may have broken it."""
+        loss = self.metrics["train_loss"]
+        return loss is None or bool(np.isfinite(loss))
+
     def look_at_test(self, network: Network) -> None:
         """Evaluate the test part, if its envelope is open."""
         first, stop = self.examples.part("test")
@@ -225,11 +231,16 @@ class Course:
         self.order = self._random.permutation(self.examples.train)
 
     def _remember(self, network: Network) -> None:
-        """Keep the weights of the best validation epoch (without classes: of the lowest loss)."""
+        """Keep the weights of the best validation epoch (without classes: of the lowest loss).
+
+        Without validation examples no epoch is better than another, and nothing is waited for.
+        """
         accuracy, loss = self.metrics["validation_accuracy"], self.metrics["validation_loss"]
-        score = accuracy if accuracy is not None else None if loss is None else -loss
+        if loss is None:
+            return
+        score = accuracy if accuracy is not None else -loss
         self.since += 1
-        if score is not None and score > self.best:
+        if score > self.best:
             self.best, self.best_epoch, self.since = score, self.epoch, 0
             self.best_theta = network.theta.copy()
 
@@ -263,9 +274,10 @@ class Course:
             )
 
     def set_rate(self, settings: Mapping[str, Any]) -> None:
-        """The factor of the learning rate for this epoch."""
+        """The factor of the learning rate for this epoch; a cosine without a length lasts all epochs."""
         schedule = settings["schedule"]
-        self.factor = SCHEDULES[schedule["name"]].function(self.epoch, schedule, self.plateau)
+        whole = {**schedule, "epochs": schedule["epochs"] or settings["epochs"]}
+        self.factor = SCHEDULES[schedule["name"]].function(self.epoch, whole, self.plateau)
 
     def now(self) -> dict[str, float | None]:
         """The curves as they stand."""
@@ -334,15 +346,23 @@ class Course:
             self.order = self._random.permutation(examples.train)
             self.cursor = self.cursor * examples.train // max(1, before)
 
-    def keep(self, old: Course, same_weights: bool) -> None:
+    def forget_costs(self) -> None:
+        """Another cost: figures of the former one say nothing now. What was the lowest is not the best."""
+        self.turn, self.costs, self.validated, self.whole = [], [], [], {}
+        if self.metrics["validation_accuracy"] is None:
+            self.best, self.best_epoch, self.since, self.best_theta = -np.inf, 0, 0, None
+
+    def keep(self, old: Course, same_net: bool) -> None:
         """Go on from the course of a document before an edit, as far as the data is the same.
+
+        ``same_net``: the same weights, which answer as they did: else the best of them are others now.
 
         The envelope of another data set is closed, unless it was opened before.
         """
         state = old.save()
         if old.examples is not self.examples:
             state |= {"cursor": 0, "shuffle": self._state, "metrics": self.metrics, "whole": {}}
-        if old.examples is not self.examples or not same_weights:
+        if old.examples is not self.examples or not same_net:
             state |= {"best": -np.inf, "best_theta": None, "best_epoch": 0, "since": 0}
             state |= {"turn": [], "costs": [], "validated": []}
         self.load({**state, "ended": ""})

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from engine.documents.document import Document
+from engine.documents.graph import Graph
 from engine.documents.shapes import settings_of
 from engine.networks.contents import NetworkFields
 from engine.networks.spare import Layout, Spare
@@ -84,6 +85,10 @@ class NetworkEdits(NetworkFields):
         }
         self.kept = found
 
+    def _answers_as(self, old: Any) -> bool:
+        """Whether the same weights still answer as in the net before the edit."""
+        return _answering(old.graph) == _answering(self.graph)
+
     def drawn_status(self) -> dict[str, Any]:
         """The settings as the document has them, and the complete losses in force."""
         from engine.networks import settings as network_settings
@@ -117,6 +122,15 @@ class NetworkEdits(NetworkFields):
         for (id, name), value in self._tuned.items():
             events.append({"kind": "param", "node": id, "name": name, "value": value})
         return events
+
+
+def _answering(graph: Graph) -> dict[str, Any]:
+    """What of a drawing says how a net answers, besides its weights: not their start, nor dropout's rate."""
+    layers = {
+        id: (node.op, node.inputs, {**settings_of(graph, id), "initializer": None, "rate": None})
+        for id, node in graph.nodes.items()
+    }
+    return {**layers, "": graph.output}
 
 
 def _given(value: Any) -> Any:

@@ -46,9 +46,10 @@ class NetworkEvents(NetworkFields):
         settings = network_settings.after_event(self._settings, event.get("path"), event.get("value"))
         if problem := too_wide(self.network, settings["batch_size"]):
             raise EventError(problem)
-        before = network_settings.losses(self._settings, self.graph)
-        if network_settings.losses(settings, self.graph) != before:
-            self.network.judge(network_settings.losses(settings, self.graph))
+        costs = network_settings.losses(settings, self.graph)
+        judged_anew = costs != network_settings.losses(self._settings, self.graph)
+        if judged_anew:
+            self.network.judge(costs)
         if settings["optimizer"]["name"] != self._settings["optimizer"]["name"]:
             self._forget()
         self._settings = settings
@@ -56,9 +57,19 @@ class NetworkEvents(NetworkFields):
         if self.course is not None:
             self.course.ended = ""
             self.course.set_rate(settings)
+            if judged_anew:
+                self.course.forget_costs()
+                self._look_again()
+
+    def _look_again(self) -> None:
+        """Something besides training has moved the numbers: the figures follow at once."""
+        self._former.forget()
+        if self.course is not None:
+            self.course.glance(self.network)
 
     def _forget(self) -> None:
         """The update rule starts with an empty memory: v and s mean something else to every rule."""
+        self._former.forget()
         self.network.v[:] = 0
         self.network.s[:] = 0
         if self.course is not None:
@@ -100,6 +111,7 @@ class NetworkEvents(NetworkFields):
             self._pins[id, name, place] = value
         self._touched = True
         self._bad = None
+        self._look_again()
 
     def _on_lock(self, event: Event) -> None:
         """Freeze or free one weight, or with no ``index`` all weights of a node."""
@@ -124,6 +136,7 @@ class NetworkEvents(NetworkFields):
                 self._pins[id, name, place] = float(self.network.weight(id, name).reshape(-1)[place])
             else:
                 self._pins.pop((id, name, place), None)
+        self._former.forget()
 
     def _on_example(self, event: Event) -> None:
         tied = None if event.get("amount") is None else self._tied(event)
@@ -249,7 +262,7 @@ class NetworkEvents(NetworkFields):
         self.network.theta[:] = self.course.best_theta
         self._forget()
         self._touched, self._bad = True, None
-        self.course.glance(self.network)
+        self._look_again()
 
 
 def too_wide(network: Any, batch: int) -> Trouble | None:

@@ -16,6 +16,7 @@ from engine.data.load import examples as load_examples
 from engine.documents.data_section import source_of
 from engine.documents.document import Document, dump
 from engine.documents.graph import Graph, called, flatten, renamed
+from engine.documents.meaning import meaning
 from engine.errors import GraphError, Trouble
 from engine.insight.machine import NetworkInsight
 from engine.networks import tuning
@@ -23,6 +24,7 @@ from engine.networks.class_units import class_units
 from engine.networks.data import NetworkData
 from engine.networks.edits import NetworkEdits
 from engine.networks.events import NetworkEvents, too_wide
+from engine.networks.former import Former
 from engine.networks.memory import NetworkMemory
 from engine.networks.sight import NetworkSight
 from engine.networks.spare import Spare
@@ -67,7 +69,7 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight, N
         self._bad: Trouble | None = None
         self._install(document, flatten(document, partial=True), self._settings, {})
         self._initializers = self._drawn_with()
-        self._spare = Spare()
+        self._spare, self._former = Spare(), Former()
         self.kept: dict[str, list[str]] = {"kept": [], "new": []}
         self.network.give(document.weights)
         if self.course is not None:
@@ -113,6 +115,7 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight, N
         from engine.networks import settings as network_settings
 
         drawings = dump(self.document), dump(document)
+        state, costs = self.save(), network_settings.losses(self._settings, self.graph)
         graph = flatten(document, partial=True)
         names = renamed(self._drawn_graph, graph)
         settings = network_settings.called(self._settings, names)
@@ -137,7 +140,10 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight, N
             course = course or self._spare.course
             self._spare.course = None
             if course is not None:
-                self.course.keep(course, layout == self.network.plan.weights)
+                same = layout == self.network.plan.weights and self._answers_as(old)
+                self.course.keep(course, same)
+                if not names and costs != network_settings.losses(settings, self.graph):
+                    self.course.forget_costs()
                 if self._holds(document):
                     self._settled, self._touched = self.course.updates, False
             if settings["optimizer"]["name"] != rule:
@@ -156,6 +162,8 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight, N
             self._row = None
         if self._drawn is not None and self._drawn.size != self.network.plan.program.roles[1]:
             self._drawn = self._answer = None
+        self._take_back(meaning(drawings[1]))
+        self._former.leave(meaning(drawings[0]), state)
 
     @property
     def shapes(self) -> dict[str, list[int]]:
@@ -197,11 +205,12 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight, N
         while trains and course is not None and done < n and not self.trouble:
             made, cursor, sound = self.train_with(self.network, min(n - done, course.next_stop(batch)))
             if made:
+                self._former.forget()
                 self._note_thinned(made, cursor, sound)
                 course.after(self.network, made, cursor, batch, self._settings)
                 self._measure(due=False)
                 self._fresh, self.backward = False, True
-            if not sound:
+            if not sound or not course.finite:
                 self._bad = self._diverged()
             done += made
         return done

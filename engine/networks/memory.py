@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from engine.documents.data_section import source_of
-from engine.errors import Trouble
+from engine.errors import RunError, Trouble
 from engine.networks.contents import NetworkFields
+from engine.networks.former import OF_THE_NET, Former
 from engine.networks.spare import Spare
 from engine.networks.state import check_state
 
@@ -18,6 +19,7 @@ from engine.networks.state import check_state
 class NetworkMemory(NetworkFields):
     """The part of ``NetworkMachine`` that checkpoints are made of."""
 
+    parameters: Any
     data_in_force: Callable[[], dict[str, Any]]
     _load_data: Callable[[dict[str, Any] | None], None]
     _tune: Callable[[dict[tuple[str, str], float]], None]
@@ -32,6 +34,7 @@ class NetworkMemory(NetworkFields):
             "random": network.random.bit_generator.state,
             "course": self._course_state(),
             "spare": self._spare.save(),
+            "former": self._former.save(),
             "settings": deepcopy(self._settings),
             "steered": sorted(self._steered),
             "pins": [[*place, value] for place, value in self._pins.items()],
@@ -69,6 +72,7 @@ class NetworkMemory(NetworkFields):
         self._initializers = dict(state.get("initializers", self._initializers))
         self._load_data(state.get("data"))
         self._spare = Spare.load(state.get("spare"))
+        self._former = Former.load(state.get("former"))
         self._load_course(state["course"])
         self._pins = {(id, name, int(place)): value for id, name, place, value in state["pins"]}
         self._pull = state["pull"]
@@ -79,6 +83,28 @@ class NetworkMemory(NetworkFields):
         self._touched, self.backward = bool(state["touched"]), bool(state["backward"])
         self._bad = None if state["trouble"] is None else Trouble(**state["trouble"])
         self._fresh, self._rates = False, None
+
+    def _take_back(self, drawing: dict[str, Any]) -> None:
+        """After an edit: where it takes back others, and nothing has moved since, their numbers come back."""
+        from engine.networks.settings import losses
+
+        now, found = self.save(), self._former.back_to(drawing)
+        if found is None or found["data"] != now["data"]:
+            return
+        if found["settings"]["optimizer"]["name"] != now["settings"]["optimizer"]["name"]:
+            return
+        state = {**now, **{name: found[name] for name in OF_THE_NET}, "former": self._former.save()}
+        seen = self.seen()
+        try:
+            self.load(state)
+        except RunError:  # of a damaged file: the edit itself was made
+            return
+        self.see(seen)
+        if self.course is not None:
+            self.course.set_rate(self._settings)
+            if losses(found["settings"], self.graph) != losses(self._settings, self.graph):
+                self.course.forget_costs()
+        self.kept = {"kept": list(self.parameters), "partly": [], "new": []}
 
     def seen(self) -> dict[str, int]:
         """See ``Machine.seen``."""

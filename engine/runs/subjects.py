@@ -16,17 +16,17 @@ SUBJECTS: Mapping[str, tuple[str, ...]] = {
 
 For the log, and for the orders that wait for a run."""
 
-FORGETTING = ("optimizer", "optimizer.name")
-"""Paths of settings that empty the memory of the update rule when they change."""
+FORGETTING = ("optimizer", "optimizer.name", "loss")
+"""Settings that, when they change, empty the memory of the update rule, or what is known of former costs."""
 
 
 def subject(event: dict[str, Any]) -> list[Any] | None:
     """What an event sets, by name; None for one that does more than to set something.
 
-    ``lock`` empties the momentum of what it freezes, another update rule that of all weights. An ``example``
-    with an ``amount`` takes the rope too.
+    ``lock`` empties the momentum of what it freezes, another update rule that of all weights, another cost
+    forgets what was known of the former. An ``example`` with an ``amount`` takes the rope too.
     """
     kind, path = event.get("kind"), str(event.get("path", "")).removeprefix("train.")
-    if not isinstance(kind, str) or kind not in SUBJECTS or path in FORGETTING:
+    if not isinstance(kind, str) or kind not in SUBJECTS or path in FORGETTING or path.startswith("losses"):
         return None
     return [kind, *(event.get(key) for key in SUBJECTS[kind]), event.get("amount") is None]

@@ -261,6 +261,37 @@ def test_units_that_stay_keep_their_weights_when_others_come_or_go() -> None:
     assert all(np.array_equal(run.read(id, "weight"), weight) for id, weight in before.items())
 
 
+def test_an_edit_that_is_taken_back_before_anything_moved_brings_its_numbers_back() -> None:
+    """Undo of a removed unit or layer: not new weights in the place of those that were learned."""
+    drawn = {**NET, "train": {**NET["train"], "optimizer": {"name": "adam"}}}
+    run = Run(drawn)
+    run.advance(45)
+    before, told = theta(run).copy(), run.machine.metrics()
+    fewer = {**drawn, "nodes": changed(hidden={"params": {"units": 9, "activation": "sigmoid"}})["nodes"]}
+    none = {**drawn, "nodes": [n for n in fewer["nodes"] if n["id"] not in ("hidden", "drop")]}
+    none["nodes"][2] = {**none["nodes"][2], "inputs": ["image"]}
+    run.edit(fewer)
+    run.edit(none)
+    reloaded = Run.load(run.save())
+    for one in (run, reloaded):
+        one.edit(fewer)
+        one.edit(drawn)
+        assert np.array_equal(theta(one), before) and one.machine.metrics() == told
+        machine: Any = one.machine
+        assert machine.kept == {"kept": ["hidden", "scores"], "partly": [], "new": []}
+        one.advance(40)
+    tip = theta(run).copy()
+    assert np.array_equal(theta(reloaded), tip)
+    run.seek(10)
+    run.seek(85)
+    assert np.array_equal(theta(run), tip), "and a replay comes to the same"
+    run.edit(fewer)
+    run.advance(1)
+    moved = run.read("hidden", "weight")
+    run.edit(drawn)
+    assert np.array_equal(run.read("hidden", "weight")[:9], moved), "what was learned since then stays"
+
+
 def test_what_was_seen_of_the_test_set_stays_seen() -> None:
     run = Run(NET)
     run.advance(40)
