@@ -39,6 +39,9 @@ class Run(RunFile):
     checkpoint_bytes = CAP
     """What the checkpoints of all lines together may hold on to."""
 
+    _look: Event | None = None
+    """What was looked at where the run stands in the past; it is in no log."""
+
     def __init__(
         self,
         document: Document | dict[str, Any],
@@ -71,6 +74,7 @@ class Run(RunFile):
         self.machine: Machine = self._machine(line.document, line.seed)
         self._line, self._document = line, line.document
         self._step = self._cursor = 0
+        self._look = None
         self._remember()
 
     def _remember(self) -> None:
@@ -90,7 +94,7 @@ class Run(RunFile):
         start = self._step
         while self._step < goal:
             chunk = self._next_stop(goal) - self._step
-            done = self.machine.advance(chunk)
+            done, self._look = self.machine.advance(chunk), None
             self._step += done
             if self._step > line.tip:
                 line.tip = self._step
@@ -156,6 +160,7 @@ class Run(RunFile):
         self._act(event)
         if self._step < self._line.tip or self._cursor < len(self._line.events):
             if event["kind"] in _LOOKS:
+                self._look = event
                 return
             self._fork(label_of(event))
         self._line.log(self._step, event)
@@ -179,6 +184,9 @@ class Run(RunFile):
     def _fork(self, label: str) -> None:
         id = max(self._lines) + 1
         self._line = self._lines[id] = self._line.branch(id, self._step, self._cursor, label)
+        if self._look is not None:
+            self._line.log(self._step, self._look)
+            self._look = None
         self._bound_lines()
 
     def _bound_lines(self) -> None:
@@ -241,7 +249,7 @@ class Run(RunFile):
             self._document = document
         self.machine.load(state)
         self.machine.see(seen)
-        self._step, self._cursor = step, cursor
+        self._step, self._cursor, self._look = step, cursor, None
 
     def restart(self, seed: int | None = None) -> None:
         """Back to step 0 with the document's values; the former line stays beside the new one.
