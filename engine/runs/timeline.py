@@ -216,9 +216,14 @@ def chosen(acts: Mapping[str, Callable[[Event], None]], event: Event, kind: str)
 
 
 def label_of(event: Event) -> str:
-    """What a branch is called: the event that started it, as ``pull +1`` or ``set x −2.5``."""
+    """What a branch is called: the event that started it, as ``pull +1``, ``set x −2.5`` or, of one weight,
+    ``lock hidden weight 2,0 on``."""
     words = [str(event[key]) for key in ("kind", "node", "path") if key in event]
+    if isinstance(event.get("index"), list):
+        words += [str(event.get("port", "weight")), ",".join(map(str, event["index"]))]
     words += [_number(event[key], sign) for key, sign in (("amount", "+"), ("value", "")) if key in event]
+    if isinstance(event.get("locked"), bool):
+        words.append("on" if event["locked"] else "off")
     return " ".join(words)[:80]
 
 

@@ -9,6 +9,9 @@ it.each([
   ["set x −2.5", { kind: "set", node: "x", value: -2.5 }],
   ["pull +1", { kind: "pull", amount: 1 }],
   ["tug −0.5", { kind: "tug", amount: -0.5 }],
+  ["weight h bias 2 −0.5", { kind: "weight", node: "h", port: "bias", index: [2], value: -0.5 }],
+  ["lock h weight 2,0 on", { kind: "lock", node: "h", port: "weight", index: [2, 0], locked: true }],
+  ["lock h bias 2 off", { kind: "lock", node: "h", port: "bias", index: [2], locked: false }],
 ] as const)("a line that began with “%s” is called as the history calls that", (label, event) => {
   expect(lineWords(label)).toBe(eventWords(event));
 });
@@ -27,7 +30,7 @@ it("a setting is called by its own name", () => {
 });
 
 it("no line has a name of the program's inside", () => {
-  const labels = ["weight hidden −0.2", "lock hidden", "example", "data", "edit", "envelope", "best"];
+  const labels = ["weight hidden −0.2", "lock hidden on", "example", "data", "edit", "envelope", "best"];
   expect(labels.map(lineWords)).toEqual([
     "a weight of hidden changed",
     "lock on hidden changed",
@@ -37,6 +40,7 @@ it("no line has a name of the program's inside", () => {
     "test envelope opened",
     "best weights taken back",
   ]);
+  expect(lineWords("lock hidden weight 2,0 on")).toBe("weight 1 of neuron 3 in hidden frozen");
   expect(lineWords("train losses [{'loss': 'hinge', 'of': 'output'}]")).toBe("losses changed");
   expect(lineWords("param drop 0.3")).toBe("drop set to 0.3");
   expect(["", "restart", "dream"].map(lineWords)).toEqual(["", "restart", "dream"]);

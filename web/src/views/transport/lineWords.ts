@@ -9,15 +9,23 @@ const KEYS: Record<string, string[]> = {
   train: ["path", "value"],
   pull: ["amount"],
   tug: ["amount"],
+  weight: ["node", "port", "index", "value"],
+  lock: ["node", "port", "index", "locked"],
 };
-const TEXTS = new Set(["node", "path"]);
+const TEXTS = new Set(["node", "path", "port"]);
 
 /** The event behind a label such as "train optimizer.learning_rate 3"; null where it is not all there. */
 function eventOf(kind: string, rest: string[]): RunEvent | null {
   const keys = KEYS[kind];
   if (!keys || rest.length !== keys.length) return null;
-  const values = keys.map((key, k) => [key, TEXTS.has(key) ? rest[k] : valueOf(rest[k] ?? "")]);
+  const values = keys.map((key, k) => [key, read(key, rest[k] ?? "")]);
   return { ...Object.fromEntries(values), kind: kind === "param" ? "set" : kind };
+}
+
+function read(key: string, text: string): unknown {
+  if (TEXTS.has(key)) return text;
+  if (key === "index") return text.split(",").map(Number);
+  return key === "locked" ? text === "on" : valueOf(text);
 }
 
 function valueOf(text: string): unknown {
