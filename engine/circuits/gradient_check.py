@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from engine import registry
@@ -13,10 +14,12 @@ from engine.documents.check_params import with_defaults
 from engine.documents.document import Node
 from engine.documents.graph import Graph
 
-STEPS = (1e-4, 1e-5, 1e-6, 1e-3)
+STEPS = (1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-3)
 """How far a number is moved, for numbers up to 100 in size; the first that agrees is told."""
 
 TOLERANCE = 1e-5
+SETTLED = 0.01
+"""A slope is measured where two pushes, one ten times the other, find the same one to this part of it."""
 PROBE = "__moved"
 
 
@@ -104,28 +107,52 @@ def _kink(part: Circuit, x: float, h: float) -> str:
 
 
 def _compare(part: Circuit | None, x: float, analytic: float) -> dict[str, Any]:
+    """``{analytic, numerical, h, relative_error, verdict, kink, sentence}``.
+
+    ``verdict``: ``matches``, ``differs``, ``kink``, or ``unmeasured``: that says nothing against a gradient.
+    """
     if part is None:
-        numerical, h, kink = 0.0, STEPS[0], ""
-    else:
-        scale = max(1.0, abs(x) / 100)
-        kink = _kink(part, x, STEPS[0] * scale)
-        tries = []
-        for h in (step * scale for step in STEPS):
-            high, low = x + h, x - h
-            tries.append((h, (_at(part, high) - _at(part, low)) / (high - low)))
-            if _error(analytic, tries[-1][1], part.output) <= TOLERANCE:
-                break
-        h, numerical = tries[0] if kink else min(tries, key=lambda t: _error(analytic, t[1], part.output))
-    error = _error(analytic, numerical, 0.0 if part is None else part.output)
+        return _row(analytic, 0.0, STEPS[0], _error(analytic, 0.0, 0.0))
+    scale = max(1.0, abs(x) / 100)
+    corner = _kink(part, x, STEPS[0] * scale)
+    output = _at(part, x)
+    tries: dict[float, float] = {}
+    for h in (step * scale for step in STEPS):
+        high, low = x + h, x - h
+        tries[h] = (_at(part, high) - _at(part, low)) / (high - low)
+        if corner or _error(analytic, tries[h], output) <= TOLERANCE:
+            break
+    h = min(tries, key=lambda h: _error(analytic, tries[h], output))
+    error = _error(analytic, tries[h], output)
+    if corner:
+        return _row(analytic, tries[h], h, error) | {"verdict": "kink", "kink": True, "sentence": corner}
+    if error > TOLERANCE and (why := _unmeasured(analytic, output, tries)):
+        return _row(analytic, math.nan, h, math.nan) | {"verdict": "unmeasured", "sentence": why}
+    return _row(analytic, tries[h], h, error)
+
+
+def _row(analytic: float, numerical: float, h: float, error: float) -> dict[str, Any]:
     return {
         "analytic": analytic if math.isfinite(analytic) else None,
         "numerical": numerical if math.isfinite(numerical) else None,
         "h": h,
         "relative_error": error if math.isfinite(error) else None,
-        "verdict": "kink" if kink else "matches" if error <= TOLERANCE else "differs",
-        "kink": bool(kink),
-        "sentence": kink,
+        "verdict": "matches" if error <= TOLERANCE else "differs",
+        "kink": False,
+        "sentence": "",
     }
+
+
+def _unmeasured(analytic: float, output: float, tries: dict[float, float]) -> str:
+    """Why no push could tell what the slope is, or ""."""
+    if not math.isfinite(output):
+        return "The output is not a finite number here, so a small push measures nothing."
+    if not math.isfinite(analytic):
+        return "The slope is not a finite number here, so there is nothing to compare."
+    slopes = [tries[h] for h in sorted(tries)]
+    if any(_error(fine, coarse, output) <= SETTLED for fine, coarse in pairwise(slopes)):
+        return ""
+    return "The slope changes within the smallest push that can be made here, so it cannot be measured."
 
 
 def _error(analytic: float, numerical: float, output: float) -> float:

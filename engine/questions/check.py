@@ -22,7 +22,8 @@ def answer(
 ) -> dict[str, Any]:
     """``{rows, max_relative_error, verdict, sentence}``; a row as in ``gradient_check``, with its node.
 
-    ``max_relative_error`` leaves out numbers at a corner. Stops early when cancelled.
+    ``max_relative_error`` leaves out numbers at a corner, and those that cannot be measured. Stops early when
+    cancelled.
     """
     run.machine.refuse_no_output()
     known = facts(run.machine.circuit)
@@ -34,22 +35,30 @@ def answer(
         if done % 32 == 0:
             progress(done, len(nodes))
         rows.append({"node": id, **check_node(known.circuit, id, known.gradients[id])})
-    smooth = [r for r in rows if r["verdict"] != "kink"]
-    errors = [r["relative_error"] for r in smooth]
-    worst = None if None in errors else max(errors, default=0.0)
-    corners = len(rows) - len(smooth)
-    bad = [r["node"] for r in smooth if r["verdict"] == "differs"]
+    by_verdict: dict[str, list[str]] = {"matches": [], "differs": [], "kink": [], "unmeasured": []}
+    for row in rows:
+        by_verdict[row["verdict"]].append(row["node"])
+    compared = [r["relative_error"] for r in rows if r["verdict"] in ("matches", "differs")]
     return {
         "rows": rows,
-        "max_relative_error": worst,
-        "verdict": "differs" if bad else "matches",
-        "sentence": _sentence(len(rows), corners, bad),
+        "max_relative_error": max(compared, default=0.0),
+        "verdict": "differs" if by_verdict["differs"] else "matches" if compared else _verdict(by_verdict),
+        "sentence": _sentence(len(rows), by_verdict),
     }
 
 
-def _sentence(count: int, corners: int, bad: list[str]) -> str:
-    if bad:
+def _verdict(by_verdict: dict[str, list[str]]) -> str:
+    """Of a circuit in which nothing could be compared."""
+    return "unmeasured" if by_verdict["unmeasured"] else "matches"
+
+
+def _sentence(count: int, by_verdict: dict[str, list[str]]) -> str:
+    if bad := by_verdict["differs"]:
         return f"{len(bad)} of {count} gradients differ, first at *{bad[0]}*."
-    beside = f", {corners} at a corner where there are two slopes" if corners else ""
+    corners, unmeasured = by_verdict["kink"], by_verdict["unmeasured"]
+    beside = f", {len(corners)} at a corner where there are two slopes" if corners else ""
+    if unmeasured:
+        rest = f"{len(unmeasured)} cannot be measured, first *{unmeasured[0]}*"
+        return f"{count - len(unmeasured)} of {count} gradients agree{beside}; {rest}."
     agree = "The one gradient agrees" if count == 1 else f"All {count} gradients agree"
     return f"{agree}{beside}."

@@ -227,7 +227,7 @@ def test_numbers_that_are_not_finite():
     why = run.ask("why", node="l", of="value")
     assert why["result"] is None
     assert "ln(−2)" in why["sentence"]
-    assert run.ask("why", node="x")["check"]["verdict"] == "differs"
+    assert run.ask("why", node="x")["check"]["verdict"] == "unmeasured"
 
 
 # --- any circuit -------------------------------------------------------------------------
@@ -339,6 +339,53 @@ def test_a_corner_that_stands_still_is_no_kink():
     made = circuit(source("x", 2.0), source("y", 0.0), gate("r", "relu", "y"), gate("f", "add", "x", "r"))
     assert not FakeRun(made).ask("why", node="x")["check"]["kink"]
     assert FakeRun(made).ask("why", node="y")["check"]["kink"]
+
+
+def chain_of_steep_neurons(count: int) -> list[dict]:
+    """Ten neurons with w = 100 and z = 0: each passes 25 times what arrives, 9.5e13 in all."""
+    nodes = [source("w", 100.0), source("b", -50.0), source("a0", 0.5)]
+    for i in range(count):
+        nodes += [
+            gate(f"m{i}", "multiply", "w", f"a{i}"),
+            gate(f"z{i}", "add", f"m{i}", "b"),
+            gate(f"a{i + 1}", "sigmoid", f"z{i}"),
+        ]
+    return nodes
+
+
+@pytest.mark.parametrize(
+    ("nodes", "id", "words"),
+    [
+        (chain_of_steep_neurons(10), "a0", "smallest push"),
+        ([source("x", 0.0), gate("f", "sqrt", "x")], "x", "slope is not a finite number"),
+        (
+            [source("x", -1.0), gate("l", "log", "x"), gate("f", "add", "l", "x")],
+            "x",
+            "output is not a finite",
+        ),
+    ],
+)
+def test_what_no_push_can_measure_is_not_called_wrong(nodes, id, words):
+    run = FakeRun(circuit(*nodes))
+    check = run.ask("why", node=id)["check"]
+    assert (check["verdict"], check["numerical"], check["relative_error"]) == ("unmeasured", None, None)
+    assert words in check["sentence"]
+    answer = run.ask("check")
+    assert answer["verdict"] != "differs"
+    assert "cannot be measured, first" in answer["sentence"]
+
+
+@pytest.mark.parametrize(
+    "nodes",
+    [
+        [source("x", 2e-5), gate("f", "log", "x")],
+        [source("y", 1.0), source("x", 3e-6), gate("f", "divide", "y", "x")],
+        [source("x", 0.0), source("k", 1e6), gate("m", "multiply", "x", "k"), gate("f", "sigmoid", "m")],
+        [source("x", 1.0), source("k", 1e5), gate("m", "multiply", "x", "k"), gate("f", "sin", "m")],
+    ],
+)
+def test_a_steep_slope_is_measured_with_a_smaller_push(nodes):
+    assert FakeRun(circuit(*nodes)).ask("why", node="x")["check"]["verdict"] == "matches"
 
 
 def test_a_wrong_gradient_is_found(monkeypatch):

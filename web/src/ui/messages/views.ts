@@ -185,6 +185,7 @@ const why = {
   matches: "matches",
   differs: "differs",
   atKink: "at a kink",
+  unmeasured: "cannot be measured",
   code: "Code",
   formula: "Formula",
   askStep: (name: string) => `Why at ${name}?`,

@@ -85,6 +85,7 @@ export function CheckAll() {
 
 function Verdict({ verdict }: { verdict: string }) {
   const words = t.views.why;
+  if (verdict === "unmeasured") return <Badge icon="warning">{words.unmeasured}</Badge>;
   return verdict === "matches" ? (
     <Badge tone="ok" icon="check">
       {words.matches}
@@ -96,14 +97,15 @@ function Verdict({ verdict }: { verdict: string }) {
   );
 }
 
-/** More rows than this are not read; the largest errors come first. */
+/** More rows than this are not read; what has no error that is known and the largest ones come first. */
 const SHOWN = 30;
+const errorOf = (row: Row): number => row.relative_error ?? 1;
 
 function CheckTable({ rows }: { rows: Row[] }) {
   const words = t.views.check;
   const hides = useHides();
   const hidden = rows.filter((row) => hides(row.node)).length;
-  const sorted = [...rows].sort((a, b) => (b.relative_error ?? 0) - (a.relative_error ?? 0)).slice(0, SHOWN);
+  const sorted = [...rows].sort((a, b) => errorOf(b) - errorOf(a)).slice(0, SHOWN);
   return (
     <>
       {hidden > 0 && <p>{words.hidden(hidden)}</p>}

@@ -98,6 +98,7 @@ export function CheckSection({ why }: { why: WhyAnswer }) {
 function Verdict({ check }: { check: Check }) {
   const words = t.views.why;
   if (check.kink) return <Badge icon="warning">{words.atKink}</Badge>;
+  if (check.verdict === "unmeasured") return <Badge icon="warning">{words.unmeasured}</Badge>;
   if (check.verdict === "differs")
     return (
       <Badge tone="error" icon="warning">
