@@ -111,8 +111,9 @@ def _compare(part: Circuit | None, x: float, analytic: float) -> dict[str, Any]:
 
     ``verdict``: ``matches``, ``differs``, ``kink``, or ``unmeasured``: that says nothing against a gradient.
     """
-    if part is None:
-        return _row(analytic, 0.0, STEPS[0], _error(analytic, 0.0, 0.0))
+    if part is None:  # nothing the output feels; backprop may have come by 0 · ∞ all the same
+        error = _error(analytic, 0.0, 0.0)
+        return _row(analytic, 0.0, STEPS[0], error) if math.isfinite(error) else _none(analytic, 0.0)
     scale = max(1.0, abs(x) / 100)
     corner = _kink(part, x, STEPS[0] * scale)
     output = _at(part, x)
@@ -126,8 +127,8 @@ def _compare(part: Circuit | None, x: float, analytic: float) -> dict[str, Any]:
     error = _error(analytic, tries[h], output)
     if corner:
         return _row(analytic, tries[h], h, error) | {"verdict": "kink", "kink": True, "sentence": corner}
-    if error > TOLERANCE and (why := _unmeasured(analytic, output, tries)):
-        return _row(analytic, math.nan, h, math.nan) | {"verdict": "unmeasured", "sentence": why}
+    if error > TOLERANCE and not _measured(analytic, output, tries):
+        return _none(analytic, output)
     return _row(analytic, tries[h], h, error)
 
 
@@ -143,16 +144,22 @@ def _row(analytic: float, numerical: float, h: float, error: float) -> dict[str,
     }
 
 
-def _unmeasured(analytic: float, output: float, tries: dict[float, float]) -> str:
-    """Why no push could tell what the slope is, or ""."""
-    if not math.isfinite(output):
-        return "The output is not a finite number here, so a small push measures nothing."
-    if not math.isfinite(analytic):
-        return "The slope is not a finite number here, so there is nothing to compare."
+def _measured(analytic: float, output: float, tries: dict[float, float]) -> bool:
+    """Whether two pushes found the same slope, so that one that differs from it is wrong."""
     slopes = [tries[h] for h in sorted(tries)]
-    if any(_error(fine, coarse, output) <= SETTLED for fine, coarse in pairwise(slopes)):
-        return ""
-    return "The slope changes within the smallest push that can be made here, so it cannot be measured."
+    return math.isfinite(analytic) and any(
+        _error(fine, coarse, output) <= SETTLED for fine, coarse in pairwise(slopes)
+    )
+
+
+def _none(analytic: float, output: float) -> dict[str, Any]:
+    """No push can tell what the slope is, and why."""
+    why = "The slope changes within the smallest push that can be made here, so it cannot be measured."
+    if not math.isfinite(analytic):
+        why = "The slope is not a finite number here, so there is nothing to compare."
+    if not math.isfinite(output):
+        why = "The output is not a finite number here, so a small push measures nothing."
+    return _row(analytic, math.nan, STEPS[0], math.nan) | {"verdict": "unmeasured", "sentence": why}
 
 
 def _error(analytic: float, numerical: float, output: float) -> float:

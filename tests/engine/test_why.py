@@ -358,6 +358,12 @@ def chain_of_steep_neurons(count: int) -> list[dict]:
     [
         (chain_of_steep_neurons(10), "a0", "smallest push"),
         ([source("x", 0.0), gate("f", "sqrt", "x")], "x", "slope is not a finite number"),
+        # 0 times an infinite slope
+        (
+            [source("x", 0.0), gate("r", "sqrt", "x"), source("k", 0.0), gate("f", "multiply", "r", "k")],
+            "x",
+            "slope is not",
+        ),
         (
             [source("x", -1.0), gate("l", "log", "x"), gate("f", "add", "l", "x")],
             "x",
