@@ -100,6 +100,6 @@ def _backward(
         return [language.add(d, language.expression(e)) for d, e in zip(targets, tree.elts, strict=True)]
     name = f"{s.op.name}_backward"
     helpers[name] = definition(s.op.backward)
-    parts = [f"{s.out}_g{k + 1}" for k in range(len(targets))]
+    parts = made.parts[s.out]
     lines = [language.unpack(parts, _call(name, arguments))]
     return lines + [language.add(d, part) for d, part in zip(targets, parts, strict=True)]

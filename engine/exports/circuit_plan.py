@@ -18,12 +18,13 @@ from engine.exports.gate_source import calls, definition
 
 _WORDS = """
 abs arguments async await case class console const debugger default delete do enum eval export extends
-false float function implements in instanceof int interface len let math max min new node np null numpy
-package pow print private process protected public range round static super switch this throw torch true
-typeof undefined var void yield Infinity Math NaN Number
+false float function gradient implements in instanceof int interface len let math max min name new node np
+null numpy package pow print private process protected public range round static super switch this throw
+torch true typeof undefined value var void yield Infinity Math NaN Number
 """
 RESERVED = frozenset(_WORDS.split())
-"""Names that mean something in one of the languages; Python's own keywords come from ``keyword``."""
+"""Names that mean something in one of the languages or to the loop that prints; Python's keywords come from
+``keyword``."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,8 @@ class Plan:
     """A whole program.
 
     ``sources``: (variable, value). ``shown``: (node id, variable). ``gradient``: the variable that
-    holds d output / d variable, by variable.
+    holds d output / d variable, by variable. ``parts``: variables for what a statement adds to the
+    gradients of its operands, by the statement's variable.
     """
 
     title: str
@@ -51,6 +53,7 @@ class Plan:
     statements: list[Statement] = field(default_factory=list)
     shown: list[tuple[str, str]] = field(default_factory=list)
     gradient: dict[str, str] = field(default_factory=dict)
+    parts: dict[str, list[str]] = field(default_factory=dict)
 
     def functions(self) -> list[Callable[..., Any]]:
         """The forward functions that are used, each once, in order of first use."""
@@ -105,6 +108,8 @@ def plan(run: Any) -> Plan:
         found.statements.append(Statement(variable[id], op, [*inputs, *constants], inputs))
     for name in [name for name, _ in found.sources] + [s.out for s in found.statements]:
         found.gradient[name] = names.new(f"d{name}")
+    for s in found.statements:
+        found.parts[s.out] = [names.new(f"{s.out}_g{k}") for k in range(1, len(s.sources) + 1)]
     return found
 
 

@@ -8,14 +8,14 @@ import sys
 import pytest
 
 from engine.runs.trainer import Run
-from tests.engine.test_exports import CIRCUITS, document, expect_same, numbers
+from tests.engine.test_exports import CIRCUITS, OURS, document, expect_same, numbers
 
 
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, tuple[float, float]]]:
     """What all programs print; one process runs them all, since importing PyTorch takes seconds."""
     folder = tmp_path_factory.mktemp("programs")
-    for name in [*CIRCUITS, "every gate"]:
+    for name in [*CIRCUITS, *OURS]:
         code = Run(document(name), compiled=False).answer("export", {"to": "pytorch"})["code"]
         (folder / f"{name}.py").write_text(code, "utf-8")
     runner = "import pathlib, runpy\nfor file in sorted(pathlib.Path('.').glob('*.py')):\n"
@@ -32,7 +32,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, tup
     return found
 
 
-@pytest.mark.parametrize("name", [*CIRCUITS, "every gate"])
+@pytest.mark.parametrize("name", [*CIRCUITS, *OURS])
 def test_pytorch_finds_the_same_numbers(
     name: str, printed: dict[str, dict[str, tuple[float, float]]]
 ) -> None:
