@@ -4,6 +4,9 @@
 derivative into ``da`` when ``da`` is not empty. Letters: B examples, K outputs. a, t and da (B, K): the
 activations, the targets (one-hot for classes) and the gradient. A mean over the batch is ``scale`` = 1/B.
 
+A number that is not finite makes the loss not finite, which is how training notices it: a plain
+``max(0, NaN)`` would be 0 and hide it.
+
 A *fused* form takes the weighted inputs z of the activation it belongs to instead of a, and adds
 the derivative by z: the slope of the activation cancels, nothing saturates and no logarithm meets 0.
 """
@@ -119,7 +122,7 @@ def hinge(a, t, da, scale):
         true = _true_class(t, b)
         for k in range(a.shape[1]):
             over = a[b, k] - a[b, true] + 1.0
-            if k != true and over > 0.0:
+            if k != true and not over <= 0.0:
                 total += over
                 if da.size:
                     da[b, k] += scale
@@ -144,8 +147,8 @@ def margin(a, t, da, scale):
     total = 0.0
     for b in range(a.shape[0]):
         for k in range(a.shape[1]):
-            short = max(0.0, 0.9 - a[b, k])
-            long = max(0.0, a[b, k] - 0.1)
+            short = 0.0 if a[b, k] >= 0.9 else 0.9 - a[b, k]
+            long = 0.0 if a[b, k] <= 0.1 else a[b, k] - 0.1
             total += t[b, k] * short * short + 0.5 * (1.0 - t[b, k]) * long * long
             if da.size:
                 da[b, k] += scale * ((1.0 - t[b, k]) * long - 2.0 * t[b, k] * short)
@@ -159,7 +162,7 @@ def spread(a, t, da, scale):
         true = _true_class(t, b)
         for k in range(a.shape[1]):
             near = 0.9 - a[b, true] + a[b, k]
-            if k != true and near > 0.0:
+            if k != true and not near <= 0.0:
                 total += near * near
                 if da.size:
                     da[b, k] += scale * 2.0 * near

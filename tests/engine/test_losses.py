@@ -102,6 +102,17 @@ def test_the_fused_form_survives_saturation(name: str) -> None:
     assert gradient(name, z, t) == pytest.approx(np.array([[1.0, -1.0]]), abs=1e-12)
 
 
+@pytest.mark.parametrize("place", [0, 1])
+@pytest.mark.parametrize("name", [*LOSSES, *FUSED])
+def test_a_broken_output_breaks_the_loss(name: str, place: int) -> None:
+    """Training stops at a loss that is not finite; one that swallows NaN would look perfect."""
+    a, t = np.array([[0.4, 0.4]]), np.array([[0.0, 1.0]])
+    a[0, place] = np.nan
+    if name == "log_likelihood" and place == 0:
+        return  # it reads the share of the true class alone
+    assert not np.isfinite(value(name, a, t))
+
+
 @pytest.mark.parametrize("name", ["cross_entropy", "log_likelihood"])
 def test_a_share_of_zero_gives_a_finite_loss(name: str) -> None:
     assert np.isfinite(value(name, np.array([[1.0, 0.0]]), np.array([[0.0, 1.0]])))
