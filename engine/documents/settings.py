@@ -70,7 +70,7 @@ SCHEDULE = (
     Param("every", 10, "epochs between two changes", "integer", min=1),
     Param("patience", 10, "epochs without improvement before a change", "integer", min=1),
     Param("stop_at", 1 / 128, "training ends at this part of the first rate", min=0.0, max=1.0),
-    Param("epochs", None, "length of a cosine", "integer", min=1),
+    Param("epochs", None, "length of a cosine (that of the training)", "integer", min=1),
 )
 
 EARLY_STOPPING = (Param("patience", 10, "epochs without improvement before the end", "integer", min=1),)

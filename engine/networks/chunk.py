@@ -200,12 +200,15 @@ def count_right(program, arena, capacity, count, middle):
 
 
 @kernel
-def evaluate(calls, program, arena, capacity, first, stop, feed, rng):
-    """Sum of the losses and number of right answers over the examples first..stop-1, as in evaluation."""
+def evaluate(calls, program, arena, capacity, block, first, stop, feed, rng):
+    """Sum of the losses and number of right answers over the examples first..stop-1, as in evaluation.
+
+    ``block``: how many are taken at a time, at most ``capacity``; the last bit of the sum depends on it.
+    """
     total = 0.0
     right = 0
     while first < stop:
-        count = min(capacity, stop - first)
+        count = min(block, stop - first)
         for b in range(count):
             take(program, arena, capacity, b, first + b, feed)
         run_forward(calls.forwards, program, arena, capacity, count, False, rng)

@@ -54,6 +54,7 @@ class Network:
         self._wants = wants(examples)
         self.plan: Plan = make_plan(graph, self._wants, losses, self.dtype.type)
         self.capacity = max(1, min(capacity, MOST_NUMBERS // 10 // max(1, self.plan.values)))
+        self._block = self.capacity  # which large minibatches raise, at other times in a replay
         self.theta, self.dtheta, self.v, self.s = (zeros(self.plan.theta, self.dtype) for _ in range(4))
         self.random = stream(seed, DROPOUT)
         self._calls: dict[str, Calls] = {}
@@ -221,7 +222,7 @@ class Network:
         """Mean loss and share of right answers of the examples first..stop-1, without dropout."""
         program, arena = self.plan.program, self.arena
         total, right = chunk.evaluate(
-            self.calls(), program, arena, self.capacity, first, stop, self.feed, self.random
+            self.calls(), program, arena, self.capacity, self._block, first, stop, self.feed, self.random
         )
         return total / max(1, stop - first), right / max(1, stop - first)
 

@@ -11,6 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+EPOCHS = 30
+"""Length of a training that names none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
@@ -39,7 +42,7 @@ def exponential(epoch: int, settings: Mapping[str, Any], plateau: float) -> floa
 
 def cosine(epoch: int, settings: Mapping[str, Any], plateau: float) -> float:
     """From 1 to 0 over ``epochs`` epochs along half a cosine (Loshchilov and Hutter 2017, eq. 5)."""
-    length = settings["epochs"] or 30
+    length = settings["epochs"] or EPOCHS
     return 0.5 * (1.0 + math.cos(math.pi * min(epoch, length) / length))
 
 
