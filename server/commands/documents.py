@@ -123,7 +123,7 @@ def _nodes(data: dict[str, Any]) -> list[dict[str, Any]]:
 
 def node_value(data: dict[str, Any], id: str, value: Any) -> bool:
     """Set the value of a source that stands in the document; False when the run has to do it."""
-    for node in _nodes(data):
+    for node in _nodes(data) if data.get("kind") != "network" else ():
         if node.get("id") == id and node.get("op") in ("input", "parameter", "constant"):
             node["params"] = {**(node.get("params") or {}), "value": value}
             return True

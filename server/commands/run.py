@@ -20,6 +20,8 @@ from server.commands.documents import open_run, untrainable
 
 KEYS = ("train_loss", "train_accuracy", "validation_loss", "validation_accuracy", "test_accuracy")
 SLICE_SECONDS = 0.05
+ROUNDING = 1e-9
+"""By which a whole number of epochs may seem to miss it."""
 PLAIN_LIMIT = 2_000_000
 """Gates x updates from which on compiling pays for a circuit."""
 
@@ -40,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
 
         for finding in unsuited(machine):
             print(finding.text, file=sys.stderr)
-    teller = _Teller(options.json, epochs, _epoch(training))
+    teller = _Teller(training, options.json, epochs, options.test)
     with _Interrupt() as interrupt:
         ended = _train(training, epochs, options.max_seconds, teller, interrupt)
     if options.save:
@@ -162,32 +164,47 @@ def _train(
             chunk = min(left, size)
             done = training.advance(chunk)
             spent = time.monotonic() - started
-            teller.spend(done, spent)
+            teller.spend(spent)
             left -= done
             if done < chunk:
                 return "stopped"
             size = max(1, int(min(4 * size, size * SLICE_SECONDS / max(spent, 1e-6), 1 << 20)))
             teller.progress(training, 1 - left / steps)
         teller.epoch(training)
+        if _failed(training):
+            return "stopped"
     return "epochs"
 
 
-class _Teller:
-    """Says how training goes: one JSON object an epoch, a bar on a terminal, else a line an epoch."""
+def _failed(training: Run) -> bool:
+    """Numbers are no longer finite, which the last update of an epoch can do too."""
+    return training.trouble is not None and training.trouble.code in ("not_finite", "diverged")
 
-    def __init__(self, as_json: bool, epochs: int, first: float) -> None:
+
+def _seen(training: Run) -> float:
+    """Examples trained on so far; the last minibatch of an epoch may have fewer than the others."""
+    seen = training.metrics().get("examples")
+    return training.step if seen is None else seen
+
+
+class _Teller:
+    """Says how training goes: one JSON object an epoch, a bar on a terminal, else a line an epoch.
+
+    ``test``: the accuracy on the test set is told; a saved run may have its envelope open already.
+    """
+
+    def __init__(self, training: Run, as_json: bool, epochs: int, test: bool) -> None:
         self.as_json = as_json
         self.bar = not as_json and sys.stderr.isatty()
         self.epochs = epochs
+        self.test = test
         self.count = 0
-        self.first = round(first)
+        self.first = int(_epoch(training) + ROUNDING)
         self.seconds = self.total = 0.0
-        self.steps = self.updates = 0
+        self.began = self.seen = _seen(training)
         self.shown = 0.0
 
-    def spend(self, steps: int, seconds: float) -> None:
-        self.steps += steps
-        self.updates += steps
+    def spend(self, seconds: float) -> None:
         self.seconds += seconds
         self.total += seconds
 
@@ -195,22 +212,29 @@ class _Teller:
         metrics = training.metrics()
         if training.machine.kind == "circuit":
             metrics = {"train_loss": metrics["objective"], "train_accuracy": metrics["accuracy"]}
+        elif not self.test:
+            metrics = {**metrics, "test_accuracy": None}
         return {key: finite(metrics.get(key)) for key in KEYS}
 
-    def _rate(self, training: Run) -> float | None:
-        batch = training.status()["settings"].get("batch_size") or 1
-        return round(self.steps * batch / self.seconds, 1) if self.seconds > 0 else None
+    @staticmethod
+    def _rate(training: Run, since: float, seconds: float) -> float | None:
+        """Examples a second."""
+        return round((_seen(training) - since) / seconds, 1) if seconds > 0 else None
 
     def epoch(self, training: Run) -> None:
         """An epoch has ended. While it trains, a run looks at an open test set only now and then."""
         machine: Any = training.machine
         course = getattr(machine, "course", None)
-        if course is not None and course.looked != course.seen:
+        if self.test and course is not None and course.looked != course.seen:
             course.look_at_test(machine.network)
         self.count += 1
-        numbers = self._numbers(training)
-        line = {"epoch": self.first + self.count, **numbers, "examples_per_second": self._rate(training)}
-        self.steps, self.seconds = 0, 0.0
+        rate = self._rate(training, self.seen, self.seconds)
+        line = {
+            "epoch": self.first + self.count,
+            **self._numbers(training),
+            "examples_per_second": rate,
+        }
+        self.seen, self.seconds = _seen(training), 0.0
         if self.as_json:
             print(json.dumps(line), flush=True)
         elif not self.bar and (self.epochs <= 50 or self.count % (self.epochs // 20) == 0):
@@ -232,7 +256,7 @@ class _Teller:
         if self.bar:
             sys.stderr.write("\r\x1b[K")
         trouble = training.trouble
-        failed = ended == "stopped" and trouble is not None and trouble.code in ("not_finite", "diverged")
+        failed = ended == "stopped" and _failed(training)
         if ended == "stopped" and not failed:
             ended = "early_stopping" if training.machine.kind == "network" else "nothing_moves"
         last = {
@@ -243,12 +267,9 @@ class _Teller:
             "seconds": round(self.total, 3),
             "seed": training.seed,
             **self._numbers(training),
-            "examples_per_second": None,
+            "examples_per_second": self._rate(training, self.began, self.total),
             **_extra(training),
         }
-        if self.total > 0:
-            batch = training.status()["settings"].get("batch_size") or 1
-            last["examples_per_second"] = round(self.updates * batch / self.total, 1)
         if self.as_json:
             print(json.dumps(last), flush=True)
         else:

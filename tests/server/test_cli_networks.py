@@ -17,9 +17,11 @@ import pytest
 import engine.warm
 from engine.documents.arrays import encode_weights
 from engine.runs import archive
+from engine.runs.trainer import Run
 from server import warmup
 from server.cli import run as tugboat
 from server.commands import run as cli_run
+from server.commands.documents import PRESETS
 from tests.server.test_cli import fails, lines
 
 
@@ -52,6 +54,38 @@ def test_another_batch_size_on_the_way_ends_epochs_where_they_end(
     assert last["steps"] == 3 * 25 + 2 * 36
 
 
+def test_examples_are_counted_and_not_minibatches(capsys: pytest.CaptureFixture[str]) -> None:
+    """A minibatch is never larger than the training set, whatever the document asks for."""
+    *epochs, last = lines(capsys, "run", "playground", "--set", "train.batch_size=1000", "--epochs", "40")
+    assert last["steps"] == 40
+    assert last["examples_per_second"] * last["seconds"] == pytest.approx(40 * 250, rel=0.2)
+    assert all(line["examples_per_second"] > 0 for line in epochs)
+
+
+def test_a_run_that_stopped_within_an_epoch_ends_that_epoch_first(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    run = Run(json.loads((PRESETS / "playground.json").read_text()))
+    run.apply({"kind": "envelope", "open": True})
+    run.advance(3 * 25 + 20)
+    (tmp_path / "half.tugboat").write_bytes(run.save())
+    *epochs, last = lines(capsys, "run", str(tmp_path / "half.tugboat"), "--epochs", "2")
+    assert [line["epoch"] for line in epochs] == [4, 5] and last["steps"] == 5 * 25
+    assert last["test_accuracy"] is None, "nobody asked for it here"
+    *_, last = lines(capsys, "run", str(tmp_path / "half.tugboat"), "--epochs", "1", "--test")
+    assert last["test_accuracy"] > 0
+
+
+def test_a_last_update_that_breaks_the_numbers_fails(capsys: pytest.CaptureFixture[str]) -> None:
+    settings = ("train.batch_size=50", "train.optimizer.name=sgd", "train.optimizer.learning_rate=1e9")
+    changes = [word for setting in settings for word in ("--set", setting)]
+    assert tugboat(["run", "regression", *changes, "--epochs", "1", "--json"]) == 1
+    said = capsys.readouterr()
+    last = json.loads(said.out.splitlines()[-1])
+    assert last["ended"] == "diverged" and last["epochs"] == 1 and last["train_loss"] is None
+    assert "no longer finite" in said.err
+
+
 def warm() -> None:
     """Stands in for what compiles a piece of the engine, which takes a minute."""
 
@@ -80,6 +114,7 @@ def test_a_first_run_says_that_it_compiles(
 
 WRONG_USE = {
     ("run", "playground", "--set", "hidden1=3"): "nodes.hidden1.params.units",
+    ("run", "playground", "--set", "x=3"): "have no value",
     ("grad", "playground", "--set", "train=3"): "have no value",
     ("run", "playground", "--set", "nodes.h1.params.units=3"): 'no "h1"',
     ("run", "playground", "--max-seconds", "-1"): "number of seconds",
