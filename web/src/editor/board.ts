@@ -14,6 +14,7 @@ import { useUi } from "../state/ui";
 import { showInspector } from "../ui/panels";
 import { reducedMotion } from "../ui/theme";
 import { typeScale, wordsAt } from "./paint/text";
+import { toTravel } from "./rope/travel";
 import { bounds, courseOf, FOOT, OUTPUT, type Scene, type SceneNode, type SceneWire, wireBox } from "./scene";
 import { invalidate } from "./wake";
 
@@ -80,10 +81,13 @@ export function select(ids: string[]): void {
 /** Frames in which a node that comes into view gets its element. */
 const PATIENCE = 30;
 
+const focused = (): Element | null => board.element?.ownerDocument.activeElement ?? null;
+
 /** The focus goes to a node as soon as it has its element, unless somebody types elsewhere by then. */
-export function focusNode(id: string, tries = PATIENCE, from = document.activeElement): void {
+export function focusNode(id: string, tries = PATIENCE, from = focused()): void {
+  if (!board.element) return;
   requestAnimationFrame(() => {
-    const now = document.activeElement;
+    const now = focused();
     if (now !== from && now instanceof HTMLInputElement) return;
     const node = board.element?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
     if (node) node.focus();
@@ -166,6 +170,12 @@ function along(room: number, size: number, from: number, zoom: number, margin: n
   return margin - shift - from * zoom;
 }
 
+/** How much lower a drawing stands so that its rope can be pulled up, in the room that is `free` around it. */
+function ropeRoom(out: SceneNode, y: number, zoom: number, free: number): number {
+  const above = bounds([out]).y * zoom + y;
+  return Math.max(0, Math.min(free / 2, toTravel(1) * zoom - above));
+}
+
 /** Shows the whole drawing; `readable` stops where text would become too small, and shows the output's side. */
 export function fitDrawing(readable = false, duration = 360): void {
   const { flow, scene, element } = board;
@@ -184,8 +194,9 @@ export function fitDrawing(readable = false, duration = 360): void {
   const out = scene.output;
   const x = along(room.w, box.w, box.x, zoom, 18, out ? out.x + out.w : box.x);
   const y = along(room.h, box.h, box.y, zoom, top, out ? out.y + out.h : box.y);
+  const lower = out ? ropeRoom(out, y, zoom, Math.max(0, room.h - box.h * zoom)) : 0;
   const calm = reducedMotion();
-  void flow.setViewport({ x, y, zoom }, { duration: calm ? 0 : duration });
+  void flow.setViewport({ x, y: y + lower, zoom }, { duration: calm ? 0 : duration });
 }
 
 /** Brings a node into view without changing the zoom, when it is outside. */

@@ -8,7 +8,7 @@ import { SvgPen } from "./paint/pen";
 import { type Frame, textSize, wordsAt } from "./paint/text";
 import type { WireNumbers } from "./paint/wires";
 import { lanesChange, lanesIn, worthSaying } from "./painter";
-import { toPull, toTravel } from "./rope/travel";
+import { roomAbove, toPull, toTravel } from "./rope/travel";
 import { buildScene } from "./scene";
 import { liveGate, pace, setReducedMotion, setWaveOrder, tugLit, valueLit, wave, withoutWave } from "./wave";
 
@@ -38,6 +38,13 @@ describe("the rope", () => {
       expect(toTravel(-pull)).toBe(-toTravel(pull));
     }
     expect(toTravel(2)).toBeGreaterThan(toTravel(1));
+  });
+  it("keeps its word on the canvas however far it is pulled", () => {
+    const [boxTop, zoom] = [240, 1.15];
+    const travel = toTravel(3, roomAbove(boxTop, zoom));
+    expect(boxTop - (190 + travel) * zoom).toBeGreaterThanOrEqual(0);
+    expect(roomAbove(900, 1)).toBe(110);
+    expect(toTravel(1, roomAbove(20, 1))).toBeGreaterThan(0);
   });
 });
 

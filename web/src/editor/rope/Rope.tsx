@@ -1,3 +1,4 @@
+import { useStore } from "@xyflow/react";
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
 import { movingOps } from "../../graph/moving";
 import { waitingOutput } from "../../graph/waiting";
@@ -12,7 +13,7 @@ import { unpredicted, usePredict } from "../predict";
 import type { SceneNode } from "../scene";
 import { showTugs, useAsking } from "./asking";
 import { holdRope, letGo, pullOnce, release as releaseRope, restingPull, stepSize, useRope } from "./pull";
-import { toPull, toTravel } from "./travel";
+import { roomAbove, toPull, toTravel } from "./travel";
 
 /** The rope on the output: drag it up or down from wherever the hand took it; the tug runs back at once. */
 export function Rope({ n }: { n: SceneNode }) {
@@ -28,7 +29,8 @@ export function Rope({ n }: { n: SceneNode }) {
   const resting = useRope((s) => s.letGo);
   const broken = useDoc((s) => waitingOutput(s.doc) !== null);
   const shown = held ? amount : backward && !resting && !broken ? pull : 0;
-  const travel = held ? toTravel(amount) : 0;
+  const reach = useStore(({ transform: [, y, zoom] }) => roomAbove(n.y * zoom + y, zoom));
+  const travel = !held ? 0 : amount > 0 ? toTravel(amount, reach) : toTravel(amount);
   const moving = useDoc((s) => movingOps(s.doc));
   const words = t.editor.rope;
   return (
