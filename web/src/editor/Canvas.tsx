@@ -29,6 +29,7 @@ import { useKnife } from "./knife";
 import { keepLabels } from "./labels";
 import { Surface } from "./Surface";
 import { buildScene, OUTPUT, type Scene } from "./scene";
+import { useOutputInSight } from "./sight";
 import { useEditor } from "./store";
 import { useElements } from "./useElements";
 import { Wire, type WireEdge, WireInHand, WireTip } from "./Wire";
@@ -125,6 +126,7 @@ function Board() {
   useBoard(element);
   useWatch(kind);
   useDead(scene);
+  useOutputInSight(scene);
   useShownWhole(kind);
   useRefitWhenResized(element);
   useAboveDrawer();

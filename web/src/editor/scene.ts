@@ -274,7 +274,8 @@ function outputNode(
 /** Right of its gate; where something is in the way of the box or its rope, beyond that. */
 function outputPlace(of: SceneNode, nodes: readonly SceneNode[]): [number, number] {
   const y = of.y + of.h / 2 - OUTPUT_SIZE.h / 2;
-  const inTheWay = nodes.filter((b) => b !== of && b.y < y + OUTPUT_SIZE.h + 76 && b.y + b.h > y - 130);
+  const [top, bottom] = [y - 130, y + OUTPUT_SIZE.h + FOOT.large];
+  const inTheWay = nodes.filter((b) => b !== of && b.y - captionAbove(b) < bottom && b.y + b.h > top);
   let x = of.x + of.w + GAP;
   for (const b of [...inTheWay].sort((p, q) => p.x - q.x)) {
     if (x < b.x + b.w + 24 && b.x < x + OUTPUT_SIZE.w + 24) x = b.x + b.w + GAP;
@@ -299,9 +300,11 @@ const ROPE = { above: 186, below: 80 };
 const CAPTION = 24;
 const BESIDE = 4;
 
+const captionAbove = (n: SceneNode): number => (n.node.label && n.role !== "source" ? CAPTION : 2);
+
 /** What wires keep out of: a node, the words above it, the rope of the output. */
 function obstacle(n: SceneNode): Rect {
-  const above = n.role === "output" ? ROPE.above : n.node.label && n.role !== "source" ? CAPTION : 2;
+  const above = n.role === "output" ? ROPE.above : captionAbove(n);
   const below = n.role === "output" ? ROPE.below : 2;
   return { x: n.x - BESIDE, y: n.y - above, w: n.w + 2 * BESIDE, h: n.h + above + below };
 }
