@@ -14,7 +14,7 @@ import { startSettings } from "../../ui/theme";
 import { connect, openRun } from "../../wire";
 import { nameBranch } from "../inspector/branchNames";
 import { isFirstVisit, startFirstMinute } from "./first";
-import { followDesk, openPreset, openSomething, wasHere } from "./rooms";
+import { followDesk, onThisPage, openPreset, openSomething, wasHere } from "./rooms";
 import { seeAgain } from "./shared";
 import { registerShellKeys } from "./shortcuts";
 
@@ -63,7 +63,7 @@ async function openAddress(): Promise<void> {
   const preset = asked.get("preset");
   const doc = asked.get("doc");
   if (doc && (await laySaved(doc))) return;
-  if (preset && (await openPreset(preset))) return;
+  if (preset && (await openPreset(preset, onThisPage()))) return;
   if (doc && !wasHere(doc) && !(await load(doc))) notify(t.shell.document.missing);
   else if (!doc && !preset && !isLink(location.hash) && isFirstVisit() && (await startFirstMinute())) return;
   await openSomething();

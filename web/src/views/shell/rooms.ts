@@ -63,6 +63,18 @@ export async function openSomething(): Promise<void> {
   layNew("circuit", t.shell.gallery.blank);
 }
 
+/** What the browser keeps with this page's address, also while the page is loaded again. */
+interface Entry {
+  desk: string;
+}
+
+/** The document that was on the desk before this page was loaded again: an example's address does not name it. */
+export function onThisPage(): string | undefined {
+  const [how] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  const entry = history.state as Partial<Entry> | null;
+  return how?.type !== "navigate" && typeof entry?.desk === "string" ? entry.desk : undefined;
+}
+
 /** Remembers the open document of each room, and keeps the address in step with it. */
 export function followDesk(): void {
   const note = () => {
@@ -76,7 +88,8 @@ export function followDesk(): void {
     if (from) url.searchParams.set("preset", from);
     else url.searchParams.set("doc", id);
     url.hash = "";
-    if (url.href !== location.href) history.replaceState(null, "", url);
+    if (url.href !== location.href || (history.state as Entry | null)?.desk !== id)
+      history.replaceState({ desk: id } satisfies Entry, "", url);
   };
   useDoc.subscribe((now, before) => {
     if (now.id !== before.id) {
