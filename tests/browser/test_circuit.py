@@ -76,14 +76,18 @@ def test_predict_first_asks_before_anything_moves(opened: OpenPage) -> None:
     lab.pull_once()
     asked = lab.node("x").get_by_role("group", name="Which way does x want to go?")
     expect(asked).to_be_visible()
+    expect(lab.node("x")).to_be_focused()
     lab.page.wait_for_timeout(1500)  # longer than the wave
     for name in ("Step", "Play"):
         lab.button(name).click()
         lab.notice(re.compile("^Predict first is on: say which way each number goes"))
     assert (lab.step(), lab.values("x", "y", "z")) == (0, [-2.0, 5.0, -4.0])
     expect(lab.node("x")).to_have_accessible_name(re.compile("tug hidden, predict first"))
-    asked.get_by_role("button", name="Down").click()
+    lab.node("x").focus()
+    for key in ("Tab", "Tab", "Enter"):  # from the node to its question, and to the second answer
+        lab.key(key)
     expect(lab.node("x").get_by_role("status")).to_contain_text("Right")
+    expect(lab.button("Next: y")).to_be_focused()
     lab.until(lambda: lab.gradient("x") == -4, "the tug is shown")
     lab.button("Next: y").click()
     lab.node("y").get_by_role("button", name="Up").click()
@@ -103,12 +107,18 @@ def test_predict_first_goes_on_when_the_tugs_are_shown(opened: OpenPage) -> None
     explain = lab.page.get_by_role("complementary", name="Explain")
     expect(explain).to_contain_text("Predict first is on: 5 gradients stay hidden here")
     expect(explain.get_by_role("row", name="a ? ?")).to_be_visible()
+    told = "what to watch, and why, is told once every number is predicted"
+    expect(explain).to_contain_text(told)  # the notes of the example would say it
+    expect(explain).not_to_contain_text("a feels")
     lab.pull_once()
     lab.button("Show the tugs").click()
     lab.until(lambda: lab.step() == 1, "the step is made")
     lab.until(lambda: lab.gradient("a") < 0, "the tugs are shown")
     lab.pull_once()
     lab.until(lambda: lab.step() == 2, "what is known is asked no more")
+    lab.page.reload()
+    lab.ready()
+    assert lab.step() == 2, "an example that was only played goes on after a reload too"
 
 
 @pytest.mark.parametrize(

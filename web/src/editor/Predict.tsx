@@ -1,30 +1,34 @@
 import { useStore } from "@xyflow/react";
-import { type CSSProperties, useSyncExternalStore } from "react";
+import { type CSSProperties, useEffect, useRef, useSyncExternalStore } from "react";
+import { engineId } from "../graph/scope";
+import { useDoc } from "../state/doc";
 import { gradientOf, live, onLive } from "../state/live";
 import { useUi } from "../state/ui";
 import { signed } from "../ui/format";
 import { Icon } from "../ui/icons";
 import { t } from "../ui/messages";
 import { cardPlace } from "./cardPlace";
-import { direction, type Guess, isHidden, unpredicted, usePredict } from "./predict";
+import { askedAt, direction, type Guess, isHidden, nameOf, unpredicted, usePredict } from "./predict";
 import { askNext, useAsking } from "./rope/asking";
 import type { SceneNode } from "./scene";
 
 /** Beside a selected node whose tug is hidden: which way will it go? Then whether that was right. */
 export function Predict({ n }: { n: SceneNode }) {
   const on = useUi((s) => s.predictFirst && s.selection.length === 1 && s.selection[0] === n.id);
-  return on && n.engine !== null ? <Card n={n} engine={n.engine} /> : null;
+  return on && n.engine !== null ? <Card n={n} own={n.engine} /> : null;
 }
 
-function Card({ n, engine }: { n: SceneNode; engine: string }) {
+function Card({ n, own }: { n: SceneNode; own: string }) {
   const words = t.editor.predict;
   const [x, y, zoom] = useStore((s) => s.transform);
   const width = useStore((s) => s.width);
   const height = useStore((s) => s.height);
   const style = cardPlace(n, { x, y, zoom, width, height });
-  const guess = usePredict((s) => s.guesses[engine]);
-  usePredict((s) => s.shown);
-  const hidden = isHidden(engine);
+  const opened = useUi((s) => s.opened);
+  usePredict();
+  useDoc((s) => s.doc);
+  const engine = askedAt(own, n.role === "chip" ? engineId(opened, n.id) : null);
+  const name = engine === own ? n.id : nameOf(engine, opened);
   const tug = useSyncExternalStore(onLive, () => {
     const g = gradientOf(engine);
     return g === null || live.pull === 0 ? null : Number((g * live.pull).toPrecision(3));
@@ -35,12 +39,13 @@ function Card({ n, engine }: { n: SceneNode; engine: string }) {
         {words.wait}
       </p>
     );
-  if (!hidden) return guess ? <Told n={n} guess={guess} tug={tug} style={style} /> : null;
+  const guess = usePredict.getState().guesses[engine];
+  if (!isHidden(engine)) return guess ? <Told name={name} guess={guess} tug={tug} style={style} /> : null;
   const choose = (way: Guess) => () => usePredict.getState().guess(engine, way);
   return (
     <fieldset className="ed-card nodrag" style={style}>
-      <legend className="ed-hidden">{words.ask(n.id)}</legend>
-      <span>{words.ask(n.id)}</span>
+      <legend className="ed-hidden">{words.ask(name)}</legend>
+      <span>{words.ask(name)}</span>
       <span className="ed-card-row">
         <button type="button" className="btn btn-plain btn-sm" onClick={choose("up")}>
           <Icon name="up" size={14} /> {words.up}
@@ -56,17 +61,30 @@ function Card({ n, engine }: { n: SceneNode; engine: string }) {
   );
 }
 
+interface ToldProps {
+  name: string;
+  guess: Guess;
+  tug: number;
+  style: CSSProperties;
+}
+
 /** Was it right? And where a step waits for more predictions, the way to the next one. */
-function Told({ n, guess, tug, style }: { n: SceneNode; guess: Guess; tug: number; style: CSSProperties }) {
+function Told({ name, guess, tug, style }: ToldProps) {
   const words = t.editor.predict;
   const asking = useAsking((s) => s.amount !== null);
   const [next] = asking ? unpredicted() : [];
+  const opened = useUi((s) => s.opened);
+  const onward = useRef<HTMLButtonElement>(null);
+  // the button that was pressed is gone: who pressed it by a key goes on from here
+  useEffect(() => {
+    if (document.activeElement === document.body) onward.current?.focus();
+  }, []);
   return (
     <div className="ed-card nodrag" style={style}>
-      <span role="status">{verdict(n.id, guess, tug)}</span>
+      <span role="status">{verdict(name, guess, tug)}</span>
       {next !== undefined && (
-        <button type="button" className="btn btn-plain btn-sm" onClick={askNext}>
-          {words.next(next)}
+        <button ref={onward} type="button" className="btn btn-plain btn-sm" onClick={askNext}>
+          {words.next(nameOf(next, opened))}
         </button>
       )}
     </div>

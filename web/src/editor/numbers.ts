@@ -7,7 +7,7 @@ import { useRun } from "../state/run";
 import { useUi } from "../state/ui";
 import { MINUS, signed } from "../ui/format";
 import { t } from "../ui/messages";
-import { board, type SliderRange } from "./board";
+import { board, path, type SliderRange } from "./board";
 import { isDead } from "./dead";
 import { stepFor } from "./gestures";
 import type { Health, NodeNumbers } from "./paint/nodes";
@@ -20,12 +20,15 @@ import { tugLit, valueLit } from "./wave";
 const EXPLODING = 1e3;
 const VANISHING = 1e-5;
 
+/** Whose tug waits for a prediction; what the hand does at the output of the whole circuit is no secret. */
+const hides = (n: SceneNode): boolean => isHidden(n.engine) && (n.id !== OUTPUT || path().length > 0);
+
 /** pull × gradient as it may be shown now: null before any pull, when let go, or while it is hidden. */
 function visibleTug(n: SceneNode): { tug: number | null; why: NodeNumbers["noTug"] } {
   const gradient = n.engine === null ? null : gradientOf(n.engine);
   if (gradient === null) return { tug: null, why: "none" };
   if (live.pull === 0) return { tug: null, why: "let-go" };
-  if (n.id !== OUTPUT && isHidden(n.engine)) return { tug: null, why: "hidden" };
+  if (hides(n)) return { tug: null, why: "hidden" };
   if (!tugLit(n.id)) return { tug: null, why: "none" };
   return { tug: live.pull * gradient, why: null };
 }
@@ -174,10 +177,11 @@ export function describe(n: SceneNode): string {
     return parts.join(", ");
   }
   if (n.missing.length) parts.push(t.editor.waiting(n.missing.length));
-  const last = n.engine !== null && live.outdated.has(n.engine);
-  parts.push((last ? words.lastValue : words.value)(spoken(valueFor(n))));
+  const value = valueFor(n);
+  const last = value !== null && n.engine !== null && live.outdated.has(n.engine);
+  parts.push(value === null ? words.noValue : (last ? words.lastValue : words.value)(spoken(value)));
   const gradient = n.engine === null ? null : gradientOf(n.engine);
-  if (isHidden(n.engine) && n.id !== OUTPUT) parts.push(words.gradientHidden);
+  if (hides(n)) parts.push(words.gradientHidden);
   else if (gradient === null) parts.push(words.gradientNone);
   else parts.push(words.gradient(spoken(gradient).replace(words.plus, "")));
   if (n.node.params?.locked === true) parts.push(words.locked);

@@ -7,7 +7,8 @@ import { notify } from "../../state/notices";
 import { useUi } from "../../state/ui";
 import { t } from "../../ui/messages";
 import { announce } from "../announce";
-import { unpredicted, usePredict } from "../predict";
+import { focusNode, reveal } from "../board";
+import { nameOf, nodeFor, unpredicted, usePredict } from "../predict";
 import { wave } from "../wave";
 
 /** The pull whose step waits; null: none does. */
@@ -21,14 +22,19 @@ export function askFirst(amount: number, then: (amount: number) => void): void {
   useAsking.setState({ amount });
   wave.run();
   askNext();
-  announce(t.editor.predict.waits(unpredicted().length));
 }
 
-/** Chooses the next number to be predicted: its question stands beside it. */
+/** Chooses the next number to be predicted: its question stands beside it, in view and under the keys. */
 export function askNext(): void {
-  const [next] = unpredicted();
+  const [next, ...more] = unpredicted();
+  if (next === undefined) return;
   const { opened, set } = useUi.getState();
-  if (next !== undefined && !opened.length) set({ selection: [next], asked: null });
+  const place = nodeFor(next, opened);
+  set({ opened: place.opened, selection: [place.id], asked: null });
+  reveal(place.id);
+  focusNode(place.id);
+  const words = t.editor.predict;
+  announce(`${words.ask(nameOf(next, place.opened))} ${words.waits(more.length + 1)}.`);
 }
 
 /** The step that waits is not made after all; the rope is let go. */
@@ -64,4 +70,13 @@ function answered(): void {
 usePredict.subscribe(answered);
 useUi.subscribe((now, before) => {
   if (now.predictFirst !== before.predictFirst) answered();
+});
+// whoever opens a chip while its numbers are asked about has the question where they are drawn
+useUi.subscribe((now, before) => {
+  if (
+    now.opened.join("/") !== before.opened.join("/") &&
+    useAsking.getState().amount !== null &&
+    !now.selection.length
+  )
+    askNext();
 });

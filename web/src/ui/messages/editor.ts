@@ -163,6 +163,7 @@ export const editor = {
     flat: (name: string) => `The tug on ${name} is zero: a small move of it changes nothing.`,
     rightFlat: (name: string) => `Right: the tug on ${name} is zero, a small move of it changes nothing.`,
     ways: { up: "up", down: "down", none: "nowhere" },
+    inside: (name: string, chip: string) => `${name} inside ${chip}`,
     wait: "Pull the rope first.",
     next: (name: string) => `Next: ${name}`,
     show: "Show the tugs",

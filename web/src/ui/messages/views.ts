@@ -106,6 +106,7 @@ const inspector = {
   noteWatch: "Watch",
   noteMore: "What to watch, and why",
   noteWhy: "Why",
+  noteWaits: "Predict first is on: what to watch, and why, is told once every number is predicted.",
   noNote: "Click any number to see where it comes from. Select a gate to read and change it.",
   empty: "The canvas is empty. Drop a gate on it, or press / and type its name.",
   objective: "Objective",

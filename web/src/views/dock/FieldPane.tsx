@@ -14,6 +14,7 @@ import { useDoc } from "../../state/doc";
 import { valueOf as nodeValue } from "../../state/live";
 import { plain, Segmented, Select, t } from "../../ui";
 import { useAnswer } from "../inspector/useAnswer";
+import { usePredicting } from "../inspector/useHidden";
 import { type Field, isSurfaceOf, pathsOver, type RaceAnswer, readField } from "./answers";
 import { FieldDot } from "./FieldDot";
 import { MapRange } from "./MapRange";
@@ -46,7 +47,9 @@ export function FieldPane({ race }: { race: RaceAnswer | null }) {
   const field = useMemo(() => (mine ? readField(mine) : null), [mine]);
   const f = outputName(doc);
   const title = pair ? words.title(f, pair[0], pair[1]) : words.titleNone(f);
-  const spec = pair && field ? specOf(field, pair, f, doc.output ?? "", race) : null;
+  const predicting = usePredicting();
+  const ways = predicting ? null : race; // they show which way the numbers go
+  const spec = pair && field ? specOf(field, pair, f, doc.output ?? "", ways) : null;
 
   return (
     <Pane

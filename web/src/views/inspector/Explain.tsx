@@ -1,5 +1,6 @@
+import { askedAt } from "../../editor/predict";
 import type { Doc } from "../../graph/document";
-import { engineId, scopeAt } from "../../graph/scope";
+import { chipOf, engineId, engineRef, scopeAt } from "../../graph/scope";
 import { engineWires } from "../../graph/shares";
 import { parseWireId } from "../../graph/topology";
 import { useDoc } from "../../state/doc";
@@ -9,7 +10,7 @@ import { t } from "../../ui";
 import { NodePanel } from "./NodePanel";
 import { Overview } from "./Overview";
 import { Predict } from "./Predict";
-import { useHidden } from "./useHidden";
+import { useHides } from "./useHidden";
 import { Why } from "./Why";
 
 /** The asked number; else the selected node with its tug; else the circuit as a whole. */
@@ -28,7 +29,7 @@ export function Explain() {
   if (!question && !node) return <Overview />;
   return (
     <div className="explain">
-      {question && <Question asked={question} />}
+      {question && <Question asked={question} chip={asked ? null : chipAt(doc, opened, node)} />}
       {node && <NodePanel id={node} />}
     </div>
   );
@@ -42,7 +43,7 @@ function questionOf(
   doc: Doc,
 ): Asked | null {
   if (only === undefined || doc.kind !== "circuit") return null;
-  if (!wire) return { of: "gradient", node: engineId(opened, only) };
+  if (!wire) return { of: "gradient", node: engineRef(doc, opened, only) ?? engineId(opened, only) };
   const scope = scopeAt(doc, opened);
   const target = scope.nodes.find((n) => n.id === wire.target);
   const ref = target?.inputs?.[wire.index];
@@ -53,11 +54,23 @@ function questionOf(
   return { of: "share", node: first.source, target: first.target, index: first.index };
 }
 
-function Question({ asked }: { asked: Asked }) {
-  const waiting = useHidden(asked.node);
+/** The engine's name of a selected chip; null for anything else. */
+function chipAt(doc: Doc, opened: readonly string[], id: string | null): string | null {
+  const node = scopeAt(doc, opened).nodes.find((n) => n.id === id);
+  return node && chipOf(doc, node) ? engineId(opened, node.id) : null;
+}
+
+/** Why, once it is no secret any more; of a chip, what is asked about the numbers in it comes first. */
+function Question({ asked, chip }: { asked: Asked; chip: string | null }) {
+  const hides = useHides();
   const backward = useRun((s) => s.backward);
-  const hidden = asked.of !== "value" && backward && waiting;
-  return hidden ? <Predict node={asked.node} /> : <Why asked={asked} />;
+  const node = asked.of === "gradient" && backward ? askedAt(asked.node, chip) : asked.node;
+  const hidden = asked.of !== "value" && backward && hides(node);
+  return hidden ? (
+    <Predict node={node} />
+  ) : (
+    <Why asked={node === asked.node ? asked : { of: "gradient", node }} />
+  );
 }
 
 function Several({ count }: { count: number }) {

@@ -11,6 +11,7 @@ import { hasData, movables, objectiveOf, outputName } from "../dock/settings";
 import { CheckAll } from "./CheckAll";
 import { setLocked } from "./edits";
 import { AskableNumber, LiveNumber, LiveTug } from "./LiveNumber";
+import { usePredicting } from "./useHidden";
 
 /** Nothing is selected: what this circuit is for, where its output stands, and all that can be moved. */
 export function Overview() {
@@ -18,13 +19,15 @@ export function Overview() {
   const words = t.views.inspector;
   const note = doc.view?.note;
   const free = movables(doc);
+  const predicting = usePredicting();
   return (
     <>
       <section className="insp-sec">
         <h2>{doc.title}</h2>
         {note?.try && <NotePart name={words.noteTry} text={note.try} />}
-        {note?.watch && <NotePart name={words.noteWatch} text={note.watch} />}
-        {note?.why && <NotePart name={words.noteWhy} text={note.why} />}
+        {note && predicting && <p>{words.noteWaits}</p>}
+        {note?.watch && !predicting && <NotePart name={words.noteWatch} text={note.watch} />}
+        {note?.why && !predicting && <NotePart name={words.noteWhy} text={note.why} />}
         {!note && <p>{doc.nodes.length ? words.noNote : words.empty}</p>}
       </section>
       {doc.output && <Objective output={doc.output} name={outputName(doc)} />}

@@ -1,4 +1,5 @@
-import { type Guess, usePredict } from "../../editor/predict";
+import { type Guess, nameOf, usePredict } from "../../editor/predict";
+import { useUi } from "../../state/ui";
 import { Button, t } from "../../ui";
 
 const GUESSES: readonly Guess[] = ["up", "down", "none"];
@@ -7,9 +8,10 @@ const GUESSES: readonly Guess[] = ["up", "down", "none"];
 export function Predict({ node }: { node: string }) {
   const words = t.views.predict;
   const guess = usePredict((s) => s.guess);
+  const opened = useUi((s) => s.opened);
   return (
     <section className="insp-sec">
-      <h2>{words.title(node)}</h2>
+      <h2>{words.title(nameOf(node, opened))}</h2>
       <p>{words.about}</p>
       <div className="insp-buttons">
         {GUESSES.map((g) => (
