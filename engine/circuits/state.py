@@ -255,8 +255,13 @@ class CircuitState:
     # --- state ---------------------------------------------------------------------------
 
     def settings_in_force(self) -> list[Event]:
-        """None: a circuit begins again with the settings of its document."""
-        return []
+        """Events that bring a run of this document to the present settings."""
+        drawn = defaults(self.document.train)
+        return [
+            {"kind": "train", "path": key, "value": value}
+            for key, value in self._settings.items()
+            if value != drawn[key] and key != "seed"
+        ]
 
     def save(self) -> dict[str, Any]:
         """Values, random streams, place in the data, settings, ropes and counters, as copies."""

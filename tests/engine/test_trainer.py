@@ -159,6 +159,27 @@ def test_dragging_at_rest_leaves_one_event() -> None:
     ]
 
 
+def test_a_restart_keeps_the_settings_that_were_moved() -> None:
+    """So that "set the spring to 1 and restart" shows what a spring of 1 does."""
+    run = Run(multiply(), compiled=False)
+    changes = {
+        "objective": "target",
+        "target": 5.0,
+        "strategy": "numerical",
+        "step_size": 0.02,
+        "spring": 1.0,
+    }
+    for path, value in changes.items():
+        run.apply({"kind": "train", "path": path, "value": value})
+    run.advance(3)
+    run.restart(seed=4)
+    assert run.step == 0
+    assert run.machine.status()["settings"] | changes == run.machine.status()["settings"]
+    run.advance(2)
+    run.seek(1)  # and so does a walk along the new line
+    assert run.machine.status()["settings"]["spring"] == 1.0
+
+
 def test_restart_goes_back_to_the_drawing_and_keeps_the_line() -> None:
     run = Run(multiply(strategy="random_walk"), seed=1, compiled=False)
     fresh = bits(run)

@@ -253,7 +253,8 @@ const history = {
   older: (n: number) => `${times(n, "older entry is", "older entries are")} left out here.`,
   goTo: (step: number, words: string) => `Go to step ${step}: ${words}`,
   restart: "Start over",
-  restartAbout: "Back to step 0 with the values of the drawing. This line stays beside the new one.",
+  restartAbout:
+    "Back to step 0 with the values of the drawing; settings stay as you set them. This line stays beside the new one.",
   restartButton: "Restart",
   seed: "Seed",
 };
