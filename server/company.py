@@ -4,21 +4,18 @@ A process that never sleeps waits for its turn behind all others that never slee
 core a moved slider would wait for fourteen of them. So while there are many, each run rests after a chunk,
 just so long that the cores stay busy; a resting process is woken at once by a message.
 
-Every training run writes the time into a place of one small file that all share. A run that crashed or
+Every training run writes the time into a place of one small memory that all share. A run that crashed or
 stopped falls silent and is counted no more.
 """
 
 from __future__ import annotations
 
-import mmap
 import os
-import tempfile
-from pathlib import Path
+from multiprocessing.sharedctypes import RawArray
+from typing import Any
 
 from engine.cores import cores
 
-VARIABLE = "TUGBOAT_COMPANY"
-"""Environment variable with the file's path, for the processes of runs."""
 PLACES = 1024
 SILENT_SECONDS = 1.0
 """A run that wrote nothing for so long is not training. Longer than any rest."""
@@ -28,25 +25,21 @@ BUSY = 3.0
 make a moved slider wait: of thirty runs on two cores 1.5 halved the steps, and without rest the 95th
 percentile of a slider's answer was 200 ms (`python3 dev.py bench thirty`)."""
 
+Board = Any
+"""Where all runs of a server write the time. A process gets it as an argument at its start. It has no name on
+the disk, so that nothing is left of it however the server ends."""
 
-def found() -> str:
-    """Make the file and name it in the environment. Returns its path; the caller removes it."""
-    handle, path = tempfile.mkstemp(prefix="tugboat-company-")
-    with os.fdopen(handle, "wb") as file:
-        file.write(bytes(8 * PLACES))
-    os.environ[VARIABLE] = path
-    return path
+
+def board() -> Board:
+    """An empty board."""
+    return RawArray("d", PLACES)
 
 
 class Company:
-    """The training runs of this server, from the inside of one of them. Alone when there is no file."""
+    """The training runs of this server, from the inside of one of them. Alone without a board."""
 
-    def __init__(self) -> None:
-        self._times = memoryview(bytearray(8 * PLACES)).cast("d")
-        path = Path(os.environ.get(VARIABLE) or "none")
-        if path.is_file():
-            with path.open("r+b") as file:
-                self._times = memoryview(mmap.mmap(file.fileno(), 8 * PLACES)).cast("d")
+    def __init__(self, shared: Board = None) -> None:
+        self._times = memoryview(board() if shared is None else shared).cast("B").cast("d")
         self._place = os.getpid() % PLACES
         self._count = 1
         self._looked = 0.0

@@ -6,17 +6,17 @@ import asyncio
 import contextlib
 import logging
 import multiprocessing
+import multiprocessing.util
 import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any
 
 from server import ONE_THREAD, company, frames
 from server.orders import Line
-from server.process.main import main
+from server.process.main import SOCKETS, main
 
 log = logging.getLogger("tugboat")
 START_METHOD = "TUGBOAT_START"
@@ -107,7 +107,7 @@ class Workshop:
         self._closed = False
         for name in ONE_THREAD:
             os.environ.setdefault(name, "1")
-        self._company = Path(company.found())
+        self._company = company.board()
 
     @property
     def compiled(self) -> frozenset[str]:
@@ -136,7 +136,6 @@ class Workshop:
         if self._closed:
             return
         self._closed = True
-        self._company.unlink(missing_ok=True)
         self._thread.submit(self._dismiss)
         self._thread.shutdown(wait=False)
 
@@ -165,6 +164,7 @@ class Workshop:
         if method == "forkserver" and "forkserver" in multiprocessing.get_all_start_methods():
             context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload(["server.process.preload"])
+            os.environ[SOCKETS] = multiprocessing.util.get_temp_dir()
             try:
                 return self._process(context, compiled)
             except (OSError, EOFError) as error:
@@ -175,7 +175,7 @@ class Workshop:
     def _process(self, context: Any, compiled: bool) -> Worker:
         here, there = context.Pipe()
         process = context.Process(
-            target=main, args=(there, compiled, self._data_dir), name="run", daemon=True
+            target=main, args=(there, compiled, self._data_dir, self._company), name="run", daemon=True
         )
         try:
             process.start()

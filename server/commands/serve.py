@@ -9,4 +9,5 @@ def serve(options: argparse.Namespace) -> int:
     """Serve until interrupted."""
     from server.http import listen
 
-    return listen.serve(options.host, options.port, not options.no_browser, options.data, options.store)
+    browser = not options.no_browser
+    return listen.serve(options.host, options.port, browser, options.data, options.store, options.json)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from starlette.datastructures import MutableHeaders
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -43,6 +43,8 @@ class Guarded:
             return
         try:
             await self._app(scope, receive, reply)
+        except ClientDisconnect:
+            return  # nobody is left to be answered
         except Exception as error:
             log.error("The answer to %s failed: %s: %s", request.url.path, type(error).__name__, error)
             log.debug("Details:", exc_info=error)

@@ -22,12 +22,16 @@ def serve(
     open_browser: bool = True,
     data_dir: str | Path | None = None,
     store_path: str | Path | None = None,
+    as_json: bool = False,
 ) -> int:
-    """Serve until interrupted. Returns the exit code: 1, with a sentence on stderr, without an address."""
+    """Serve until interrupted. Returns the exit code: 1, with a sentence on stderr, without an address.
+
+    ``as_json``: say where it is as an object for programs.
+    """
     if data_dir is not None and not Path(data_dir).is_dir():
-        return _fail(
-            f"The data folder {data_dir} does not exist. Create it, or give another one with --data."
-        )
+        what = "is no folder" if Path(data_dir).exists() else "does not exist"
+        return _fail(f"The data folder {data_dir} {what}. Create it, or give another one with --data.")
+    host = host.strip("[]") or "127.0.0.1"
     try:
         listener = bind(host, port)
     except OSError as error:
@@ -48,7 +52,7 @@ def serve(
     try:
         from server.http.running import run
 
-        return run(listener, guard, porter, workshop, data, store)
+        return run(listener, guard, porter, workshop, data, store, as_json)
     finally:
         for connection in porter.end():  # none are left once the server has taken over
             connection.close()
@@ -84,7 +88,7 @@ def _why_not(host: str, port: int, error: OSError) -> str:
     if error.errno == errno.EADDRINUSE:
         return (
             f"Port {port} is taken by another program. "
-            f"Choose another one with --port, for example --port {port + 1}."
+            f"Choose another one with --port, for example --port {port + (1 if port < 65535 else -1)}."
         )
     if error.errno == errno.EACCES:
         return f"Port {port} may not be used by this account. Choose one above 1023 with --port."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocket
 
 from server.http import assets
 
@@ -13,6 +14,9 @@ class Pages:
     """Answers every request with a file or says that there is none."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":  # one is answered at /ws alone
+            await WebSocket(scope, receive, send).close()
+            return
         request = Request(scope)
         reply = assets.reply(request.method, request.url.path, request.headers)
         await response(reply)(scope, receive, send)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import logging
 import signal
 import socket
@@ -30,6 +31,7 @@ def run(
     workshop: Workshop,
     data: str | None,
     store: str | Path,
+    as_json: bool = False,
 ) -> int:
     """Serve until interrupted; 0, or raises what kept the application from starting."""
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
@@ -45,8 +47,9 @@ def run(
         return create_app(server)
 
     door = Door(guard, begin, rest, lambda: setattr(web, "should_exit", True))
-    web = _Announced(config(door), guard.link(), door, porter)
+    web = _Announced(config(door), guard.link(), door, porter, as_json)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # uvicorn raises it again at the end
+    end_with_the_terminal(web)
     with contextlib.suppress(KeyboardInterrupt):
         web.run(sockets=[listener])
     if door.failure:
@@ -54,9 +57,24 @@ def run(
     return 0
 
 
+def end_with_the_terminal(web: uvicorn.Server) -> None:
+    """A terminal that is closed ends the server as Ctrl+C does, unless it was started to outlive it."""
+    hangup = getattr(signal, "SIGHUP", None)
+    if hangup is not None and signal.getsignal(hangup) == signal.SIG_DFL:
+        signal.signal(hangup, lambda *_: setattr(web, "should_exit", True))
+
+
+def brief(record: logging.LogRecord) -> bool:
+    """A filter of the log: what a stranger sends is worth a line, not the way it took through the program."""
+    if record.exc_info and (error := record.exc_info[1]):
+        record.msg, record.args = f"{record.getMessage()} ({type(error).__name__}: {error})", ()
+        record.exc_info = record.exc_text = None
+    return True
+
+
 def config(app: ASGIApp) -> uvicorn.Config:
     """How uvicorn serves an application."""
-    return uvicorn.Config(
+    made = uvicorn.Config(
         app,
         ws="websockets-sansio",
         ws_per_message_deflate=False,
@@ -66,14 +84,18 @@ def config(app: ASGIApp) -> uvicorn.Config:
         server_header=False,
         timeout_graceful_shutdown=2,
     )
+    logging.getLogger("uvicorn.error").addFilter(brief)
+    return made
 
 
 class _Announced(uvicorn.Server):
     """Takes over from the porter, with the connections that are open, and says where it is."""
 
-    def __init__(self, config: uvicorn.Config, link: str, door: Door, porter: Porter) -> None:
+    def __init__(self, config: uvicorn.Config, link: str, door: Door, porter: Porter, as_json: bool) -> None:
         super().__init__(config)
-        self._link, self._door, self._porter = link, door, porter
+        self._door, self._porter = door, porter
+        words = f"Tugboat is at {link} (Ctrl+C ends it)"
+        self._announcement = json.dumps({"url": link}) if as_json else words
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         left = self._porter.end()
@@ -82,7 +104,7 @@ class _Announced(uvicorn.Server):
         for connection in left:
             await asyncio.get_running_loop().connect_accepted_socket(self._protocol, connection)
         if self.started:
-            print(f"Tugboat is at {self._link} (Ctrl+C ends it)", flush=True)
+            print(self._announcement, flush=True)
 
     def _protocol(self) -> asyncio.Protocol:
         """As uvicorn makes one for a connection that it accepts itself."""

@@ -10,6 +10,7 @@ from typing import Any
 from engine.errors import TugboatError
 from engine.runs.trainer import Run
 from server import protocol
+from server.company import Board
 from server.process.desk import Desk
 from server.process.opening import Opening
 from server.process.reports import HISTORY_SECONDS, STATUS_SECONDS, Send
@@ -20,8 +21,8 @@ RATE_SECONDS = 0.5
 class RunLoop(Opening):
     """The run of one worker. ``send`` takes packed messages; ``obey`` never raises for a bad order."""
 
-    def __init__(self, send: Send, compiled: bool, data_dir: str | None) -> None:
-        super().__init__(send, compiled, data_dir)
+    def __init__(self, send: Send, compiled: bool, data_dir: str | None, company: Board = None) -> None:
+        super().__init__(send, compiled, data_dir, company)
         self._desk = Desk(lambda page, kind, id, text: self._tell(text, kind, page, id=id))
 
     # --- the loop ------------------------------------------------------------------------

@@ -18,16 +18,20 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
+    from server.company import Board
+
 log = logging.getLogger("tugboat")
 NICENESS = 5
+SOCKETS = "TUGBOAT_SOCKETS"
+"""Environment variable with the folder of the fork server's socket, which whoever ends last removes."""
 LONGEST_WAIT = 3600.0
 """Seconds; a pace of one step in a million years would be more than the system can wait for."""
 Order = tuple[dict[str, Any], bytes]
 
 
-def main(link: Connection, compiled: bool, data_dir: str | None) -> None:
+def main(link: Connection, compiled: bool, data_dir: str | None, company: Board) -> None:
     """Live until the pipe closes. ``compiled``: load the compiled engine; its cache must be warm."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which then closes the pipe
+    leave_ending_to_the_server()
     if compiled:
         from engine import jit
 
@@ -44,7 +48,7 @@ def main(link: Connection, compiled: bool, data_dir: str | None) -> None:
             link.send_bytes(message)
 
     try:
-        serve(link, RunLoop(send, compiled, data_dir))
+        serve(link, RunLoop(send, compiled, data_dir, company))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
     except Exception as error:
@@ -59,6 +63,13 @@ def rehearse() -> None:
     from engine.runs.trainer import Run
 
     Run(parse({"tugboat": 1, "nodes": [{"id": "x", "op": "input"}], "output": "x"}), compiled=False)
+
+
+def leave_ending_to_the_server() -> None:
+    """Ctrl+C and a closing terminal reach all processes; the server has runs saved, then closes the pipe."""
+    for name in ("SIGINT", "SIGHUP"):
+        if number := getattr(signal, name, None):
+            signal.signal(number, signal.SIG_IGN)
 
 
 def give_way() -> None:

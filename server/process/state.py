@@ -7,22 +7,25 @@ from typing import Any
 from engine.errors import TugboatError
 from engine.runs.trainer import Run
 from server import protocol
-from server.company import Company
+from server.company import Board, Company
 from server.process.pacing import Pace
 from server.process.record_book import Book
 from server.process.reports import Numbers, Saver, Send, Timeline
 
 
 class RunState:
-    """The run of one worker, its pace, and what was told of it. ``send`` takes packed messages."""
+    """The run of one worker, its pace, and what was told of it. ``send`` takes packed messages.
 
-    def __init__(self, send: Send, compiled: bool, data_dir: str | None) -> None:
+    ``company``: the board that it shares with the other runs of the server.
+    """
+
+    def __init__(self, send: Send, compiled: bool, data_dir: str | None, company: Board = None) -> None:
         self.alive = True
         self._send = send
         self._compiled = compiled
         self._data_dir = data_dir
         self._pace = Pace()
-        self._company = Company()
+        self._company = Company(company)
         self._rested = 0.0  # until when others go first
         self._numbers = Numbers(send)
         self._timeline = Timeline()

@@ -190,6 +190,20 @@ def test_other_origins_are_refused(server: Server, client: httpx.Client, origin:
     assert refused.value.response.status_code == 403
 
 
+def test_a_stranger_at_the_socket_leaves_no_traceback(
+    server: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(InvalidStatus) as refused, connect(server.url("/elsewhere", "ws")):
+        pass
+    assert refused.value.response.status_code == 403
+    with connect(server.url("/ws", "ws")) as socket, pytest.raises(ConnectionClosedError):
+        socket.send([b"\xff\xfe"], text=True)  # no UTF-8
+        while socket.recv(timeout=5):
+            pass
+    assert not [record for record in caplog.records if record.exc_info]
+    assert any("UTF-8" in record.getMessage() for record in caplog.records)
+
+
 def test_the_own_origin_is_welcome(server: Server) -> None:
     with server.page(additional_headers={"Origin": server.url("")}) as page:
         assert page.listen(5)["type"] == "welcome"

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,26 +22,45 @@ import pytest
 from server import core, warmup
 from server.http.door import Door
 from server.http.security import Guard
+from tests.server.live import wait
 
 CODE = """
 import sys
 from server.http.listen import serve
 if __name__ == "__main__":
-    sys.exit(serve(port=0, open_browser=False, store_path=sys.argv[1]))
+    sys.exit(serve(sys.argv[2], 0, False, None, sys.argv[1], sys.argv[3] == "json"))
 """
 
 
-@pytest.mark.parametrize("ended_by", [signal.SIGINT, signal.SIGTERM])
-def test_it_says_where_it_is_answers_and_ends_cleanly(tmp_path: Path, ended_by: signal.Signals) -> None:
-    temporary = Path(tempfile.mkdtemp(prefix="t"))  # a socket's address in it must be short
+@contextmanager
+def started(
+    tmp_path: Path, temporary: Path, host: str = "127.0.0.1", form: str = "words"
+) -> Iterator[subprocess.Popen[str]]:
+    """A server that has said where it is, with its temporary files in a folder of its own."""
     program = tmp_path / "start.py"
     program.write_text(CODE)
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
     environment["TMPDIR"] = str(temporary)
-    command = [sys.executable, str(program), str(tmp_path / "runs.sqlite3")]
+    command = [sys.executable, str(program), str(tmp_path / "runs.sqlite3"), host, form]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
     ) as process:
+        yield process
+
+
+@pytest.fixture
+def temporary() -> Iterator[Path]:
+    """A folder in which nothing may be left; its path is short, for it holds a socket."""
+    folder = Path(tempfile.mkdtemp(prefix="t"))
+    yield folder
+    folder.rmdir()
+
+
+@pytest.mark.parametrize("ended_by", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_it_says_where_it_is_answers_and_ends_cleanly(
+    tmp_path: Path, temporary: Path, ended_by: signal.Signals
+) -> None:
+    with started(tmp_path, temporary) as process:
         assert process.stdout and process.stderr
         told = process.stdout.readline()
         link = told.split()[3]
@@ -46,7 +69,23 @@ def test_it_says_where_it_is_answers_and_ends_cleanly(tmp_path: Path, ended_by: 
         process.send_signal(ended_by)
         assert process.wait(30) == 0
         assert process.stderr.read() == "" and list(temporary.iterdir()) == []
-    temporary.rmdir()
+
+
+def test_it_says_where_it_is_to_a_program_too(tmp_path: Path, temporary: Path) -> None:
+    with started(tmp_path, temporary, host="", form="json") as process:
+        assert process.stdout
+        told = json.loads(process.stdout.readline())
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", told["url"])
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0
+
+
+def test_a_killed_server_leaves_nothing_behind(tmp_path: Path, temporary: Path) -> None:
+    """Its fork server outlives it by a moment and removes the socket that workers were asked for at."""
+    with started(tmp_path, temporary) as process:
+        wait(lambda: list(temporary.glob("*/listener-*")), 300.0)
+        process.kill()
+    wait(lambda: not list(temporary.iterdir()))
 
 
 def test_the_page_is_served_before_the_rest_is_there_and_what_fails_is_said() -> None:
