@@ -185,16 +185,20 @@ def test_half_adder(x1: int, x2: int) -> None:
     assert (value(run, "carry"), value(run, "sum")) == divmod(x1 + x2, 2)
 
 
-def test_one_changed_weight_breaks_a_row_of_the_half_adder() -> None:
-    data = json.loads(json.dumps(ALL["half-adder"]))
-    data["chips"]["nand"]["nodes"][0]["params"]["value"] = -0.5
-    run = Run(data, compiled=False)
-    rows = [
-        with_values(run, x1=a, x2=b) and (value(run, "carry"), value(run, "sum"))
-        for a in (0, 1)
-        for b in (0, 1)
-    ]
-    assert rows != [(0, 0), (0, 1), (0, 1), (1, 0)]
+@pytest.mark.parametrize(
+    ("weight", "rows"),
+    [(-1.0, [(0, 0), (0, 1), (0, 1), (1, 0)]), (-0.99, [(1, 1)] * 4)],
+)
+def test_a_changed_weight_breaks_the_half_adder_where_its_note_says(
+    weight: float, rows: list[tuple[int, int]]
+) -> None:
+    for which in (0, 1):
+        data = json.loads(json.dumps(ALL["half-adder"]))
+        data["chips"]["nand"]["nodes"][which]["params"]["value"] = weight
+        run = Run(data, compiled=False)
+        for pair, wanted in zip(((0, 0), (0, 1), (1, 0), (1, 1)), rows, strict=True):
+            with_values(run, x1=pair[0], x2=pair[1])
+            assert (value(run, "carry"), value(run, "sum")) == wanted
 
 
 def test_svm() -> None:
@@ -318,6 +322,19 @@ def test_chain(w: float, b: float, factor: float) -> None:
     assert gradients(run)["x"] == pytest.approx(value(run, "product"))
     short = with_values(Run({**ALL["chain"], "output": "n4"}, compiled=False), w=w, b=b)
     assert gradients(short)["x"] == pytest.approx(factor**4)
+
+
+def test_the_note_of_the_chain_can_be_followed() -> None:
+    """One pull, then the steep weights: the pull moved nothing that the steep chain would feel."""
+    run = run_of("chain")
+    run.apply({"kind": "tug", "amount": 1.0})
+    run.advance(1)
+    assert gradients(run)["x"] == pytest.approx(0.25**10, rel=0.05)
+    assert gradients(with_values(run, w=100.0, b=-50.0))["x"] == pytest.approx(25.0**10)
+    run.apply({"kind": "tug", "amount": 1.0})
+    run.advance(1)
+    assert min(value(run, "w"), value(run, "b")) > 1e9
+    assert gradients(run)["x"] == 0
 
 
 def test_linear_regression() -> None:
