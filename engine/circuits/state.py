@@ -136,6 +136,11 @@ class CircuitState:
         return bad
 
     @property
+    def idle(self) -> Trouble | None:
+        """Never: what is missing is told by ``trouble``."""
+        return None
+
+    @property
     def compiled(self) -> bool:
         return self.circuit.compiled
 

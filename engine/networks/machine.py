@@ -25,6 +25,7 @@ from engine.networks.data import NetworkData
 from engine.networks.edits import NetworkEdits
 from engine.networks.events import NetworkEvents, too_wide
 from engine.networks.former import Former
+from engine.networks.idle import why_idle
 from engine.networks.memory import NetworkMemory
 from engine.networks.sight import NetworkSight
 from engine.networks.spare import Spare
@@ -244,6 +245,11 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight, N
             self._rates = rates(self._settings, 1.0, self.examples.train, places, self.network.dtype)
         rate = float(self._settings["optimizer"]["learning_rate"]) * self.course.factor
         return self._rates._replace(rate=rate)
+
+    @property
+    def idle(self) -> Trouble | None:
+        """What is missing for an update, though nothing is wrong; None when there is all it takes."""
+        return why_idle(self.network, self.examples)
 
     def _diverged(self) -> Trouble:
         node = self.network.first_bad()

@@ -29,6 +29,10 @@ class Machine(Protocol):
         """Why it cannot go on, or what is not finite."""
 
     @property
+    def idle(self) -> Trouble | None:
+        """Why an update would do nothing, though there is no ``trouble``."""
+
+    @property
     def compiled(self) -> bool:
         """Whether compiled code runs; a cold engine answers with plain Python."""
 

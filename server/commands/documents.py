@@ -7,6 +7,7 @@ import json
 import os
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from engine.errors import (
     EventError,
     GraphError,
     RunError,
+    Trouble,
     did_you_mean,
     quoted,
 )
@@ -267,21 +269,13 @@ def _redraw(run: Run, drawing: dict[str, Any]) -> None:
         _refuse_holes(run)
 
 
-def untrainable(run: Run) -> RunError:
-    """Why a network has no examples to train on or to take a batch of."""
-    machine: Any = run.machine
-    if machine.examples is None:
-        hint = (
-            "Name some that fit its input below data; a program that shows what it computes for one example "
-            "is made by: tugboat export DOC --to numpy"
-        )
-        return RunError("This network has no data to train on.", code="no_data", hint=hint)
-    if not machine.network.takes_input:
-        return RunError("Nothing reads the data of this network.", code="no_input", hint="Add an input.")
-    if not machine.network.fed:
-        hint = "Add a label, or name what is compared in train.losses."
-        return RunError("This network has no loss.", code="no_loss", hint=hint)
-    return RunError("The data leaves no example to train on.", code="no_data", hint="Change data.examples.")
+def untrainable(run: Run, missing: Trouble) -> RunError:
+    """Why a network has no examples to train on or to take a batch of: its ``idle``."""
+    if not run.document.data:
+        more = "a program that shows what it computes for one example is made by"
+        hint = f"{missing.hint.rstrip('.')}; {more}: tugboat export DOC --to numpy"
+        missing = replace(missing, hint=hint)
+    return RunError(missing)
 
 
 def _compile(wanted: bool, kind: str) -> bool:

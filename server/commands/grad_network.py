@@ -35,8 +35,8 @@ def network(run: Any, options: argparse.Namespace) -> int:
     if options.float64 or options.check:
         machine = _in_float64(run)
     net, examples = machine.network, machine.examples
-    if examples is None or not net.fed:
-        raise untrainable(run)
+    if (missing := machine.idle) is not None and missing.code != "nothing_moves":
+        raise untrainable(run, missing)
     size = options.batch or machine.status()["settings"]["batch_size"]
     rows = np.arange(min(size, examples.train))
     loss = _batch(net, rows)

@@ -146,11 +146,11 @@ def _train(
     training: Run, epochs: int, max_seconds: float | None, teller: _Teller, interrupt: _Interrupt
 ) -> str:
     """Train ``epochs`` more passes; why: ``epochs``, ``max_seconds``, ``interrupted`` or ``stopped``."""
-    steps = training.machine.steps_per_epoch
     if not training.graph.output:
         raise RunError("The document is empty, so there is nothing to train.", code="empty")
-    if steps is None:
-        raise untrainable(training)
+    if (missing := training.machine.idle) is not None:
+        raise untrainable(training, missing)
+    steps = training.machine.steps_per_epoch or 1
     end = time.monotonic() + max_seconds if max_seconds is not None else None
     size = 1
     for _ in range(epochs):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from engine.errors import TugboatError
+from engine.errors import RunError, TugboatError
 from server import protocol
 from server.process.drawing import Drawing
 
@@ -30,12 +30,14 @@ class Timing(Drawing):
         if problem is None and done == steps and run.trouble is None:
             return True
         self._stop()
+        if problem is None and not done and run.trouble is None and (missing := run.machine.idle):
+            problem = RunError(missing)
         if problem is not None:
             self._tell_end(problem)
         return False
 
     def _tell_end(self, problem: TugboatError) -> None:
-        """The timeline ends before it was meant to: no page asked for that, so all are told."""
+        """Nothing to train on, or the timeline ends before it was meant to: all pages are told."""
         self._touched()
         troubles = [protocol.Trouble(**trouble.as_dict()) for trouble in problem.troubles]
         self._say(protocol.Problem(run=self._name, troubles=troubles))

@@ -155,6 +155,7 @@ def test_work_that_fails_is_exit_code_1(
             "no data to train on",
         ),
         ({"nodes": [{"id": "l", "op": "label"}]}, "Nothing reads the data"),
+        ({"data": {"name": "points", "points": []}}, "There is no example to train on. Draw some"),
         ({"train": {"losses": []}}, "has no loss"),
         (
             {"nodes": [{"id": "o", "op": "dense", "params": {"units": 2}}, {"id": "l", "op": "label"}]},

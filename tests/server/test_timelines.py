@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.server.live import MULTIPLY, Page, Server
+from tests.server.test_records import NET
 
 TUG = {"kind": "tug", "amount": 1.0, "step_size": 0.01}
 GOOD = {"kind": "set", "node": "x", "value": 7.0}
@@ -60,6 +61,22 @@ def test_a_timeline_that_is_played_ends_the_same_for_every_page(server: Server, 
             assert "nosuch" in one.until("problem", run=run, rev=None)["troubles"][0]["text"]
             assert one.told("status", step=FAR, playing=False)["branches"][0]["tip"] == FAR
     assert not [heard for heard in page.heard if heard.get("code") == "restarted"]
+
+
+def test_play_with_nothing_to_train_on_says_so(page: Page, run: str) -> None:
+    """Its state is the same before and after, which alone would leave the page waiting for an answer."""
+    drawing = {**NET, "data": {"name": "points", "points": []}, "train": {}}
+    drawing["nodes"] = [
+        *NET["nodes"][:2],
+        {"id": "o", "op": "dense", "inputs": ["image"], "params": {"units": 2}},
+    ]
+    page.open(run, {**drawing, "output": "o"})
+    page.say("play", run=run)
+    told = page.until("problem")["troubles"][0]
+    assert (told["text"], told["hint"]) == ("There is no example to train on.", "Draw some points.")
+    page.say("act", run=run, event={"kind": "data", "add": [[1, 1, 0], [-1, -1, 1]]})
+    page.say("play", run=run)
+    page.until("status", playing=True)
 
 
 def test_a_seek_beyond_the_end_of_a_timeline_stands_at_its_end(page: Page, run: str) -> None:
