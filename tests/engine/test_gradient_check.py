@@ -1,4 +1,4 @@
-"""Gradients against small pushes: what agrees, what is wrong, what is at a corner, what cannot be measured."""
+"""Gradients against small pushes: what agrees, what is wrong, what is at a corner, what no push measures."""
 
 from __future__ import annotations
 
