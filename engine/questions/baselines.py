@@ -43,7 +43,7 @@ def answer(
     vectors. A rule that was cancelled is left out. Raises ``QuestionError`` for data without classes.
     """
     examples: Examples | None = run.machine.examples
-    if examples is None or not examples.classes or examples.targets.shape[1] < 2:
+    if examples is None or not examples.classes:
         raise QuestionError("There are no classes here that a rule could tell apart.", code="no_classes")
     if not examples.validation or not examples.train:
         raise QuestionError("There are no validation examples to judge a rule by.", code="no_data")
@@ -110,19 +110,19 @@ def _part(examples: Examples, name: str, most: int | None = None) -> tuple[np.nd
     first, stop = examples.part(name)
     stop = stop if most is None else min(stop, first + most)
     x = examples.x[first:stop].astype(np.float64) * examples.scale
-    return x, examples.targets[first:stop].argmax(axis=1)
+    return x, examples.labels()[first:stop]
 
 
 def _right(examples: Examples, guesses: np.ndarray) -> float:
     first, stop = examples.part("validation")
-    return float((guesses == examples.targets[first:stop].argmax(axis=1)).mean())
+    return float((guesses == examples.labels()[first:stop]).mean())
 
 
 def darkness(examples: Examples) -> np.ndarray:
     """The class whose training images are on average nearest in darkness (Nielsen, ch. 1), (validation,)."""
     first, stop = examples.part("train")
     dark = examples.x[first:stop].mean(axis=1, dtype=np.float64)
-    labels = examples.targets[first:stop].argmax(axis=1)
+    labels = examples.labels()[first:stop]
     means = np.array(
         [dark[labels == k].mean() if (labels == k).any() else np.inf for k in range(len(examples.classes))]
     )

@@ -82,6 +82,22 @@ def test_darkness_is_the_nearest_mean() -> None:
         assert guesses[row] == min(range(10), key=lambda k: abs(means[k] - dark))
 
 
+def test_baselines_of_two_classes_that_one_number_tells_apart() -> None:
+    """The targets of the Playground's sets are -1 and +1: two classes all the same."""
+    run = preset("playground")
+    examples = run.machine.examples
+    assert examples.targets.shape[1] == 1
+    answer = run.answer("baselines")
+    guessing, machine = answer["rows"]
+    assert answer["classes"] == 2 and guessing["accuracy"] == pytest.approx(0.5, abs=0.05)
+    theirs = SVC(gamma="auto").fit(examples.x[: examples.train], examples.labels()[: examples.train])
+    first, stop = examples.part("validation")
+    expected = theirs.score(examples.x[first:stop], examples.labels()[first:stop])
+    assert machine["accuracy"] == pytest.approx(expected, abs=0.02) and expected > 0.9
+    with pytest.raises(QuestionError, match="no classes"):
+        preset("regression").answer("baselines")
+
+
 def test_baselines_refuse_what_has_no_classes_or_makes_no_sense() -> None:
     with pytest.raises(QuestionError, match="no classes"):
         preset("softmax").answer("baselines")
