@@ -28,6 +28,8 @@ MOST_SIDE = 4_096
 MOST_BYTES = 256 * 2**20
 """``upload_pixels``: bytes of all files unpacked, and of all images together."""
 SHARE = 0.7
+OTHER = "other"
+"""The class of images whose place and name tell none."""
 FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
 
 
@@ -151,9 +153,9 @@ def _labels(paths: list[str]) -> list[str]:
     """Folders are classes; when all files are in one, the letters that a file name begins with are."""
     folders = [PurePosixPath(path).parent.name for path in paths]
     if len(set(folders)) > 1:
-        return [folder or "other" for folder in folders]
+        return [folder or OTHER for folder in folders]
     names = [re.match(r"[^\W\d_]*", PurePosixPath(path).stem) for path in paths]
-    return [name.group() if name and name.group() else "other" for name in names]
+    return [name.group() if name and name.group() else OTHER for name in names]
 
 
 def _open(archive: zipfile.ZipFile, path: str) -> Any:
@@ -219,8 +221,10 @@ def _pixels(archive: zipfile.ZipFile, picture: Picture, size: tuple[int, int], c
 def _classes(pictures: list[Picture]) -> tuple[str, ...]:
     names = sorted({picture.label for picture in pictures})
     if len(names) < 2:
+        begin = "with no letters" if names[0] == OTHER else quoted(names[0])
         raise DataError(
-            f"All {len(pictures):,} images are of one class, {quoted(names[0])}.",
+            f"All {len(pictures):,} images are of one class: they lie in one folder, and their names "
+            f"begin {begin}.",
             code="one_class",
             hint="Put the images of each class into a folder of its name.",
         )

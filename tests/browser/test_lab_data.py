@@ -118,6 +118,8 @@ def test_a_table_of_ones_own_is_picked_apart_and_learned(opened: OpenPage) -> No
     dialog.get_by_role("checkbox", name="weight of the animal is an input").check()
     use.click()
     expect(dialog).to_be_hidden()
+    expect(panel(lab).get_by_role("slider", name="Train share")).to_be_visible()
+    expect(panel(lab).get_by_role("slider", name="Noise")).to_have_count(0)
     dock = data_sheet(lab)
     expect(dock.get_by_role("columnheader", name="weight of the animal")).to_be_visible()
     dock.get_by_role("radio", name="Test").check(force=True)

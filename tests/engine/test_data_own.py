@@ -190,7 +190,8 @@ def test_mixed_sizes_are_refused_or_brought_to_one() -> None:
     ("files", "words"),
     [
         ({}, "no PNG or JPEG"),
-        ({"a/x1.png": picture(0), "a/x2.png": picture(1)}, "one class"),
+        ({"a/x1.png": picture(0), "a/x2.png": picture(1)}, 'of one class.*begin "x"'),
+        ({"a/1.png": picture(0), "a/2.png": picture(1)}, "of one class.*begin with no letters"),
         ({"a/x.png": picture(0)[:30], "b/y.png": picture(1)}, '"a/x.png" in the zip is damaged'),
         ({"a/x.png": b"GIF89a", "b/y.png": picture(1)}, "no PNG or JPEG"),
         ({"a/x.png": picture(0, (5000, 2)), "b/y.png": picture(1)}, "4,096 a side"),

@@ -35,13 +35,16 @@ const SETS: Record<Exclude<Group, "own">, readonly string[]> = {
   images: ["strokes", "digits", "mnist"],
 };
 
+/** The rows are the learner's: neither their number nor noise is made. */
+const isOwn = ({ section }: Dataset): boolean => Boolean(section.text || section.upload || section.path);
+
 /** Before the examples are there the document's name of the set tells. */
 const groupOf = (now: Dataset | null, name: string): Group =>
   !now
     ? SETS.images.includes(name)
       ? "images"
       : "plane"
-    : now.section.text || now.section.upload || now.kind === "table"
+    : isOwn(now) || now.kind === "table"
       ? "own"
       : now.kind === "images"
         ? "images"
@@ -108,7 +111,7 @@ const MOST: Record<string, number> = { strokes: 10_000, digits: 1200, mnist: 50_
 function Settings({ now }: { now: Dataset }) {
   const { section, parts } = now;
   const total = parts.train + parts.validation + parts.test;
-  const made = now.kind === "points" || now.kind === "curve";
+  const made = (now.kind === "points" || now.kind === "curve") && !isOwn(now);
   const name = String(section.name ?? "");
   const drawn = name === "points";
   return (
