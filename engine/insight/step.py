@@ -134,7 +134,12 @@ class StepApart:
             "targets": packed(machine.examples.targets[self.rows[:shown]]),
             "losses": losses_of(network, network.arena, network.capacity, shown),
             "loss": [
-                {"name": entry["loss"], "of": entry["of"], "formula": LOSSES[entry["loss"]].formula}
+                {
+                    "name": entry["loss"],
+                    "of": entry["of"],
+                    "weight": float(entry["weight"]),
+                    "formula": LOSSES[entry["loss"]].formula,
+                }
                 for entry in machine.loss_entries()
             ],
             "fused": [id for id in ids if self._is_fused(id)],

@@ -184,12 +184,12 @@ def reconstruction(a, t, da, scale):
 
 _ALL = (
     Loss(
-        "quadratic", "Half the squared distance between output and target.", r"\tfrac12\|a - t\|^2", quadratic
+        "quadratic", "Half the squared distance between output and target.", r"\tfrac12\|a - y\|^2", quadratic
     ),
     Loss(
         "cross_entropy",
         "Surprise at the right answer, for each output by itself.",
-        r"-\sum_k t_k \ln a_k + (1 - t_k) \ln(1 - a_k)",
+        r"-\sum_k y_k \ln a_k + (1 - y_k) \ln(1 - a_k)",
         cross_entropy,
         {"sigmoid": cross_entropy_of_sigmoid},
     ),
@@ -209,7 +209,7 @@ _ALL = (
     Loss(
         "mean_squared_error",
         "Mean squared difference over the outputs.",
-        r"\tfrac1K \sum_k (a_k - t_k)^2",
+        r"\tfrac1K \sum_k (a_k - y_k)^2",
         mean_squared_error,
     ),
     Loss(
@@ -226,7 +226,7 @@ _ALL = (
         spread,
         paper="Hinton, Sabour and Frosst 2018, equation 3",
     ),
-    Loss("reconstruction", "Sum of squared differences.", r"\sum_k (a_k - t_k)^2", reconstruction),
+    Loss("reconstruction", "Sum of squared differences.", r"\sum_k (a_k - y_k)^2", reconstruction),
 )
 
 LOSSES: Mapping[str, Loss] = {loss.name: loss for loss in _ALL}

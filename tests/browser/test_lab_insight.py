@@ -121,7 +121,7 @@ def test_a_step_taken_apart_is_the_step_that_is_made(opened: OpenPage) -> None:
     dock.get_by_role("button", name="Update", exact=True).click()
     expect(live).to_have_count(2)
     written = dock.get_by_role("list", name="The update written out")
-    expect(written).to_contain_text(re.compile(r"w_0,0 ← .+ − 0\.\d+ × .+ = "))
+    expect(written).to_contain_text(re.compile(r"w_1,1 ← .+ − 0\.\d+ × .+ = "))
     dock.get_by_role("button", name="Next example of the minibatch").click()
     expect(dock.get_by_text("2 of 10", exact=True)).to_be_visible()
     dock.get_by_role("radio", name="matrices").check(force=True)
@@ -239,7 +239,7 @@ def test_the_thinned_net_and_the_rope_on_a_point(opened: OpenPage, tmp_path: Pat
         layer["at"] = [264 + 240 * place, 0]
     lab = handed_in(opened, tmp_path, network(layers))
     lab.button("Step").click()
-    expect(lab.page.get_by_text(re.compile(r"^#\d+: \d+ off$|^\d+ of 20 off$"))).to_be_visible()
+    expect(lab.page.get_by_text(re.compile(r"^\d+ off, #\d+$|^\d+ of 20 off$"))).to_be_visible()
     rope = lab.page.get_by_role("button", name=re.compile("^output [+−0]"))
     before = rope.get_attribute("aria-label")
     place = box(rope)

@@ -132,10 +132,10 @@ export const insight = {
     nextExample: "Next example of the minibatch",
     view: { label: "Show", one: "one example", all: "matrices" },
     weights: { label: "Weights", before: "before", after: "after", change: "change" },
-    unit: (k: number) => `neuron ${k + 1}`,
     lossIs: (v: number | null) => `C = ${plain(v, 4)}`,
     meanLoss: (v: number | null, n: number) => `mean of ${count(n)}: ${plain(v, 4)}`,
-    fused: "Taken in one with the activation: δ = a − y, so that σ′ cancels.",
+    fused: (weight: number) =>
+      `Taken in one with the activation: δ = ${weight === 1 ? "a − y" : `${plain(weight)} × (a − y)`}, so that σ′ cancels.`,
     names: {
       x: ["a in", "activations that come in"],
       z: ["z", "weighted inputs"],
@@ -167,7 +167,7 @@ export const insight = {
       bp4: "gradient by a weight: the activation that comes in times the error that comes back",
       update: "new weight: what the update rule makes of the old one and the mean gradient",
     },
-    weightOf: (unit: number, from: number) => `neuron ${unit + 1}, weight ${from + 1}`,
+    weightOf: (unit: string, from: string) => `${unit}, weight from ${from}`,
     written: {
       label: "The update written out",
       which: "Written out for a",
@@ -198,7 +198,7 @@ export const insight = {
 
   mask: {
     off: (n: number, total: number, other: number | null) =>
-      other === null ? `${count(n)} of ${count(total)} off` : `#${count(other + 1)}: ${count(n)} off`,
+      other === null ? `${count(n)} of ${count(total)} off` : `${count(n)} off, #${count(other + 1)}`,
     label: (name: string, other: number | null) =>
       `${name}: units switched off by dropout in the last minibatch, ${
         other === null

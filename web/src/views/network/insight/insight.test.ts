@@ -3,7 +3,9 @@ import { useTestCatalogue } from "../../../graph/fixtures";
 import { besides, currentPoints, epochsOf, layerStyle, onAxis, stepOfEpoch, valueAt } from "./curves";
 import { zonesOf } from "./GradientPane";
 import { imagesOf, inkOf, type Mistakes } from "./mistakes";
+import { equationsOf } from "./step/equations";
 import { insideOf } from "./step/inside";
+import { sumAt } from "./step/items";
 import { lightOf } from "./step/light";
 import { layout } from "./step/matrixLayout";
 import {
@@ -19,7 +21,7 @@ import {
   unpackTold,
   wavesOf,
 } from "./step/told";
-import { written } from "./step/written";
+import { sumOf, written } from "./step/written";
 
 function packed(shape: number[], values: number[]): Packed {
   const bytes = new Uint8Array(new Float32Array(values).buffer);
@@ -281,12 +283,12 @@ describe("a step taken apart", () => {
     expect(texts({ l2: 0.5, l1: 0.25, clip: { longest: 1, length: 2, factor: 0.5 } })).toEqual([
       "g = +2.00",
       "g ← +2.00 × 1.00 / ‖g‖ 2.00 = +1.00",
-      "g ← +1.00 + 0.500 × −2.00 + −0.250 = −0.250",
+      "g ← +1.00 + 0.500 × −2.00 − 0.250 = −0.250",
       "w ← −2.00 − 0.100 × −0.250 = −3.00",
     ]);
     expect(texts({ rule: "momentum" }).slice(1)).toEqual([
       "v ← 0.900 × +4.00 − 0.100 × +2.00 = +3.00",
-      "w ← −2.00 + +3.00 = −3.00",
+      "w ← −2.00 + 3.00 = −3.00",
     ]);
     expect(texts({ rule: "nesterov", l2: 0.5 })[1]).toBe("g ← +2.00 + 0.500 × +1.60 = +2.80");
     expect(texts({ rule: "rmsprop" }).slice(1)).toEqual([
@@ -301,5 +303,32 @@ describe("a step taken apart", () => {
     const long = { ...weight, ruled: numbers(3, -4) };
     expect(texts({ max_norm: 4 }, 1, long).slice(-1)).toEqual(["w ← −4.00 × 4.00 / 5.00 = −3.00"]);
     expect(texts({ rule: "adam" }, 1, { ...weight, v: null })).toEqual([]);
+  });
+
+  it("writes numbers so that they can be worked out again", () => {
+    const back = { ...weight, gradient: numbers(0.5, -2) };
+    expect(texts({ rule: "rmsprop" }, 1, back)[1]).toBe("s ← 0.900 × 1.00 + 0.100 × (−2.00)² = 7.00");
+    const near = { ...weight, before: numbers(0, -1.19321), after: numbers(0, -1.19368) };
+    expect(texts({}, 1, near).at(-1)).toBe("w ← −1.193 − 0.100 × +2.00 = −1.194");
+    expect(sumOf(["+2.00", "−0.500", "3 × −1", "+1.00"])).toBe("+2.00 − 0.500 + 3 × −1 + 1.00");
+  });
+
+  const judged = (...weights: number[]) => ({
+    ...told,
+    loss: weights.map((weight) => ({ name: "", of: "y", weight, formula: "f" })),
+    fused: ["y"],
+    targets: unpack(packed([2, 2], [0, 1, 0, 1])),
+  });
+  const view = { view: "one", example: 0, unit: 0, from: null, weights: "before" } as const;
+  const backward = (...weights: number[]) =>
+    sumAt(judged(...weights), { phase: "backward", node: "y" }, view);
+
+  it("counts units as the page does, and what a − y counts in the error", () => {
+    expect(backward(1)).toBe("δ_1 = a_1 − y_1 = +1.00 − 0.00 = +5.00");
+    expect(backward(0.25)).toBe("δ_1 = 0.250 × (a_1 − y_1) = 0.250 × (+1.00 − 0.00) = +5.00");
+    expect(backward(1, 1)).toBe("δ_1 = +5.00");
+    const tex = (...weights: number[]) => equationsOf(judged(...weights))[1]!.tex;
+    expect(tex(1)).toBe("C = f");
+    expect(tex(1, 0.25)).toBe(String.raw`C = f + 0.250 \left(f\right)`);
   });
 });

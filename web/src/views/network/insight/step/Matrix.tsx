@@ -2,6 +2,7 @@ import { type CSSProperties, useEffect, useRef, useState } from "react";
 import { onTheme, type PlotTheme, plotTheme } from "../../../../plots/theme";
 import { fullOf, inkScale, paintSheet, type Scale, signedScale } from "../../../../plots/tiles";
 import { plain, signed, t } from "../../../../ui";
+import { unitMark, unitWord } from "../../classes";
 import { CELL, layout } from "./matrixLayout";
 import type { Numbers } from "./told";
 
@@ -11,6 +12,9 @@ export type Tone = "value" | "tug" | "ink";
 interface Chosen {
   along: "columns" | "rows";
   at: number;
+  /** The layer whose units they are, and the one that its weights read. */
+  node: string;
+  source: string;
   /** Of a matrix of weights: the column that is chosen too; null for none. */
   from?: number | null;
   onChoose: (unit: number, from: number) => void;
@@ -159,7 +163,8 @@ function Cell({ value, numeral, place, columns, chosen }: CellProps) {
   const [unit, from] = place;
   const wide = chosen.from !== undefined;
   const on = chosen.at === unit && (!wide || chosen.from === from);
-  const name = wide ? t.insight.step.weightOf(unit, from) : t.insight.step.unit(unit);
+  const own = unitWord(chosen.node, unit);
+  const name = wide ? t.insight.step.weightOf(own, unitMark(chosen.source, from)) : own;
   return (
     <button
       type="button"

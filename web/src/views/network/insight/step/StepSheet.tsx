@@ -4,7 +4,7 @@ import { Button, IconButton, Segmented, t } from "../../../../ui";
 import { Pane } from "../../../dock/Pane";
 import { Tex } from "../../../inspector/Tex";
 import { equationsAt, equationsOf } from "./equations";
-import { itemsAt, sumAt } from "./items";
+import { fusedWeight, itemsAt, sumAt } from "./items";
 import { Matrix } from "./Matrix";
 import { apply, leave, lookAt, takeApart, useStep } from "./store";
 import type { Told, Wave } from "./told";
@@ -169,7 +169,9 @@ function Equations({ told, wave }: { told: Told; wave: Wave }) {
   }, [key]);
   const update = wave.phase === "update";
   const shown = equationsOf(told).filter((one) => !update || live.has(one.name));
-  const fused = wave.phase === "backward" && wave.node !== null && told.fused.includes(wave.node);
+  const layer = told.layers.find((one) => one.node === wave.node);
+  const fused = wave.phase === "backward" && layer ? fusedWeight(told, layer) : null;
+  const about = fused === null ? undefined : words.fused(fused);
   return (
     <Pane
       id="network-equations"
@@ -188,11 +190,11 @@ function Equations({ told, wave }: { told: Told; wave: Wave }) {
       {update ? (
         <Written told={told} node={wave.node} />
       ) : (
-        <p className="step-sum num" title={fused ? words.fused : undefined}>
+        <p className="step-sum num" title={about}>
           {sumAt(told, wave, view)}
         </p>
       )}
-      {fused && <p className="step-fused">{words.fused}</p>}
+      {about && <p className="step-fused">{about}</p>}
     </Pane>
   );
 }
@@ -202,6 +204,8 @@ function Arrays({ told, wave }: { told: Told; wave: Wave }) {
   const view = useStep();
   const name = useName();
   const items = itemsAt(told, wave, view);
+  const node = wave.node ?? told.loss[0]?.of ?? "";
+  const source = told.layers.find((one) => one.node === node)?.inputs[0] ?? "";
   const shown = told.rows.length;
   const many = view.view === "all" && shown < told.count ? words.rowsShown(shown, told.count) : "";
   return (
@@ -226,6 +230,8 @@ function Arrays({ told, wave }: { told: Told; wave: Wave }) {
                   chosen: {
                     along: item.along,
                     at: view.unit,
+                    node,
+                    source,
                     ...(wave.phase === "update" && item.along === "rows"
                       ? {
                           from: view.from,

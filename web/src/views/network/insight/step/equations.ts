@@ -1,4 +1,5 @@
 /** The equations of a step (Nielsen, ch. 2), and which of them a wave is about. Pure. */
+import { plain } from "../../../../ui";
 import type { Told, Wave } from "./told";
 
 type EquationName = "forward" | "loss" | "bp1" | "bp2" | "bp3" | "bp4" | "update";
@@ -10,7 +11,7 @@ interface Equation {
 }
 
 export function equationsOf(told: Told): Equation[] {
-  const loss = told.loss.map((one) => one.formula).join(" + ") || "C";
+  const loss = told.loss.map(weighed).join(" + ") || "C";
   return [
     { name: "forward", tag: "", tex: String.raw`z^l = w^l a^{l-1} + b^l,\quad a^l = \sigma(z^l)` },
     { name: "loss", tag: "", tex: `C = ${loss}` },
@@ -24,6 +25,11 @@ export function equationsOf(told: Told): Equation[] {
     },
     { name: "update", tag: "", tex: updateTex(told) },
   ];
+}
+
+/** One of the costs with what it counts. */
+function weighed({ weight, formula }: Told["loss"][number]): string {
+  return weight === 1 ? formula : String.raw`${plain(weight)} \left(${formula}\right)`;
 }
 
 /** What the rule reads, and the rule as the engine states it. */

@@ -1,5 +1,6 @@
-/** Which arrays stand on the screen at a wave, and the sum of one unit in words and numbers. Pure. */
+/** Which arrays stand on the screen at a wave, and the sum of one unit in words and numbers. */
 import { plain, signed, t } from "../../../../ui";
+import { unitMark } from "../../classes";
 import { isLast } from "./equations";
 import type { Tone } from "./Matrix";
 import type { StepState } from "./store";
@@ -15,7 +16,7 @@ import {
   type Told,
   type Wave,
 } from "./told";
-import { type Line, written } from "./written";
+import { type Line, sumOf, written } from "./written";
 
 export interface Item {
   name: string;
@@ -153,17 +154,16 @@ function weightNow(weight: Layer["weights"][number], { weights }: View): Numbers
 /** The arithmetic of the chosen unit at this wave. */
 export function sumAt(told: Told, wave: Wave, { example, unit, from }: View): string {
   const layer = told.layers.find((one) => one.node === wave.node);
-  const short = (v: number | null) => (v === null ? "?" : signed(v, 3));
   if (wave.phase === "loss") return t.insight.step.lossIs(told.losses[example] ?? null);
   if (!layer) return "";
   const j = Math.min(unit, layer.a.cols - 1);
   const [z, a] = [at(layer.z, example, j), at(layer.a, example, j)];
+  const mark = unitMark(layer.node, j);
   if (wave.phase === "forward")
     return layer.activation && layer.weights.length
-      ? `z_${j} = ${short(z)}, a_${j} = ${layer.activation}(z_${j}) = ${short(a)}`
-      : `a_${j} = ${short(a)}`;
-  const delta = at(errorOf(told, layer), example, j);
-  if (wave.phase === "backward") return backwardSum(told, layer, example, j, delta, short);
+      ? `z_${mark} = ${short(z)}, a_${mark} = ${layer.activation}(z_${mark}) = ${short(a)}`
+      : `a_${mark} = ${short(a)}`;
+  if (wave.phase === "backward") return backwardSum(told, layer, example, j);
   return writtenAt(told, layer, unit, from).at(-1)?.text ?? "";
 }
 
@@ -174,34 +174,46 @@ export function writtenAt(told: Told, layer: Layer, unit: number, from: number |
   if (!weight) return [];
   if (weight === bias) {
     const j = Math.min(unit, weight.before.cols - 1);
-    return written(told, weight, j, `b_${j}`);
+    return written(told, weight, j, `b_${unitMark(layer.node, j)}`);
   }
   const { rows, cols } = weight.before;
-  if (weight.name !== "weight")
-    return written(told, weight, Math.min(unit, cols - 1), `${weight.name}_${Math.min(unit, cols - 1)}`);
+  if (weight.name !== "weight") {
+    const j = Math.min(unit, cols - 1);
+    return written(told, weight, j, `${weight.name}_${unitMark(layer.node, j)}`);
+  }
   const [j, k] = [Math.min(unit, rows - 1), Math.min(from ?? 0, cols - 1)];
-  return written(told, weight, j * cols + k, `w_${j},${k}`);
+  const marks = [unitMark(layer.node, j), unitMark(layer.inputs[0] ?? "", k)];
+  return written(told, weight, j * cols + k, `w_${marks.join()}`);
 }
 
-function backwardSum(
-  told: Told,
-  layer: Layer,
-  example: number,
-  j: number,
-  delta: number | null,
-  short: (v: number | null) => string,
-): string {
+function backwardSum(told: Told, layer: Layer, example: number, j: number): string {
+  const mark = unitMark(layer.node, j);
   const arrived = at(layer.delta_a, example, j);
-  if (told.fused.includes(layer.node)) {
-    const y = at(told.targets, example, j);
-    return `δ_${j} = a_${j} − y_${j} = ${short(at(layer.a, example, j))} − ${plain(y, 3)} = ${short(delta)}`;
+  const delta = at(errorOf(told, layer), example, j);
+  const fused = fusedWeight(told, layer);
+  if (fused !== null) {
+    const miss = `${short(at(layer.a, example, j))} − ${plain(at(told.targets, example, j), 3)}`;
+    return fused === 1
+      ? `δ_${mark} = a_${mark} − y_${mark} = ${miss} = ${short(delta)}`
+      : `δ_${mark} = ${plain(fused)} × (a_${mark} − y_${mark}) = ${plain(fused)} × (${miss}) = ${short(delta)}`;
   }
   if (layer.paths) {
     const ways = PATHS.map((path) => at(layer.paths![path], example, j));
     const sum = ways.reduce((a: number, b) => a + (b ?? 0), 0);
-    return `∂C/∂x_${j} = ${ways.map(short).join(" + ")} = ${short(sum)}`;
+    return `∂C/∂x_${mark} = ${sumOf(ways.map(short))} = ${short(sum)}`;
   }
+  if (told.fused.includes(layer.node)) return `δ_${mark} = ${short(delta)}`;
   const slope = at(layer.slope, example, j);
-  if (slope === null || !layer.activation) return `∂C/∂a_${j} = ${short(arrived)}`;
-  return `δ_${j} = ∂C/∂a_${j} × σ′(z_${j}) = ${short(arrived)} × ${plain(slope, 3)} = ${short(delta)}`;
+  if (slope === null || !layer.activation) return `∂C/∂a_${mark} = ${short(arrived)}`;
+  return `δ_${mark} = ∂C/∂a_${mark} × σ′(z_${mark}) = ${short(arrived)} × ${plain(slope, 3)} = ${short(delta)}`;
 }
+
+/** What a − y counts in the error of a layer: null where that is not all of it. */
+export function fusedWeight(told: Told, layer: Layer): number | null {
+  const own = told.loss.filter((one) => one.of === layer.node);
+  const read = told.layers.some((one) => one.inputs.includes(layer.node));
+  const alone = told.fused.includes(layer.node) && own.length === 1 && !read;
+  return alone ? own[0]!.weight : null;
+}
+
+const short = (v: number | null): string => (v === null ? "?" : signed(v, 3));

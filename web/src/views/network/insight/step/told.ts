@@ -74,7 +74,8 @@ export interface ToldOf<A> extends Rule {
   labels: number[];
   targets: A;
   losses: (number | null)[];
-  loss: { name: string; of: string; formula: string }[];
+  /** The cost is the sum of these, each times its weight. */
+  loss: { name: string; of: string; weight: number; formula: string }[];
   fused: string[];
   sound: boolean;
   layers: LayerOf<A>[];

@@ -33,7 +33,8 @@ export function written(told: Asked, weight: Weight<Numbers>, place: number, sym
   const ruled = weight.ruled?.data?.[place] ?? after;
   const move = RULES[told.rule]?.(told, g, kept, lines) ?? "";
   if (!known) return [];
-  lines.push(line("w", `${symbol} ← ${n(w)} ${move} = ${n(ruled)}`, ruled));
+  const d = digitsApart(w, ruled);
+  lines.push(line("w", `${symbol} ← ${signed(w, d)} ${move} = ${signed(ruled, d)}`, ruled));
   if (ruled !== after && weight.ruled) lines.push(limit(told, weight.ruled, place, after, symbol));
   return lines;
 }
@@ -47,7 +48,9 @@ const RULES: Record<string, (told: Asked, g: number, kept: Kept, lines: Line[]) 
   nesterov: rolling,
   rmsprop: ({ rate, hyper: { rho, epsilon } }, g, kept, lines) => {
     const s = kept("s");
-    lines.push(line("s", `s ← ${p(rho)} × ${p(s.old)} + ${p(rest(rho))} × ${n(g)}² = ${p(s.now)}`, s.now));
+    lines.push(
+      line("s", `s ← ${p(rho)} × ${p(s.old)} + ${p(rest(rho))} × ${squared(g)} = ${p(s.now)}`, s.now),
+    );
     return `− ${p(rate)} × ${n(g)} / (√${p(s.now)} + ${p(epsilon)})`;
   },
   adam: ({ rate, number, hyper }, g, kept, lines) => {
@@ -55,7 +58,7 @@ const RULES: Record<string, (told: Asked, g: number, kept: Kept, lines: Line[]) 
     const [first, second] = [hyper.beta_1, hyper.beta_2];
     lines.push(line("v", `v ← ${p(first)} × ${n(v.old)} + ${p(rest(first))} × ${n(g)} = ${n(v.now)}`, v.now));
     lines.push(
-      line("s", `s ← ${p(second)} × ${p(s.old)} + ${p(rest(second))} × ${n(g)}² = ${p(s.now)}`, s.now),
+      line("s", `s ← ${p(second)} × ${p(s.old)} + ${p(rest(second))} × ${squared(g)} = ${p(s.now)}`, s.now),
     );
     const [vHat, sHat] = [v.now / (1 - first ** number), s.now / (1 - second ** number)];
     lines.push(line("corrected", `v̂ = ${n(v.now)} / (1 − ${p(first)}^${number}) = ${n(vHat)}`, vHat));
@@ -68,7 +71,7 @@ const RULES: Record<string, (told: Asked, g: number, kept: Kept, lines: Line[]) 
 function rolling({ rate, hyper }: Asked, g: number, kept: Kept, lines: Line[]): string {
   const v = kept("v");
   lines.push(line("v", `v ← ${p(hyper.momentum)} × ${n(v.old)} − ${p(rate)} × ${n(g)} = ${n(v.now)}`, v.now));
-  return `+ ${n(v.now)}`;
+  return sumOf(["", n(v.now)]).trim();
 }
 
 function clip({ clip }: Asked, g: number, lines: Line[]): number {
@@ -83,7 +86,7 @@ function withDecay({ l2, l1 }: Asked, w: number, g: number, lines: Line[]): numb
   if ((!l2 && !l1) || w === 0) return g;
   const value = g + l2 * w + l1 * Math.sign(w);
   const parts = [n(g), ...(l2 ? [`${p(l2)} × ${n(w)}`] : []), ...(l1 ? [n(l1 * Math.sign(w))] : [])];
-  lines.push(line("decayed", `g ← ${parts.join(" + ")} = ${n(value)}`, value));
+  lines.push(line("decayed", `g ← ${sumOf(parts)} = ${n(value)}`, value));
   return value;
 }
 
@@ -102,3 +105,12 @@ const line = (of: Line["of"], text: string, value: number): Line => ({ of, text,
 const rest = (beta: number): number => Number((1 - beta).toPrecision(4));
 const n = (v: number): string => signed(v, 3);
 const p = (v: number): string => plain(v, 3);
+const squared = (v: number): string => (v < 0 ? `(${n(v)})²` : `${n(v)}²`);
+
+/** As many digits as it takes to see that a number moved, where that is within reach. */
+const digitsApart = (a: number, b: number): number =>
+  [3, 4, 5, 6, 7].find((d) => signed(a, d) !== signed(b, d)) ?? 3;
+
+/** Numbers with their signs as one sum: "+2 − 3", not "+2 + −3". */
+export const sumOf = (terms: string[]): string =>
+  terms.map((term, k) => (k ? term.replace(/^([+−]?)/, (sign) => ` ${sign || "+"} `) : term)).join("");
