@@ -32,6 +32,20 @@ def test_a_number_is_typed_with_comma_point_or_fraction(opened: OpenPage, text: 
     lab.expect_value("ax", value)
 
 
+def test_a_hand_moves_what_is_locked(opened: OpenPage) -> None:
+    """A lock holds an input against tugs and training; the note of this one says to set both bits."""
+    lab = opened("/?preset=nand")
+    lab.ready()
+    lab.expect_value("out", 1)
+    lab.type_value("x1", "1")
+    lab.drag(lab.node("x2").get_by_role("slider"), 100, 0)
+    lab.until(lambda: lab.values("x1", "x2") == [1, 1], "both bits are set")
+    lab.until(lambda: "value zero" in (lab.node("out").get_attribute("aria-label") or ""), "1 NAND 1 is 0")
+    lab.node("x1").focus()
+    lab.key("[")
+    lab.expect_value("out", 1)
+
+
 def test_one_pull_tugs_every_input_and_moves_it(opened: OpenPage) -> None:
     lab = opened("/?preset=neuron")
     lab.ready()

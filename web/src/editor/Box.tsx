@@ -71,7 +71,7 @@ function Ports({ n }: { n: SceneNode }) {
 
 function SourceNumbers({ n }: { n: SceneNode }) {
   const range = rangeOf(n);
-  const free = n.node.op !== "data" && n.node.params?.locked !== true;
+  const free = n.node.op !== "data"; // a lock holds it against tugs and training, not against a hand
   const own = typeof n.node.params?.value === "number" ? n.node.params.value : 0;
   const number = useNumberGesture({
     engine: free ? n.engine : null,

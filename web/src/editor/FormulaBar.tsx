@@ -97,9 +97,8 @@ const brackets = (alone: boolean | undefined) => (alone ? {} : { "data-brackets"
 
 function Draggable({ id, engine, alone }: { id: string; engine: string | null; alone: boolean }) {
   const n = sceneNode(id);
-  const free = n?.node.params?.locked !== true;
   const gesture = useNumberGesture({
-    engine: free ? engine : null,
+    engine,
     step: n ? rangeOf(n).step : 0.1,
     fallback: Number(n?.node.params?.value ?? 0),
     why: () => n && ask("value", n),

@@ -87,8 +87,7 @@ function renameSubject(): void {
 
 function nudgeSubject(by: number): void {
   const here = subject();
-  if (here?.role !== "source" || here.engine === null || here.node.params?.locked === true) return;
-  if (here.node.op === "data") return;
+  if (here?.role !== "source" || here.engine === null || here.node.op === "data") return;
   nudge(here.engine, Number(here.node.params?.value ?? 0), rangeOf(here).step, by);
 }
 

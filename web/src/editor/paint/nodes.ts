@@ -199,7 +199,7 @@ function dot(f: Frame, x: number, y: number): void {
   f.pen.fill();
 }
 
-/** A slider filled from zero. */
+/** A slider filled from zero; a lock is its knob where nothing but a hand moves it. */
 function track(f: Frame, n: SceneNode, v: NodeNumbers): void {
   const { pen, ink } = f;
   const [x, y, w] = [n.x + 16, n.y + 43, n.w - 32];
@@ -208,9 +208,8 @@ function track(f: Frame, n: SceneNode, v: NodeNumbers): void {
     pen.beginPath();
     pen.roundRect(x, y - 2, w, 4, 2);
     pen.fill();
-    if (v.locked) paintLock(f.pen, f.ink, f.ink.raised, x + w / 2, y, 13);
   }
-  if (v.locked || !moving(f)) return;
+  if (!moving(f)) return;
   if (v.value === null || !Number.isFinite(v.value)) return;
   const at = (value: number) => x + Math.max(0, Math.min(1, (value - v.min) / (v.max - v.min || 1))) * w;
   const [zero, here] = [at(0), at(v.value)];
@@ -225,6 +224,10 @@ function track(f: Frame, n: SceneNode, v: NodeNumbers): void {
     pen.moveTo(zero, y - 6);
     pen.lineTo(zero, y + 6);
     pen.stroke();
+  }
+  if (v.locked) {
+    paintLock(pen, ink, ink.raised, here, y, 13);
+    return;
   }
   pen.beginPath();
   pen.arc(here, y, 7, 0, 2 * Math.PI);
