@@ -192,11 +192,11 @@ def test_on_a_phone_nothing_lies_over_the_tiles_of_a_layer(opened: OpenPage) -> 
 def test_a_weight_is_typed_frozen_cut_and_mended(opened: OpenPage) -> None:
     lab = spiral(opened)
     neuron(lab, "Layer 1, neuron 2").focus()
-    neuron(lab, "Layer 1, neuron 2").press("Space")
-    lab.key("ArrowLeft")
+    lab.key("ArrowLeft")  # from where the focus is, though nothing is chosen yet
     card = lab.page.get_by_role("group", name="x₁ → Layer 1 neuron 2")
     expect(card).to_be_visible()
     lab.key("Enter")
+    expect(card.get_by_text(re.compile(r"^tug [+−][\d.e−]+$"))).to_be_visible()
     field = card.get_by_role("textbox", name="Value")
     field.fill("1,25")
     field.press("Enter")

@@ -3,17 +3,18 @@ import { onLive } from "../../../state/live";
 import { IconButton, signed, t } from "../../../ui";
 import { toneOf } from "../../inspector/LiveNumber";
 import { paced } from "../paced";
-import { streamed } from "../reading";
 import type { Column } from "./columns";
 import { Hold } from "./Hold";
 import { along, biasBox, type Place } from "./layout";
 import { unitName } from "./names";
+import { type Opened, tugs } from "./opened";
+import { useOpened } from "./useOpened";
 import { lockAt, weightAt } from "./weights";
 import { spotOf } from "./where";
-import { type Spot, useZoom } from "./zoom";
+import { useZoom } from "./zoom";
 
 const WIDE = 288;
-const HIGH = 150;
+const HIGH = 176;
 const words = t.neuron.weight;
 
 /** The weight (or bias) under the cursor: its value while hovered; pinned, what can be done to it. */
@@ -23,6 +24,8 @@ export function SpotCard({ columns, place }: { columns: Column[]; place: Place }
   const card = useRef<HTMLFieldSetElement>(null);
   useFocusBack(card, pinned);
   useNumerals(spot !== null);
+  const held = pinned ? spot : null;
+  const opened = useOpened("spot", held?.node ?? null, held?.unit ?? null);
   const here = spotOf(columns, spot);
   if (!spot || !here) return null;
   const [x, y] = middle(place, here);
@@ -54,7 +57,7 @@ export function SpotCard({ columns, place }: { columns: Column[]; place: Place }
         )}
       </div>
       {pinned && w !== null && (
-        <Hold spot={spot} w={w} state={lockAt(spot, source.units)} tug={tugOf(spot, source.units)} />
+        <Hold spot={spot} w={w} state={lockAt(spot, source.units)} tug={opened && tugOf(opened, here.from)} />
       )}
     </fieldset>
   );
@@ -71,11 +74,12 @@ function middle(place: Place, s: { column: number; unit: number; from: number | 
   return from ? along(from, to, 0.5) : [to.x, to.y];
 }
 
-/** −gradient: the way the number would help the loss of the example shown. */
-function tugOf(s: Spot, units: number): number | null {
-  const g = streamed(s.node, s.from === null ? "bias_gradient" : "weight_gradient");
-  const v = g?.data[s.from === null ? s.unit : s.unit * units + s.from];
-  return v === undefined ? null : -v;
+/** The tug on a weight of a neuron or, with `from` null, on its bias. */
+function tugOf(opened: Opened, from: number | null): number | null {
+  const tug = tugs(opened);
+  if (from === null) return tug?.z ?? null;
+  const term = opened.terms.find((one) => one.place === from);
+  return tug && term ? tug.w(term) : null;
 }
 
 /** Inside a field Escape is not heard by the page, so the card hears it itself. */

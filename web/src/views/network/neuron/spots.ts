@@ -18,9 +18,19 @@ export function moveSpot(columns: readonly Column[], step: Step): void {
   if (here) moveFromSpot(columns, here, step);
   else {
     const column = columns.findIndex((c) => c.node === node);
-    if (column < 0 || unit === null) focusUnit(columns, columns.length - 1, 0);
-    else moveFromUnit(columns, column, unit, step);
+    const from = column < 0 || unit === null ? focused() : { column, unit };
+    if (from) moveFromUnit(columns, from.column, from.unit, step);
+    else focusUnit(columns, columns.length - 1, 0);
   }
+}
+
+/** The neuron that has the focus though none is chosen, as after Escape. */
+function focused(): { column: number; unit: number } | null {
+  const cell =
+    document.activeElement instanceof HTMLElement ? document.activeElement.dataset.cell : undefined;
+  if (cell === undefined) return null;
+  const [column = 0, unit = 0] = cell.split("/").map(Number);
+  return { column, unit };
 }
 
 function moveFromUnit(columns: readonly Column[], column: number, unit: number, step: Step): void {

@@ -70,6 +70,8 @@ function comeBack(): void {
   const kept = recall<Kept | null>("network.place", null);
   set(kept?.doc === docKey() ? { ...NOWHERE, node: kept.node, unit: kept.unit, gates: kept.gates } : NOWHERE);
   stayInside();
+  const { node } = get();
+  if (node !== null) select(node);
 }
 
 function keepPlace(): void {
