@@ -54,6 +54,14 @@ def _units(count: int) -> str:
     return "1 unit" if count == 1 else f"{count:,} units"
 
 
+def _some(count: int, total: int) -> str:
+    return f"{count:,} of {_units(total)}"
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
 # --- rectified units ---------------------------------------------------------------------
 
 
@@ -71,7 +79,7 @@ def _rectified(machine: Any, lens: Lens) -> Iterator[Told]:
             yield {
                 "code": "dead",
                 "level": "warning",
-                "title": f"{len(gone)} of {_units(total)} in {_name(machine, id)} are dead",
+                "title": f"{_some(len(gone), total)} in {_name(machine, id)} {_are(len(gone))} dead",
                 "text": f"Zero for {whole} {count:,} training examples: nothing moves them any more. "
                 "A lower learning rate prevents it; it does not revive them.",
                 "value": float(len(gone)),
@@ -81,7 +89,7 @@ def _rectified(machine: Any, lens: Lens) -> Iterator[Told]:
             yield {
                 "code": "silent",
                 "level": "note",
-                "title": f"{quiet} of {_units(total)} in {_name(machine, id)} are silent",
+                "title": f"{_some(quiet, total)} in {_name(machine, id)} {_are(quiet)} silent",
                 "text": f"Zero for all {lens.count:,} examples of the next minibatch, not for the epoch.",
                 "value": float(quiet),
                 "node": id,

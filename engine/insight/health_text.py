@@ -5,7 +5,7 @@ def figure(value: float) -> str:
     """Two significant digits, with an exponent where it helps."""
     if value and not 1e-3 <= abs(value) < 1e4:
         return f"{value:.1e}".replace("e-0", "e-").replace("e+0", "e").replace("e+", "e")
-    return f"{value:.2g}" if abs(value) < 100 else f"{value:,.0f}"
+    return f"{value:.2g}" if abs(value) < 99.5 else f"{value:,.0f}"
 
 
 def percent(share: float) -> str:
