@@ -47,7 +47,6 @@ export function CurvePane({ id, basis = "1 1 200px" }: CurveProps) {
             size,
           ),
           theme,
-          size,
         ),
         best,
         theme,

@@ -87,7 +87,7 @@ function draw(norm: Norm, lines: Line[], x: string, theme: PlotTheme, size: Size
     // Each zone becomes two traces in front, so that the next edge stands one place further.
     figure = withZone(figure, lines.length + i + i, zone.where, zone.text, theme);
   });
-  return withCursor(figure, theme, size);
+  return withCursor(figure, theme);
 }
 
 const INVISIBLE: Omit<Line, "points"> = { name: "", weight: 0, dash: "solid", marker: "none", strong: false };

@@ -6,17 +6,14 @@ type Part = Record<string, unknown>;
 
 /** Mean width of a character of a label, in pixels. */
 const CHARACTER = 6.6;
-/** Below this width of a chart its axis has room for few numbers. */
-const NARROW = 240;
 
 const list = (of: unknown): Part[] => (Array.isArray(of) ? (of as Part[]) : []);
 
 /** A thin line under the pointer, with the values of every line there. */
-export function withCursor({ traces, layout }: Figure, theme: PlotTheme, size: Size): Figure {
+export function withCursor({ traces, layout }: Figure, theme: PlotTheme): Figure {
   const xaxis = {
     ...(layout.xaxis as Part),
     tickangle: 0,
-    nticks: size.width < NARROW ? 3 : 5,
     showspikes: true,
     spikemode: "across",
     spikesnap: "cursor",
