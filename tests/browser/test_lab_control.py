@@ -67,7 +67,7 @@ def test_settings_act_live_are_kept_and_survive_reload(opened: OpenPage) -> None
     lab.key("Escape")
     step = lab.step()
     assert step >= 100, "nothing resets"
-    expect(lab.page.get_by_text("3 settings differ from the document.")).to_be_visible(timeout=SLOW)
+    expect(lab.page.get_by_text("4 settings differ from the document.")).to_be_visible(timeout=SLOW)
     lab.page.reload()
     lab.ready()
     expect(typed(lab, "L2, λ")).to_have_value("2.5", timeout=SLOW)
@@ -75,7 +75,7 @@ def test_settings_act_live_are_kept_and_survive_reload(opened: OpenPage) -> None
     lab.button("Keep these settings").click()
     expect(lab.page.get_by_text("from the document.")).to_have_count(0, timeout=SLOW)
     lab.button("Undo").click()
-    expect(lab.page.get_by_text("3 settings differ from the document.")).to_be_visible(timeout=SLOW)
+    expect(lab.page.get_by_text("4 settings differ from the document.")).to_be_visible(timeout=SLOW)
     expect(typed(lab, "L2, λ")).to_have_value("2.5")
     assert lab.step() == step, "undo steers no run and rewinds none"
     type_number(lab, "Batch size", "20")

@@ -6,7 +6,7 @@ import { Choices, Course, Restart } from "./Choices";
 import { Figures } from "./Figures";
 import { Losses } from "./Losses";
 import { Advanced, Sliders } from "./Sliders";
-import { differing, dropSettings, keepSettings, type Moved, type Settings } from "./settings";
+import { countDiffering, dropSettings, keepSettings, type Moved, type Settings } from "./settings";
 import "./control.css";
 
 const words = t.control;
@@ -61,7 +61,7 @@ function Keep() {
   const layers = moved.filter(
     ([id, name, value]) => nodes.find((n) => n.id === id)?.params?.[name] !== value,
   ).length;
-  const n = (drawn ? differing(settings, drawn).length : 0) + layers;
+  const n = (drawn ? countDiffering(settings, drawn) : 0) + layers;
   if (!n) return null;
   return (
     <div className="control-keep" role="status">

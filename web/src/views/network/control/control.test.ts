@@ -11,6 +11,7 @@ import { metricName } from "./metricNames";
 import type { RunRecord } from "./records";
 import { fromZero, linear, logarithmic, nearOne, strode, whole } from "./scales";
 import {
+  countDiffering,
   differing,
   dropSettings,
   hiddenLayers,
@@ -162,6 +163,8 @@ describe("settings", () => {
     const now = { l2: 5, optimizer: { name: "sgd", learning_rate: 0.1, clip: null }, early_stopping: null };
     const keys = differing(now, drawn);
     expect(keys).toEqual(["l2", "optimizer"]);
+    expect(countDiffering(now, drawn)).toBe(2);
+    expect(countDiffering({ ...now, optimizer: { ...now.optimizer, name: "adam" } }, drawn)).toBe(3);
     const kept = withSettings({ ...net, train: { epochs: 3 } }, now, keys, [["hidden", "rate", 0.25]]);
     expect(kept.train).toEqual({ epochs: 3, l2: 5, optimizer: { name: "sgd", learning_rate: 0.1 } });
     expect(kept.nodes.find((n) => n.id === "hidden")?.params?.rate).toBe(0.25);

@@ -44,6 +44,16 @@ export function differing(settings: Settings, drawn: Settings): string[] {
   );
 }
 
+/** In how many single settings they differ: of an update rule or a schedule each number counts. */
+export function countDiffering(settings: Settings, drawn: Settings): number {
+  const parts = (of: unknown) =>
+    typeof of === "object" && of !== null && !Array.isArray(of) ? (of as Settings) : null;
+  return differing(settings, drawn).reduce((sum, key) => {
+    const [now, then] = [parts(settings[key]), parts(drawn[key])];
+    return sum + (now && then ? differing(now, then).length : 1);
+  }, 0);
+}
+
 /** The momentum that an update rule works with; undefined for a rule that has none, whatever is noted beside it. */
 export function momentumOf(rule: unknown, noted: unknown): number | undefined {
   if (rule === "sgd") return 0;
