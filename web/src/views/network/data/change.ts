@@ -26,16 +26,16 @@ export function setData(patch: Section): void {
 /** Another set; the output is fitted to its classes in the same step, all weights that still fit stay. */
 export function chooseSet(set: SetInfo): void {
   const kind = useExamples.getState().now?.kind ?? null;
-  replaceData(sectionFor(set, useDoc.getState().doc.data ?? {}, kind), set.classes);
+  replaceData(sectionFor(set, useDoc.getState().doc.data ?? {}, kind), set.classes, set.kind === "points");
 }
 
 /**
  * The section of a data set with so many classes (0: values) takes the place of the present one. That the
  * output had to change is said, as nobody asked for it.
  */
-export function replaceData(section: Section, classes: number): void {
+export function replaceData(section: Section, classes: number, sided = false): void {
   const before = useDoc.getState().doc;
-  useDoc.getState().edit((doc) => withOutput({ ...doc, data: section }, classes));
+  useDoc.getState().edit((doc) => withOutput({ ...doc, data: section }, classes, sided));
   const fitted = fittedBetween(before, useDoc.getState().doc);
   if (fitted) notify(t.data.fitted(fitted.name, fitted.now, fitted.was, classes));
   actions.commitDocument();

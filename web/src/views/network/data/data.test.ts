@@ -42,7 +42,9 @@ describe("another set", () => {
     expect(output(withOutput(net(1, "sigmoid"), 2))).toEqual({ units: 1, activation: "sigmoid" });
     expect(output(withOutput(tanh, 0))).toEqual({ units: 1, activation: "linear" });
     expect(output(withOutput(net(1, "linear"), 2))).toEqual({ units: 1, activation: "tanh" });
+    expect(output(withOutput(net(3, "softmax"), 2, true))).toEqual({ units: 1, activation: "tanh" });
     const softmax = net(2, "softmax");
+    expect(withOutput(softmax, 2, true)).toBe(softmax);
     expect(withOutput(softmax, 2)).toBe(softmax);
     expect(output(withOutput(net(1, "sigmoid"), 4))).toEqual({ units: 4, activation: "sigmoid" });
   });

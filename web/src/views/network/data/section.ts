@@ -36,14 +36,15 @@ export function withSettings(section: Section, patch: Section): Section {
 /**
  * The drawing with an output that fits `classes` (0: one value): a unit a class, with softmax unless they
  * are sigmoids; one unit stays one for two classes; a linear unit for a value. Nothing else is touched.
+ * `sided`: two classes are the two sides of one number, as those of points are; what fits already stays.
  */
-export function withOutput(doc: Doc, classes: number): Doc {
+export function withOutput(doc: Doc, classes: number, sided = false): Doc {
   const output = doc.nodes.find((n) => n.id === doc.output);
   if (!output) return doc;
   if (SHARING.has(output.op)) return withActivated(doc, output, classes);
   if (output.op !== "dense") return doc;
   const { units, activation } = headOf(output);
-  const fitted = fitting(units, activation, classes);
+  const fitted = fitting(units, activation, classes, sided);
   if (fitted.units === units && fitted.activation === activation) return doc;
   const params = { ...output.params, units: fitted.units, activation: fitted.activation };
   const label = labelFor(output, activation, fitted.activation);
@@ -95,8 +96,10 @@ const headOf = ({ params }: DocNode) => ({
   activation: String(params?.activation ?? "linear"),
 });
 
-function fitting(units: number, activation: string, classes: number) {
+function fitting(units: number, activation: string, classes: number, sided: boolean) {
   if (classes === 0) return { units: 1, activation: "linear" };
+  if (classes === 2 && sided && units > 2 && activation === "softmax")
+    return { units: 1, activation: "tanh" };
   if (classes === 2 && units === 1)
     return { units: 1, activation: activation === "linear" ? "tanh" : activation };
   return { units: classes, activation: activation === "sigmoid" ? "sigmoid" : "softmax" };
