@@ -60,3 +60,6 @@ def test_dialogs_and_the_first_minute(opened: OpenPage) -> None:
     lab.key("?")
     lab.page.get_by_role("dialog").wait_for()
     in_both_themes(lab, "keys")
+    lab.key("Escape")
+    lab.page.set_viewport_size({"width": 390, "height": 800})
+    in_both_themes(lab, "on a phone")

@@ -27,6 +27,7 @@ import { useDoc } from "../state/doc";
 import { notify } from "../state/notices";
 import { useRun } from "../state/run";
 import { useUi } from "../state/ui";
+import { copyText } from "../ui/clipboard";
 import { t } from "../ui/messages";
 import { announce } from "./announce";
 import {
@@ -171,7 +172,7 @@ export function clipText(): string | null {
 
 export function copySelection(): void {
   const text = clipText();
-  if (text) void navigator.clipboard?.writeText(text).catch(() => undefined);
+  if (text) copyText(text).catch(() => undefined);
 }
 
 export function cutSelection(): void {

@@ -1,4 +1,5 @@
 export { Card } from "./Card";
+export { copyText } from "./clipboard";
 export * from "./controls";
 export * from "./format";
 export { Icon, type IconName, Logo } from "./icons";

@@ -2,7 +2,7 @@ import { type CSSProperties, type ReactNode, useEffect, useState } from "react";
 import { type Cell, type Table, tableCsv } from "../../plots";
 import { notify } from "../../state/notices";
 import { useUi } from "../../state/ui";
-import { IconButton, plain, registerKey, t } from "../../ui";
+import { copyText, IconButton, plain, registerKey, t } from "../../ui";
 
 interface PaneProps {
   /** Name among the panels that can fill the canvas. */
@@ -87,7 +87,7 @@ function TableView({ table }: { table: Table }) {
   const step = Math.max(1, Math.ceil(table.rows.length / SHOWN));
   const rows = table.rows.map((row, i) => ({ row, i })).filter(({ i }) => i % step === 0);
   const copy = () =>
-    navigator.clipboard.writeText(tableCsv(table)).then(
+    copyText(tableCsv(table)).then(
       () => notify(words.copied),
       () => notify(words.copyFailed, { tone: "error" }),
     );

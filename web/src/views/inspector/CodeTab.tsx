@@ -2,7 +2,7 @@ import { useMemo, useState } from "react";
 import { useDoc } from "../../state/doc";
 import { notify } from "../../state/notices";
 import { useRun } from "../../state/run";
-import { Button, Segmented, t } from "../../ui";
+import { Button, copyText, Segmented, t } from "../../ui";
 import { CodeView } from "./CodeView";
 import { objectKey } from "./objectKey";
 import { useAnswer } from "./useAnswer";
@@ -72,7 +72,7 @@ export function CodeTab() {
 }
 
 function copy(code: string): void {
-  navigator.clipboard.writeText(code).then(
+  copyText(code).then(
     () => notify(t.views.plots.copied),
     () => notify(t.views.plots.copyFailed, { tone: "error" }),
   );

@@ -5,7 +5,7 @@ import { useDoc } from "../../state/doc";
 import { notify } from "../../state/notices";
 import { useRun } from "../../state/run";
 import { encodeLink, LINK_LIMIT, type Shared } from "../../state/share";
-import { Button, count, Dialog, Segmented, Switch, t } from "../../ui";
+import { Button, copyText, count, Dialog, Segmented, Switch, t } from "../../ui";
 import { withRunValues } from "../../wire";
 import { branchName } from "../inspector/branchNames";
 import { saveRun } from "./files";
@@ -82,7 +82,7 @@ export function Share({ onClose }: { onClose: () => void }) {
 
   const copy = async () => {
     try {
-      await navigator.clipboard.writeText(text);
+      await copyText(text);
       notify(words.copied);
       onClose();
     } catch {

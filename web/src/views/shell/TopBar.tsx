@@ -198,7 +198,13 @@ export function TopBar() {
           </button>
         }
       />
-      <Button icon="share" className="top-share" onClick={() => set({ dialog: "share" })}>
+      <Button
+        icon="share"
+        className="top-share"
+        aria-label={words.share}
+        title={words.share}
+        onClick={() => set({ dialog: "share" })}
+      >
         <span>{words.share}</span>
       </Button>
       <Button
