@@ -24,6 +24,11 @@ describe("layout", () => {
         expect(Math.abs(x - u) >= 116 || Math.abs(y - v) >= 100).toBe(true);
     });
   });
+  it("takes names that objects have already", () => {
+    const names = ["__proto__", "constructor", "toString"];
+    const at = layout([node("x", "input"), ...names.map((name) => node(name, "tanh", ["x"]))], size);
+    for (const name of names) expect(at.get(name)![0]).toBeGreaterThan(at.get("x")![0]);
+  });
   it("places only what has no place", () => {
     const doc = circuit([node("a", "input", undefined, [5, 7]), node("t", "tanh", ["a"])]);
     const at = placed(doc.nodes, size);

@@ -64,6 +64,9 @@ function columnsOf(
 
 const mean = (list: readonly number[]): number => list.reduce((a, b) => a + b, 0) / Math.max(1, list.length);
 
+/** A node's name for dagre, whose own objects have names such as `__proto__` already. */
+const named = (id: string): string => `node ${id}`;
+
 /** Places by node id, snapped to the grid. */
 export function layout(
   nodes: readonly DocNode[],
@@ -77,15 +80,16 @@ export function layout(
   const moving = nodes.filter((n) => !only || only.has(n.id));
   for (const node of moving) {
     const { w, h } = sizeOf(node);
-    graph.setNode(node.id, { width: w, height: h });
+    graph.setNode(named(node.id), { width: w, height: h });
   }
   for (const wire of wiresOf(moving)) {
-    if (graph.hasNode(wire.source)) graph.setEdge(wire.source, wire.target, {}, String(wire.index));
+    const [source, target] = [named(wire.source), named(wire.target)];
+    if (graph.hasNode(source)) graph.setEdge(source, target, {}, String(wire.index));
   }
   dagre.layout(graph);
   const places = new Map<string, Point>();
   for (const node of moving) {
-    const box = graph.node(node.id);
+    const box = graph.node(named(node.id));
     const { w, h } = sizeOf(node);
     places.set(node.id, [snapTo(box.x - w / 2), snapTo(box.y - h / 2, GRID / 2)]);
   }

@@ -25,6 +25,7 @@ it.each([
   [{ ...good, nodes: [{ id: "x", op: "add", inputs: [null] }] }, "nodes[0].inputs"],
   [{ ...good, nodes: [{ id: "x", op: "input", at: [0, "1"] }] }, "nodes[0].at"],
   [{ ...good, nodes: [{ id: "x", op: "input", params: { value: {} } }] }, "nodes[0].params"],
+  [{ ...good, view: { note: { try: "pull", watch: {} } } }, "view"],
   [{ ...good, chips: { c: 3 } }, "chips.c"],
   [{ ...good, chips: { c: { inputs: [], outputs: [], nodes: [{}] } } }, "chips.c.nodes[0].id"],
 ])("names the place of what is wrong: %j", (data, path) => expect(misshapen(data)).toBe(path));

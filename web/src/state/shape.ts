@@ -7,13 +7,16 @@ import type { Doc } from "../graph/document";
 
 type Bag = Record<string, unknown>;
 
-const isBag = (v: unknown): v is Bag => typeof v === "object" && v !== null && !Array.isArray(v);
+export const isBag = (v: unknown): v is Bag => typeof v === "object" && v !== null && !Array.isArray(v);
 const isText = (v: unknown): v is string => typeof v === "string";
 const isTexts = (v: unknown): boolean => Array.isArray(v) && v.every(isText);
 const isPlace = (v: unknown): boolean =>
   Array.isArray(v) && v.length === 2 && v.every((n) => typeof n === "number" && Number.isFinite(n));
 const isScalars = (v: unknown): boolean =>
   isBag(v) && Object.values(v).every((one) => one === null || typeof one !== "object" || Array.isArray(one));
+
+const isView = (v: unknown): boolean =>
+  isBag(v) && (v.note === undefined || (isBag(v.note) && Object.values(v.note).every(isText)));
 
 type Test = (v: unknown) => boolean;
 
@@ -32,7 +35,7 @@ const TOP: Record<string, [Test, boolean]> = {
   chips: [isBag, false],
   data: [isBag, false],
   train: [isBag, false],
-  view: [isBag, false],
+  view: [isView, false],
   weights: [isBag, false],
 };
 const CHIP: Record<string, [Test, boolean]> = {

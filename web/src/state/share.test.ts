@@ -102,6 +102,18 @@ describe("links", () => {
     expect(fault(packed("text", 0))).toBe("notADocument");
   });
 
+  it.each([
+    ["a seed", { s: -3 }],
+    ["a step", { a: 1.5 }],
+    ["an entry of the timeline", { e: [1] }],
+    ["the step of an entry", { e: [[-1, { kind: "best" }]] }],
+    ["an event", { e: [[0, null]] }],
+  ])("with %s that the engine would refuse again and again are damaged", (_, more) => {
+    const d = { tugboat: 1, kind: "circuit", title: "a", nodes: [] };
+    expect(fault(packed({ d }))).toBeNull();
+    expect(fault(packed({ d, ...more }))).toBe("bad");
+  });
+
   it("name the chips that contain each other", () => {
     const wraps = (of: string) => ({
       inputs: [],

@@ -1,7 +1,7 @@
 import { deflateSync, Inflate } from "fflate";
 import type { Doc, DocNode } from "../graph/document";
 import { chipRing, ringWords } from "../graph/rings";
-import { asDocument, isDocument } from "./shape";
+import { asDocument, isBag, isDocument } from "./shape";
 
 /**
  * Documents as links: `#t1=` and the deflated, compact JSON of a document, its timeline and what
@@ -164,9 +164,18 @@ function fullDocument(d: unknown): Doc {
   return asDocument(doc);
 }
 
+const isWhole = (v: unknown): boolean => v === undefined || (Number.isSafeInteger(v) && (v as number) >= 0);
+
+const isTimeline = (v: unknown): boolean =>
+  v === undefined ||
+  (Array.isArray(v) &&
+    v.every((one) => Array.isArray(one) && one.length === 2 && isWhole(one[0]) && isBag(one[1])));
+
 function full(data: unknown): Shared {
   const { d, s, e, a, n, v } = (data ?? {}) as Partial<Compact>;
   const doc = fullDocument(d);
+  // the engine would refuse to open it, each time it is asked again
+  if (!isWhole(s) || !isWhole(a) || !isTimeline(e)) throw new LinkError("bad");
   return {
     doc,
     ...(typeof s === "number" ? { seed: s } : {}),
