@@ -66,7 +66,7 @@ def weighted_sum(n: int, seed: int) -> dict[str, Any]:
 def answer(
     run: Any, args: dict[str, Any], progress: Callable[..., None], cancelled: Callable[[], bool]
 ) -> dict[str, Any]:
-    """``{strategies: [{name, series, value, path, cost}], nodes, words, length}``.
+    """``{strategies: [{name, series, value, path, cost}], inputs, nodes, words, length}``.
 
     ``series``: ``[evaluations, objective]``; ``path``: the values of ``nodes`` at the same points.
     """
@@ -83,6 +83,7 @@ def answer(
     progress(len(names), len(names), "")
     return {
         "strategies": lanes,
+        "inputs": args.get("inputs"),
         "nodes": track.nodes if len(track.nodes) <= MAX_PATH else [],
         "length": track.length,
         "words": _words(lanes, budget, track),

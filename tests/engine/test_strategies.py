@@ -326,7 +326,9 @@ def test_backprops_lead_grows_with_the_inputs(inputs: int, evaluations: int, lea
         "length": 0.1,
         "strategies": ["random_walk", "backprop"],
     }
-    gains = {lane["name"]: lane["value"] for lane in run.answer("race", args)["strategies"]}
+    answer = run.answer("race", args)
+    assert answer["inputs"] == inputs
+    gains = {lane["name"]: lane["value"] for lane in answer["strategies"]}
     assert gains["backprop"] / gains["random_walk"] == pytest.approx(lead, rel=0.2)
 
 
@@ -343,6 +345,7 @@ def test_a_race_leaves_the_run_alone_and_tells_paths() -> None:
         },
     )
     assert values(run, "xyf") == before
+    assert answer["inputs"] is None
     assert answer["nodes"] == ["x", "y"]
     for lane in answer["strategies"]:
         assert lane["series"][0] == [0, before[2]]

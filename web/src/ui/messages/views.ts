@@ -291,6 +291,7 @@ const dock = {
   evaluations: "evaluations",
   raceLength: "Step length",
   raceLengthHint: "Step length: every try and every update of every strategy is exactly this long.",
+  raceSum: (inputs: number) => `a sum of ${inputs} inputs`,
   raceOn: "What is climbed",
   raceSizes: { circuit: "this", "5": "5", "50": "50", "500": "500" },
   raceSizeNames: {
@@ -304,7 +305,7 @@ const dock = {
   racing: "Racing…",
   cancel: "Cancel",
   noRace: "Nothing can move here: give the circuit an unlocked input or parameter and an output.",
-  raceSoon: "The race starts when the numbers rest.",
+  raceSoon: "The race starts when the numbers rest, or when you press Race.",
   raceLabel: (lower: boolean, ends: string) =>
     `Lines of the objective against evaluations, ${lower ? "lower" : "higher"} is better. Ends: ${ends}.`,
 };

@@ -1,11 +1,8 @@
 import { useCallback, useMemo } from "react";
 import { linesFigure, Plot, type PlotTheme, type Size, seriesTable } from "../../plots";
-import { useDoc } from "../../state/doc";
-import { useRun } from "../../state/run";
 import { useUi } from "../../state/ui";
 import { Button, NumberField, Progress, Segmented, t } from "../../ui";
 import { Pane } from "./Pane";
-import { objectiveOf, outputName } from "./settings";
 import { lineName, STYLE, strategyIn, strategyName } from "./strategies";
 import { RACE_SIZES, type Race, type RaceSize } from "./useRace";
 
@@ -20,7 +17,6 @@ interface RacePaneProps {
 /** Objective against evaluations, all strategies from the same start with the same step length. */
 export function RacePane({ race, size, setSize, length, setLength }: RacePaneProps) {
   const words = t.views.dock;
-  const minimize = useRun((s) => objectiveOf(s.settings) === "minimize");
   const { answer, error, running, progress } = race;
   const lines = useMemo(
     () =>
@@ -34,7 +30,7 @@ export function RacePane({ race, size, setSize, length, setLength }: RacePanePro
   );
   const first = answer?.lines[0]?.points[0];
   const filled = useUi((s) => s.filled === "race");
-  const note = words.raceNote(useDoc((s) => outputName(s.doc)));
+  const note = words.raceNote(race.name);
   const start = useMemo<readonly [number, number] | null>(
     () => (first && first[1] !== null ? [first[0], first[1]] : null),
     [first],
@@ -102,7 +98,7 @@ export function RacePane({ race, size, setSize, length, setLength }: RacePanePro
       ) : answer ? (
         <>
           <div className={`pane-chart ${running ? "pane-old" : ""}`}>
-            <Plot figure={figure} label={words.raceLabel(minimize, summary(race))} />
+            <Plot figure={figure} label={words.raceLabel(race.goal === "minimize", summary(race))} />
           </div>
           {filled && <p className="pane-words">{answer.words}</p>}
         </>

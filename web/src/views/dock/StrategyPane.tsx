@@ -1,10 +1,9 @@
 import type { ReactNode } from "react";
 import { actions } from "../../state/actions";
-import { useDoc } from "../../state/doc";
 import { useRun } from "../../state/run";
 import { plain, t } from "../../ui";
 import { Pane } from "./Pane";
-import { type Difference, objectiveOf, outputName, type Strategy, settingText, strategyOf } from "./settings";
+import { type Difference, type Strategy, settingText, strategyOf } from "./settings";
 import { STRATEGIES, STYLE, strategyIn } from "./strategies";
 import type { Race } from "./useRace";
 
@@ -12,10 +11,9 @@ import type { Race } from "./useRace";
 export function StrategyPane({ tabs, race }: { tabs: ReactNode; race: Race }) {
   const words = t.views.dock;
   const settings = useRun((s) => s.settings);
-  const name = useDoc((s) => outputName(s.doc));
   const chosen = strategyOf(settings);
   const difference = settingText<Difference>(settings, "difference", "central");
-  const title = words.by[objectiveOf(settings)](name);
+  const title = words.by[race.goal](race.name);
   return (
     <Pane
       id="strategies"

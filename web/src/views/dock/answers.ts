@@ -48,6 +48,10 @@ export function readRace(answer: Record<string, unknown>): RaceAnswer {
   return { lines, nodes: list(answer.nodes).map(text), words: text(answer.words) };
 }
 
+/** Was that what the strategies climbed: a weighted sum of so many inputs, or (null) the circuit itself? */
+export const isRaceOf = (answer: Record<string, unknown>, inputs: number | null): boolean =>
+  (answer.inputs ?? null) === inputs;
+
 /** The strategies' ways projected on two of the nodes that moved. */
 export function pathsOver(race: RaceAnswer, x: string, y: string): Path[] {
   const [ix, iy] = [race.nodes.indexOf(x), race.nodes.indexOf(y)];

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Doc } from "../../graph/document";
 import { circuit, node } from "../../graph/fixtures";
 import type { Branch } from "../../wire/protocol.gen";
-import { isSurfaceOf, pathsOver, readField, readRace } from "./answers";
+import { isRaceOf, isSurfaceOf, pathsOver, readField, readRace } from "./answers";
 import { branchLines } from "./branchLines";
 import { drawnKey } from "./drawn";
 import { fromPlace, placeIn } from "./place";
@@ -77,6 +77,14 @@ describe("the race", () => {
       [],
     ]);
     expect(race.lines[0]!.value).toBe(1.5);
+  });
+
+  it("belongs to what was climbed, and stands under no other name", () => {
+    expect([isRaceOf(answer, null), isRaceOf(answer, 5)]).toEqual([true, false]);
+    expect([isRaceOf({ ...answer, inputs: 5 }, null), isRaceOf({ ...answer, inputs: 5 }, 5)]).toEqual([
+      false,
+      true,
+    ]);
   });
 
   it("gives the ways over two of the values", () => {
