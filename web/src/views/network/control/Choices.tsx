@@ -193,7 +193,7 @@ export function Course() {
   const early = useSetting("early_stopping") as { patience?: number } | null | undefined;
   const fields: Record<string, string[]> = {
     step: ["factor", "every"],
-    exponential: ["factor"],
+    exponential: ["factor", "every"],
     cosine: ["epochs"],
     halve_on_plateau: ["factor", "patience", "stop_at"],
   };
@@ -237,6 +237,7 @@ export function Course() {
 
 function ScheduleField({ field }: { field: string }) {
   const value = useSetting(`schedule.${field}`);
+  const training = useSetting("epochs"); // the length of a cosine that names none
   const label = words.scheduleFields[field] ?? field;
   const share = field === "factor" || field === "stop_at";
   return (
@@ -244,7 +245,7 @@ function ScheduleField({ field }: { field: string }) {
       <span>{label}</span>
       <NumberField
         label={label}
-        value={typeof value === "number" ? value : 30}
+        value={Number(value ?? training ?? 30)}
         min={share ? 1e-6 : 1}
         max={share ? 1 : 1_000_000}
         integer={!share}
