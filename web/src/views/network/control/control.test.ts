@@ -263,6 +263,16 @@ describe("records", () => {
 
   it("say in what they differ, and of equal seeds the longest counts", () => {
     expect(differences({ l2: 5, a: 1 }, { l2: 0, a: 1 })).toEqual(["l2 5"]);
+    const spiral = { "data.name": "spiral", "data.noise": 0.1, "optimizer.name": "adam", loss: "hinge" };
+    expect(differences(spiral, { "data.name": "xor" })).toEqual([
+      "data spiral",
+      "loss hinge",
+      "optimizer adam",
+    ]);
+    expect(differences({ "data.noise": 0.1, l2: 1 }, { "data.noise": 0 })).toEqual([
+      "data.noise 0.1",
+      "l2 1",
+    ]);
     const record = (seed: number, steps: number) => ({ seed, steps }) as RunRecord;
     expect(furthest([record(1, 5), record(1, 9), record(0, 2)]).map((r) => r.steps)).toEqual([2, 9]);
     expect(shortened("a name that is far too long")).toHaveLength(18);

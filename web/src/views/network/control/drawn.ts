@@ -77,13 +77,25 @@ export function furthest(records: readonly RunRecord[]): RunRecord[] {
   return [...best.values()].sort((a, b) => a.seed - b.seed);
 }
 
-/** The settings in which a record differs from the present ones, as "name value". */
+/**
+ * The settings in which a record differs from the present ones, as "name value". Of other data the name is
+ * enough, which is told first.
+ */
 export function differences(record: Record<string, unknown>, now: Record<string, unknown>): string[] {
-  const names = [...new Set([...Object.keys(record), ...Object.keys(now)])].sort();
-  return names
-    .filter((name) => JSON.stringify(record[name]) !== JSON.stringify(now[name]))
-    .map((name) => `${name.replace("optimizer.", "").replaceAll("_", " ")} ${told(record[name])}`);
+  const differs = (name: string) => JSON.stringify(record[name]) !== JSON.stringify(now[name]);
+  const names = [...new Set([...Object.keys(record), ...Object.keys(now)])].sort().filter(differs);
+  const data = names.filter((name) => name.startsWith("data."));
+  const others = names.filter((name) => !name.startsWith("data."));
+  const about = data.includes("data.name") ? ["data.name"] : data;
+  return [...about, ...others].map((name) => `${pathWords(name)} ${told(record[name])}`);
 }
+
+/** "optimizer" for its name, "learning rate" for a number of it. */
+const pathWords = (path: string): string =>
+  path
+    .replace(/\.name$/, "")
+    .replace("optimizer.", "")
+    .replaceAll("_", " ");
 
 /** The run's present settings by their paths, as far as the page knows them. */
 export function flat(settings: Record<string, unknown>, before = ""): Record<string, unknown> {
