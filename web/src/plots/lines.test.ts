@@ -138,3 +138,15 @@ test("a name longer than the room beside the lines ends in three dots, and is wh
   expect(whole).toBe("hidden");
   expect(made.traces.map((trace) => trace.name)).toContain(long.name);
 });
+
+test("the numbers beside the y axis have room, however long they are", () => {
+  const points: Line["points"] = [
+    [0, 10201],
+    [1, 10202],
+  ];
+  const { layout } = linesFigure({ lines: [line(points)], x: "step" }, theme, size);
+  const { margin, yaxis } = layout as { margin: { l: number }; yaxis: { ticktext: string[] } };
+  const longest = Math.max(...yaxis.ticktext.map((text) => text.length));
+  expect(longest).toBeGreaterThan(6);
+  expect(margin.l).toBeGreaterThanOrEqual(Math.min(longest * 7.3, size.width * 0.3));
+});

@@ -5,6 +5,7 @@ import type { Size } from "./Plot";
 import type { Figure, Layout, Trace } from "./plotly";
 import { lastOf, MAX_POINTS, type Point, rangeOf, spread, thin } from "./series";
 import { css, mix, type PlotTheme, rgb } from "./theme";
+import { ticksOf } from "./ticks";
 
 type Marker = "none" | "dot" | "square" | "diamond";
 
@@ -54,7 +55,9 @@ const LABEL_SHIFT = 6;
 const BELOW = 8;
 const CHARACTER = 6.9;
 const TICK = 7.3;
-const TICKS = 4;
+const TICKS = 5;
+/** Room for one number beside the y axis. */
+const TICK_ROOM = 22;
 /** Where the name of the x axis begins, right of its last number. */
 const BESIDE_X = 18;
 /** Room for one number below the x axis. */
@@ -63,7 +66,9 @@ const BESIDE = 44;
 export function linesFigure(spec: LinesSpec, theme: PlotTheme, size: Size): Figure {
   const lines = spec.lines.filter((line) => line.points.length > 0);
   const y = yRange(lines, spec);
-  const margin = marginOf(spec.x, lines, y, theme, size);
+  const height = size.height - MARGIN.t - MARGIN.b * scaleOf(theme);
+  const numbers = y.log ? decades(y, height) : ticksAlong(y, height, theme);
+  const margin = marginOf(spec.x, lines, numbers.ticktext ?? [], theme, size);
   const x = xRange(lines);
   const ticks = Math.max(
     2,
@@ -86,11 +91,11 @@ export function linesFigure(spec: LinesSpec, theme: PlotTheme, size: Size): Figu
         showline: true,
         linecolor: theme.ink1,
         linewidth: 1.5,
-        ...(y.log ? decades(y, size.height - margin.t - margin.b) : {}),
+        ...numbers,
       }),
       annotations: [
         corner(theme, plainText(spec.x), "x-beside"),
-        ...labels(lines, y, theme, size.height - margin.t - margin.b, margin.r),
+        ...labels(lines, y, theme, height, margin.r),
       ],
       shapes: (spec.marks ?? []).map((step) => mark(step, theme)),
     },
@@ -100,11 +105,18 @@ export function linesFigure(spec: LinesSpec, theme: PlotTheme, size: Size): Figu
 /** How much larger type is than the size that the lengths above are for: a projector's is. */
 const scaleOf = (theme: PlotTheme): number => theme.fs / 12;
 
-function marginOf(x: string, lines: readonly Line[], y: YRange, theme: PlotTheme, size: Size) {
+function marginOf(
+  x: string,
+  lines: readonly Line[],
+  numbers: readonly string[],
+  theme: PlotTheme,
+  size: Size,
+) {
   const scale = scaleOf(theme);
   const names = Math.max(...lines.map((line) => line.name.length * CHARACTER + 10));
   const right = Math.max(names, x.length * CHARACTER + BESIDE_X);
-  const left = Math.max(MARGIN.l, tickLength(y) * TICK + 10);
+  const longest = Math.max(4, ...numbers.map((text) => text.length));
+  const left = Math.max(MARGIN.l, longest * TICK + 10);
   return {
     t: MARGIN.t,
     b: MARGIN.b * scale,
@@ -113,11 +125,24 @@ function marginOf(x: string, lines: readonly Line[], y: YRange, theme: PlotTheme
   };
 }
 
+/** What Plotly is told of the numbers beside an axis: which, or in which steps. */
+interface Numbers {
+  dtick?: number;
+  tickmode?: "array";
+  tickvals?: number[];
+  ticktext?: string[];
+}
+
+function ticksAlong({ range }: YRange, height: number, theme: PlotTheme): Numbers {
+  const room = Math.floor(height / (TICK_ROOM * scaleOf(theme)));
+  return { tickmode: "array", ...ticksOf(range, Math.max(2, Math.min(TICKS, room))) };
+}
+
 /** Pixels that a number beside a logarithmic axis takes. */
 const ABOVE = 20;
 
 /** Numbers of a logarithmic axis: decades, several at once where they would stand on one another, or parts of one. */
-function decades({ range: [low, high] }: YRange, height: number): Partial<Record<string, unknown>> {
+function decades({ range: [low, high] }: YRange, height: number): Numbers {
   const room = Math.max(2, height / ABOVE);
   if (high - low > 1.5) return { dtick: Math.max(1, Math.ceil((high - low) / room)) };
   const within = (digits: readonly number[]) =>
@@ -209,14 +234,6 @@ function hereTrace(here: readonly [number, number], theme: PlotTheme, inInk = fa
     cliponaxis: false,
     hoverinfo: "skip",
   };
-}
-
-/** Characters of the longest number beside the y axis: near 1 a narrow range takes many decimals. */
-function tickLength({ range: [low, high], log }: YRange): number {
-  if (log || !(high > low)) return 4;
-  const decimals = Math.max(0, Math.ceil(-Math.log10((high - low) / TICKS)));
-  const whole = Math.max(1, Math.ceil(Math.log10(Math.max(Math.abs(low), Math.abs(high)) + 1)));
-  return whole + (decimals ? decimals + 1 : 0) + (low < 0 ? 1 : 0);
 }
 
 interface YRange {
