@@ -6,7 +6,7 @@ import type { Pen } from "./paint/pen";
 import { SvgPen } from "./paint/pen";
 import { type Ink, readInk } from "./paint/theme";
 import { lanesIn, type PaintOptions, paintLanes, paintNodes, type View } from "./painter";
-import { bounds, OUTPUT, type Scene } from "./scene";
+import { bounds, courseOf, OUTPUT, type Scene } from "./scene";
 import { withoutWave } from "./wave";
 
 type ThemeName = "dark" | "light";
@@ -25,14 +25,25 @@ function inkOf(theme?: ThemeName): Ink {
   return ink;
 }
 
-function frame(scene: Scene) {
-  const box = bounds(scene.nodes.filter((n) => n.id !== OUTPUT));
-  const out = scene.output;
-  const x = Math.min(box.x, out?.x ?? box.x) - MARGIN;
-  const y = Math.min(box.y, out?.y ?? box.y) - MARGIN;
-  const right = Math.max(box.x + box.w, out ? out.x + out.w : 0) + MARGIN;
-  const bottom = Math.max(box.y + box.h, out ? out.y + out.h : 0) + MARGIN;
-  return { x, y, w: Math.max(80, right - x), h: Math.max(60, bottom - y) };
+/** What a picture holds: all nodes, and the wires that run around them. */
+export function frame(scene: Scene): { x: number; y: number; w: number; h: number } {
+  const { x, y, w, h } = bounds(scene.nodes.filter((n) => n.id !== OUTPUT));
+  const { output } = scene;
+  const corners = output ? [output.x, output.y, output.x + output.w, output.y + output.h] : [];
+  const lanes = scene.wires.map(courseOf).flatMap(({ value, tug }) => [value, tug]);
+  let [left, top, right, bottom] = [x, y, x + w, y + h];
+  for (const points of [corners, ...lanes])
+    for (let i = 0; i < points.length; i += 2) {
+      const [px, py] = [points[i] ?? left, points[i + 1] ?? top];
+      [left, right] = [Math.min(left, px), Math.max(right, px)];
+      [top, bottom] = [Math.min(top, py), Math.max(bottom, py)];
+    }
+  return {
+    x: left - MARGIN,
+    y: top - MARGIN,
+    w: Math.max(80, right - left + 2 * MARGIN),
+    h: Math.max(60, bottom - top + 2 * MARGIN),
+  };
 }
 
 const VIEW: View = { x: 0, y: 0, zoom: 1, width: 0, height: 0 };

@@ -8,6 +8,7 @@ import type { Doc } from "../graph/document";
 import { circuit, node, useTestCatalogue } from "../graph/fixtures";
 import { layout } from "../graph/layout";
 import { course, sizeOf } from "./geometry";
+import { frame } from "./picture";
 import { type Lane, route } from "./routes";
 import { buildScene, courseOf, type Scene } from "./scene";
 
@@ -51,6 +52,16 @@ describe("wires", () => {
   });
   it.each([...drawings, ["skipping", skipping] as const])("do so after %s was laid out anew", (_, doc) => {
     expect(behind(scene(arranged(doc)))).toEqual([]);
+  });
+  it.each(drawings)("are whole in a picture of %s", (_, doc) => {
+    const drawn = scene(doc);
+    const { x, y, w, h } = frame(drawn);
+    for (const { value, tug } of drawn.wires.map(courseOf))
+      for (const line of [value, tug])
+        line.forEach((v, i) => {
+          expect(v).toBeGreaterThan(i % 2 ? y : x);
+          expect(v).toBeLessThan(i % 2 ? y + h : x + w);
+        });
   });
   it("go straight where nothing is in the way", () => {
     const box = { x: 100, y: 200, w: 50, h: 50 };
