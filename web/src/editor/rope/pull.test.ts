@@ -51,6 +51,12 @@ beforeEach(() => {
 });
 
 describe("a pull", () => {
+  it("is done before another output takes the place of the one it pulls", () => {
+    pullOnce(1);
+    useDoc.getState().edit((doc) => ({ ...doc, output: "x" }));
+    expect(told).toEqual(["hold 1", "hold 0", "tug 1"]);
+  });
+
   it("steps when its wave is over", () => {
     pullOnce(1);
     expect(told).toEqual(["hold 1"]);

@@ -176,8 +176,9 @@ function settle(): void {
 onDeparture(settle);
 useDoc.subscribe((now, before) => {
   const begun = wave.get().active || useAsking.getState().amount !== null;
-  // an output that is cut off cannot be pulled any more: the pull is done before the engine hears of the cut
-  if (now.id !== before.id || (begun && waitingOutput(now.doc))) settle();
+  // of another output, or one that is cut off, the pull is done before the engine hears of it
+  const other = now.doc.output !== before.doc.output || waitingOutput(now.doc) !== null;
+  if (now.id !== before.id || (begun && other)) settle();
 });
 useRun.subscribe((now, before) => {
   if (now.step !== before.step) useRope.setState({ letGo: false });
