@@ -2,7 +2,7 @@ import * as ContextMenu from "@radix-ui/react-context-menu";
 import { Fragment, type ReactNode, useRef, useState } from "react";
 import { useUi } from "../state/ui";
 import { t } from "../ui/messages";
-import { ask, askShare, board, fitDrawing, sceneNode, select, toCanvas } from "./board";
+import { ask, askShare, board, fitDrawing, sceneNode, select, selectedNodes, toCanvas } from "./board";
 import {
   arrange,
   copySelection,
@@ -39,16 +39,19 @@ type Target =
 export function CanvasMenu({ children }: { children: ReactNode }) {
   const [items, setItems] = useState<Item[]>([]);
   const under = useRef<Target | null>(null);
+  /** What was chosen when the press began. */
+  const chosen = useRef<string[]>([]);
   /** Where the menu will be about: a long press opens it without any event of its own. */
   const note = (e: React.MouseEvent) => {
     under.current = targetOf(e);
+    if (e.type === "pointerdown") chosen.current = selectedNodes();
   };
   const open = (opens: boolean) => {
     const target = under.current;
     if (!opens || !target) return;
     if (target.kind === "node" && !useUi.getState().selection.includes(target.id)) select([target.id]);
     if (target.kind === "wire") select([target.id]);
-    setItems(itemsFor(target));
+    setItems(itemsFor(target, chosen.current));
   };
   return (
     <ContextMenu.Root modal={false} onOpenChange={open}>
@@ -81,10 +84,22 @@ function targetOf(e: React.MouseEvent): Target {
   return { kind: "pane", x: e.clientX, y: e.clientY };
 }
 
-function itemsFor(target: Target): Item[] {
+function itemsFor(target: Target, chosen: readonly string[]): Item[] {
   if (target.kind === "wire") return wireItems(target.id);
   if (target.kind === "pane") return paneItems(target.x, target.y);
-  return nodeItems(target.id);
+  const more = choosing(target.id, chosen);
+  const [first, ...rest] = nodeItems(target.id);
+  return first ? [...more, { ...first, line: more.length > 0 }, ...rest] : more;
+}
+
+/** Several nodes are chosen without Shift too: by touch one after the other. */
+function choosing(id: string, chosen: readonly string[]): Item[] {
+  const words = t.editor.menu;
+  const others = chosen.filter((other) => other !== id);
+  if (id === OUTPUT || !others.length) return [];
+  return chosen.includes(id)
+    ? [{ label: words.leaveOut, run: () => select(others) }]
+    : [{ label: words.chooseToo, run: () => select([...others, id]) }];
 }
 
 function nodeItems(id: string): Item[] {

@@ -52,6 +52,23 @@ function watchSecond(e: globalThis.PointerEvent): void {
   addEventListener("pointercancel", end, { signal: over.signal });
 }
 
+/**
+ * A finger that rests on a number opens the menu of its node, like one that rests beside it: `give` up the
+ * press first. Returns what forgets it.
+ */
+function afterLongPress(e: PointerEvent<HTMLElement>, give: () => void): () => void {
+  if (e.pointerType === "mouse") return () => undefined;
+  const { currentTarget: element, clientX, clientY, pointerId } = e;
+  const timer = setTimeout(() => {
+    give();
+    if (element.hasPointerCapture(pointerId)) element.releasePointerCapture(pointerId);
+    element.dispatchEvent(
+      new MouseEvent("contextmenu", { bubbles: true, cancelable: true, clientX, clientY }),
+    );
+  }, GESTURES.longPress);
+  return () => clearTimeout(timer);
+}
+
 /** What a move says, whether React delivers it or the browser itself. */
 type Move = Pick<globalThis.PointerEvent, "pointerId" | "clientX" | "clientY" | "shiftKey">;
 
@@ -63,6 +80,8 @@ interface Hold {
   step: number;
   moved: boolean;
   last: number | null;
+  /** It is no long press any more. */
+  stir: () => void;
 }
 
 /** Drag changes the number, a click asks why, a double click types it. */
@@ -74,7 +93,10 @@ export function useNumberGesture(target: NumberTarget) {
     e.currentTarget.setPointerCapture(e.pointerId);
     const start = (target.engine === null ? null : valueOf(target.engine)) ?? target.fallback;
     const { pointerId: id, clientX: x, clientY: y } = e;
-    hold.current = { id, x, y, start, step: target.step, moved: false, last: null };
+    const stir = afterLongPress(e, () => {
+      hold.current = null;
+    });
+    hold.current = { id, x, y, start, step: target.step, moved: false, last: null, stir };
     eagerly(e.currentTarget, e.pointerId, move);
   };
   const move = (e: Move) => {
@@ -84,6 +106,7 @@ export function useNumberGesture(target: NumberTarget) {
     const dy = h.y - e.clientY;
     if (!h.moved && Math.hypot(dx, dy) < GESTURES.click) return;
     h.moved = true;
+    h.stir();
     if (!target.engine) return;
     board.dragging = true;
     const pixels = Math.abs(dx) >= Math.abs(dy) ? dx : dy;
@@ -96,6 +119,7 @@ export function useNumberGesture(target: NumberTarget) {
     const h = hold.current;
     hold.current = null;
     board.dragging = false;
+    h?.stir();
     if (!h || h.id !== e.pointerId) return;
     if (h.moved) {
       if (target.engine && h.last !== null) actions.setValue(target.engine, h.last, "commit");

@@ -13,6 +13,8 @@ export const editor = {
   from: (name: string) => `from ${name}`,
   waiting: (n: number) => `needs ${n} ${plural(n, "wire", "wires")}`,
   waitingShort: (n: number) => `${n} ${plural(n, "wire", "wires")}`,
+  waitingInside: "needs wires inside",
+  waitingInsideShort: "a gap inside",
   noTug: { none: "no tug yet", hidden: "predict", "let-go": "rope let go", error: "no tug" },
   noTugShort: { none: "no tug", hidden: "predict", "let-go": "let go", error: "no tug" },
   health: {
@@ -131,7 +133,11 @@ export const editor = {
     walk: "Walk along the wires",
     walkAdding: "Walk and select on the way",
   },
-  menu: { wire: "Cut this wire" },
+  menu: {
+    wire: "Cut this wire",
+    chooseToo: "Select this one too",
+    leaveOut: "Take out of the selection",
+  },
   zoom: { out: "Zoom out", in: "Zoom in", fit: "Fit the drawing", level: (p: number) => `${p} %` },
   more: {
     count: (n: number) => `${n} more`,
