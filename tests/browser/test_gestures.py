@@ -169,6 +169,40 @@ def test_copies_of_gates_cover_nothing(opened: OpenPage) -> None:
         places[copy] = mine
 
 
+def test_gates_chosen_one_by_one_are_cut_pasted_folded_and_unfolded_in_place(opened: OpenPage) -> None:
+    lab = opened("/?preset=neuron")
+    lab.ready()
+    menu = lab.page.get_by_role("menu")
+
+    def choose(id: str, item: str) -> None:
+        lab.node(id).first.click(button="right", position={"x": 12, "y": 40})
+        menu.get_by_role("menuitem", name=re.compile(item)).click()
+
+    def places() -> list[tuple[float, ...]]:
+        lab.settle()
+        boxes = (box(lab.node(id).first) for id in ("ax", "by", "axby"))
+        return [(round(b["x"]), round(b["y"])) for b in boxes]
+
+    before = places()
+    lab.node("ax").click(position={"x": 12, "y": 40})
+    choose("by", "Select this one too")
+    choose("axby", "Select this one too")
+    expect(lab.page.get_by_role("complementary", name="Explain")).to_contain_text("3 selected")
+    choose("by", "Take out of the selection")
+    expect(lab.page.get_by_role("complementary", name="Explain")).not_to_contain_text("3 selected")
+    choose("by", "Select this one too")
+    lab.key("Control+x")
+    expect(lab.node("ax")).to_have_count(0)
+    lab.key("Control+v")
+    expect(lab.node("axby")).to_be_visible()
+    assert places() == before
+    lab.key("c")
+    expect(lab.node("chip")).to_be_visible()
+    lab.key("Shift+c")
+    expect(lab.node("axby")).to_be_visible()
+    assert places() == before
+
+
 def cover(a: FloatRect, b: FloatRect) -> bool:
     """Does one box lie on the other?"""
     across = a["x"] < b["x"] + b["width"] and b["x"] < a["x"] + a["width"]

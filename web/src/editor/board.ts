@@ -6,6 +6,7 @@
 import type { ReactFlowInstance } from "@xyflow/react";
 import type { Doc } from "../graph/document";
 import type { Point } from "../graph/edit";
+import type { Rect } from "../graph/rect";
 import type { ScopePath } from "../graph/scope";
 import type { Guide } from "../graph/snap";
 import { actions } from "../state/actions";
@@ -215,7 +216,7 @@ export function revealAll(ids: readonly string[]): void {
   });
 }
 
-function inView(n: SceneNode): boolean {
+export function inView(n: Rect): boolean {
   const { flow, element } = board;
   if (!flow || !element) return true;
   const { x, y, zoom } = flow.getViewport();

@@ -35,6 +35,7 @@ import {
   change,
   fitDrawing,
   focusNode,
+  inView,
   middleOfView,
   path,
   reveal,
@@ -45,7 +46,7 @@ import {
 } from "./board";
 import { keepUnderHand } from "./firstGate";
 import { sizeOf } from "./geometry";
-import { makeRoom } from "./room";
+import { makeRoom, makeRoomFor } from "./room";
 import { bounds, OUTPUT, type SceneNode } from "./scene";
 import type { Fits } from "./store";
 import { type Link, refusal } from "./wiring";
@@ -209,12 +210,17 @@ const boxesOf = (nodes: readonly DocNode[]) =>
 /** What copies must not cover: every node, and the rope above the output. */
 const standing = () => (board.scene?.nodes ?? []).map((n) => (n.role === "output" ? bounds([n]) : n));
 
-/** Beside its original; nodes of another drawing in the middle of the view, or below what stands there. */
+/**
+ * Beside its original; where nothing stands any more (it was cut), there; nodes of another drawing in the
+ * middle of the view, or below what stands there.
+ */
 function pasteOffset(clip: Clip): Point {
   const here = new Set(nodesHere().map((n) => `${n.op} ${n.at}`));
   const placed = boxesOf(clip.nodes);
   if (!placed.length) return [0, 0];
   if (clip.nodes.every((n) => here.has(`${n.op} ${n.at}`))) return freeShift(placed, standing());
+  const others = boxesOf(nodesHere());
+  if (placed.every((n) => inView(n) && !overlaps(n, others))) return [0, 0];
   const left = Math.min(...placed.map((n) => n.x));
   const top = Math.min(...placed.map((n) => n.y));
   const [x, y] = middleOfView();
@@ -278,15 +284,17 @@ function foldChip(ids: string[], name: string): void {
 
 export function unfoldChip(): void {
   const id = selectedNodes()[0];
-  if (!id) return;
+  const chip = id ? sceneNode(id) : undefined;
+  if (!id || !chip) return;
   let ids: string[] = [];
   change((d) => {
     const out = expandChip(d, path(), id);
     ids = out?.ids ?? [];
-    return out?.doc ?? d;
+    return out ? makeRoomFor(out.doc, ids, chip) : d;
   });
   if (!ids.length) return;
   select(ids);
+  revealAll(ids);
   announce(t.editor.did.expanded(id));
 }
 

@@ -18,6 +18,28 @@ describe("chips", () => {
     expect(engineRef(made.doc, ["lin"], "a")).toBe("a");
     expect(expandChip(made.doc, [], "lin")?.doc.nodes).toEqual(neuron().nodes);
   });
+  it("unfold to where the gates stood, and around where the chip was moved to", () => {
+    const places: Record<string, [number, number]> = {
+      a: [0, 0],
+      x: [0, 100],
+      b: [0, 200],
+      ax: [200, 60],
+      s: [400, 140],
+    };
+    const drawn = neuron();
+    const nodes = drawn.nodes.map((n) => ({ ...n, at: places[n.id] ?? ([600, 140] as [number, number]) }));
+    const made = makeChip({ ...drawn, nodes }, [], ["ax", "s"], "lin")!.doc;
+    expect(expandChip(made, [], "lin")?.doc.nodes).toEqual(nodes);
+    const moved = {
+      ...made,
+      nodes: made.nodes.map((n) => (n.id === "lin" ? { ...n, at: [1000, 500] } : n)),
+    } as typeof made;
+    const back = expandChip(moved, [], "lin")!.doc.nodes;
+    expect(["ax", "s"].map((id) => back.find((n) => n.id === id)?.at)).toEqual([
+      [900, 460],
+      [1100, 540],
+    ]);
+  });
   it("take the output along", () => {
     const made = makeChip(neuron(), [], ["s", "f"], "end")!;
     expect(made.doc.output).toBe("end");

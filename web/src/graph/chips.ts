@@ -147,12 +147,13 @@ export function expandChip(doc: Doc, path: ScopePath, id: string): { doc: Doc; i
     const own = names.get(node);
     return own ? own + ref.slice(node.length) : (fed.get(ref) ?? "");
   };
-  const at = instance.at ?? [0, 0];
+  const [x, y] = instance.at ?? [0, 0];
+  const [insideX, insideY] = middle(found.chip.nodes); // a chip stands in the middle of what was folded into it
   const inner = found.chip.nodes.map((n) => ({
     ...n,
     id: names.get(n.id) as string,
     ...(n.inputs ? { inputs: n.inputs.map(inward) } : {}),
-    ...(n.at ? { at: [n.at[0] + at[0], n.at[1] + at[1]] as Point } : {}),
+    ...(n.at ? { at: [n.at[0] + x - insideX, n.at[1] + y - insideY] as Point } : {}),
   }));
   const outward = (ref: string): string => {
     if (refNode(ref) !== id) return ref;

@@ -97,7 +97,8 @@ export function freeShift(group: readonly Rect[], boxes: readonly Rect[]): [numb
   return [0, snapTo(all.y + all.h - y + 2 * GRID)];
 }
 
-function around(boxes: readonly Rect[]): Rect {
+/** The smallest box around others. */
+export function around(boxes: readonly Rect[]): Rect {
   const [x, y] = [Math.min(...boxes.map((b) => b.x)), Math.min(...boxes.map((b) => b.y))];
   const right = Math.max(...boxes.map((b) => b.x + b.w));
   return { x, y, w: right - x, h: Math.max(...boxes.map((b) => b.y + b.h)) - y };
