@@ -1,9 +1,10 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Doc } from "../graph/document";
+import type { Trouble } from "../wire/protocol.gen";
 import { beyond } from "./beyond";
 import { boxAround, course, tugWidth, valueWidth } from "./geometry";
 import { dragged, stepFor } from "./gestures";
-import { spoken } from "./numbers";
+import { describe as describeNode, spoken } from "./numbers";
 import { SvgPen } from "./paint/pen";
 import { type Frame, textSize, wordsAt } from "./paint/text";
 import type { WireNumbers } from "./paint/wires";
@@ -116,6 +117,30 @@ describe("lanes", () => {
     }
     expect(c.chevrons.length % 3).toBe(0);
     expect(c.chevrons.length / 3).toBeGreaterThan(15);
+  });
+});
+
+describe("a closed chip", () => {
+  const inner = [{ id: "q", op: "sqrt", inputs: ["p"] }];
+  const doc = (nodes: Doc["nodes"]): Doc => ({
+    tugboat: 1,
+    kind: "circuit",
+    title: "",
+    nodes: [
+      { id: "x", op: "input" },
+      { id: "c", op: "chip", params: { of: "root" }, inputs: ["x"] },
+    ],
+    output: "c",
+    chips: { root: { inputs: ["p"], outputs: ["q"], nodes } },
+  });
+  it("shows that something is wrong in it", () => {
+    const bad = { code: "unknown_op", text: "No.", node: "c/q" } as unknown as Trouble;
+    const gap = { ...bad, code: "missing_input" };
+    const chip = (...found: Trouble[]) => buildScene(doc(inner), [], found).byId.get("c");
+    expect([chip()?.trouble, chip(gap)?.trouble, chip(bad)?.trouble?.text]).toEqual([null, null, "No."]);
+    const open = buildScene(doc([{ id: "q", op: "sqrt" }]), [], [gap]).byId.get("c");
+    expect(open).toMatchObject({ waitsInside: true, missing: [] });
+    expect(describeNode(open!)).toContain("needs wires inside");
   });
 });
 

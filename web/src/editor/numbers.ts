@@ -53,7 +53,7 @@ export function rangeOf(n: SceneNode): SliderRange {
 
 function healthOf(n: SceneNode, value: number | null, share: number | null, x: number | undefined): Health {
   if (n.trouble) return "error";
-  if (n.missing.length) return "incomplete";
+  if (n.missing.length || n.waitsInside) return "incomplete";
   if (value !== null && !Number.isFinite(value)) return "nonfinite";
   const gradient = n.engine === null ? null : gradientOf(n.engine);
   if (gradient !== null && Math.abs(gradient) > EXPLODING && live.pull !== 0) return "exploding";
@@ -177,6 +177,7 @@ export function describe(n: SceneNode): string {
     return parts.join(", ");
   }
   if (n.missing.length) parts.push(t.editor.waiting(n.missing.length));
+  else if (n.waitsInside) parts.push(t.editor.waitingInside);
   const value = valueFor(n);
   const last = value !== null && n.engine !== null && live.outdated.has(n.engine);
   parts.push(value === null ? words.noValue : (last ? words.lastValue : words.value)(spoken(value)));

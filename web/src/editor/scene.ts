@@ -11,6 +11,7 @@ import type { Rect } from "../graph/rect";
 import { engineId, engineRef, refNode, type ScopePath, scopeAt } from "../graph/scope";
 import { beyondOutput, engineWires } from "../graph/shares";
 import { topological, wireId, wiresOf } from "../graph/topology";
+import { waitsInside } from "../graph/waiting";
 import { wireKey } from "../state/live";
 import type { Trouble } from "../wire/protocol.gen";
 import {
@@ -47,6 +48,8 @@ export interface SceneNode {
   outs: number[];
   outNames: string[];
   missing: number[];
+  /** A chip in which something is not wired up yet. */
+  waitsInside: boolean;
   /** The last port is an offer of one more input. */
   offers: boolean;
   trouble: Trouble | null;
@@ -126,7 +129,7 @@ function gateNode(
   const spec = specOf(node.op, doc.kind);
   const full = engineId(path, node.id);
   const outs = chipOutputs(doc, node);
-  const found = bad.get(full) ?? null;
+  const found = bad.get(full) ?? (node.op === "chip" ? troubleIn(bad, full) : null);
   return {
     id: node.id,
     role: roleOf(doc, node),
@@ -142,10 +145,18 @@ function gateNode(
     outs: portHeights(outs.length, size.h),
     outNames: outs,
     missing: missingInputs(doc, node),
+    waitsInside: waitsInside(doc, node),
     offers: takesMore(doc, node),
     trouble: found && found.code !== "missing_input" ? found : null,
     fanOut: 0,
   };
+}
+
+/** A closed chip tells what is wrong in it; a wire that is missing there is seen in the drawing itself. */
+function troubleIn(bad: ReadonlyMap<string, Trouble>, chip: string): Trouble | null {
+  for (const [id, trouble] of bad)
+    if (id.startsWith(`${chip}/`) && trouble.code !== "missing_input") return trouble;
+  return null;
 }
 
 /** Ports of a node; a gate that takes more inputs has a free one below the others. */
@@ -174,6 +185,7 @@ function portNodes(doc: Doc, path: ScopePath, inputs: string[], nodes: readonly 
     outs: [PORT_SIZE.h / 2],
     outNames: [""],
     missing: [],
+    waitsInside: false,
     offers: false,
     trouble: null,
     fanOut: 0,
@@ -247,6 +259,7 @@ function outputNode(
     outs: [],
     outNames: [],
     missing: [],
+    waitsInside: false,
     offers: false,
     trouble: null,
     fanOut: 0,

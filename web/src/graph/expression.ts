@@ -1,6 +1,7 @@
 /** The formula of an output as a row of pieces: what the bar above the canvas shows, live. */
 
 import type { Doc, DocNode } from "./document";
+import { portCount } from "./edit";
 import { engineRef, refNode, type ScopePath, scopeAt } from "./scope";
 import { calledIn } from "./signs";
 
@@ -43,8 +44,10 @@ export function expressionOf(doc: Doc, path: ScopePath, id: string, most = 40): 
     const node = byId.get(refNode(ref));
     left -= 1;
     if (left < 0 || depth > 24) return null;
-    if (!node || node.op === "chip" || !node.inputs?.length) return leaf(doc, path, ref, node);
-    const parts = node.inputs.map((r) => (r ? row(r, depth + 1) : { pieces: [text("?")], binds: ATOM }));
+    const ports = node ? portCount(doc, node) : 0;
+    if (!node || node.op === "chip" || !ports) return leaf(doc, path, ref, node);
+    const inputs = Array.from({ length: ports }, (_, i) => node.inputs?.[i]);
+    const parts = inputs.map((r) => (r ? row(r, depth + 1) : { pieces: [text("?")], binds: ATOM }));
     return parts.some((p) => p === null) ? null : compose(node, parts as Row[]);
   };
   const whole = row(id, 0);

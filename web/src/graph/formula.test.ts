@@ -138,6 +138,11 @@ describe("shown formulas", () => {
     for (const call of ["σ(x)", "ζ(x)", "max(x, y)", "relu(x)", "sqrt(x)", "tanh(x)"])
       expect(words(expressionOf(built(`f = ${call}`), [], "f"))).toBe(call);
   });
+  it("have a gap where a wire is missing", () => {
+    const sum = circuit([node("x", "input"), node("s", "add", ["x"]), node("f", "sigmoid", ["s"])], "f");
+    expect(words(expressionOf(sum, [], "f"))).toBe("σ(x + ?)");
+    expect(words(expressionOf(circuit([node("f", "sigmoid")], "f"), [], "f"))).toBe("σ(?)");
+  });
   it("give up on large circuits", () => {
     const chain = Array.from({ length: 60 }, (_, i) => node(`n${i}`, "tanh", [i ? `n${i - 1}` : "x"]));
     expect(expressionOf(circuit([node("x", "input"), ...chain], "n59"), [], "n59")).toBeNull();

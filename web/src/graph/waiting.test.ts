@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Doc } from "./document";
-import { waitingOutput } from "./waiting";
+import { waitingOutput, waitsInside } from "./waiting";
 
 const drawing = (inputs: string[], inner: string[] = ["p"]): Doc => ({
   tugboat: 1,
@@ -21,4 +21,14 @@ it("waits for a wire before the output, also inside a chip, and for none beside 
   expect(waitingOutput(drawing(["x", ""]))).toBe("f");
   expect(waitingOutput(drawing(["x", "c"], [""]))).toBe("f");
   expect(waitingOutput(drawing(["x", "x"], [""]))).toBeNull();
+});
+
+it("a chip says that something inside it waits", () => {
+  const chip = (doc: Doc) => doc.nodes[1]!;
+  const [whole, gap] = [drawing(["x", "c"]), drawing(["x", "c"], [""])];
+  expect([
+    waitsInside(whole, chip(whole)),
+    waitsInside(gap, chip(gap)),
+    waitsInside(gap, gap.nodes[2]!),
+  ]).toEqual([false, true, false]);
 });

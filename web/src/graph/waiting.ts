@@ -23,6 +23,12 @@ function waits(
   });
 }
 
+/** Is something inside this chip not wired up yet, so that it can give nothing? */
+export function waitsInside(doc: Doc, node: DocNode): boolean {
+  const inner = chipOf(doc, node);
+  return inner !== null && waits(doc, inner.chip.nodes, inner.chip.outputs, new Set([inner.name]));
+}
+
 /** The output that nobody can pull yet because something before it needs a wire; null when all is well. */
 export function waitingOutput(doc: Doc): string | null {
   return doc.output && waits(doc, doc.nodes, [doc.output]) ? doc.output : null;

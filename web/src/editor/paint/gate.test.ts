@@ -4,6 +4,8 @@ import type { Rect } from "../../graph/rect";
 import { buildScene, type SceneNode } from "../scene";
 import { FreeRoom } from "./free";
 import { placeSentence } from "./gate";
+import type { NodeNumbers } from "./nodes";
+import { quietBeside } from "./parts";
 import type { Frame } from "./text";
 
 beforeAll(useTestCatalogue);
@@ -48,5 +50,17 @@ describe("the sentence of a red node", () => {
     expect(placed(zoom, [0, 110]).covered).toEqual([]);
     expect(placed(zoom, [0, 110], [0, -110]).covered).toEqual([]);
     expect(placed(zoom, [0, 110], [0, -110], [-170, 0]).covered).toEqual([]);
+  });
+});
+
+describe("a silent gate", () => {
+  const relu = { w: 124 } as SceneNode;
+  const said = (zoom: number, tug: number | null, health = "silent") =>
+    quietBeside({ zoom, type: 1 } as Frame, relu, { tug, health } as NodeNumbers);
+  it("says so beside it where the strip has no room for the word, unless it is drawn too small", () => {
+    expect(said(1, 0)).toBeNull(); // the strip has room
+    expect(said(0.75, 1)).toBe("silent");
+    expect(said(0.75, null)).toBe("silent");
+    expect([said(0.44, 1), said(0.75, 1, "fine")]).toEqual([null, null]);
   });
 });

@@ -8,7 +8,7 @@ import type { SceneNode } from "../scene";
 import type { FreeRoom } from "./free";
 import { paintMechanism } from "./mechanisms";
 import type { NodeNumbers } from "./nodes";
-import { number, strip, widthOf } from "./parts";
+import { number, quietBeside, strip, widthOf } from "./parts";
 import { type Frame, moving, still, text, textSize } from "./text";
 
 /** Long signs are written smaller. */
@@ -49,8 +49,11 @@ export function gate(f: Frame, n: SceneNode, v: NodeNumbers): void {
     samples: v.samples,
     owner: n,
   });
-  if (v.health === "saturated" && v.slopeShare !== null)
-    badge(f, n, t.editor.health.slope(v.slopeShare), captionOf(f, n, v) !== "");
+  const words =
+    v.health === "saturated" && v.slopeShare !== null
+      ? t.editor.health.slope(v.slopeShare)
+      : quietBeside(f, n, v);
+  if (words !== null) badge(f, n, words, captionOf(f, n, v) !== "");
 }
 
 /** From far away a long sign gives way to the number: the caption above names the gate. */
@@ -66,7 +69,7 @@ export function captionOf(f: Frame, n: SceneNode, v: NodeNumbers): string {
   return n.role === "gate" && !hasRoom(f, n, v, symbolSize(n)) ? n.symbol : "";
 }
 
-/** How flat a saturated gate is: above it, or below where its caption stands above. */
+/** How flat a saturated gate is, or that it is silent: above it, or below where its caption stands above. */
 function badge(f: Frame, n: SceneNode, words: string, below: boolean): void {
   const { pen, ink } = f;
   const size = textSize(f, 12, 12);
@@ -193,8 +196,10 @@ function plate({ pen, ink }: Frame, x: number, y: number, w: number, h: number):
 }
 
 function waiting(f: Frame, n: SceneNode): void {
-  const all = t.editor.waiting(n.missing.length);
-  const words = widthOf(f, all, 12, 12) <= n.w - 16 ? all : t.editor.waitingShort(n.missing.length);
+  const { waiting, waitingShort, waitingInside, waitingInsideShort } = t.editor;
+  const count = n.missing.length;
+  const [all, short] = count ? [waiting(count), waitingShort(count)] : [waitingInside, waitingInsideShort];
+  const words = widthOf(f, all, 12, 12) <= n.w - 16 ? all : short;
   text(f, words, n.x + n.w / 2, n.y + (HEADER + n.h - STRIP) / 2 + 4, {
     size: 12,
     weight: 540,

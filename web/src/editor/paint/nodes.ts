@@ -239,7 +239,7 @@ function track(f: Frame, n: SceneNode, v: NodeNumbers): void {
 }
 
 function port(f: Frame, n: SceneNode, v: NodeNumbers): void {
-  number(f, n, v, 14, 24, 34);
+  number(f, n, v, 14, 24, Math.min(widthOf(f, n.node.id, 16, 12) + 10, n.w - 70));
   if (!still(f)) return;
   text(f, n.node.id, n.x + 12, n.y + 24, {
     size: 16,

@@ -64,16 +64,32 @@ function foot(f: Frame, n: SceneNode, v: NodeNumbers): void {
   text(f, fits ? words : t.editor.noTugShort[why], n.x + 12, n.y + n.h - 8, style);
 }
 
+/** How wide a tug is in the strip. */
+const tugWide = (f: Frame, tug: number): number => signed(tug).length * textSize(f, 14, 12.5) * 0.602;
+
+/** The first of these words that has room beside the tug. */
+function besideTug(f: Frame, n: SceneNode, tug: number, words: readonly string[]): string | undefined {
+  const room = n.w - 24 - tugWide(f, tug) - (tug === 0 ? 4 : 18);
+  return words.find((w) => w.length * textSize(f, 12, 12) * 0.55 < room);
+}
+
+/** Silent or dead, as the strip says it; null where the gate is neither. */
+const quiet = (v: NodeNumbers): string | null =>
+  v.health === "silent" || v.health === "dead" ? t.editor.health[v.health] : null;
+
+/** The same where the strip has no room for it. */
+export function quietBeside(f: Frame, n: SceneNode, v: NodeNumbers): string | null {
+  const word = quiet(v);
+  if (word === null || wordsAt(f.zoom, f.type) === "fewest") return null;
+  return v.tug !== null && besideTug(f, n, v.tug, [word]) ? null : word;
+}
+
 function tugAtFoot(f: Frame, n: SceneNode, v: NodeNumbers, tug: number, labels: readonly string[]): void {
   const { ink } = f;
   const base = n.y + n.h - 8;
   const color = v.tugStale ? ink.ink3 : tugInk(ink, tug);
-  const words = v.health === "silent" || v.health === "dead" ? [t.editor.health[v.health]] : labels;
-  const s = signed(tug);
-  const digit = textSize(f, 14, 12.5);
-  const wide = s.length * digit * 0.602;
-  const room = n.w - 24 - wide - (tug === 0 ? 4 : 18);
-  const left = words.find((w) => w.length * textSize(f, 12, 12) * 0.55 < room);
+  const word = quiet(v);
+  const left = besideTug(f, n, tug, word === null ? labels : [word]);
   if (left) text(f, left, n.x + 12, base, { size: 12, weight: 540, color: ink.ink2 });
   const style = {
     size: 14,
@@ -85,8 +101,8 @@ function tugAtFoot(f: Frame, n: SceneNode, v: NodeNumbers, tug: number, labels: 
     struck: v.tugOutdated,
     color,
   } as const;
-  text(f, s, n.x + n.w - 12, base, style);
+  text(f, signed(tug), n.x + n.w - 12, base, style);
   if (tug === 0) return;
-  const at = left ? n.x + n.w - 12 - wide - 9 : n.x + 18;
+  const at = left ? n.x + n.w - 12 - tugWide(f, tug) - 9 : n.x + 18;
   arrow(f, at, base - 5, tug > 0, 5, color);
 }

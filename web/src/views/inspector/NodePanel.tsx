@@ -90,7 +90,8 @@ function Troubles({ engine }: { engine: string }) {
   const troubles = useRun((s) => s.troubles);
   const warnings = useRun((s) => s.warnings);
   const trouble = useRun((s) => s.trouble);
-  const mine = [...troubles, ...warnings, ...(trouble ? [trouble] : [])].filter((x) => x.node === engine);
+  const all = [...troubles, ...warnings, ...(trouble ? [trouble] : [])];
+  const mine = all.filter((x) => x.node === engine || x.node?.startsWith(`${engine}/`));
   if (!mine.length) return null;
   return (
     <section className="insp-sec" role="alert">
