@@ -35,7 +35,7 @@ class Hub:
         self._pages: dict[int, Page] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self.crawls = False
-        self._warned = False
+        self._told = (False, store.trouble)
         self.warming = Warming(done=0, total=1, what="")
         self.answered = asyncio.Event()
         """Set once the first run has answered."""
@@ -46,6 +46,8 @@ class Hub:
         """A page has connected."""
         self._pages[page.id] = page
         page.say(self.warming)
+        if words := self._about_store():
+            page.say(Notice(text=words, code="store"))
 
     def exit(self, page: Page, lost: bool) -> None:
         """A page has gone; ``lost``: its connection broke, so that it may well come back."""
@@ -194,16 +196,18 @@ class Hub:
 
     def _tell_about_store(self) -> None:
         """Say once that runs cannot be written any more, and once that they can again."""
-        if bool(self.store.failing) == self._warned:
+        standing = (bool(self.store.failing), self.store.trouble)
+        if standing == self._told:
             return
-        self._warned = not self._warned
-        text = (
-            f"Runs cannot be stored ({self.store.failing}). They go on, and are lost when the server ends."
-            if self._warned
-            else "Runs are stored again."
-        )
+        self._told = standing
         for page in list(self._pages.values()):
-            page.say(Notice(text=text, code="store"))
+            page.say(Notice(text=self._about_store() or "Runs are stored again.", code="store"))
+
+    def _about_store(self) -> str:
+        """What is wrong with the store, for whoever trusts it; empty when nothing is."""
+        if failing := self.store.failing:
+            return f"Runs cannot be stored ({failing}). They go on, and are lost when the server ends."
+        return self.store.trouble
 
     async def close(self, seconds: float = 4.0) -> None:
         """Save all runs and end their workers."""

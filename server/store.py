@@ -13,21 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from server import limits
+from server import limits, store_file
 
 log = logging.getLogger("tugboat")
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS runs
-    (id TEXT PRIMARY KEY, saved REAL NOT NULL, meta TEXT NOT NULL, state BLOB NOT NULL);
-CREATE INDEX IF NOT EXISTS runs_saved ON runs (saved);
-CREATE TABLE IF NOT EXISTS records
-    (run TEXT NOT NULL, line INTEGER NOT NULL, saved REAL NOT NULL, name TEXT,
-     hidden INTEGER NOT NULL DEFAULT 0, summary TEXT NOT NULL, PRIMARY KEY (run, line));
-CREATE INDEX IF NOT EXISTS records_saved ON records (saved);
-"""
-VERSION = 1
-INCREMENTAL = 2
-"""SQLite's word for files whose free pages can be given back at any time."""
 UNDO_SECONDS = 30
 """A deleted record can be brought back for so long."""
 
@@ -47,15 +35,17 @@ class Saved:
 class Store:
     """Stored runs by id. ``put`` returns at once; what is put twice before it is written is written once.
 
-    A file that cannot be used is not an error for the user: runs are then kept in memory only,
-    and ``trouble`` says so in a sentence. ``failing``: why the last run was not written.
+    A file that cannot be used is not an error for the user: runs are then kept in memory only, and a damaged
+    one is replaced; ``trouble`` says so in a sentence. ``failing``: why the last run was not written.
     """
 
     def __init__(self, path: Path | str | None, capacity: int = limits.STORE_BYTES.value) -> None:
-        self.trouble: str | None = None
         self.failing = ""
+        self._path = path
         self._capacity = capacity
-        self._base = self._open(path)
+        self._base, self.trouble = store_file.opened(path)
+        if self.trouble:
+            log.warning(self.trouble)
         self._lock = threading.Lock()  # of the waiting runs; never held while the disk is busy
         self._base_lock = threading.Lock()
         self._waiting: dict[str, Saved | None] = {}
@@ -131,7 +121,7 @@ class Store:
                 with self._base:
                     for run in gone:
                         self._forget(run)
-                shrink(self._base)
+                store_file.shrink(self._base)
         except sqlite3.Error as error:
             log.warning("Deleted runs are still in the file: %s.", error)
 
@@ -167,33 +157,6 @@ class Store:
         self._writer.join()
         self._base.close()
 
-    def _open(self, path: Path | str | None) -> sqlite3.Connection:
-        if path is not None:
-            try:
-                Path(path).parent.mkdir(parents=True, exist_ok=True)
-                return self._prepare(sqlite3.connect(path, timeout=5.0, check_same_thread=False))
-            except (OSError, sqlite3.Error) as error:
-                self.trouble = f"Runs are kept in memory only, since {path} cannot be used: {error}."
-                log.warning(self.trouble)
-        return self._prepare(sqlite3.connect(":memory:", check_same_thread=False))
-
-    @staticmethod
-    def _prepare(base: sqlite3.Connection) -> sqlite3.Connection:
-        try:
-            (version,) = base.execute("PRAGMA user_version").fetchone()
-            if version > VERSION:
-                raise sqlite3.DatabaseError(f"it was written by a newer Tugboat (format {version})")
-            base.execute(f"PRAGMA auto_vacuum = {INCREMENTAL}")  # takes effect in a new file
-            base.execute("PRAGMA journal_mode = WAL")
-            base.execute("PRAGMA synchronous = NORMAL")
-            base.executescript(SCHEMA)
-            base.execute(f"PRAGMA user_version = {VERSION}")
-            base.commit()
-        except sqlite3.Error:
-            base.close()
-            raise
-        return base
-
     def _order(self, run: str, saved: Saved | None) -> None:
         with self._lock:
             fresh = run not in self._waiting
@@ -211,8 +174,11 @@ class Store:
         while self._waiting:  # a newer state came while the last one was written; no order follows any more
             self._write_newest(next(iter(self._waiting)))
 
-    def _write_newest(self, run: str) -> None:
-        """Write what waits of a run. A run that cannot be written must not keep the others from it."""
+    def _write_newest(self, run: str, replace: bool = True) -> None:
+        """Write what waits of a run. A run that cannot be written must not keep the others from it.
+
+        ``replace``: a damaged file may be replaced.
+        """
         with self._lock:
             saved = self._waiting[run]
         try:
@@ -220,6 +186,9 @@ class Store:
                 self._write_one(run, saved)
             self.failing = ""
         except Exception as error:
+            if replace and self._replaced(error):
+                self._write_newest(run, replace=False)
+                return
             log.warning("The run %s could not be stored: %s.", run, error)
             self.failing = str(error) or type(error).__name__
         with self._lock:
@@ -227,6 +196,16 @@ class Store:
                 del self._waiting[run]
             else:  # a newer state came meanwhile
                 self._orders.put(run)
+
+    def _replaced(self, error: Exception) -> bool:
+        """Whether the file turned out to be damaged, and there is another place for runs now."""
+        if self._path is None or not store_file.is_damaged(error):
+            return False
+        with self._base_lock:
+            self._base.close()
+            self._base, self.trouble = store_file.anew(self._path)
+        log.warning(self.trouble)
+        return True
 
     def _write_one(self, run: str, saved: Saved | None) -> None:
         with self._base:
@@ -268,20 +247,6 @@ class Store:
             "(SELECT run, line FROM records ORDER BY saved DESC LIMIT -1 OFFSET ?)",
             (limits.RECORDS.value,),
         )
-
-
-def shrink(base: sqlite3.Connection) -> None:
-    """Give the pages of what was deleted back to the disk."""
-    (mode,) = base.execute("PRAGMA auto_vacuum").fetchone()
-    if mode == INCREMENTAL:
-        base.executescript("PRAGMA incremental_vacuum")  # "execute" would free one page
-    else:  # a file of an earlier version is written anew, once it is mostly empty
-        (free,), (pages,) = (base.execute(f"PRAGMA {name}_count").fetchone() for name in ("freelist", "page"))
-        if 2 * free < pages:
-            return
-        base.execute(f"PRAGMA auto_vacuum = {INCREMENTAL}")
-        base.execute("VACUUM")
-    base.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def _saved(meta: str, state: bytes) -> Saved:

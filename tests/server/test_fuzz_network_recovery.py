@@ -137,11 +137,24 @@ def test_a_full_disk_is_told_once_and_the_run_goes_on(tmp_path: Path, run: str) 
             page.open(run, SMALL)
             page.say("play", run=run, speed=50.0)
             assert "disk is full" in page.until("notice", code="store")["text"]
+            with server.page() as later:  # who comes later is told as well
+                assert "disk is full" in later.until("notice", code="store")["text"]
             step = page.until("status")["step"]
             page.wait_for(lambda heard: heard.get("type") == "status" and heard["step"] > step + 20)
             del store._write_one
             assert "again" in page.until("notice", code="store")["text"]
             page.say("pause", run=run)
+    finally:
+        server.stop()
+
+
+def test_every_page_is_told_that_runs_are_kept_in_memory_only(tmp_path: Path) -> None:
+    (tmp_path / "runs.sqlite3").mkdir()
+    server = Server(store=tmp_path / "runs.sqlite3")
+    try:
+        for _ in range(2):
+            with server.page() as page:
+                assert "memory only" in page.until("notice", code="store")["text"]
     finally:
         server.stop()
 

@@ -21,7 +21,8 @@ from server.orders import newest
 from server.outbox import Outbox, Overflow, Piece
 from server.process.pacing import CHUNK_SECONDS, Pace, on_beat
 from server.process.reports import array_part
-from server.store import SCHEMA, Saved, Store
+from server.store import Saved, Store
+from server.store_file import SCHEMA
 
 KEY = ("*", "values")
 
@@ -314,7 +315,7 @@ def test_runs_are_kept_over_a_restart(tmp_path: Path) -> None:
     assert store.get("a") == saved(b"two")
     store.close()
     again = Store(tmp_path / "deep" / "runs.sqlite3")
-    assert again.get("a") == saved(b"two") and again.get("b") is None and again.trouble is None
+    assert again.get("a") == saved(b"two") and again.get("b") is None and again.trouble == ""
     again.close()
 
 

@@ -28,7 +28,8 @@ CODE = """
 import sys
 from server.http.listen import serve
 if __name__ == "__main__":
-    sys.exit(serve(sys.argv[2], 0, False, None, sys.argv[1], sys.argv[3] == "json"))
+    store, host, form = *sys.argv[1:], *["127.0.0.1", "words"][len(sys.argv) - 2 :]
+    sys.exit(serve(host, 0, False, None, store, form == "json"))
 """
 
 

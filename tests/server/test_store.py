@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
 import threading
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -51,4 +54,40 @@ def test_a_run_that_cannot_be_written_is_logged_and_the_next_one_is_kept(
     wait(lambda: "good" not in store._waiting or not store._writer.is_alive())
     assert "not JSON serializable" in reason and "run bad could not be stored" in caplog.text
     assert store.get("good") == saved(b"state") and store.failing == "" and not store._waiting
+    store.close()
+
+
+def test_a_damaged_file_is_kept_aside_and_a_new_one_begun(tmp_path: Path) -> None:
+    path = tmp_path / "runs.sqlite3"
+    fill(path)
+    os.truncate(path, path.stat().st_size // 2)
+    store = Store(path)
+    aside = next(tmp_path.glob("*.damaged-*"))
+    assert str(aside) in store.trouble
+    store.put("b", saved(b"state"))
+    store.close()
+    again = Store(path)
+    assert again.trouble == "" and again.get("b") == saved(b"state")
+    again.close()
+
+
+def test_damage_that_shows_when_a_run_is_written_loses_no_run(tmp_path: Path) -> None:
+    path = tmp_path / "runs.sqlite3"
+    fill(path)
+    with path.open("r+b") as file:  # behind the first page, which is all that is read at the start
+        file.seek(4096)
+        file.write(b"\xff" * 8192)
+    store = Store(path)
+    assert store.trouble == ""
+    store.put("b", saved(b"state"))
+    store.settle()
+    assert "damaged" in store.trouble and store.failing == "" and store.get("b") == saved(b"state")
+    store.close()
+    with closing(sqlite3.connect(path)) as base:
+        assert base.execute("SELECT id FROM runs").fetchall() == [("b",)]
+
+
+def fill(path: Path) -> None:
+    store = Store(path)
+    store.put("a", saved(b"a" * 50_000))
     store.close()
