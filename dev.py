@@ -38,6 +38,8 @@ VENV = ROOT / ".venv"
 WINDOWS = os.name == "nt"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 OLDEST = (3, 11)
+ROOM, NEARLY_FULL = 700, 100
+"""Megabytes of a first installation, and of a disk on which nothing more can be installed."""
 TOOL_TESTS = "tests/house/test_tools.py"
 TOOLS = ["ruff", "ruff format", "mypy", "biome", "tsc", "vitest"]
 IN_TWO = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
@@ -73,6 +75,9 @@ def main(arguments: list[str]) -> int:
         return commands[name](rest)
     except (Stop, page().BuildFailed, chromium().NoBrowser) as stop:
         print(f"\n{stop}", file=sys.stderr)
+        return 1
+    except (OSError, subprocess.CalledProcessError) as problem:
+        print(f"\n{problem}\n{likely_cause() or 'The lines above may say more.'}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
@@ -131,7 +136,9 @@ def develop(arguments: list[str]) -> int:
     server = serve_command("--no-browser", "--port", port, *rest)
     vite = [*page().node(), str(ROOT / "web/node_modules/vite/bin/vite.js"), "--open"]
     there = {**os.environ, "TUGBOAT_SERVER": f"http://127.0.0.1:{port}"}
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for name in ("SIGTERM", "SIGHUP"):
+        if number := getattr(signal, name, None):
+            signal.signal(number, signal.default_int_handler)
     running = {
         "page": subprocess.Popen(vite, cwd=ROOT / "web", env=there),
         "server": subprocess.Popen(server, cwd=ROOT),
@@ -264,6 +271,7 @@ def install(*extras: str) -> None:
     kept = present[1:] if present[:1] == [wanted] else []
     if present[:1] == [wanted] and set(extras) <= set(kept):
         return
+    check_room()
     if present[:1] != [wanted] and not venv_works():
         shutil.rmtree(VENV, ignore_errors=True)
         make_venv()
@@ -284,6 +292,26 @@ def check_writable() -> None:
         raise Stop(
             f"The folder {ROOT} is read-only, and Tugboat installs into it. Copy it to one you can write to."
         )
+
+
+def check_room() -> None:
+    """Refuse a disk on which a first installation would end half way."""
+    if not VENV.exists() and free_megabytes() < ROOM:
+        raise Stop(
+            f"Tugboat needs about {ROOM} MB in the folder {ROOT}, whose disk has {free_megabytes()} MB left. "
+            "Make room, or copy the folder to another disk."
+        )
+
+
+def free_megabytes() -> int:
+    """What is left of the disk that holds this folder."""
+    return shutil.disk_usage(ROOT).free // 10**6
+
+
+def likely_cause() -> str:
+    """Why something may have failed just now; empty when there is no sign of it."""
+    left = free_megabytes()
+    return f"The disk of {ROOT} is full: {left} MB are left." if left < NEARLY_FULL else ""
 
 
 def environment_key() -> str:
@@ -425,7 +453,7 @@ def step(what: str, command: list[str], extra: dict[str, str]) -> None:
         )
         if code:
             raise Stop(
-                f"{tail(log)}\n{what} failed. Is there a network connection? "
+                f"{tail(log)}\n{what} failed. {likely_cause() or 'Is there a network connection?'} "
                 f"The whole output is in {log}; running the same command again goes on from here."
             )
 

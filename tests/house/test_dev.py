@@ -50,6 +50,25 @@ def test_read_only_folder(monkeypatch):
         dev.check_writable()
 
 
+def test_a_full_disk_is_said_before_and_after(monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr(dev, "free_megabytes", lambda: 12)
+    monkeypatch.setattr(dev, "VENV", tmp_path / "venv")
+    with pytest.raises(dev.Stop, match="needs about 700 MB .* has 12 MB left"):
+        dev.check_room()
+    (tmp_path / "venv").mkdir()
+    dev.check_room()  # what is there may well be enough
+    with pytest.raises(dev.Stop, match="failed. The disk of .* is full"):
+        dev.step("Installing", [sys.executable, "-c", "raise SystemExit(1)"], {})
+
+    def broken():
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(dev, "install", broken)
+    assert dev.main(["start"]) == 1
+    said = capsys.readouterr().err
+    assert "No space left" in said and "is full" in said
+
+
 def test_the_page_is_stale_after_an_edit(monkeypatch, tmp_path):
     web, static = tmp_path / "web", tmp_path / "static"
     (web / "node_modules").mkdir(parents=True)
