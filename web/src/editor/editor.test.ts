@@ -1,5 +1,6 @@
-import { describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { Doc } from "../graph/document";
+import { useTestCatalogue } from "../graph/fixtures";
 import type { Trouble } from "../wire/protocol.gen";
 import { beyond } from "./beyond";
 import { boxAround, course, tugWidth, valueWidth } from "./geometry";
@@ -121,6 +122,7 @@ describe("lanes", () => {
 });
 
 describe("a closed chip", () => {
+  beforeAll(useTestCatalogue);
   const inner = [{ id: "q", op: "sqrt", inputs: ["p"] }];
   const doc = (nodes: Doc["nodes"]): Doc => ({
     tugboat: 1,
