@@ -79,6 +79,8 @@ def test_why_derives_the_number_that_was_clicked(opened: OpenPage) -> None:
     lab.type_value("c", "9")
     lab.node("f").click(position={"x": 15, "y": 12})
     expect(panel).to_contain_text("Saturated")
+    panel.get_by_role("button", name="Show as a table").click()
+    expect(panel.get_by_role("columnheader", name="slope")).to_be_visible()
     lab.node("y").click(position={"x": 15, "y": 12})
     expect(panel).not_to_contain_text("Saturated")
 

@@ -1,10 +1,9 @@
 /** Numbers beside a linear axis, written as everywhere on the page. Pure. */
 import { MINUS, typed } from "../ui/format";
+import { roundStep } from "./series";
 
 /** Beyond this a number is written with an exponent, as on the canvas. */
 const LARGE = 1e4;
-/** Steps between numbers are 1, 2 or 5 times a power of ten. */
-const NICE = [1, 2, 5, 10];
 
 interface Ticks {
   tickvals: number[];
@@ -15,8 +14,7 @@ interface Ticks {
 export function ticksOf([low, high]: readonly [number, number], most: number): Ticks {
   const span = high - low;
   if (!(span > 0) || !Number.isFinite(span)) return { tickvals: [], ticktext: [] };
-  const power = 10 ** Math.floor(Math.log10(span / most));
-  const step = power * (NICE.find((k) => span / (k * power) <= most) ?? 10);
+  const step = roundStep(span / most);
   const [first, last] = [Math.ceil(low / step), Math.floor(high / step)];
   const tickvals = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) =>
     Number(((first + i) * step).toPrecision(12)),

@@ -1,6 +1,15 @@
-import { useCallback } from "react";
-import { type Line, linesFigure, Plot, type PlotTheme, type Point, type Size } from "../../plots";
+import { useCallback, useState } from "react";
+import {
+  type Line,
+  linesFigure,
+  Plot,
+  type PlotTheme,
+  type Point,
+  type Size,
+  seriesTable,
+} from "../../plots";
 import { plain, t } from "../../ui";
+import { TableButton, TableView } from "../dock/TableView";
 import { useLiveAnswer } from "./useAnswer";
 import { Prose } from "./WhyReason";
 
@@ -17,6 +26,7 @@ interface Slope {
 /** A gate with one input as a curve: its value, its slope, and where it stands. */
 export function SlopeSection({ node, symbol }: { node: string; symbol: string }) {
   const words = t.views.slope;
+  const [asTable, setAsTable] = useState(false);
   const { answer } = useLiveAnswer<Slope>("slope", { node }, `slope|${node}`, 150);
   const figure = useCallback(
     (theme: PlotTheme, size: Size) => {
@@ -28,9 +38,16 @@ export function SlopeSection({ node, symbol }: { node: string; symbol: string })
   if (!answer) return null;
   return (
     <section className="insp-sec">
-      <h3>{words.title(symbol)}</h3>
+      <h3>
+        {words.title(symbol)} <span className="grow" />
+        <TableButton asTable={asTable} setAsTable={setAsTable} />
+      </h3>
       <div className="insp-plot">
-        <Plot figure={figure} label={words.label(plain(answer.x), plain(answer.y), plain(answer.slope))} />
+        {asTable ? (
+          <TableView table={seriesTable(words.title(symbol), words.input, linesOf(answer))} />
+        ) : (
+          <Plot figure={figure} label={words.label(plain(answer.x), plain(answer.y), plain(answer.slope))} />
+        )}
       </div>
       <p>
         <Prose text={answer.sentence} />
