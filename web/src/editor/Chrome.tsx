@@ -5,6 +5,7 @@ import { Icon } from "../ui/icons";
 import { t } from "../ui/messages";
 import { board, fitDrawing } from "./board";
 import { More } from "./More";
+import { typeScale } from "./paint/text";
 import type { SceneNode } from "./scene";
 import { useEditor } from "./store";
 import { TugSwatch, ValueSwatch } from "./swatches";
@@ -75,8 +76,9 @@ const ONE_ROW = 700;
 /** Steps aside where the drawing comes down to it. */
 function Legend({ nodes }: { nodes: readonly SceneNode[] }) {
   const words = t.editor.legend;
-  const narrow = useStore(({ width }) => width > 0 && width < ONE_ROW);
-  const takes = narrow ? LEGEND.two : LEGEND.one;
+  const type = typeScale(useUi((s) => s.projector));
+  const narrow = useStore(({ width }) => width > 0 && width < ONE_ROW * type);
+  const takes = (narrow ? LEGEND.two : LEGEND.one) * type;
   const covers = useStore(({ transform: [, y, zoom], height }) =>
     nodes.some((n) => (n.y + n.h) * zoom + y > height - takes),
   );

@@ -71,7 +71,7 @@ function SavedChip() {
   return (
     <span className="top-chip">
       {saved === "saved" && <Icon name="check" size={14} />}
-      {saved === "saved" ? words.saved : words.saving}
+      <span>{saved === "saved" ? words.saved : words.saving}</span>
     </span>
   );
 }
@@ -92,7 +92,7 @@ function MovedChip() {
       ]}
       trigger={
         <button type="button" className="top-chip top-chip-button">
-          {kind === "circuit" ? said.title(moved) : said.trained}
+          <span>{kind === "circuit" ? said.title(moved) : said.trained}</span>
           <Icon name="down" size={12} />
         </button>
       }
