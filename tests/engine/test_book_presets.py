@@ -96,6 +96,14 @@ def test_a_variant_opens_and_trains(name: str, variant: dict[str, Any]) -> None:
     assert run.advance(2) == 2 and run.trouble is None
 
 
+def test_a_variant_names_every_setting_that_the_experiment_compares() -> None:
+    """One that leaves some to the document would be another one as soon as the learner has changed it."""
+    for id, data in BOOK.items():
+        variants = data["view"].get("experiment", {}).get("variants", [])
+        named = {tuple(sorted(one["set"])) for one in variants}
+        assert len(named) <= 1, id
+
+
 def test_variants_of_an_experiment_differ() -> None:
     for name, data in BOOK.items():
         variants = data["view"].get("experiment", {}).get("variants", [])
