@@ -102,7 +102,7 @@ export const shell = {
     withNumbers: "With its numbers",
     hints: {
       drawing: "Opens at the start.",
-      run: "And everything that happened: opens at this step with the same numbers.",
+      run: "And what happened on this line: opens at this step with the same numbers. A file keeps the other lines too.",
       numbers: "The values and weights that the run has now become those of the document.",
     },
     withView: "With what is open",
