@@ -44,9 +44,11 @@ def test_ticked_runs_and_the_curve_survive_a_reload(opened: OpenPage) -> None:
 
 
 def test_the_epochs_of_an_experiment_survive_a_reload(opened: OpenPage) -> None:
-    lab = opened("/?preset=five-rules")
+    lab = opened("/?preset=five-rules", viewport={"width": 1366, "height": 768})
     lab.ready()
     compare(lab)
+    sheet = lab.page.locator(".network-dock > .dock")
+    assert sheet.evaluate("e => e.scrollWidth - e.clientWidth") == 0, "all buttons are seen"
     epochs = lab.page.get_by_role("textbox", name="Epochs")
     epochs.fill("2")
     epochs.press("Enter")
