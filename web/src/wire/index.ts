@@ -63,12 +63,20 @@ function setLive(node: string, value: number): void {
 /** While a number is dragged the run follows every move; the drawing, and all that reads it, when the hand rests. */
 const REST_MS = 200;
 let resting: ReturnType<typeof setTimeout> | undefined;
+/** What the hand has set and the drawing does not hold yet: a dot on the map sets two numbers at a time. */
+const undrawn = new Map<string, number>();
+
+function draw(): void {
+  const { doc, edit } = useDoc.getState();
+  const known = [...undrawn].filter(([node]) => nodeOf(doc, node) !== null);
+  undrawn.clear();
+  if (known.length) edit((d) => known.reduce((out, [node, value]) => withValue(out, node, value), d));
+}
 
 function setValue(node: string, value: number, phase: "drag" | "commit"): void {
   if (!Number.isFinite(value)) return;
-  const { doc, edit } = useDoc.getState();
-  const known = nodeOf(doc, node) !== null;
-  const draw = () => known && edit((d) => withValue(d, node, value));
+  const known = nodeOf(useDoc.getState().doc, node) !== null;
+  undrawn.set(node, value);
   clearTimeout(resting);
   setLive(node, value);
   if (phase === "drag") {
@@ -154,6 +162,7 @@ const table: Actions = {
 function forgetDrag(): void {
   clearTimeout(resting);
   dragged.clear();
+  undrawn.clear();
 }
 
 useDoc.subscribe((now, before) => {

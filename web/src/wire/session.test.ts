@@ -200,6 +200,21 @@ describe("editing", () => {
     expect(useDoc.getState().doc.nodes[0]?.params?.value).toBe(-2);
   });
 
+  it("draws both numbers of a hand that sets two at a time, as one step of undo", () => {
+    const y = { id: "y", op: "input", params: { value: 3 } };
+    useDoc.getState().edit((d) => ({ ...d, nodes: [...d.nodes, y] }));
+    const params = () => useDoc.getState().doc.nodes.map((n) => n.params?.value);
+    for (const v of [0, 1]) {
+      actions.setValue("x", v, "drag");
+      actions.setValue("y", v + 10, "drag");
+    }
+    actions.setValue("x", 2, "drag");
+    actions.setValue("y", 12, "commit");
+    expect(params()).toEqual([2, 12]);
+    undo();
+    expect(params()).toEqual([-2, 3]);
+  });
+
   it("leaves another document alone when a drag was not over", () => {
     actions.setValue("x", 0, "drag");
     actions.setValue("x", 1, "drag");
