@@ -174,6 +174,8 @@ def _opener(server: Server, profiles: Profiles) -> Iterator[OpenPage]:
         context.set_default_timeout(PATIENCE_MS)
         context.grant_permissions(["clipboard-read", "clipboard-write"], origin=server.url)
         page = context.new_page()
+        if size := options.get("viewport"):
+            page.set_viewport_size(size)
         watch = Watch(server.url)
         watch.attach(page)
         watches.append(watch)

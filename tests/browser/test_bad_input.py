@@ -216,13 +216,13 @@ def stored_step(server: Server) -> int | None:
     return None if row is None else int(archive.read(row[0])["step"])
 
 
-def test_a_killed_worker_is_replaced(opened_on_own: OpenPage, own_server: Server) -> None:
-    lab = opened_on_own("/?preset=neuron")
+def test_a_killed_worker_is_replaced(opened: OpenPage, server: Server) -> None:
+    lab = opened("/?preset=neuron")
     lab.ready()
     lab.button("Step").click()
     lab.until(lambda: lab.step() == 1, "one step")
-    assert own_server.process is not None
-    for pid in workers(own_server.process.pid):
+    assert server.process is not None
+    for pid in workers(server.process.pid):
         os.kill(pid, signal.SIGKILL)
     lab.until(
         lambda: lab.page.get_by_role("region", name="Notices").inner_text() != "", "a notice", seconds=30

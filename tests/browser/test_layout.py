@@ -76,7 +76,7 @@ def shown(opened: OpenPage, preset: str) -> Lab:
 
 
 @pytest.mark.parametrize("preset", PRESETS)
-def test_nothing_is_clipped_small_or_overlapping(opened: OpenPage, preset: str) -> None:
+def test_nothing_is_clipped_small_or_overlapping_and_hue_is_data(opened: OpenPage, preset: str) -> None:
     lab = shown(opened, preset)
     for width, height in SIZES:
         lab.page.set_viewport_size({"width": width, "height": height})
@@ -88,11 +88,11 @@ def test_nothing_is_clipped_small_or_overlapping(opened: OpenPage, preset: str) 
         assert lab.page.evaluate(OVERLAPPING) == [], f"overlapping {size}"
         wide = lab.page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, f"the page scrolls sideways {size}"
+    lab.page.set_viewport_size(dict(zip(("width", "height"), SIZES[0], strict=True)))
+    hue_is_data(lab)
 
 
-@pytest.mark.parametrize("preset", PRESETS)
-def test_hue_is_data(opened: OpenPage, preset: str) -> None:
-    lab = shown(opened, preset)
+def hue_is_data(lab: Lab) -> None:
     for theme in ("dark", "light"):
         lab.page.emulate_media(color_scheme=theme)
         lab.settle()
