@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { actions } from "../../state/actions";
-import { pull, restore, showNumbers, useShown } from "./shown";
+import { pull, pullOnce, refresh, restore, showNumbers, useShown } from "./shown";
 
 interface Question {
   what: string;
   pixels: number[];
+  steps: unknown;
   answer: () => void;
 }
 
@@ -22,10 +23,10 @@ beforeEach(() => {
   actions.ask = <T>(what: string, args?: Record<string, unknown>) =>
     new Promise<T>((resolve) => {
       const given = args?.pixels as number[];
-      const pixels = what === "pull_input" ? given.map((p) => p + 1) : given;
+      const pixels = what === "pull_input" && args?.steps !== 0 ? given.map((p) => p + 1) : given;
       const sum = pixels.reduce((a, b) => a + b, 0);
       const answer = () => resolve({ pixels, shape: [pixels.length], activations: { out: [sum] } } as T);
-      asked.push({ what, pixels: given, answer });
+      asked.push({ what, pixels: given, steps: args?.steps, answer });
     });
 });
 
@@ -49,6 +50,27 @@ describe("numbers set by hand", () => {
 });
 
 describe("the rope", () => {
+  it("holds the image that it has moved while the net goes on learning", async () => {
+    showNumbers([1, 2]);
+    asked[0]?.answer();
+    await settle();
+    pullOnce(0, 1);
+    await settle();
+    asked[1]?.answer();
+    await settle();
+    expect(useShown.getState().predicted?.rope).toEqual({ unit: 0, amount: 1 });
+    void refresh();
+    await settle();
+    expect(asked[2]).toMatchObject({ what: "pull_input", pixels: [2, 3], steps: 0 });
+    restore();
+    asked[2]?.answer();
+    await settle();
+    expect(asked[3]?.what).toBe("predict");
+    asked[3]?.answer();
+    await settle();
+    expect(useShown.getState().predicted?.rope).toBe(null);
+  });
+
   it("cannot move an image that was put back in the meantime", async () => {
     showNumbers([1, 2]);
     asked[0]?.answer();

@@ -128,13 +128,18 @@ export function refresh(): Promise<void> {
 }
 
 async function askOnce(): Promise<void> {
-  const { mode, ink, seen, before } = get();
+  const { mode, ink, seen, before, predicted } = get();
   if (mode !== "drawing" || (seen === null && isBlank(ink))) return;
   try {
     const drawn = before === null && !isBlank(ink);
     const args = drawn || seen === null ? { ink: rows(ink) } : { pixels: seen.flat() };
-    const answer = await actions.ask<Answered>("predict", args);
-    if (get().mode === "drawing") take(answer, seen, null);
+    // An image that the rope has moved stays on it: its tugs are asked for anew, and nothing is moved.
+    const rope = before === null ? null : (predicted?.rope ?? null);
+    const again = rope && { ...args, class: rope.unit, amount: rope.amount, steps: 0 };
+    const answer = await (again
+      ? actions.ask<Answered>("pull_input", again)
+      : actions.ask<Answered>("predict", args));
+    if (get().mode === "drawing") take(answer, seen, rope);
   } catch (error) {
     set({ trouble: error instanceof Error ? error.message : String(error) });
   }
