@@ -308,6 +308,8 @@ describe("a step taken apart", () => {
   it("writes numbers so that they can be worked out again", () => {
     const back = { ...weight, gradient: numbers(0.5, -2) };
     expect(texts({ rule: "rmsprop" }, 1, back)[1]).toBe("s ← 0.900 × 1.00 + 0.100 × (−2.00)² = 7.00");
+    const tiny = { ...weight, gradient: numbers(0.5, 1.25e-4) };
+    expect(texts({ rule: "rmsprop" }, 1, tiny)[1]).toContain("(+1.3e−4)² =");
     const near = { ...weight, before: numbers(0, -1.19321), after: numbers(0, -1.19368) };
     expect(texts({}, 1, near).at(-1)).toBe("w ← −1.193 − 0.100 × +2.00 = −1.194");
     expect(sumOf(["+2.00", "−0.500", "3 × −1", "+1.00"])).toBe("+2.00 − 0.500 + 3 × −1 + 1.00");

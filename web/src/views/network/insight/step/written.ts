@@ -105,7 +105,8 @@ const line = (of: Line["of"], text: string, value: number): Line => ({ of, text,
 const rest = (beta: number): number => Number((1 - beta).toPrecision(4));
 const n = (v: number): string => signed(v, 3);
 const p = (v: number): string => plain(v, 3);
-const squared = (v: number): string => (v < 0 ? `(${n(v)})²` : `${n(v)}²`);
+/** In brackets where the square would seem to be of a part only: of an exponent, or not of the minus. */
+const squared = (v: number): string => (/^\+?[\d.]+$/.test(n(v)) ? `${n(v)}²` : `(${n(v)})²`);
 
 /** As many digits as it takes to see that a number moved, where that is within reach. */
 const digitsApart = (a: number, b: number): number =>
