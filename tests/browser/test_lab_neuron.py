@@ -78,6 +78,7 @@ def test_every_neuron_learns_its_own_boundary_and_opens_down_to_its_gates(opened
     for level in ("Neuron 4", "Layer 1", "Network"):
         lab.key("Escape")
         lab.until(lambda level=level: here(lab) == level, level)
+    expect(neuron(lab, "Layer 1, neuron 4")).to_be_focused()
     waves_run_through_the_neurons(lab)
 
 

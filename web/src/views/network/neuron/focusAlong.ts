@@ -4,9 +4,13 @@ import { useZoom, type Zoom } from "./zoom";
 /** Numbers of an opened neuron come with the next answers of the run: so many frames are waited for them. */
 const PATIENCE = 120;
 
+/** The neuron that was stood on last: on the way up its layer is passed, which names none. */
+let left: { node: string; unit: number } | null = null;
+
 /** Follows the levels until the returned function is called. Only a focus that got lost is moved. */
 export function followFocus(): () => void {
   return useZoom.subscribe((now, before) => {
+    if (before.node !== null && before.unit !== null) left = { node: before.node, unit: before.unit };
     const moved = now.node !== before.node || now.unit !== before.unit || now.gates !== before.gates;
     if (moved && document.activeElement !== document.body) refocus(before, PATIENCE);
   });
@@ -31,8 +35,9 @@ function placeOf(now: Zoom, before: Zoom): HTMLElement | null {
     if (arrow) return arrow;
   }
   if (now.gates) return find(".gv-sheet");
-  const node = CSS.escape(now.node ?? before.node ?? "");
-  const unit = now.unit ?? before.unit ?? 0;
+  const own = now.node ?? before.node;
+  const unit = now.unit ?? before.unit ?? (left !== null && left.node === own ? left.unit : 0);
+  const node = CSS.escape(own ?? "");
   return (
     find(`.lv-grid li:nth-child(${unit + 1}) button`) ??
     find(`.nv [data-cell$="/${unit}"][data-node="${node}"]`) ??
