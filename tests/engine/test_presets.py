@@ -56,7 +56,7 @@ def with_values(run: Run, **values: float) -> Run:
 
 
 def test_all_presets_are_there() -> None:
-    assert set(CIRCUITS) == WANTED
+    assert set(CIRCUITS) >= WANTED
 
 
 @pytest.mark.parametrize("name", CIRCUITS)
@@ -97,7 +97,7 @@ def size(item: Node) -> tuple[float, float]:
 
 def test_orders_are_all_different() -> None:
     orders = [ALL[name]["view"]["order"] for name in CIRCUITS]
-    assert sorted(orders) == list(range(1, len(CIRCUITS) + 1))
+    assert len(set(orders)) == len(orders)
 
 
 # --- figures -----------------------------------------------------------------------------
