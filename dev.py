@@ -41,7 +41,6 @@ OLDEST = (3, 11)
 ROOM, NEARLY_FULL = 700, 100
 """Megabytes of a first installation, and of a disk on which nothing more can be installed."""
 TOOL_TESTS = "tests/house/test_tools.py"
-TOOLS = ["ruff", "ruff format", "mypy", "biome", "tsc", "vitest"]
 IN_TWO = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 """Two processes. They begin with the browser's files, the slowest: none is left to one of them at the end."""
 GENERATED = [
@@ -121,7 +120,7 @@ def check(arguments: list[str]) -> int:
     """Formatting, lint, types, the page's unit tests and the house rules."""
     install("test")
     page().install(log=None)
-    failed = [name for name in TOOLS if not passes(name)]
+    failed = [name for name in checks().TOOLS if not passes(name)]
     if run_python(["-m", "pytest", "-q", "tests/house", "--deselect", TOOL_TESTS, *arguments]):
         failed.append("house rules")
     print("Everything is in order." if not failed else f"Failed: {', '.join(failed)}.")
@@ -208,41 +207,13 @@ def screens(arguments: list[str]) -> int:
     return run_python(["-m", "tests.browser.screens", *arguments])
 
 
-def tools() -> dict[str, list[str]]:
-    """The tools of ``check``: name -> command, run at the root (or in web/ for the page's own)."""
-    node = page().node()
-    web = ROOT / "web" / "node_modules"
-    return {
-        "ruff": [str(PYTHON), "-m", "ruff", "check", "."],
-        "ruff format": [str(PYTHON), "-m", "ruff", "format", "--check", "."],
-        "mypy": [str(PYTHON), "-m", "mypy"],
-        "biome": [*node, str(web / "@biomejs/biome/bin/biome"), "check", "--error-on-warnings", "."],
-        "tsc": [*node, str(web / "typescript/bin/tsc"), "--noEmit"],
-        "vitest": [*node, str(web / "vitest/vitest.mjs"), "run"],
-    }
-
-
 def passes(name: str) -> bool:
     """Run one tool; its output is shown when it fails."""
-    done = run_tool(name)
+    done = checks().run(name, str(PYTHON), page().node())
     print(f"{'ok    ' if done.returncode == 0 else 'FAILED'} {name}", flush=True)
     if done.returncode:
         print(done.stdout)
     return done.returncode == 0
-
-
-def run_tool(name: str) -> subprocess.CompletedProcess[str]:
-    """The finished process of one tool, with both its streams in ``stdout``."""
-    command = tools()[name]
-    folder = ROOT / "web" if name in ("biome", "tsc", "vitest") else ROOT
-    return subprocess.run(
-        command,
-        cwd=folder,
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        stdin=subprocess.DEVNULL,
-    )
 
 
 # --- what must be there first --------------------------------------------------------------
@@ -298,7 +269,7 @@ def check_room() -> None:
     """Refuse a disk on which a first installation would end half way."""
     if not VENV.exists() and free_megabytes() < ROOM:
         raise Stop(
-            f"Tugboat needs about {ROOM} MB in the folder {ROOT}, whose disk has {free_megabytes()} MB left. "
+            f"Tugboat needs about {ROOM} MB in {ROOT}, and {free_megabytes()} MB of its disk are left. "
             "Make room, or copy the folder to another disk."
         )
 
@@ -406,6 +377,11 @@ def page():
 def chromium():
     """The module that finds a browser for the tests, ``tests/chromium.py``."""
     return beside("tests", "chromium")
+
+
+def checks():
+    """The module that runs the tools of ``check``, ``tests/checks.py``."""
+    return beside("tests", "checks")
 
 
 def beside(folder: str, name: str):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 import dev
+from tests import checks
 
 
-@pytest.mark.parametrize("name", dev.TOOLS)
+@pytest.mark.parametrize("name", checks.TOOLS)
 def test_tool(name):
-    done = dev.run_tool(name)
+    done = checks.run(name, sys.executable, dev.page().node())
     assert done.returncode == 0, f"{name}:\n{done.stdout}"
