@@ -46,3 +46,10 @@ def test_links_lead_somewhere(path):
     targets = re.findall(r"\]\(([^)#\s]+)", tree.read(path))
     ours = [target for target in targets if "://" not in target]
     assert not [target for target in ours if not (tree.ROOT / path.parent / target).exists()]
+
+
+def test_the_code_map_names_modules_that_are_there():
+    code_map = tree.read(tree.ROOT / "docs" / "ARCHITECTURE.md").split("```")[1]
+    there = {path.name for path in tree.files()}
+    named = set(re.findall(r"\b[a-z_]+\.py\b", code_map))
+    assert len(named) > 50 and not named - there
