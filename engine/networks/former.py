@@ -30,8 +30,13 @@ class Former:
         """An edit leaves ``drawing`` in ``state``."""
         kept = {name: state[name] for name in KEPT}
         self.left = [*self.left, (drawing, kept)][-MOST:]
-        while len(self.left) > 1 and sum(_bytes(one) for _, one in self.left) > MOST_BYTES:
+        while self.left and sum(_bytes(one) for _, one in self.left) > MOST_BYTES:
             del self.left[0]
+
+    @staticmethod
+    def fits(weights: int) -> bool:
+        """Whether a net with so many bytes of weights is small enough: its state has up to four times as many."""
+        return 4 * weights <= MOST_BYTES
 
     def back_to(self, drawing: Mapping[str, Any]) -> dict[str, Any] | None:
         """The state in which ``drawing`` was left last; what was left since then is forgotten."""

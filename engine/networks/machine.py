@@ -116,7 +116,8 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight, N
         from engine.networks import settings as network_settings
 
         drawings = dump(self.document), dump(document)
-        state, costs = self.save(), network_settings.losses(self._settings, self.graph)
+        costs = network_settings.losses(self._settings, self.graph)
+        state = self.save() if Former.fits(self.network.theta.nbytes) else None
         graph = flatten(document, partial=True)
         names = renamed(self._drawn_graph, graph)
         settings = network_settings.called(self._settings, names)
@@ -164,7 +165,8 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight, N
         if self._drawn is not None and self._drawn.size != self.network.plan.program.roles[1]:
             self._drawn = self._answer = None
         self._take_back(meaning(drawings[1]))
-        self._former.leave(meaning(drawings[0]), state)
+        if state is not None:
+            self._former.leave(meaning(drawings[0]), state)
 
     @property
     def shapes(self) -> dict[str, list[int]]:

@@ -88,8 +88,11 @@ class NetworkMemory(NetworkFields):
         """After an edit: where it takes back others, and nothing has moved since, their numbers come back."""
         from engine.networks.settings import losses
 
-        now, found = self.save(), self._former.back_to(drawing)
-        if found is None or found["data"] != now["data"]:
+        found = self._former.back_to(drawing)
+        if found is None:
+            return
+        now = self.save()
+        if found["data"] != now["data"]:
             return
         if found["settings"]["optimizer"]["name"] != now["settings"]["optimizer"]["name"]:
             return

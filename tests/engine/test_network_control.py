@@ -12,6 +12,7 @@ import pytest
 
 from engine.documents.variants import varied
 from engine.errors import DocumentError, EventError
+from engine.networks.former import KEPT, MOST_BYTES, Former
 from engine.networks.optimizers import OPTIMIZERS
 from engine.runs import records
 from engine.runs.trainer import Run
@@ -290,6 +291,17 @@ def test_an_edit_that_is_taken_back_before_anything_moved_brings_its_numbers_bac
     moved = run.read("hidden", "weight")
     run.edit(drawn)
     assert np.array_equal(run.read("hidden", "weight")[:9], moved), "what was learned since then stays"
+
+
+def test_what_is_kept_for_undo_is_bounded() -> None:
+    state = dict.fromkeys(KEPT) | {"theta": np.zeros(10), "settings": {}, "data": {}}
+    former = Former()
+    for number in range(20):
+        former.leave({"number": number}, state)
+    assert [drawing["number"] for drawing, _ in former.left] == list(range(12, 20))
+    former.leave({"number": 20}, {**state, "theta": np.zeros(MOST_BYTES // 8 + 1)})
+    assert not former.left
+    assert Former.fits(MOST_BYTES // 4) and not Former.fits(MOST_BYTES // 4 + 1)
 
 
 def test_what_was_seen_of_the_test_set_stays_seen() -> None:
