@@ -35,7 +35,7 @@ class Former:
 
     @staticmethod
     def fits(weights: int) -> bool:
-        """Whether a net with so many bytes of weights is small enough: its state has up to four times as many."""
+        """Whether a net with so many bytes of weights is small enough: its state has up to four of them."""
         return 4 * weights <= MOST_BYTES
 
     def back_to(self, drawing: Mapping[str, Any]) -> dict[str, Any] | None:
