@@ -5,7 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from itertools import islice
 from typing import Any
+
+MOST = 100
+"""Troubles that one error tells. Nobody reads more of them, and a guess for each takes its time."""
+MANY = 500
+"""Among more words than these no slip is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,7 @@ class Trouble:
 
 
 class TugboatError(Exception):
-    """Base of everything the engine raises on purpose. ``troubles`` has at least one."""
+    """Base of everything the engine raises on purpose. ``troubles`` has one to ``MOST``."""
 
     def __init__(
         self, troubles: Trouble | str | Iterable[Trouble], *, code: str = "error", **where: Any
@@ -41,7 +47,7 @@ class TugboatError(Exception):
             troubles = (Trouble(code, troubles, **where),)
         elif isinstance(troubles, Trouble):
             troubles = (troubles,)
-        self.troubles: tuple[Trouble, ...] = tuple(troubles)
+        self.troubles: tuple[Trouble, ...] = tuple(islice(troubles, MOST))
         super().__init__(self.troubles[0].sentence())
 
     @property
@@ -80,7 +86,7 @@ class RunError(TugboatError):
 def did_you_mean(word: Any, known: Iterable[str], also: Sequence[tuple[str, str]] = ()) -> str:
     """``Did you mean "x"?``, or the start of the list of known words. ``also``: (alias, name) pairs."""
     names = sorted(set(known))
-    if not isinstance(word, str):
+    if not isinstance(word, str) or len(names) > MANY:
         return _listed(names)
     aliases = {alias.lower(): name for alias, name in also}
     aliases.update({name.lower(): name for name in names})

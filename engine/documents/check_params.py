@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from engine.errors import Trouble, did_you_mean, plainly, quoted
+from engine.errors import MOST, Trouble, did_you_mean, plainly, quoted
 from engine.spec import Param
 
 _WORDS = {
@@ -96,7 +96,7 @@ def _check_value(param: Param, value: Any, path: str, node: str | None, owner: s
 def check_params(
     given: Any, params: Sequence[Param], path: str, *, owner: str, node: str | None = None
 ) -> tuple[dict[str, Any], list[Trouble]]:
-    """The checked settings that were given (defaults are not filled in) and all troubles.
+    """The checked settings that were given (defaults are not filled in) and the first ``MOST`` troubles.
 
     ``owner`` names the op or section in sentences, such as ``leaky_relu "r1"`` or ``train``.
     A null means "not given". Whole floats become integers where an integer is wanted.
@@ -108,6 +108,8 @@ def check_params(
     clean: dict[str, Any] = {}
     troubles: list[Trouble] = []
     for name, value in given.items():
+        if len(troubles) == MOST:
+            break
         here = f"{path}.{name}"
         if name not in known:
             text = f"{owner} has no setting {quoted(name)}."

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -121,8 +122,7 @@ def decode(text: str | bytes, name: str = "The document") -> Any:
 
 def _double_key(name: str, pairs: list[tuple[str, Any]]) -> Trouble:
     """What to say of an object that has a key twice."""
-    keys = [key for key, _ in pairs]
-    double = next(key for key in keys if keys.count(key) > 1)
+    double = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
     object = next((f" of {quoted(value)}" for key, value in pairs if key == "id"), "")
     text = f"{name} has the key {quoted(double)}{object} twice in one object."
     return Trouble("double_key", text, "Keep the one that is meant.")

@@ -12,7 +12,7 @@ from engine.documents.check_params import check_params, finite, is_number
 from engine.documents.data_section import read_data
 from engine.documents.parts import Bounds, Chip, Node
 from engine.documents.settings import CIRCUIT_TRAIN, NETWORK_TRAIN, PARTS
-from engine.errors import Trouble, did_you_mean, quoted
+from engine.errors import MOST, DocumentError, Trouble, did_you_mean, quoted
 from engine.spec import Param
 
 ID = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -24,7 +24,7 @@ CHIP_KEYS = ("inputs", "outputs", "nodes", "label")
 
 
 class Reader:
-    """Collects troubles while it reads; one instance reads one document."""
+    """Collects troubles while it reads, until there are many; one instance reads one document."""
 
     def __init__(self, kind: str, bounds: Bounds) -> None:
         self.kind = kind
@@ -36,7 +36,13 @@ class Reader:
         self.aliases = [(alias, op.name) for op in self.ops.values() for alias in op.spec.aliases]
 
     def add(self, code: str, text: str, hint: str = "", **where: Any) -> None:
-        self.troubles.append(Trouble(code, text, hint, **where))
+        self.take([Trouble(code, text, hint, **where)])
+
+    def take(self, troubles: list[Trouble]) -> None:
+        """More troubles. Raises ``DocumentError`` when there are enough to be told."""
+        self.troubles += troubles
+        if len(self.troubles) >= MOST:
+            raise DocumentError(self.troubles)
 
     def keys(
         self, given: Mapping[str, Any], known: tuple[str, ...], path: str, node: str | None = None
@@ -153,7 +159,7 @@ class Reader:
         at = f"{path}.params"
         if op == "chip" and self.kind == "circuit":
             clean, troubles = check_params(given or {}, (CHIP,), at, owner=f'chip "{id}"', node=id)
-            self.troubles += troubles
+            self.take(troubles)
             if "of" in clean and clean["of"] not in chips:
                 text = f'"{id}" is a chip of {quoted(clean["of"])}, which this document does not have.'
                 self.add("unknown_chip", text, did_you_mean(clean["of"], chips), node=id, path=f"{at}.of")
@@ -164,7 +170,7 @@ class Reader:
         spec = self.ops[op].spec
         given = {} if given is None else given
         clean, troubles = check_params(given, spec.params, at, owner=f'{op} "{id}"', node=id)
-        self.troubles += troubles
+        self.take(troubles)
         if not troubles and self.kind == "circuit" and not spec.ports:
             self.slider(id, spec.params, clean, at)
         return clean
@@ -253,12 +259,12 @@ class Reader:
 
     def section(self, value: Any, params: tuple[Param, ...], path: str) -> dict[str, Any]:
         clean, troubles = check_params(self.mapping(value, path), params, path, owner=path)
-        self.troubles += troubles
+        self.take(troubles)
         return clean
 
     def data(self, value: Any) -> dict[str, Any]:
         clean, troubles = read_data(self.kind, self.mapping(value, "data"))
-        self.troubles += troubles
+        self.take(troubles)
         return clean
 
     def train(self, value: Any) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import json
+import time
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,10 +14,10 @@ from hypothesis import strategies as st
 
 from engine import registry
 from engine.documents.arrays import encode
-from engine.documents.document import Bounds, dump, parse, parse_text
+from engine.documents.document import Bounds, decode, dump, parse, parse_text
 from engine.documents.graph import flatten
 from engine.documents.migrations import VERSION, migrate
-from engine.errors import DocumentError, TugboatError
+from engine.errors import MOST, DocumentError, TugboatError
 from tests.engine.circuits import NEURON, document, gate, source
 
 FULL = document(
@@ -410,3 +412,36 @@ def test_any_text_is_read_or_refused_in_words(text):
         parse_text(text)
     except DocumentError as error:
         assert error.trouble.text.endswith(".")
+
+
+MANY = 20_000
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {f"key{k}": 1 for k in range(MANY)},
+        {"nodes": [{"id": f"n{k}", "op": f"multipl{k}"} for k in range(MANY)]},
+        {"nodes": [{"id": "x", "op": "input", "params": {f"p{k}": 1 for k in range(MANY)}}]},
+        {"train": {f"k{k}": 1 for k in range(MANY)}},
+        {
+            "nodes": [{"id": f"n{k}", "op": "chip", "params": {"of": f"c{k}x"}} for k in range(MANY)],
+            "chips": {f"c{k}": {"inputs": [], "outputs": [], "nodes": []} for k in range(MANY)},
+        },
+    ],
+    ids=["keys", "ops", "params", "train", "chips"],
+)
+def test_of_very_many_mistakes_the_first_are_told_at_once(data: dict[str, Any]) -> None:
+    started = time.perf_counter()
+    with pytest.raises(DocumentError) as refused:
+        parse({"tugboat": 1, "kind": "circuit", "nodes": [], **data})
+    assert len(refused.value.troubles) == MOST
+    assert time.perf_counter() - started < 20, "seconds even on a busy computer, where it took minutes"
+
+
+def test_a_key_that_is_twice_among_very_many_is_found_at_once() -> None:
+    pairs = ",".join(f'"k{k}":1' for k in range(MANY))
+    started = time.perf_counter()
+    with pytest.raises(DocumentError, match="twice"):
+        decode(f'{{{pairs},"k{MANY - 1}":2}}')
+    assert time.perf_counter() - started < 5
