@@ -103,7 +103,8 @@ export const insight = {
     signed: "∂ score / ∂ input",
     ofClass: "Class",
     readAs: "class read",
-    inputs: (k: number) => `x${k + 1}`,
+    theOutput: "the output",
+    output: (k: number) => `output ${k}`,
   },
 
   step: {

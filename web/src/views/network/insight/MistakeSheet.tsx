@@ -23,9 +23,12 @@ export function MistakeSheet() {
   const { answer, error } = useKept(asked, part);
   if (!answer)
     return (
-      <Pane id="network-confusion" title={words.matrix} fillable={false}>
-        <p className="pane-empty">{error ?? ""}</p>
-      </Pane>
+      <>
+        <Pane id="network-confusion" title={words.matrix} fillable={false}>
+          <p className="pane-empty">{error ?? ""}</p>
+        </Pane>
+        {error && <SaliencyPane classes={[]} />}
+      </>
     );
   const name = (k: number) => answer.classes[k] ?? String(k);
   return (

@@ -4,6 +4,7 @@ import { useRun } from "../../../state/run";
 import { Select, signed, t } from "../../../ui";
 import { Pane } from "../../dock/Pane";
 import { useLiveAnswer } from "../../inspector/useAnswer";
+import { inputName } from "../neuron/names";
 import { activationOf, argmax } from "../reading";
 import { useShown } from "../shown";
 import { Tiles } from "../Tiles";
@@ -21,12 +22,14 @@ export function SaliencyPane({ classes }: { classes: string[] }) {
   const [chosen, setChosen] = useState("read");
   const seen = useShown((s) => (s.mode === "drawing" ? s.seen : null));
   const row = useRun((s) => s.row);
-  const unit = useUnit(chosen, classes.length);
+  const size = useOutputs();
+  const unit = useUnit(chosen, classes.length, size);
   const args = { class: unit, steps: 0, ...(seen ? { pixels: seen.flat() } : {}) };
   const key = unit === null ? null : `${unit}/${row}/${seen ? seen.flat().join() : ""}`;
   const asked = useLiveAnswer<Pulled>("pull_input", args, key, 250);
   const { answer, error } = useKept(asked, "saliency");
-  const name = classes[unit ?? 0] ?? "";
+  const single = size === 1; // one number for two classes, or a value: no class is chosen
+  const name = single ? words.theOutput : (classes[unit ?? 0] ?? words.output((unit ?? 0) + 1));
   const options = [
     { value: "read", label: words.readAs },
     ...classes.map((label, k) => ({ value: String(k), label })),
@@ -37,7 +40,12 @@ export function SaliencyPane({ classes }: { classes: string[] }) {
       title={words.saliency}
       note={words.saliencyNote(name)}
       basis="0 1 300px"
-      tools={<Select label={words.ofClass} value={chosen} onChange={setChosen} options={options} />}
+      tools={
+        !single &&
+        classes.length > 0 && (
+          <Select label={words.ofClass} value={chosen} onChange={setChosen} options={options} />
+        )
+      }
     >
       {answer ? (
         <Maps answer={answer} label={words.saliencyLong(name)} />
@@ -48,13 +56,18 @@ export function SaliencyPane({ classes }: { classes: string[] }) {
   );
 }
 
+/** How many numbers the net puts out; 0 while nobody knows. */
+function useOutputs(): number {
+  const output = useDoc((s) => s.doc.output?.split(":")[0] ?? "");
+  return useRun((s) => s.graph?.shapes[output]?.[0] ?? 0);
+}
+
 /** The class that the pane is about: the chosen one, or the one that the net reads now. */
-function useUnit(chosen: string, classes: number): number | null {
+function useUnit(chosen: string, classes: number, size: number): number | null {
   const output = useDoc((s) => s.doc.output?.split(":")[0] ?? "");
   useRun((s) => s.step);
   useShown((s) => s.predicted);
   useRun((s) => s.row);
-  const size = useRun((s) => s.graph?.shapes[output]?.[0] ?? 0);
   if (!output || !size) return null;
   if (size === 1) return 0;
   if (chosen !== "read") return Math.min(Number(chosen), Math.max(size, classes) - 1);
@@ -72,7 +85,7 @@ function Maps({ answer, label }: { answer: Pulled; label: string }) {
           {gradient.map((g, k) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: an input is its place
             <tr key={k}>
-              <th scope="row">{words.inputs(k)}</th>
+              <th scope="row">{inputName(k, gradient.length)}</th>
               <td className="num">{signed(g)}</td>
             </tr>
           ))}
