@@ -112,6 +112,7 @@ def test_predict_first_asks_before_anything_moves(opened: OpenPage) -> None:
     lab.button("Next: z").click()
     lab.node("z").get_by_role("button", name="Up").click()
     lab.until(lambda: lab.step() == 1, "all is predicted, and the step is made")
+    lab.until(lambda: lab.gradient("q") < -3.9, "the tugs on the way are shown too")
     lab.expect_value("x", -2.04)
 
 

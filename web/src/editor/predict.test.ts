@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { Doc } from "../graph/document";
 import { useDoc } from "../state/doc";
 import { useUi } from "../state/ui";
-import { askedAt, nameOf, nodeFor, unpredicted, usePredict } from "./predict";
+import { askedAt, isHidden, nameOf, nodeFor, unpredicted, usePredict } from "./predict";
 
 const neuron = {
   inputs: ["p"],
@@ -51,6 +51,13 @@ describe("numbers inside chips", () => {
     useUi.setState({ selection: [] });
     expect(askedAt("n1/out", "n1")).toBe("n1/out");
     expect(askedAt("x", null)).toBe("x");
+  });
+
+  it("leave nothing hidden once all of them are predicted, also of what lies on the way", () => {
+    for (const id of ["x", "n1/w", "n1/b", "n2/w"]) guess(id);
+    expect(isHidden("n1/out")).toBe(true);
+    guess("n2/b");
+    expect(isHidden("n1/out")).toBe(false);
   });
 
   it("stand where the chip or the number itself is drawn, under a name that says which chip", () => {

@@ -62,6 +62,12 @@ export function unpredicted(): string[] {
   return doc.kind === "circuit" && useUi.getState().predictFirst ? movingIds(doc).filter(isHidden) : [];
 }
 
+// Once all that moves is predicted, nothing is secret any more: the tugs on the way to it are shown too.
+usePredict.subscribe(({ newest, shown }) => {
+  if (newest === null || shown || unpredicted().length) return;
+  if (movingIds(useDoc.getState().doc).includes(newest)) usePredict.getState().show();
+});
+
 const isInside = (engine: string, chip: string): boolean => engine.startsWith(`${chip}/`);
 
 /**
