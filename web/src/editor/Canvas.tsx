@@ -22,7 +22,7 @@ import { watchDead } from "./dead";
 import { placesAfterDrag, startDrag } from "./drag";
 import { MANY } from "./elements";
 import { Fields } from "./Fields";
-import { stayUnderHand } from "./firstGate";
+import { takeInHand, useFittedWhenResized } from "./fitted";
 import { GESTURES } from "./gestures";
 import { listenToClipboard, registerEditorKeys } from "./keyboard";
 import { useKnife } from "./knife";
@@ -110,6 +110,7 @@ const MANNERS: ReactFlowProps<BoxNode, WireEdge> = {
   zoomOnDoubleClick: false,
   elevateNodesOnSelect: false,
   proOptions: { hideAttribution: true },
+  onMove: takeInHand,
   onPaneClick: () => useUi.getState().set({ selection: [], asked: null }),
   onPointerMove: (e) => {
     board.pointer = [e.clientX, e.clientY];
@@ -128,7 +129,7 @@ function Board() {
   useDead(scene);
   useOutputInSight(scene);
   useShownWhole(kind);
-  useRefitWhenResized(element);
+  useFittedWhenResized(element);
   useAboveDrawer();
   return (
     <div ref={element} className={`ed-canvas ${knife ? "knife" : ""}`} data-testid="canvas">
@@ -208,22 +209,4 @@ function useDead(scene: Scene): void {
   const wanted = all.some((n) => n.op === "relu") && all.some((n) => n.op === "data");
   const circuit = doc.kind === "circuit";
   useEffect(() => (wanted && circuit ? watchDead() : undefined), [wanted, circuit]);
-}
-
-/** Until the view is moved by hand, the drawing stays fitted while panels come and go. */
-function useRefitWhenResized(element: { current: HTMLDivElement | null }): void {
-  useEffect(() => {
-    const box = element.current;
-    if (!box) return;
-    let width = box.clientWidth;
-    let height = box.clientHeight;
-    const observer = new ResizeObserver(() => {
-      if (Math.abs(box.clientWidth - width) < 2 && Math.abs(box.clientHeight - height) < 2) return;
-      width = box.clientWidth;
-      height = box.clientHeight;
-      if (!stayUnderHand()) fitDrawing(true, 0);
-    });
-    observer.observe(box);
-    return () => observer.disconnect();
-  }, [element]);
 }

@@ -53,5 +53,6 @@ function Edge({
 
 function pan(by: number): void {
   const at = board.flow?.getViewport();
+  board.byHand = true;
   if (at) void board.flow?.setViewport({ ...at, x: at.x + by }, { duration: reducedMotion() ? 0 : 360 });
 }

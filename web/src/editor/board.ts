@@ -41,6 +41,8 @@ interface Board {
   into: string | null;
   /** The node under the pointer. */
   hover: string | null;
+  /** The view was moved by hand since the drawing was fitted into it. */
+  byHand: boolean;
 }
 
 export const board: Board = {
@@ -54,6 +56,7 @@ export const board: Board = {
   wiring: false,
   into: null,
   hover: null,
+  byHand: false,
 };
 
 export const path = (): ScopePath => board.scene?.path ?? [];
@@ -197,7 +200,15 @@ export function fitDrawing(readable = false, duration = 360): void {
   const y = along(room.h, box.h, box.y, zoom, top, out ? out.y + out.h : box.y);
   const lower = out ? ropeRoom(out, y, zoom, Math.max(0, room.h - box.h * zoom)) : 0;
   const calm = reducedMotion();
+  board.byHand = false;
   void flow.setViewport({ x, y: y + lower, zoom }, { duration: calm ? 0 : duration });
+}
+
+/** Zooms by a factor, as a key or a button asks. */
+export function zoomBy(factor: number): void {
+  const { flow } = board;
+  board.byHand = true;
+  void flow?.zoomTo(flow.getZoom() * factor, { duration: 140 });
 }
 
 /** Brings a node into view without changing the zoom, when it is outside. */

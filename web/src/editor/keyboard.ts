@@ -3,7 +3,7 @@
 import { useUi } from "../state/ui";
 import { type KeyBinding, registerKey } from "../ui/keys";
 import { t } from "../ui/messages";
-import { ask, board, fitDrawing, middleOfView, sceneNode, select, selectedNodes } from "./board";
+import { ask, board, fitDrawing, middleOfView, sceneNode, select, selectedNodes, zoomBy } from "./board";
 import {
   arrange,
   clipText,
@@ -134,9 +134,6 @@ function remove(): void {
   removeSelection();
 }
 
-const zoomBy = (factor: number) => () =>
-  void board.flow?.zoomTo((board.flow?.getZoom() ?? 1) * factor, { duration: 140 });
-
 /** Every command of the canvas, for the help and the command palette. */
 export const editorCommands: EditorCommand[] = [
   { id: "add", name: words.add, key: "/", run: openAdd },
@@ -155,8 +152,8 @@ export const editorCommands: EditorCommand[] = [
   { id: "rename", name: words.rename, key: "F2", run: renameSubject },
   { id: "layout", name: words.layout, key: "L", run: arrange },
   { id: "fit", name: words.fit, key: "0", run: () => fitDrawing() },
-  { id: "zoomIn", name: words.zoomIn, key: "+", run: zoomBy(1.25) },
-  { id: "zoomOut", name: words.zoomOut, key: "-", run: zoomBy(0.8) },
+  { id: "zoomIn", name: words.zoomIn, key: "+", run: () => zoomBy(1.25) },
+  { id: "zoomOut", name: words.zoomOut, key: "-", run: () => zoomBy(0.8) },
   { id: "tugUp", name: words.tugUp, key: "T", run: () => pullOnce(1) },
   { id: "tugDown", name: words.tugDown, key: "Shift+T", run: () => pullOnce(-1) },
   { id: "nudgeDown", name: words.nudgeDown, key: "[", run: () => nudgeSubject(-1) },
