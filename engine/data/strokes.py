@@ -15,6 +15,7 @@ from engine.data.catalogue import DataSet
 from engine.data.examples import Examples, one_hot
 from engine.data.pen import WAYS, dots
 from engine.data.split import parts, stream
+from engine.data.telling import tell
 from engine.errors import DataError
 
 SIDE = 28
@@ -84,6 +85,7 @@ def draw(seed: int, labels: np.ndarray, round: int = 0) -> tuple[np.ndarray, np.
     wobble = stream(seed, f"{name} wobble").standard_normal((count, 2, 2, 4))
     images = np.empty((count, SIDE * SIDE), np.uint8)
     for first in range(0, count, BLOCK):
+        tell("digits drawn", first, count)
         part = slice(first, first + BLOCK)
         lines = np.stack(
             [

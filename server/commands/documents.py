@@ -7,10 +7,14 @@ import json
 import os
 import re
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from engine.data.telling import telling
 from engine.documents.document import decode, dump, parse
 from engine.documents.meaning import meaning
 from engine.documents.reader import TOP
@@ -31,6 +35,8 @@ from server.commands.errors import UsageError
 
 PRESETS = Path(__file__).resolve().parents[2] / "static" / "presets"
 MAX_BYTES = archive.MAX_BYTES
+COUNT_SECONDS = 0.2
+"""Between two counts on a terminal; what is made sooner is not counted."""
 COMPILING = "Compiling the engine for this computer, which takes a minute once: {what}, {number} of {total}."
 
 
@@ -135,8 +141,34 @@ def node_value(data: dict[str, Any], id: str, value: Any) -> bool:
 def open_run(options: argparse.Namespace, *, compiled: bool | None = None) -> Run:
     """The run of a command: a preset, a document or a saved run, with its ``--set`` changes.
 
-    ``compiled=None``: decided by ``wants_compiler``.
+    ``compiled=None``: networks are compiled, circuits are not. A terminal counts what takes long to make.
     """
+    with _counting():
+        return _opened(options, compiled)
+
+
+@contextmanager
+def _counting() -> Iterator[None]:
+    if not sys.stderr.isatty():
+        yield
+        return
+    shown = time.monotonic()
+
+    def show(what: str, done: int, total: int) -> None:
+        nonlocal shown
+        if (now := time.monotonic()) - shown > COUNT_SECONDS:
+            shown = now
+            sys.stderr.write(f"\r\x1b[K{what}: {done:,} of {total:,}")
+            sys.stderr.flush()
+
+    try:
+        with telling(show):
+            yield
+    finally:
+        sys.stderr.write("\r\x1b[K")
+
+
+def _opened(options: argparse.Namespace, compiled: bool | None) -> Run:
     folder = data_folder(options.data)
     load = getattr(options, "load", None)
     drawn = options.document

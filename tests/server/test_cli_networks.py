@@ -20,6 +20,7 @@ from engine.runs import archive
 from engine.runs.trainer import Run
 from server import warmup
 from server.cli import run as tugboat
+from server.commands import documents
 from server.commands import run as cli_run
 from server.commands.documents import PRESETS
 from tests.server.test_cli import fails, lines
@@ -84,6 +85,20 @@ def test_a_last_update_that_breaks_the_numbers_fails(capsys: pytest.CaptureFixtu
     last = json.loads(said.out.splitlines()[-1])
     assert last["ended"] == "diverged" and last["epochs"] == 1 and last["train_loss"] is None
     assert "no longer finite" in said.err
+
+
+def test_a_terminal_counts_digits_that_take_long_to_draw(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(documents, "COUNT_SECONDS", -1.0)
+    asked = ["grad", "strokes-mlp", "--set", "data.examples=1234", "--json"]
+    assert tugboat(asked) == 0
+    assert "drawn" not in capsys.readouterr().err
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    asked[3] = "data.examples=1235"
+    assert tugboat(asked) == 0
+    said = capsys.readouterr().err
+    assert "digits drawn: 1,216 of 1,235" in said and said.endswith("\r\x1b[K")
 
 
 def warm() -> None:
