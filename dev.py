@@ -38,7 +38,7 @@ VENV = ROOT / ".venv"
 WINDOWS = os.name == "nt"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 OLDEST = (3, 11)
-ROOM, NEARLY_FULL = 700, 100
+ROOM, NEARLY_FULL = 1000, 100
 """Megabytes of a first installation, and of a disk on which nothing more can be installed."""
 TOOL_TESTS = "tests/house/test_tools.py"
 IN_TWO = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]

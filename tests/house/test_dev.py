@@ -53,7 +53,7 @@ def test_read_only_folder(monkeypatch):
 def test_a_full_disk_is_said_before_and_after(monkeypatch, capsys, tmp_path):
     monkeypatch.setattr(dev, "free_megabytes", lambda: 12)
     monkeypatch.setattr(dev, "VENV", tmp_path / "venv")
-    with pytest.raises(dev.Stop, match="needs about 700 MB .* 12 MB of its disk"):
+    with pytest.raises(dev.Stop, match="needs about 1000 MB .* 12 MB of its disk"):
         dev.check_room()
     (tmp_path / "venv").mkdir()
     dev.check_room()  # what is there may well be enough
