@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fastapi import FastAPI, Request, WebSocket
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from starlette.exceptions import HTTPException
 
@@ -12,6 +13,7 @@ from server.http import api, fetching, records, run_files, uploads
 from server.http.guarded import Guarded
 from server.http.pages import Pages
 from server.http.plotly_script import Plotly
+from server.session import quoted
 
 
 def create_app(server: Server) -> FastAPI:
@@ -56,6 +58,12 @@ def create_app(server: Server) -> FastAPI:
     @app.exception_handler(HTTPException)
     async def http_error(request: Request, error: HTTPException) -> Response:
         return PlainTextResponse(str(error.detail), error.status_code)
+
+    @app.exception_handler(RequestValidationError)
+    async def wrong_address(request: Request, error: RequestValidationError) -> Response:
+        first = error.errors()[0]
+        told = f'"{first["loc"][-1]}" of this address is {quoted(first["input"])}: {first["msg"]}.'
+        return JSONResponse({"text": told}, 422)
 
     app.mount("/", Pages())
     app.add_middleware(Guarded, guard=server.settings.guard)

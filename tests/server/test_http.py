@@ -161,6 +161,13 @@ def test_presets_are_listed_and_served(client: httpx.Client) -> None:
         assert client.get(f"/static/presets/{bad}.json").status_code == 404
 
 
+def test_an_address_that_asks_for_what_cannot_be_is_answered_in_words(client: httpx.Client) -> None:
+    answer = client.post("/api/uploads?keep=perhaps", content=b"a,b")
+    assert answer.status_code == 422
+    assert '"keep" of this address is "perhaps"' in answer.json()["text"]
+    assert '"line"' in client.get("/api/records/x/first").json()["text"]
+
+
 def test_the_catalogue_and_the_data_sets(client: httpx.Client) -> None:
     from engine import registry
 
