@@ -164,7 +164,7 @@ export const neuron = {
     train: "training",
     validation: "validation",
     probeAt: (x: number, y: number) => `Probe at ${signed(x, 2)}, ${signed(y, 2)}`,
-    loss: "Loss",
+    loss: "Loss and accuracy",
     trainAccuracy: "Training accuracy",
     validationAccuracy: "Validation accuracy",
     testAccuracy: "Test accuracy",

@@ -135,10 +135,12 @@ export function App() {
       <TooltipProvider>
         <div className="app embed">
           <Stage />
-          <a className="embed-link" href="/" target="_blank" rel="noopener" onClick={openWhole}>
-            <Logo width={20} />
-            {t.shell.embed}
-          </a>
+          <footer>
+            <a className="embed-link" href="/" target="_blank" rel="noopener" onClick={openWhole}>
+              <Logo width={20} />
+              {t.shell.embed}
+            </a>
+          </footer>
         </div>
         <Toasts />
       </TooltipProvider>
