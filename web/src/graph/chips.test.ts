@@ -103,6 +103,19 @@ describe("clipboard", () => {
     expect(readClip("hello")).toBeNull();
     expect(readClip('{"tugboat_nodes":1,"nodes":[{"id":3}]}')).toBeNull();
     expect(readClip('{"tugboat_nodes":1')).toBeNull();
+    const clipWith = (more: object) =>
+      readClip(
+        JSON.stringify({ tugboat_nodes: 1, kind: "circuit", nodes: [{ id: "q", op: "add", ...more }] }),
+      );
+    expect(clipWith({ inputs: ["a", ""], at: [0, 24], params: {} })).not.toBeNull();
+    for (const wrong of [
+      { inputs: "abc" },
+      { inputs: [5] },
+      { at: ["x", 1] },
+      { id: "q r" },
+      { params: null },
+    ])
+      expect(clipWith(wrong)).toBeNull();
   });
 });
 

@@ -2,7 +2,7 @@
 
 import type { Chip, Doc, DocNode } from "./document";
 import { type Point, settleOutput } from "./edit";
-import { numbered } from "./ids";
+import { ID, numbered } from "./ids";
 import { chipOf, refNode, type ScopePath, scopeAt, withNodes } from "./scope";
 
 export interface Clip {
@@ -35,8 +35,19 @@ export function copyNodes(doc: Doc, path: ScopePath, ids: readonly string[]): Cl
   return { tugboat_nodes: 1, kind: doc.kind, nodes, ...(Object.keys(chips).length ? { chips } : {}) };
 }
 
-const isNodes = (nodes: unknown): boolean =>
-  Array.isArray(nodes) && nodes.every((n) => typeof n?.id === "string" && typeof n.op === "string");
+const isPlace = (at: unknown): boolean => Array.isArray(at) && at.length === 2 && at.every(Number.isFinite);
+
+/** What is laid into the drawing has to be nodes; whether they compute something, the engine says. */
+const isNode = (n: Partial<Record<keyof DocNode, unknown>> | null): boolean =>
+  typeof n?.id === "string" &&
+  ID.test(n.id) &&
+  typeof n.op === "string" &&
+  (n.inputs === undefined || (Array.isArray(n.inputs) && n.inputs.every((ref) => typeof ref === "string"))) &&
+  (n.params === undefined || (typeof n.params === "object" && n.params !== null)) &&
+  (n.label === undefined || typeof n.label === "string") &&
+  (n.at === undefined || isPlace(n.at));
+
+const isNodes = (nodes: unknown): boolean => Array.isArray(nodes) && nodes.every(isNode);
 
 /** A clip read from text, or null when the text is something else. */
 export function readClip(text: string, limit = 2_000_000): Clip | null {

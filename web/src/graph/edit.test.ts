@@ -98,6 +98,10 @@ describe("names", () => {
   it("keeps wires when the op changes", () => {
     expect(inputsOf(changeOp(neuron(), [], "s", "subtract"), "s")).toEqual(["ax", "b"]);
     expect(inputsOf(changeOp(neuron(), [], "s", "tanh"), "s")).toEqual(["ax"]);
+    const params = { value: 100, min: 0, max: 200, locked: true };
+    const far = circuit([{ id: "x", op: "input", params }]);
+    expect(changeOp(far, [], "x", "parameter").nodes[0]?.params).toEqual(params);
+    expect(changeOp(far, [], "x", "tanh").nodes[0]?.params).toBeUndefined();
   });
 });
 

@@ -289,6 +289,14 @@ export function setOutput(doc: Doc, path: ScopePath, id: string): Doc {
   return withOutputs(doc, path, [id]);
 }
 
+/** A number keeps its range and its lock as an input and as a parameter; a spring holds parameters alone. */
+function asNumber(node: DocNode, op: string): DocNode["params"] {
+  const numbers = ["input", "parameter"];
+  const { value, spring: _, ...rest } = node.params ?? {};
+  const own = numbers.includes(node.op) && numbers.includes(op) ? rest : {};
+  return typeof value === "number" ? { ...own, value } : own;
+}
+
 /** Changes what a node computes; wires stay on the ports that both ops have. */
 export function changeOp(doc: Doc, path: ScopePath, id: string, op: string): Doc {
   const spec = specOf(op, doc.kind);
@@ -296,8 +304,7 @@ export function changeOp(doc: Doc, path: ScopePath, id: string, op: string): Doc
     const { params: _, inputs: __, ...rest } = n;
     const params = startParams(spec, op);
     const keep = n.inputs?.slice(0, spec?.variadic ? undefined : (spec?.ports.length ?? 0)) ?? [];
-    const value = n.params?.value;
-    const kept = params && "value" in params && typeof value === "number" ? { ...params, value } : params;
-    return withInputs({ ...rest, op, ...(kept ? { params: kept } : {}) }, keep);
+    const kept = params && "value" in params ? { ...params, ...asNumber(n, op) } : (params ?? {});
+    return withInputs({ ...rest, op, ...(Object.keys(kept).length ? { params: kept } : {}) }, keep);
   });
 }
