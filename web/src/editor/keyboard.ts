@@ -62,12 +62,10 @@ export function openAdd(): void {
     ? [box.left + box.width / 2, box.top + Math.min(140, box.height / 3)]
     : [200, 200];
   const here = subject();
-  const fits = here && here.id !== OUTPUT && here.outs.length ? { from: here.id } : null;
   const at: [number, number] = here ? [here.x + here.w + 160, here.y + here.h / 2] : middleOfView();
   useEditor
     .getState()
     .set({ adding: { screen: inside && !here ? pointer : screen, at, fits: null, wire: null } });
-  if (fits) useEditor.setState((s) => (s.adding ? { adding: { ...s.adding, at } } : s));
 }
 
 export function startWiring(): void {
