@@ -148,12 +148,11 @@ class Tab:
 @pytest.mark.parametrize(("answers", "code"), [(True, "too_large"), (False, "busy")])
 def test_a_run_that_cannot_be_saved_now_is_not_given_as_it_was(answers: bool, code: str) -> None:
     async def conversation() -> None:
-        hub = Hub(None, None)  # type: ignore[arg-type]
+        hub = Hub(None, Stored())  # type: ignore[arg-type]
         host = hub._hosts["r"] = Host(hub, "r", ({"do": "open"}, b"{}"), Tab())  # type: ignore[arg-type]
         host.ready = True
         host.worker = Busy()  # type: ignore[assignment]
         former = {"meta": {}, "acts": 0, "size": 5, "lines": []}
-        hub.store = Stored()  # type: ignore[assignment]
         host._on_save(former, memoryview(b"state"))
         unkept = {"size": 10**9}
         host.worker = Busy((lambda: host._on_unkept(unkept, memoryview(b""))) if answers else None)  # type: ignore
@@ -168,5 +167,7 @@ def test_a_run_that_cannot_be_saved_now_is_not_given_as_it_was(answers: bool, co
 
 
 class Stored:
+    trouble = ""
+
     def put(self, run: str, saved: Any) -> None:
         pass

@@ -15,6 +15,7 @@ from server.hub import Hub
 from server.orders import Line, Orders
 from server.outbox import Outbox
 from server.protocol import Message, Problem
+from server.store import Store
 from tests.server.live import Page, Server, wait
 
 STEP = {"do": "step", "run": "r", "n": 1}
@@ -107,7 +108,8 @@ class Closed:
 
 def test_a_run_that_starts_collects_no_more_than_its_bound(few: None) -> None:
     async def conversation() -> None:
-        hub, tab = Hub(Closed(), None), Tab()  # type: ignore[arg-type]
+        store = Store(None)
+        hub, tab = Hub(Closed(), store), Tab()  # type: ignore[arg-type]
         hub.enter(tab)  # type: ignore[arg-type]
         hub.open(tab, {"do": "open", "run": "r", "rev": 0}, b"{}")  # type: ignore[arg-type]
         for _ in range(50):
@@ -117,6 +119,7 @@ def test_a_run_that_starts_collects_no_more_than_its_bound(few: None) -> None:
         problems = [one for one in tab.heard if isinstance(one, Problem)]
         assert len(problems) == 95 and "waiting commands" in problems[0].troubles[0].text
         await hub.close(0.0)
+        store.close()
 
     asyncio.run(conversation())
 
