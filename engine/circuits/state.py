@@ -304,13 +304,14 @@ class CircuitState:
         self._fresh = False
 
     def status(self) -> dict[str, Any]:
-        """``pull``, ``backward``, ``settings``, ``moved``, ``row`` and ``locked``."""
+        """``pull``, ``backward``, ``settings``, ``document_settings``, ``moved``, ``row`` and ``locked``."""
         values = self._values()
         fed = self._feed.nodes if len(self._feed) else ()
         return {
             "pull": self.pull(),
             "backward": self.backward,
             "settings": dict(self._settings),
+            "document_settings": defaults(self.document.train),
             "moved": [id for id, value in values.items() if value != self._own[id] and id not in fed],
             "row": self._feed.row if len(self._feed) else None,
             "locked": sorted(self._locked),

@@ -178,6 +178,10 @@ def test_a_restart_keeps_the_settings_that_were_moved() -> None:
     run.advance(2)
     run.seek(1)  # and so does a walk along the new line
     assert run.machine.status()["settings"]["spring"] == 1.0
+    drawn = run.machine.status()["document_settings"]
+    for path in changes:  # the way back, as the page takes it
+        run.apply({"kind": "train", "path": path, "value": drawn[path]})
+    assert run.machine.status()["settings"] == drawn
 
 
 def test_restart_goes_back_to_the_drawing_and_keeps_the_line() -> None:

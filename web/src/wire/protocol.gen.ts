@@ -288,14 +288,14 @@ export interface Stale {
  * `delta:ID`, `gradient:ID`, `update:ID` (norms of its gradients, see `engine/insight/survey.py`).
  * `trouble`: why it stopped (the first non-finite number and its node).
  * `settings`: the run's own `train` section. `row`: the example shown. `backward`: false
- * before any backward pass, then gradients read "not computed yet". `more`: what only some runs have:
+ * before any backward pass, then gradients read "not computed yet". `more`:
+ * `document_settings` (`settings` as the document has them), and what only some runs have: circuits
  * `locked` (node ids); networks `target` (the pulled class), `envelope` (the step it was opened),
  * `envelopes` (the same of former data, by its name),
  * `best` (validation of the best epoch), `batches` (updates of an epoch), `parts` (examples to train,
  * validate and test), `params` (numbers of layers that were moved), `initializers` (what the weights
- * were drawn with), `losses` (complete), `document_settings` (`settings` as the document has them),
- * `best_epoch`, `answer` (the class or value given for the point or drawing on the screen),
- * `estimated` (the figures are of some of the examples), `masked` (the example whose dropout mask is
+ * were drawn with), `losses` (complete), `best_epoch`, `answer` (the class or value given for
+ * the point or drawing on the screen), `estimated` (the figures are of some of the examples), `masked` (the example whose dropout mask is
  * told), `waiting` (true: it trains as soon as the engine is compiled).
  */
 export interface Status {

@@ -3,6 +3,7 @@ import { actions } from "../../state/actions";
 import { useDoc } from "../../state/doc";
 import { useRun } from "../../state/run";
 import { Button, NumberField, Segmented, Select, t } from "../../ui";
+import { Keep } from "../keep";
 import {
   type Difference,
   hasData,
@@ -34,12 +35,16 @@ export function RunSettings() {
       />
       {data && <Order />}
       <Seed />
-      <div className="insp-buttons">
-        <Button size="sm" icon="restart" onClick={() => actions.restart()}>
-          {words.restart}
-        </Button>
-      </div>
+      <Keep />
     </div>
+  );
+}
+
+export function Restart() {
+  return (
+    <Button size="sm" icon="restart" onClick={() => actions.restart()}>
+      {t.views.run.restart}
+    </Button>
   );
 }
 

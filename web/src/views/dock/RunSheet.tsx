@@ -6,14 +6,21 @@ import { Segmented, t } from "../../ui";
 import { useLineName } from "../inspector/branchNames";
 import { branchLines } from "./branchLines";
 import { Pane } from "./Pane";
-import { RunSettings } from "./RunSettings";
+import { Restart, RunSettings } from "./RunSettings";
 import { outputName } from "./settings";
 
 /** The run itself: its settings, and its objective step by step on every line. */
 export function RunSheet({ tabs }: { tabs: ReactNode }) {
   return (
     <>
-      <Pane id="settings" title={t.views.run.settings} head={tabs} basis="0 1 536px" fillable={false}>
+      <Pane
+        id="settings"
+        title={t.views.run.settings}
+        head={tabs}
+        tools={<Restart />}
+        basis="0 1 536px"
+        fillable={false}
+      >
         <RunSettings />
       </Pane>
       <CurvePane />

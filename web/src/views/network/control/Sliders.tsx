@@ -5,10 +5,11 @@ import { useDoc } from "../../../state/doc";
 import { notify } from "../../../state/notices";
 import { useRun } from "../../../state/run";
 import { NumberField, Switch, t } from "../../../ui";
+import type { Moved } from "../../keep";
 import { Hyper } from "./Hyper";
 import { insertAfter } from "./insert";
 import { fromZero, linear, logarithmic, nearOne, whole } from "./scales";
-import { hiddenLayers, type Moved, momentumOf, rateOf, useDrawn, useSetting } from "./settings";
+import { hiddenLayers, momentumOf, rateOf, useDrawn, useSetting } from "./settings";
 
 const words = t.control;
 const RATE = logarithmic(1e-4, 100, [

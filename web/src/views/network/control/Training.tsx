@@ -1,12 +1,12 @@
 import { useDoc } from "../../../state/doc";
 import { useRun } from "../../../state/run";
-import { Button, t } from "../../../ui";
+import { t } from "../../../ui";
+import { Keep } from "../../keep";
 import * as insight from "../insight";
 import { Choices, Course, Restart } from "./Choices";
 import { Figures } from "./Figures";
 import { Losses } from "./Losses";
 import { Advanced, Sliders } from "./Sliders";
-import { countDiffering, dropSettings, keepSettings, type Moved, type Settings } from "./settings";
 import "./control.css";
 
 const words = t.control;
@@ -49,30 +49,6 @@ function Steering() {
         <Restart />
       </section>
     </>
-  );
-}
-
-/** Settings that were moved live in the run until they are kept. */
-function Keep() {
-  const settings = useRun((s) => s.settings);
-  const drawn = useRun((s) => s.more.document_settings) as Settings | undefined;
-  const moved = (useRun((s) => s.more.params) ?? []) as Moved;
-  const nodes = useDoc((s) => s.doc.nodes);
-  const layers = moved.filter(
-    ([id, name, value]) => nodes.find((n) => n.id === id)?.params?.[name] !== value,
-  ).length;
-  const n = (drawn ? countDiffering(settings, drawn) : 0) + layers;
-  if (!n) return null;
-  return (
-    <div className="control-keep" role="status">
-      <span>{words.keepAbout(n)}</span>
-      <Button size="sm" onClick={keepSettings}>
-        {words.keep}
-      </Button>
-      <Button size="sm" variant="ghost" onClick={dropSettings}>
-        {words.undo}
-      </Button>
-    </div>
   );
 }
 

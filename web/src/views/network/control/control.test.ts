@@ -4,22 +4,14 @@ import type { Doc } from "../../../graph/document";
 import { actions } from "../../../state/actions";
 import { useRun } from "../../../state/run";
 import { noteSteered } from "../../../state/steered";
+import { countDiffering, differing, dropSettings, withSettings } from "../../keep/keep";
 import { tellEvents } from "../../transport/events";
 import { along, band, differences, furthest, secondsAt, shortened } from "./drawn";
 import { insertAfter, usualPlace } from "./insert";
 import { metricName } from "./metricNames";
 import type { RunRecord } from "./records";
 import { fromZero, linear, logarithmic, nearOne, strode, whole } from "./scales";
-import {
-  countDiffering,
-  differing,
-  dropSettings,
-  hiddenLayers,
-  momentumOf,
-  rateOf,
-  waitingForRestart,
-  withSettings,
-} from "./settings";
+import { hiddenLayers, momentumOf, rateOf, waitingForRestart } from "./settings";
 import { unsuited } from "./suits";
 
 const layer = (name: string, ports: number, variadic = false, params: [string, unknown][] = []) => ({

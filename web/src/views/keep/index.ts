@@ -1,0 +1,2 @@
+export { Keep } from "./Keep";
+export type { Moved, Settings } from "./keep";
