@@ -313,6 +313,8 @@ def _gradient_sentence(known: Facts, id: str, wires: list[int]) -> str:
     goal = known.goal.name if known.goal else f"*{known.name(output)}*"
     if not math.isfinite(slope):
         return f"The gradient of *{known.name(id)}* is not finite: a gate on the way has no slope here."
+    if known.goal is None and not math.isfinite(known.values[output]):
+        return f"{goal} is not a finite number here, so moving *{known.name(id)}* tells nothing of it."
     if change == 0:
         still = f"Moving *{known.name(id)}* a little does not move {goal} at all."
         return f"{still} {_last_feel(known, wires)}".strip()

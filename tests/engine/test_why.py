@@ -226,7 +226,9 @@ def test_numbers_that_are_not_finite():
     why = run.ask("why", node="l", of="value")
     assert why["result"] is None
     assert "ln(−2)" in why["sentence"]
-    assert run.ask("why", node="x")["check"]["verdict"] == "unmeasured"
+    tug = run.ask("why", node="x")
+    assert tug["check"]["verdict"] == "unmeasured"
+    assert tug["sentence"] == "*f* is not a finite number here, so moving *x* tells nothing of it."
 
 
 # --- any circuit -------------------------------------------------------------------------
