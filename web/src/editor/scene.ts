@@ -14,6 +14,7 @@ import { topological, wireId, wiresOf } from "../graph/topology";
 import { waitsInside } from "../graph/waiting";
 import { wireKey } from "../state/live";
 import type { Trouble } from "../wire/protocol.gen";
+import { captionRooms } from "./captionRoom";
 import {
   boxAround,
   type Course,
@@ -52,6 +53,8 @@ export interface SceneNode {
   waitsInside: boolean;
   /** The last port is an offer of one more input. */
   offers: boolean;
+  /** How wide the name above it may be before it meets a neighbour. */
+  captionRoom: number;
   trouble: Trouble | null;
   fanOut: number;
 }
@@ -106,6 +109,7 @@ export function buildScene(doc: Doc, opened: ScopePath, troubles: readonly Troub
     byId.set(OUTPUT, output.node);
     wires.push(output.wire);
   }
+  makeRoom(nodes);
   routeWires(nodes, wires);
   return {
     doc,
@@ -117,6 +121,16 @@ export function buildScene(doc: Doc, opened: ScopePath, troubles: readonly Troub
     output: output?.node ?? null,
   };
 }
+
+function makeRoom(nodes: SceneNode[]): void {
+  const boxes = nodes.map((n) => ({ x: n.x, y: n.y, w: n.w, h: n.h, caption: captionOf(n) }));
+  captionRooms(boxes).forEach((room, i) => {
+    (nodes[i] as SceneNode).captionRoom = room;
+  });
+}
+
+/** What stands above a node; that of a source stands inside it. */
+const captionOf = (n: SceneNode): string => (n.role === "source" ? "" : (n.node.label ?? ""));
 
 function gateNode(
   doc: Doc,
@@ -147,6 +161,7 @@ function gateNode(
     missing: missingInputs(doc, node),
     waitsInside: waitsInside(doc, node),
     offers: takesMore(doc, node),
+    captionRoom: 0,
     trouble: found && found.code !== "missing_input" ? found : null,
     fanOut: 0,
   };
@@ -187,6 +202,7 @@ function portNodes(doc: Doc, path: ScopePath, inputs: string[], nodes: readonly 
     missing: [],
     waitsInside: false,
     offers: false,
+    captionRoom: 0,
     trouble: null,
     fanOut: 0,
   }));
@@ -261,6 +277,7 @@ function outputNode(
     missing: [],
     waitsInside: false,
     offers: false,
+    captionRoom: 0,
     trouble: null,
     fanOut: 0,
   };
@@ -313,7 +330,7 @@ const ROPE = { above: 186, below: 80 };
 const CAPTION = 24;
 const BESIDE = 4;
 
-const captionAbove = (n: SceneNode): number => (n.node.label && n.role !== "source" ? CAPTION : 2);
+const captionAbove = (n: SceneNode): number => (captionOf(n) ? CAPTION : 2);
 
 /** What wires keep out of: a node, the words above it, the rope of the output. */
 function obstacle(n: SceneNode): Rect {

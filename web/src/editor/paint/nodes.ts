@@ -70,7 +70,7 @@ function stillKey(f: Frame, n: SceneNode, v: NodeNumbers): string {
       ? hasRoom(f, n, v, symbolSize(n))
       : `${sourceName(f, n)} ${letters(f, n, v)}`;
   const tug = v.tug === null ? (v.noTug ?? "none") : Math.sign(v.tug);
-  return `${v.health}|${v.live}|${v.offer}|${v.lit && v.value !== null}|${v.locked}|${v.moved}|${shown}|${tug}`;
+  return `${v.health}|${v.live}|${v.offer}|${v.lit && v.value !== null}|${v.locked}|${v.moved}|${shown}|${tug}|${n.captionRoom}`;
 }
 
 function whole(f: Frame, n: SceneNode, v: NodeNumbers): void {
@@ -342,6 +342,6 @@ function caption(f: Frame, n: SceneNode, words: string): void {
     align: "center",
     color: f.ink.ink2,
     halo: true,
-    fit: wordsAt(f.zoom, f.type) === "all" ? n.w * 3 : n.w + 60,
+    fit: wordsAt(f.zoom, f.type) === "all" ? n.captionRoom : Math.min(n.captionRoom, n.w + 60),
   });
 }
