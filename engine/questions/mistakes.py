@@ -1,4 +1,4 @@
-"""Where the net is wrong: the confusion matrix of a part, and its worst mistakes."""
+"""Where the net is wrong: classes that it confuses, or numbers that it misses, and its worst mistakes."""
 
 from __future__ import annotations
 
@@ -16,19 +16,28 @@ from engine.spec import Question
 PARTS = ("train", "validation", "test")
 MOST_READ = 10_000
 """Most examples of a part that are read."""
+MOST_NUMBERS = 1_000_000
+"""Most numbers of the output that are read: fewer examples of a net that says as many as an image has."""
 MOST_SHOWN = 100
 """Most mistakes in an answer."""
 MOST_MARKS = 2_000
 """Most points of the plane that are marked as right or wrong."""
+MOST_PAIRS = 600
+"""Most numbers of a picture of wanted and predicted ones: each is an element of the page."""
+MOST_OUTPUTS = 4
+"""Most outputs of one example that are told."""
+MOST_INPUTS = 50
+"""Most inputs of one example that are told, where they are no image."""
 
 QUESTION = Question(
     name="mistakes",
     long=False,
-    summary="How often each class is read as each other one, and the examples with the highest loss.",
+    summary="How often each class is read as each other one, or how far predicted numbers are from those "
+    "wanted, and the examples with the highest loss.",
     kinds=("network",),
     args={
         "part": "train, validation (the default) or test, once its envelope is open",
-        "cell": "[true, read]: show examples of this cell of the matrix; else all mistakes",
+        "cell": "[true, read]: show examples of this cell of the matrix; else all mistakes (classes only)",
         "most": "how many examples are shown (24)",
     },
 )
@@ -37,39 +46,112 @@ QUESTION = Question(
 def answer(
     run: Any, args: dict[str, Any], progress: Callable[..., None], cancelled: Callable[[], bool]
 ) -> dict[str, Any]:
-    """``{part, examples, total, wrong, classes, counts, worst, cell, shape, pixels, points}``.
+    """``{reads, part, examples, total, worst, shape, pixels}`` and what ``_classes`` or ``_numbers`` adds.
 
-    ``counts[true][read]``; ``examples``: how many of the part's ``total`` were read. ``worst``: ``{row,
-    true, read, loss, output}``, the highest loss first. ``pixels``: base64 of the inputs of ``worst``, one
-    byte a number, 0 to 255 for images; None for other inputs. ``points``: for points of the plane
-    ``{x, y, true, read}``, lists. Raises ``QuestionError``.
+    ``reads``: "classes" or "numbers". ``examples``: how many of the part's ``total`` were read. ``worst``:
+    ``{row, loss, ...}``, the highest loss first. ``pixels``: base64 of the inputs of ``worst``, one byte a
+    number, 0 to 255 for images; None for other inputs. Raises ``QuestionError``.
     """
-    from engine.insight.mistakes import read_all, worst
-
     machine = run.machine
     part, first, stop = _part(machine, args.get("part", "validation"))
-    output, classes = _classes(machine)
     most = args.get("most", 24)
     if not is_number(most) or not 0 <= most <= MOST_SHOWN:
         raise QuestionError(f"most is {most}; it must be 0 to {MOST_SHOWN}.", code="most")
-    total, stop = stop - first, min(stop, first + MOST_READ)
-    reading = read_all(machine.network, machine.examples, output, first, stop)
-    cell = _cell(args.get("cell"), len(classes))
-    wrong = reading.true != reading.read
-    wanted = wrong if cell is None else (reading.true == cell[0]) & (reading.read == cell[1])
-    shown = worst(machine.network, machine.examples, output, reading, np.flatnonzero(wanted), int(most))
+    output = split_port(machine.graph.output)[0]
+    if not output:
+        raise QuestionError("This network has no output to be wrong about.", code="no_output")
+    size = machine.network.plan.slots[output].size
+    total, stop = stop - first, min(stop, first + min(MOST_READ, max(1, MOST_NUMBERS // size)))
+    if machine.examples.classes and machine.network.judges:
+        found = _classes(machine, output, first, stop, int(most), args.get("cell"))
+    else:
+        found = _numbers(machine, output, first, stop, int(most))
     return {
         "part": part,
         "examples": stop - first,
         "total": total,
+        "shape": list(machine.examples.shape),
+        "pixels": _pixels(machine.examples, [one["row"] for one in found["worst"]]),
+        **found,
+    }
+
+
+def _classes(machine: Any, output: str, first: int, stop: int, most: int, asked: Any) -> dict[str, Any]:
+    """``{wrong, classes, counts, cell, points}``; of ``worst`` also ``true``, ``read`` and ``output``.
+
+    ``counts[true][read]``. ``points``: for points of the plane ``{x, y, true, read}``, lists.
+    """
+    from engine.insight.mistakes import read_all, worst
+
+    examples = machine.examples
+    classes = list(examples.classes)
+    cell = _cell(asked, len(classes))
+    reading = read_all(machine.network, examples, output, first, stop)
+    wrong = reading.true != reading.read
+    wanted = wrong if cell is None else (reading.true == cell[0]) & (reading.read == cell[1])
+    return {
+        "reads": "classes",
         "wrong": int(wrong.sum()),
         "classes": classes,
         "counts": reading.confusion(len(classes)).tolist(),
-        "worst": shown,
+        "worst": worst(machine.network, examples, output, reading, np.flatnonzero(wanted), most),
         "cell": cell,
-        "shape": list(machine.examples.shape),
-        "pixels": _pixels(machine.examples, [one["row"] for one in shown]),
-        "points": _points(machine.examples, reading),
+        "points": _points(examples, reading),
+    }
+
+
+def _numbers(machine: Any, output: str, first: int, stop: int, most: int) -> dict[str, Any]:
+    """``{outputs, distance, lost, names, inputs, pairs}``; of ``worst`` also ``outputs`` (which, of many
+    those that are furthest off), ``wanted``, ``said`` and ``inputs``.
+
+    ``outputs``: how many numbers the net says. ``distance``: mean of |said - wanted|, None without a finite
+    one; ``lost``: of how many it is not finite. ``names``: of the inputs, where they have any; ``inputs``:
+    how many there are. ``pairs``: ``{row, output, wanted, said}``, lists; of many, some and the worst.
+    """
+    from engine.insight.mistakes import furthest, predict_all, target_of
+
+    network, examples = machine.network, machine.examples
+    target = target_of(network, output)
+    if target is None:
+        raise QuestionError(
+            "No loss compares what this network says with what is wanted of it.", code="no_target"
+        )
+    prediction = predict_all(network, examples, output, target, first, stop)
+    worst = furthest(network, examples, output, prediction, most, MOST_OUTPUTS)
+    off = np.abs(prediction.off)
+    finite = np.isfinite(off)
+    return {
+        "reads": "numbers",
+        "outputs": off.shape[1],
+        "distance": float(off[finite].mean()) if finite.any() else None,
+        "lost": int((~finite).sum()),
+        "names": list(examples.inputs[:MOST_INPUTS]),
+        "inputs": examples.x.shape[1],
+        "worst": [{**one, "inputs": _inputs(examples, one["row"])} for one in worst],
+        "pairs": _pairs(prediction, worst),
+    }
+
+
+def _inputs(examples: Any, row: int) -> list[float]:
+    """The numbers of an example as the net reads them; none of an image, which is told in pixels."""
+    return [] if len(examples.shape) > 1 else [float(v) for v in examples.values(row)[:MOST_INPUTS]]
+
+
+def _pairs(prediction: Any, worst: list[dict[str, Any]]) -> dict[str, list[Any]]:
+    """Some wanted and predicted numbers, always the same, so that a point moves only with its number; and
+    those of the worst."""
+    from engine.insight.mistakes import told
+
+    count, outputs = prediction.said.shape
+    total = count * outputs
+    some = np.random.default_rng(0).choice(total, min(total, MOST_PAIRS), replace=False)
+    wrong = [(one["row"] - prediction.first) * outputs + k for one in worst for k in one["outputs"]]
+    places = np.union1d(some, wrong).astype(np.int64)
+    return {
+        "row": (prediction.first + places // outputs).tolist(),
+        "output": (places % outputs).tolist(),
+        "wanted": told(prediction.wanted.ravel()[places]),
+        "said": told(prediction.said.ravel()[places]),
     }
 
 
@@ -86,17 +168,6 @@ def _part(machine: Any, part: Any) -> tuple[str, int, int]:
     if first == stop:
         raise QuestionError(f"There are no {part} examples.", code="no_data")
     return part, first, stop
-
-
-def _classes(machine: Any) -> tuple[str, list[str]]:
-    output = split_port(machine.graph.output)[0]
-    classes = list(machine.examples.classes)
-    if not output or not classes or not machine.network.judges:
-        raise QuestionError(
-            "This network predicts numbers, not classes, so that there is nothing to confuse.",
-            code="no_classes",
-        )
-    return output, classes
 
 
 def _cell(cell: Any, classes: int) -> list[int] | None:

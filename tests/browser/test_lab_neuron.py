@@ -299,6 +299,26 @@ def test_the_probe_on_a_curve_is_told_its_right_value(opened: OpenPage) -> None:
     sheets.get_by_role("button", name="Mistakes").click()
     saliency = lab.page.get_by_role("table", name=re.compile("^How much the score of the output would"))
     expect(saliency.get_by_role("rowheader", name="x", exact=True)).to_be_visible()
+    the_worst_predictions_are_shown_in_the_net(lab)
+
+
+def the_worst_predictions_are_shown_in_the_net(lab: Lab) -> None:
+    """By Enter on one of them, or a press anywhere in its line."""
+    picture = lab.page.get_by_role("img", name=re.compile("^30 predicted numbers against the wanted ones"))
+    expect(picture).to_be_visible()
+    worst = lab.page.get_by_role("region", name="Worst mistakes")
+    expect(worst.get_by_role("columnheader")).to_have_text(
+        ["No.", "wanted", "predicted", "difference", "loss", "x"]
+    )
+    lines = worst.get_by_role("button", name=re.compile(r"^Example \d+: wanted [+−].+, predicted "))
+    expect(lines).to_have_count(24)
+    lines.nth(1).press("Enter")
+    expect(lines.nth(1)).to_have_attribute("aria-pressed", "true")
+    third = worst.locator("tbody").nth(2).get_by_role("cell")
+    third.first.click()
+    expect(lines.nth(2)).to_have_attribute("aria-pressed", "true")
+    said = third.nth(1).inner_text()
+    lab.until(lambda: said[:4] in label(neuron(lab, "Output, neuron 1")), "the net says it too")
 
 
 def test_a_neuron_of_a_net_that_reads_images_opens_too(opened: OpenPage) -> None:

@@ -157,14 +157,99 @@ def test_points_are_marked_right_or_wrong(units: int) -> None:
     assert answer["pixels"] is None
 
 
-def test_a_regression_has_nothing_to_confuse() -> None:
+def test_scores_that_are_no_shares_are_confused_too() -> None:
     run = digits(
         node("line", "dense", "image", units=3, activation="tanh"), node("y", "dense", "line", units=10)
     )
     assert ask(run, mistakes)["wrong"] > 0
-    drawn = document(node("y", "dense", "image", units=1), seed=1)
-    with pytest.raises(QuestionError, match="predicts numbers"):
-        ask(Run({**drawn, "data": {"name": "formula", "formula": "x"}}), mistakes)
+
+
+def missed(run: Run, part: str, target: str) -> list[tuple[int, float, np.ndarray, np.ndarray]]:
+    """Row, loss, wanted and said of every example of a part, the highest loss first, one at a time."""
+    examples, glass = run.machine.examples, Glass(run.machine.network)
+    found = []
+    for row in range(*examples.part(part)):
+        glass.look(examples.values(row), examples.targets[row])
+        found.append((row, glass.loss(), glass.value(target).copy(), glass.value("y").copy()))
+    return sorted(found, key=lambda one: -one[1])
+
+
+def test_numbers_are_told_with_what_was_wanted_and_the_highest_loss_first() -> None:
+    layers = (node("h", "dense", "image", units=4, activation="tanh"), node("y", "dense", "h", units=1))
+    drawn = document(*layers, loss="mean_squared_error", seed=1)
+    run = Run({**drawn, "data": {"name": "formula", "formula": "x^2", "examples": 400, "noise": 0.2}})
+    run.advance(30)
+    for part in ("train", "validation"):
+        answer, twin = ask(run, mistakes, part=part, most=100), missed(run, part, "label")
+        assert (answer["reads"], answer["outputs"], answer["names"]) == ("numbers", 1, ["x"])
+        assert answer["examples"] == answer["total"] == len(twin)
+        for one, (row, loss, wanted, said) in zip(answer["worst"], twin, strict=False):
+            assert (one["row"], one["outputs"]) == (row, [0])
+            assert one["loss"] == pytest.approx(loss, rel=1e-4)
+            assert one["wanted"] == pytest.approx(wanted) and one["said"] == pytest.approx(said, rel=1e-4)
+            assert one["inputs"] == pytest.approx(run.machine.examples.values(row))
+        off = [abs(said[0] - wanted[0]) for _, _, wanted, said in twin]
+        assert answer["distance"] == pytest.approx(np.mean(off), rel=1e-4)
+        by_row = {row: (wanted[0], said[0]) for row, _, wanted, said in twin}
+        pairs = answer["pairs"]
+        assert pairs["row"] == sorted(by_row)
+        for row, *pair in zip(pairs["row"], pairs["wanted"], pairs["said"], strict=True):
+            assert pair == pytest.approx(by_row[row], rel=1e-4)
+    with pytest.raises(QuestionError, match="closed envelope"):
+        ask(run, mistakes, part="test")
+
+
+def test_of_many_numbers_the_sum_of_the_losses_ranks_and_the_furthest_are_told() -> None:
+    """A net that says its own input again is judged by every pixel, and knows no classes."""
+    layers = (
+        node("h", "dense", "image", units=8, activation="sigmoid"),
+        node("flat", "flatten", "image"),
+        node("y", "dense", "h", units=64, activation="sigmoid"),
+    )
+    again = [{"loss": "reconstruction", "of": "y", "target": "flat", "weight": 2}]
+    run = digits(*layers, losses=again)
+    run.advance(20)
+    answer, twin = ask(run, mistakes, most=10), missed(run, "validation", "flat")
+    assert [one["row"] for one in answer["worst"]] == [row for row, *_ in twin][:10]
+    worst, (_, loss, wanted, said) = answer["worst"][0], twin[0]
+    assert worst["loss"] == pytest.approx(loss, rel=1e-4)
+    furthest = sorted(np.argsort(-np.abs(said - wanted))[:4].tolist())
+    assert (answer["outputs"], worst["outputs"]) == (64, furthest)
+    assert worst["said"] == pytest.approx(said[furthest], rel=1e-4)
+    assert worst["inputs"] == [] and len(base64.b64decode(answer["pixels"])) == 10 * 64
+    pairs = answer["pairs"]
+    assert 600 <= len(pairs["said"]) <= 600 + 10 * 4 and len(set(pairs["output"])) > 50
+    assert set(zip(pairs["row"], pairs["output"], strict=True)) >= {
+        (one["row"], k) for one in answer["worst"] for k in one["outputs"]
+    }
+
+
+def test_numbers_that_are_not_finite_are_the_worst_and_are_told_as_none() -> None:
+    drawn = document(node("y", "dense", "image", units=1), loss="quadratic", seed=1)
+    table = "size,rooms,price\n" + "\n".join(f"{k},{k % 7},{k * 1.5}" for k in range(40))
+    section = {"name": "houses", "text": table, "label": "price", "task": "number"}
+    run = Run({**drawn, "data": section})
+    network, examples = run.machine.network, run.machine.examples
+    first, stop = examples.part("validation")
+    network.weight("y", "weight")[...] = [[1.0, 1e10]]
+    examples.x.setflags(write=True)
+    kept, examples.x[first + 2, 1] = examples.x[first + 2, 1], 1e30
+    try:
+        answer = ask(run, mistakes)
+    finally:
+        examples.x[first + 2, 1] = kept
+    worst = answer["worst"][0]
+    assert (worst["row"], worst["loss"], worst["said"]) == (first + 2, None, [None])
+    assert answer["lost"] == 1 and answer["distance"] > 0
+    assert None not in [one["loss"] for one in answer["worst"][1:]]
+    assert answer["names"] == ["size", "rooms"] and answer["examples"] == stop - first
+
+
+def test_an_output_that_no_loss_judges_is_not_wrong() -> None:
+    drawn = document(node("h", "dense", "image", units=1), node("y", "dense", "h", units=1), seed=1)
+    judged = {"losses": [{"loss": "quadratic", "of": "h", "target": "label", "weight": 1}]}
+    with pytest.raises(QuestionError, match="No loss compares"):
+        ask(Run({**drawn, "data": {"name": "formula", "formula": "x"}, "train": judged}), mistakes)
 
 
 def test_a_histogram_counts_every_number_once(run: Run) -> None:

@@ -1,3 +1,4 @@
+export { type AgainstPoint, againstFigure } from "./against";
 export { contourFigure, type FieldSpec, fieldMargin, type Path, surfaceFigure } from "./fields";
 export { type Line, type LineStyle, linesFigure } from "./lines";
 export { markPath } from "./marks";

@@ -61,7 +61,7 @@ const TICK_ROOM = 22;
 /** Where the name of the x axis begins, right of its last number. */
 const BESIDE_X = 18;
 /** Room for one number below the x axis. */
-const BESIDE = 44;
+export const BESIDE = 44;
 
 export function linesFigure(spec: LinesSpec, theme: PlotTheme, size: Size): Figure {
   const lines = spec.lines.filter((line) => line.points.length > 0);
@@ -103,7 +103,7 @@ export function linesFigure(spec: LinesSpec, theme: PlotTheme, size: Size): Figu
 }
 
 /** How much larger type is than the size that the lengths above are for: a projector's is. */
-const scaleOf = (theme: PlotTheme): number => theme.fs / 12;
+export const scaleOf = (theme: PlotTheme): number => theme.fs / 12;
 
 function marginOf(
   x: string,
@@ -114,16 +114,21 @@ function marginOf(
 ) {
   const scale = scaleOf(theme);
   const names = Math.max(...lines.map((line) => line.name.length * CHARACTER + 10));
-  const right = Math.max(names, x.length * CHARACTER + BESIDE_X);
-  const longest = Math.max(4, ...numbers.map((text) => text.length));
-  const left = Math.max(MARGIN.l, longest * TICK + 10);
+  const right = Math.max(names, roomFor(x));
   return {
     t: MARGIN.t,
     b: MARGIN.b * scale,
-    l: Math.min(size.width * 0.3, left * scale),
+    l: Math.min(size.width * 0.3, roomBeside(numbers) * scale),
     r: Math.min(size.width * 0.36, right * scale),
   };
 }
+
+/** How wide the name of the x axis is, right of its last number, in type of the usual size. */
+export const roomFor = (x: string): number => x.length * CHARACTER + BESIDE_X;
+
+/** How wide the numbers beside the y axis are, in type of the usual size. */
+export const roomBeside = (numbers: readonly string[]): number =>
+  Math.max(MARGIN.l, Math.max(4, ...numbers.map((text) => text.length)) * TICK + 10);
 
 /** What Plotly is told of the numbers beside an axis: which, or in which steps. */
 interface Numbers {
@@ -133,7 +138,7 @@ interface Numbers {
   ticktext?: string[];
 }
 
-function ticksAlong({ range }: YRange, height: number, theme: PlotTheme): Numbers {
+export function ticksAlong({ range }: YRange, height: number, theme: PlotTheme): Numbers {
   const room = Math.floor(height / (TICK_ROOM * scaleOf(theme)));
   return { tickmode: "array", ...ticksOf(range, Math.max(2, Math.min(TICKS, room))) };
 }

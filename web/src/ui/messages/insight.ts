@@ -91,6 +91,28 @@ export const insight = {
     one: (truth: string, read: string, loss: number | null) =>
       `True class ${truth}, read as ${read}, loss ${plain(loss, 3)}. Show it in the net.`,
     none: "No mistakes here.",
+    against: "Predictions",
+    againstNote: (part: string, distance: number | null, lost: number) =>
+      [
+        `${part}: ${distance === null ? "no finite number" : `off by ${plain(distance, 3)} on average`}`,
+        ...(lost && distance !== null ? [`${count(lost)} not finite`] : []),
+      ].join(", "),
+    againstLong: (n: number) =>
+      `${count(n)} predicted numbers against the wanted ones; on the diagonal both are equal`,
+    wanted: "wanted",
+    said: "predicted",
+    off: "difference",
+    loss: "loss",
+    outputHead: "output",
+    example: "No.",
+    numbers: "The examples with the highest loss, and what the net says of them",
+    missed: (n: number, wanted: string, said: string, loss: number | null) =>
+      `Example ${count(n)}: wanted ${wanted}, predicted ${said}, loss ${plain(loss, 3)}. Show it in the net.`,
+    pair: (n: number, output: number | null, wanted: string, said: string) =>
+      `example ${count(n)}${output === null ? "" : `, output ${count(output)}`}: wanted ${wanted}, predicted ${said}`,
+    furthest: (shown: number, all: number) =>
+      `Of ${count(all)} outputs the ${count(shown)} that are furthest off.`,
+    firstInputs: (shown: number, all: number) => `The first ${count(shown)} of ${count(all)} inputs.`,
     points: "Points",
     pointsNote: "crossed out: read wrongly",
     pointsLabel: (wrong: number, total: number) =>

@@ -1,10 +1,9 @@
-import { useEffect, useMemo, useRef } from "react";
-import { onTheme, plotTheme } from "../../../plots/theme";
-import { inkScale, paintSheet } from "../../../plots/tiles";
+import { useMemo } from "react";
 import { useRun } from "../../../state/run";
 import { plain, t } from "../../../ui";
 import { showRow } from "../shown";
 import { imagesOf, type Mistake, type Mistakes } from "./mistakes";
+import { Picture } from "./Picture";
 
 /** The examples with the highest loss; one that is clicked is shown in the net. */
 export function Gallery({ answer }: { answer: Mistakes }) {
@@ -52,18 +51,4 @@ function Worst({ one, classes, image, height, width }: WorstProps) {
       <small className="num">{plain(one.loss, 2)}</small>
     </button>
   );
-}
-
-function Picture({ image, height, width }: { image: Uint8Array; height: number; width: number }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
-    const paint = () => {
-      const sheet = { rows: height, cols: width, count: 1, across: 1, gap: 0 };
-      const scale = inkScale(plotTheme(), plotTheme().canvas);
-      if (canvas.current) paintSheet(canvas.current, image, sheet, scale, 255);
-    };
-    paint();
-    return onTheme(paint);
-  }, [image, height, width]);
-  return <canvas ref={canvas} />;
 }

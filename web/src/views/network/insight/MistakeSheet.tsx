@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useRun } from "../../../state/run";
 import { Segmented, t } from "../../../ui";
 import { Pane } from "../../dock/Pane";
@@ -6,30 +6,59 @@ import { useLiveAnswer } from "../../inspector/useAnswer";
 import { Confusion } from "./Confusion";
 import { Gallery } from "./Gallery";
 import { MarkedPoints } from "./MarkedPoints";
-import type { Mistakes, PartName } from "./mistakes";
+import { MissPanes } from "./MissPanes";
+import type { Misses, Mistakes, PartName } from "./mistakes";
 import { SaliencyPane } from "./SaliencyPane";
 import { useKept } from "./useKept";
 
 const EVERY = 900;
 
-/** Where the net is wrong: which classes it confuses, its worst mistakes, and what it looks at. */
+type Cell = [number, number] | null;
+
+/** Where the net is wrong: what it confuses or misses, its worst mistakes, and what it looks at. */
 export function MistakeSheet() {
   const words = t.insight.mistakes;
   const [part, setPart] = useState<PartName>("validation");
-  const [cell, setCell] = useState<[number, number] | null>(null);
+  const [cell, setCell] = useState<Cell>(null);
   const open = useRun((s) => s.more.envelope !== null && s.more.envelope !== undefined);
   const key = `${part}/${cell}/${open}`;
-  const asked = useLiveAnswer<Mistakes>("mistakes", cell ? { part, cell } : { part }, key, EVERY);
+  const asked = useLiveAnswer<Mistakes | Misses>("mistakes", cell ? { part, cell } : { part }, key, EVERY);
   const { answer, error } = useKept(asked, part);
+  const numbers = answer?.reads === "numbers";
+  useEffect(() => {
+    if (error || numbers) setCell(null); // the classes are others now
+  }, [error, numbers]);
+  const tools = <PartChoice part={part} open={open} onChange={setPart} />;
   if (!answer)
     return (
       <>
-        <Pane id="network-confusion" title={words.matrix} fillable={false}>
+        <Pane id="network-confusion" title={words.worst} fillable={false} tools={tools}>
           <p className="pane-empty">{error ?? ""}</p>
         </Pane>
         {error && <SaliencyPane classes={[]} />}
       </>
     );
+  return (
+    <>
+      {answer.reads === "numbers" ? (
+        <MissPanes answer={answer} tools={tools} />
+      ) : (
+        <ClassPanes answer={answer} cell={cell} onCell={setCell} tools={tools} />
+      )}
+      <SaliencyPane classes={answer.reads === "numbers" ? [] : answer.classes} />
+    </>
+  );
+}
+
+interface ClassProps {
+  answer: Mistakes;
+  cell: Cell;
+  onCell: (cell: Cell) => void;
+  tools: ReactNode;
+}
+
+function ClassPanes({ answer, cell, onCell, tools }: ClassProps) {
+  const words = t.insight.mistakes;
   const name = (k: number) => answer.classes[k] ?? String(k);
   return (
     <>
@@ -38,14 +67,14 @@ export function MistakeSheet() {
         title={words.matrix}
         note={words.matrixNote(words.parts[answer.part], answer.wrong, answer.examples)}
         basis="0 1 330px"
-        tools={<PartChoice part={part} open={open} onChange={setPart} />}
+        tools={tools}
         table={() => ({
           caption: words.matrix,
           columns: [`${words.rows} / ${words.columns}`, ...answer.classes],
           rows: answer.counts.map((row, k) => [name(k), ...row]),
         })}
       >
-        <Confusion answer={answer} cell={cell} onCell={setCell} />
+        <Confusion answer={answer} cell={cell} onCell={onCell} />
       </Pane>
       {answer.points && <PointsPane answer={answer} />}
       <Pane
@@ -55,7 +84,7 @@ export function MistakeSheet() {
         basis="1 1 260px"
         tools={
           cell && (
-            <button type="button" className="link-button" onClick={() => setCell(null)}>
+            <button type="button" className="link-button" onClick={() => onCell(null)}>
               {words.all}
             </button>
           )
@@ -63,7 +92,6 @@ export function MistakeSheet() {
       >
         <Gallery answer={answer} />
       </Pane>
-      <SaliencyPane classes={answer.classes} />
     </>
   );
 }

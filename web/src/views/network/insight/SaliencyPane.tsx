@@ -39,7 +39,7 @@ export function SaliencyPane({ classes }: { classes: string[] }) {
       id="network-saliency"
       title={words.saliency}
       note={words.saliencyNote(name)}
-      basis="0 1 300px"
+      basis={single && answer && answer.shape.length < 2 ? "0 1 200px" : "0 1 300px"}
       tools={
         !single &&
         classes.length > 0 && (

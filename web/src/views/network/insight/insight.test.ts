@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { useTestCatalogue } from "../../../graph/fixtures";
 import { besides, currentPoints, epochsOf, layerStyle, onAxis, stepOfEpoch, valueAt } from "./curves";
 import { zonesOf } from "./GradientPane";
-import { imagesOf, inkOf, type Mistakes } from "./mistakes";
+import { imagesOf, inkOf, type Misses, type Mistakes, pairsOf } from "./mistakes";
 import { equationsOf } from "./step/equations";
 import { insideOf } from "./step/inside";
 import { sumAt } from "./step/items";
@@ -152,6 +152,17 @@ describe("mistakes", () => {
       [1, 2],
       [3, 4],
     ]);
+  });
+
+  it("of numbers are paired with what was wanted, by output where there are several", () => {
+    const pairs = { row: [4, 4, 9], output: [0, 1, 0], wanted: [1, -2, 3], said: [1.5, null, 3] };
+    const answer = (outputs: number) => ({ outputs, pairs }) as unknown as Misses;
+    expect(pairsOf(answer(2))).toEqual([
+      { row: 4, output: 1, wanted: 1, said: 1.5, off: 0.5 },
+      { row: 4, output: 2, wanted: -2, said: null, off: null },
+      { row: 9, output: 1, wanted: 3, said: 3, off: 0 },
+    ]);
+    expect(pairsOf(answer(1)).every((pair) => pair.output === null)).toBe(true);
   });
 });
 

@@ -2,31 +2,75 @@
 
 export type PartName = "train" | "validation" | "test";
 
-export interface Mistake {
+/** One example, whatever the net says of it. */
+interface Wrong {
   row: number;
+  /** null where it is not finite. */
+  loss: number | null;
+}
+
+export interface Mistake extends Wrong {
   true: number;
   read: number;
-  loss: number | null;
   output: (number | null)[];
 }
 
-export interface Mistakes {
+/** `outputs`: which of the numbers that the net says are told; `wanted` and `said` are theirs. */
+export interface Miss extends Wrong {
+  outputs: number[];
+  wanted: (number | null)[];
+  said: (number | null)[];
+  inputs: number[];
+}
+
+interface Answer {
   part: PartName;
   examples: number;
   total: number;
+  shape: number[];
+  pixels: string | null;
+}
+
+/** Of a net that tells classes apart. */
+export interface Mistakes extends Answer {
+  reads: "classes";
   wrong: number;
   classes: string[];
   /** counts[true][read] */
   counts: number[][];
   worst: Mistake[];
   cell: [number, number] | null;
-  shape: number[];
-  pixels: string | null;
   points: { x: number[]; y: number[]; true: number[]; read: number[]; domain: [number, number] } | null;
 }
 
+/** Of a net that predicts numbers. */
+export interface Misses extends Answer {
+  reads: "numbers";
+  outputs: number;
+  /** Mean of |predicted − wanted|. */
+  distance: number | null;
+  lost: number;
+  names: string[];
+  inputs: number;
+  worst: Miss[];
+  pairs: { row: number[]; output: number[]; wanted: (number | null)[]; said: (number | null)[] };
+}
+
+/** Predicted less wanted; null where one of them is not finite. */
+export const offBy = (wanted: number | null | undefined, said: number | null | undefined): number | null =>
+  typeof wanted === "number" && typeof said === "number" ? said - wanted : null;
+
+/** The wanted and predicted numbers one by one. `output`: null where there is one only. */
+export function pairsOf({ pairs, outputs }: Misses) {
+  return pairs.row.map((row, i) => {
+    const [wanted = null, said = null] = [pairs.wanted[i], pairs.said[i]];
+    const output = outputs > 1 ? (pairs.output[i] ?? 0) + 1 : null;
+    return { row, output, wanted, said, off: offBy(wanted, said) };
+  });
+}
+
 /** The bytes of every image of an answer, 0..255. */
-export function imagesOf({ pixels, worst }: Mistakes): Uint8Array[] {
+export function imagesOf({ pixels, worst }: Mistakes | Misses): Uint8Array[] {
   if (pixels === null || !worst.length) return [];
   const bytes = Uint8Array.from(atob(pixels), (c) => c.charCodeAt(0));
   const size = bytes.length / worst.length;
