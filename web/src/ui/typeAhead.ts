@@ -4,41 +4,56 @@
  */
 
 let kept = "";
+let entered = false;
 let stop: (() => void) | null = null;
 
 const named = (event: KeyboardEvent) => event.ctrlKey || event.metaKey || event.altKey || event.isComposing;
 
+/** What was typed ahead of a field; `entered`: an Enter came after it, which ends it. */
+export interface Typed {
+  text: string;
+  entered: boolean;
+}
+
 /** Keeps what is typed until the field takes it, or until nobody waits for the field any more. */
 export function keepTyping(wanted: () => boolean): void {
-  stop?.();
-  kept = "";
+  typedAhead();
   const key = (event: KeyboardEvent) => {
-    if (!wanted()) return typedAhead();
-    if (named(event) || event.key === "Escape") return undefined;
-    if (event.key.length === 1) kept += event.key;
-    else if (event.key === "Backspace") kept = kept.slice(0, -1);
-    else if (event.key !== "Enter") return undefined;
-    event.preventDefault();
-    event.stopPropagation();
-    return undefined;
+    if (!wanted()) typedAhead();
+    else if (!named(event) && keep(event.key)) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
   };
   window.addEventListener("keydown", key, true);
   stop = () => window.removeEventListener("keydown", key, true);
 }
 
-/** The field is there: what was typed ahead of it. */
-export function typedAhead(): string {
-  stop?.();
-  stop = null;
-  const text = kept;
-  kept = "";
-  return text;
+/** Whether a key belongs to the field; nothing is added to what was entered. */
+function keep(key: string): boolean {
+  if (key.length > 1 && key !== "Backspace" && key !== "Enter") return false;
+  if (entered) return true;
+  if (key === "Enter") entered = true;
+  else kept = key === "Backspace" ? kept.slice(0, -1) : kept + key;
+  return true;
 }
 
-/** Puts text before the caret of a field as if it had been typed there, and the caret behind it. */
-export function typeInto(field: HTMLInputElement, text: string): void {
+/** The field is there: what was typed ahead of it. */
+export function typedAhead(): Typed {
+  stop?.();
+  stop = null;
+  const typed = { text: kept, entered };
+  kept = "";
+  entered = false;
+  return typed;
+}
+
+/** Types what came ahead of a field before its caret; an Enter follows when the list has been searched for it. */
+export function typeInto(field: HTMLInputElement, { text, entered }: Typed): void {
   field.focus();
   if (!text) return;
   field.setRangeText(text, 0, 0, "end");
   field.dispatchEvent(new Event("input", { bubbles: true }));
+  const enter = () => field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+  if (entered) requestAnimationFrame(() => requestAnimationFrame(enter));
 }
