@@ -79,7 +79,7 @@ def answer(
 def _classes(machine: Any, output: str, first: int, stop: int, most: int, asked: Any) -> dict[str, Any]:
     """``{wrong, classes, counts, cell, points}``; of ``worst`` also ``true``, ``read`` and ``output``.
 
-    ``counts[true][read]``. ``points``: for points of the plane ``{x, y, true, read}``, lists.
+    ``counts[true][read]``. ``points``: for points of the plane ``{x, y, domain, true, read}``, lists.
     """
     from engine.insight.mistakes import read_all, worst
 
@@ -96,19 +96,20 @@ def _classes(machine: Any, output: str, first: int, stop: int, most: int, asked:
         "counts": reading.confusion(len(classes)).tolist(),
         "worst": worst(machine.network, examples, output, reading, np.flatnonzero(wanted), most),
         "cell": cell,
-        "points": _points(examples, reading),
+        "points": _points(examples, first, {"true": reading.true.tolist(), "read": reading.read.tolist()}),
     }
 
 
 def _numbers(machine: Any, output: str, first: int, stop: int, most: int) -> dict[str, Any]:
-    """``{outputs, distance, lost, names, inputs, pairs}``; of ``worst`` also ``outputs`` (which, of many
-    those that are furthest off), ``wanted``, ``said`` and ``inputs``.
+    """``{outputs, distance, lost, names, inputs, pairs, points}``; of ``worst`` also ``outputs`` (which, of
+    many those that are furthest off), ``wanted``, ``said`` and ``inputs``.
 
     ``outputs``: how many numbers the net says. ``distance``: mean of |said - wanted|, None without a finite
     one; ``lost``: of how many it is not finite. ``names``: of the inputs, where they have any; ``inputs``:
     how many there are. ``pairs``: ``{row, output, wanted, said}``, lists; of many, some and the worst.
+    ``points``: for points of the plane and one output ``{x, y, domain, off}``, said less wanted of each.
     """
-    from engine.insight.mistakes import furthest, predict_all, target_of
+    from engine.insight.mistakes import furthest, predict_all, target_of, told
 
     network, examples = machine.network, machine.examples
     target = target_of(network, output)
@@ -129,6 +130,9 @@ def _numbers(machine: Any, output: str, first: int, stop: int, most: int) -> dic
         "inputs": examples.x.shape[1],
         "worst": [{**one, "inputs": _inputs(examples, one["row"])} for one in worst],
         "pairs": _pairs(prediction, worst),
+        "points": _points(examples, first, {"off": told(prediction.off[:, 0])})
+        if off.shape[1] == 1
+        else None,
     }
 
 
@@ -186,15 +190,10 @@ def _pixels(examples: Any, rows: list[int]) -> str | None:
     return base64.b64encode(np.clip(np.rint(numbers), 0, 255).astype(np.uint8).tobytes()).decode()
 
 
-def _points(examples: Any, reading: Any) -> dict[str, Any] | None:
+def _points(examples: Any, first: int, told: dict[str, list[Any]]) -> dict[str, Any] | None:
+    """Where the examples from ``first`` on are in the plane, and of each what is ``told``."""
     if examples.xy is None or examples.xy.shape[1] != 2:
         return None
-    count = min(MOST_MARKS, len(reading.true))
-    xy = examples.xy[reading.first : reading.first + count]
-    return {
-        "x": xy[:, 0].tolist(),
-        "y": xy[:, 1].tolist(),
-        "true": reading.true[:count].tolist(),
-        "read": reading.read[:count].tolist(),
-        "domain": list(examples.domain),
-    }
+    told = {name: numbers[:MOST_MARKS] for name, numbers in told.items()}
+    xy = examples.xy[first : first + min(len(numbers) for numbers in told.values())]
+    return {"x": xy[:, 0].tolist(), "y": xy[:, 1].tolist(), "domain": list(examples.domain), **told}

@@ -245,6 +245,15 @@ def test_numbers_that_are_not_finite_are_the_worst_and_are_told_as_none() -> Non
     assert answer["names"] == ["size", "rooms"] and answer["examples"] == stop - first
 
 
+def test_points_of_the_plane_are_told_by_how_far_off_they_are() -> None:
+    drawn = document(node("y", "dense", "image", units=1), loss="quadratic", seed=1)
+    run = Run({**drawn, "data": {"name": "hills", "examples": 60}})
+    points, twin = ask(run, mistakes)["points"], sorted(missed(run, "validation", "label"))
+    rows = [row for row, *_ in twin]
+    assert np.transpose([points["x"], points["y"]]) == pytest.approx(run.machine.examples.xy[rows])
+    assert points["off"] == pytest.approx([float(said[0] - wanted[0]) for *_, wanted, said in twin], rel=1e-4)
+
+
 def test_an_output_that_no_loss_judges_is_not_wrong() -> None:
     drawn = document(node("h", "dense", "image", units=1), node("y", "dense", "h", units=1), seed=1)
     judged = {"losses": [{"loss": "quadratic", "of": "h", "target": "label", "weight": 1}]}

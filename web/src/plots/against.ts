@@ -1,6 +1,6 @@
 /** One number against another that it should be equal to: points, and the diagonal on which they are. */
 import { axis, baseLayout, corner, plainText } from "./layout";
-import { BESIDE, roomBeside, roomFor, scaleOf, ticksAlong } from "./lines";
+import { roomBeside, roomFor, scaleOf } from "./lines";
 import type { Size } from "./Plot";
 import type { Figure, Trace } from "./plotly";
 import { rangeOf } from "./series";
@@ -22,17 +22,17 @@ interface AgainstSpec {
   y: string;
 }
 
+/** Steps of both axes: at least two numbers stand beside each. */
+const TICKS = 4;
 const MARGIN = { t: 8, r: 8, b: 22 };
 
 export function againstFigure(spec: AgainstSpec, theme: PlotTheme, size: Size): Figure {
   const range = rangeAround(spec.points);
   const bottom = MARGIN.b * scaleOf(theme);
-  const numbers = ticksAlong({ range, log: false }, size.height - MARGIN.t - bottom, theme);
-  const left = Math.min(size.width * 0.3, roomBeside(numbers.ticktext ?? []) * scaleOf(theme));
+  const numbers = ticksOf(range, TICKS);
+  const left = Math.min(size.width * 0.3, roomBeside(numbers.ticktext) * scaleOf(theme));
   const right = Math.min(size.width * 0.3, (roomFor(spec.x) + MARGIN.r) * scaleOf(theme));
-  const across = Math.floor((size.width - left - right) / (BESIDE * scaleOf(theme)));
-  const below = ticksOf(range, Math.max(2, Math.min(5, across)));
-  const edge = { range, showline: true, showgrid: false, tickmode: "array" };
+  const edge = axis(theme, { range, showline: true, showgrid: false, tickmode: "array", ...numbers });
   return {
     traces: [
       diagonal(range, theme),
@@ -47,8 +47,8 @@ export function againstFigure(spec: AgainstSpec, theme: PlotTheme, size: Size): 
     ],
     layout: {
       ...baseLayout(theme, { l: left, r: right, t: MARGIN.t, b: bottom }),
-      xaxis: axis(theme, { ...edge, ...below }),
-      yaxis: axis(theme, { ...edge, ...numbers }),
+      xaxis: { ...edge },
+      yaxis: { ...edge },
       annotations: [corner(theme, plainText(spec.x), "x-beside"), corner(theme, plainText(spec.y), "y")],
     },
   };

@@ -61,7 +61,7 @@ const TICK_ROOM = 22;
 /** Where the name of the x axis begins, right of its last number. */
 const BESIDE_X = 18;
 /** Room for one number below the x axis. */
-export const BESIDE = 44;
+const BESIDE = 44;
 
 export function linesFigure(spec: LinesSpec, theme: PlotTheme, size: Size): Figure {
   const lines = spec.lines.filter((line) => line.points.length > 0);
@@ -138,7 +138,7 @@ interface Numbers {
   ticktext?: string[];
 }
 
-export function ticksAlong({ range }: YRange, height: number, theme: PlotTheme): Numbers {
+function ticksAlong({ range }: YRange, height: number, theme: PlotTheme): Numbers {
   const room = Math.floor(height / (TICK_ROOM * scaleOf(theme)));
   return { tickmode: "array", ...ticksOf(range, Math.max(2, Math.min(TICKS, room))) };
 }

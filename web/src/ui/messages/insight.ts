@@ -110,6 +110,9 @@ export const insight = {
       `Example ${count(n)}: wanted ${wanted}, predicted ${said}, loss ${plain(loss, 3)}. Show it in the net.`,
     pair: (n: number, output: number | null, wanted: string, said: string) =>
       `example ${count(n)}${output === null ? "" : `, output ${count(output)}`}: wanted ${wanted}, predicted ${said}`,
+    missedNote: "circle: predicted too high; diamond: too low",
+    missedLabel: (n: number) =>
+      `${count(n)} points: circles where the net says too much, diamonds where too little; the larger, the further off`,
     furthest: (shown: number, all: number) =>
       `Of ${count(all)} outputs the ${count(shown)} that are furthest off.`,
     firstInputs: (shown: number, all: number) => `The first ${count(shown)} of ${count(all)} inputs.`,

@@ -3,6 +3,7 @@ import { againstFigure, Plot, type PlotTheme, type Size } from "../../../plots";
 import { useRun } from "../../../state/run";
 import { signed, t } from "../../../ui";
 import { Pane } from "../../dock/Pane";
+import { MissedPoints } from "./MarkedPoints";
 import { MissTable } from "./MissTable";
 import { type Misses, pairsOf } from "./mistakes";
 
@@ -19,6 +20,11 @@ export function MissPanes({ answer, tools }: MissProps) {
   return (
     <>
       <AgainstPane answer={answer} tools={tools} />
+      {answer.points && (
+        <Pane id="network-points" title={words.points} note={words.missedNote} basis="0 1 180px">
+          <MissedPoints answer={answer} />
+        </Pane>
+      )}
       <Pane id="network-worst" title={words.worst} note={words.worstNote} basis="1 1 340px">
         <MissTable answer={answer} />
       </Pane>

@@ -23,6 +23,13 @@ export interface Miss extends Wrong {
   inputs: number[];
 }
 
+/** Where examples are that are points of the plane. */
+export interface Plane {
+  x: number[];
+  y: number[];
+  domain: [number, number];
+}
+
 interface Answer {
   part: PartName;
   examples: number;
@@ -40,7 +47,7 @@ export interface Mistakes extends Answer {
   counts: number[][];
   worst: Mistake[];
   cell: [number, number] | null;
-  points: { x: number[]; y: number[]; true: number[]; read: number[]; domain: [number, number] } | null;
+  points: (Plane & { true: number[]; read: number[] }) | null;
 }
 
 /** Of a net that predicts numbers. */
@@ -54,6 +61,7 @@ export interface Misses extends Answer {
   inputs: number;
   worst: Miss[];
   pairs: { row: number[]; output: number[]; wanted: (number | null)[]; said: (number | null)[] };
+  points: (Plane & { off: (number | null)[] }) | null;
 }
 
 /** Predicted less wanted; null where one of them is not finite. */
