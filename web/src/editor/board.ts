@@ -180,6 +180,14 @@ function ropeRoom(out: SceneNode, y: number, zoom: number, free: number): number
   return Math.max(0, Math.min(free / 2, toTravel(1) * zoom - above));
 }
 
+/** The box of a drawing: of its nodes, and of the wires that are led around them. */
+function extent(scene: Scene, foot: number): Rect {
+  const all = bounds(scene.nodes, foot);
+  const heights = scene.wires.flatMap((wire) => wire.via.filter((_, i) => i % 2));
+  const y = Math.min(all.y, ...heights.map((at) => at - 10));
+  return { ...all, y, h: Math.max(all.y + all.h, ...heights.map((at) => at + 10)) - y };
+}
+
 /** Shows the whole drawing; `readable` stops where text would become too small, and shows the output's side. */
 export function fitDrawing(readable = false, duration = 360): void {
   const { flow, scene, element } = board;
@@ -189,9 +197,9 @@ export function fitDrawing(readable = false, duration = 360): void {
   const top = scene.path.length ? 56 : 14;
   const type = typeScale(useUi.getState().projector);
   const room = { w: width - 36, h: height - top - LEGEND_ROOM * type };
-  let box = bounds(scene.nodes);
+  let box = extent(scene, FOOT.large);
   const small = wordsAt(Math.min(room.w / box.w, room.h / box.h), type) !== "all";
-  if (small) box = bounds(scene.nodes, FOOT.small);
+  if (small) box = extent(scene, FOOT.small);
   if (readable && room.h / box.h < READABLE) room.h = height - top - 14;
   const whole = Math.min(room.w / box.w, room.h / box.h, 1.15);
   const zoom = Math.max(readable ? Math.min(READABLE, 1) : 0.05, whole);
