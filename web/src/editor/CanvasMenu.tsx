@@ -39,8 +39,11 @@ type Target =
 export function CanvasMenu({ children }: { children: ReactNode }) {
   const [items, setItems] = useState<Item[]>([]);
   const under = useRef<Target | null>(null);
-  /** What was chosen when the press began. */
-  const chosen = useRef<string[]>([]);
+  /** What was chosen when the press began; null where a key opens the menu. */
+  const chosen = useRef<string[] | null>(null);
+  const forget = () => {
+    chosen.current = null;
+  };
   /** Where the menu will be about: a long press opens it without any event of its own. */
   const note = (e: React.MouseEvent) => {
     under.current = targetOf(e);
@@ -49,14 +52,17 @@ export function CanvasMenu({ children }: { children: ReactNode }) {
   const open = (opens: boolean) => {
     const target = under.current;
     if (!opens || !target) return;
+    const before = chosen.current ?? selectedNodes();
     if (target.kind === "node" && !useUi.getState().selection.includes(target.id)) select([target.id]);
     if (target.kind === "wire") select([target.id]);
-    setItems(itemsFor(target, chosen.current));
+    setItems(itemsFor(target, before));
   };
   return (
     <ContextMenu.Root modal={false} onOpenChange={open}>
       <ContextMenu.Trigger asChild onContextMenuCapture={note} onPointerDownCapture={note}>
-        <div className="ed-root">{children}</div>
+        <div className="ed-root" onKeyDownCapture={forget}>
+          {children}
+        </div>
       </ContextMenu.Trigger>
       <ContextMenu.Portal>
         <ContextMenu.Content className="menu" collisionPadding={8} onFocusOutside={(e) => e.preventDefault()}>

@@ -8,7 +8,7 @@ import { signed } from "../ui/format";
 import { Icon } from "../ui/icons";
 import { t } from "../ui/messages";
 import { cardPlace } from "./cardPlace";
-import { askedAt, direction, type Guess, isHidden, nameOf, unpredicted, usePredict } from "./predict";
+import { askedAt, direction, type Guess, isHidden, nameOf, nextAsked, usePredict } from "./predict";
 import { askNext, useAsking } from "./rope/asking";
 import type { SceneNode } from "./scene";
 
@@ -72,8 +72,8 @@ interface ToldProps {
 function Told({ name, guess, tug, style }: ToldProps) {
   const words = t.editor.predict;
   const asking = useAsking((s) => s.amount !== null);
-  const [next] = asking ? unpredicted() : [];
   const opened = useUi((s) => s.opened);
+  const next = asking ? nextAsked(opened) : null;
   const onward = useRef<HTMLButtonElement>(null);
   // the button that was pressed is gone: who pressed it by a key goes on from here
   useEffect(() => {
@@ -82,7 +82,7 @@ function Told({ name, guess, tug, style }: ToldProps) {
   return (
     <div className="ed-card nodrag" style={style}>
       <span role="status">{verdict(name, guess, tug)}</span>
-      {next !== undefined && (
+      {next !== null && (
         <button ref={onward} type="button" className="btn btn-plain btn-sm" onClick={askNext}>
           {words.next(nameOf(next, opened))}
         </button>

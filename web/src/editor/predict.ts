@@ -36,7 +36,8 @@ useDoc.subscribe((now, before) => {
 });
 useUi.subscribe((now, before) => {
   if (now.predictFirst && !before.predictFirst) usePredict.getState().reset();
-  if (now.selection !== before.selection) usePredict.setState({ newest: null });
+  if (now.selection !== before.selection && usePredict.getState().newest !== null)
+    usePredict.setState({ newest: null });
 });
 
 /** A pull the other way turns every tug around: it is predicted anew. */
@@ -69,6 +70,12 @@ usePredict.subscribe(({ newest, shown }) => {
 });
 
 const isInside = (engine: string, chip: string): boolean => engine.startsWith(`${chip}/`);
+
+/** What is asked about next: a number inside the open chip before those elsewhere; null once all is said. */
+export function nextAsked(opened: readonly string[]): string | null {
+  const left = unpredicted();
+  return left.find((id) => isInside(id, opened.join("/"))) ?? left[0] ?? null;
+}
 
 /**
  * Whose tug is asked about at a node of the drawing: its own, and at a chip first those of the numbers in it

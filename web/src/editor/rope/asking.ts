@@ -8,7 +8,7 @@ import { useUi } from "../../state/ui";
 import { t } from "../../ui/messages";
 import { announce } from "../announce";
 import { focusNode, reveal } from "../board";
-import { nameOf, nodeFor, unpredicted, usePredict } from "../predict";
+import { nameOf, nextAsked, nodeFor, unpredicted, usePredict } from "../predict";
 import { wave } from "../wave";
 
 /** The pull whose step waits; null: none does. */
@@ -26,15 +26,15 @@ export function askFirst(amount: number, then: (amount: number) => void): void {
 
 /** Chooses the next number to be predicted: its question stands beside it, in view and under the keys. */
 export function askNext(): void {
-  const [next, ...more] = unpredicted();
-  if (next === undefined) return;
   const { opened, set } = useUi.getState();
+  const next = nextAsked(opened);
+  if (next === null) return;
   const place = nodeFor(next, opened);
   set({ opened: place.opened, selection: [place.id], asked: null });
   reveal(place.id);
   focusNode(place.id);
   const words = t.editor.predict;
-  announce(`${words.ask(nameOf(next, place.opened))} ${words.waits(more.length + 1)}.`);
+  announce(`${words.ask(nameOf(next, place.opened))} ${words.waits(unpredicted().length)}.`);
 }
 
 /** The step that waits is not made after all; the rope is let go. */
@@ -72,11 +72,9 @@ useUi.subscribe((now, before) => {
   if (now.predictFirst !== before.predictFirst) answered();
 });
 // whoever opens a chip while its numbers are asked about has the question where they are drawn
-useUi.subscribe((now, before) => {
-  if (
-    now.opened.join("/") !== before.opened.join("/") &&
-    useAsking.getState().amount !== null &&
-    !now.selection.length
-  )
-    askNext();
+useUi.subscribe(({ opened, selection }, before) => {
+  if (opened === before.opened || selection.length || useAsking.getState().amount === null) return;
+  const next = nextAsked(opened);
+  // of a chip in which nothing is left to be said, nobody is turned out
+  if (next !== null && nodeFor(next, opened).opened.length === opened.length) askNext();
 });

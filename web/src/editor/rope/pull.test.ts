@@ -152,6 +152,35 @@ describe("predict first", () => {
     expect(steps()).toEqual(["tug 1", "tug -1"]);
   });
 
+  it("asks inside the chip that is opened, and turns nobody out of one that has nothing to ask", () => {
+    const chip = (id: string, of: string, ...inputs: string[]) => ({
+      id,
+      op: "chip",
+      params: { of },
+      inputs,
+    });
+    const nodes = [chip("n1", "half"), chip("n2", "half"), chip("s", "sum", "n1", "n2")];
+    const w = { id: "w", op: "parameter", params: { value: 1 } };
+    const f = { id: "f", op: "add", inputs: ["p", "q"] };
+    const chips = {
+      half: { inputs: [], outputs: ["w"], nodes: [w] },
+      sum: { inputs: ["p", "q"], outputs: ["f"], nodes: [f] },
+    };
+    useDoc
+      .getState()
+      .replace({ tugboat: 1, kind: "circuit", title: "t", nodes, output: "s", chips }, "chips");
+    pullOnce(1);
+    const place = () => [useUi.getState().opened, useUi.getState().selection];
+    const open = (...opened: string[]) => useUi.getState().set({ opened, selection: [] });
+    expect(place()).toEqual([[], ["n1"]]);
+    open("n2");
+    expect(place()).toEqual([["n2"], ["w"]]);
+    open("s");
+    expect(place()).toEqual([["s"], []]);
+    open();
+    expect(place()).toEqual([[], ["n1"]]);
+  });
+
   it("gives a waiting step up when the run goes elsewhere", () => {
     pullOnce(1);
     depart();
