@@ -19,8 +19,11 @@ const ROW = 96;
 export function captionRooms(boxes: readonly Captioned[]): number[] {
   const rows = new Map<number, Captioned[]>();
   for (const box of boxes)
-    for (let row = rowOf(box.y - LINE); row <= rowOf(box.y + box.h); row++)
-      rows.set(row, [...(rows.get(row) ?? []), box]);
+    for (let row = rowOf(box.y - LINE); row <= rowOf(box.y + box.h); row++) {
+      const list = rows.get(row);
+      if (list) list.push(box);
+      else rows.set(row, [box]);
+    }
   return boxes.map((box) => (box.caption ? roomOf(box, near(rows, box)) : box.w));
 }
 

@@ -177,8 +177,8 @@ onDeparture(settle);
 useDoc.subscribe((now, before) => {
   const begun = wave.get().active || useAsking.getState().amount !== null;
   // of another output, or one that is cut off, the pull is done before the engine hears of it
-  const other = now.doc.output !== before.doc.output || waitingOutput(now.doc) !== null;
-  if (now.id !== before.id || (begun && other)) settle();
+  const other = () => now.doc.output !== before.doc.output || waitingOutput(now.doc) !== null;
+  if (now.id !== before.id || (begun && other())) settle();
 });
 useRun.subscribe((now, before) => {
   if (now.step !== before.step) useRope.setState({ letGo: false });

@@ -25,7 +25,7 @@ export function Overview() {
       <section className="insp-sec">
         <h2>{doc.title}</h2>
         {note?.try && <NotePart name={words.noteTry} text={note.try} />}
-        {note && predicting && <p>{words.noteWaits}</p>}
+        {(note?.watch || note?.why) && predicting && <p>{words.noteWaits}</p>}
         {note?.watch && !predicting && <NotePart name={words.noteWatch} text={note.watch} />}
         {note?.why && !predicting && <NotePart name={words.noteWhy} text={note.why} />}
         {!note && <p>{doc.nodes.length ? words.noNote : words.empty}</p>}
