@@ -21,6 +21,7 @@ class RunFile(Standing):
     compiled: bool
     _cursor: int
     _data_dir: str | Path | None
+    _unlooked: dict[str, Any] | None
     _machine: Callable[[dict[str, Any], int], Machine]
     _stand: Callable[[int, int, dict[str, Any]], None]
 
@@ -38,7 +39,7 @@ class RunFile(Standing):
                 "branch": self._line.id,
                 "step": self._step,
                 "cursor": self._cursor,
-                "state": self.machine.save(),
+                "state": self._unlooked or self.machine.save(),
                 "lines": [line.content(share) for line in lines],
             }
         )

@@ -42,6 +42,9 @@ class Run(RunFile):
     _look: Event | None = None
     """What was looked at where the run stands in the past; it is in no log."""
 
+    _unlooked: dict[str, Any] | None = None
+    """The state of a circuit before that: its rope pulls at the example that is shown."""
+
     def __init__(
         self,
         document: Document | dict[str, Any],
@@ -74,7 +77,7 @@ class Run(RunFile):
         self.machine: Machine = self._machine(line.document, line.seed)
         self._line, self._document = line, line.document
         self._step = self._cursor = 0
-        self._look = None
+        self._look = self._unlooked = None
         self._remember()
 
     def _remember(self) -> None:
@@ -92,9 +95,11 @@ class Run(RunFile):
         """Go ``n`` steps on: along what is recorded, then beyond it. Returns the steps done."""
         line, goal = self._line, self._step + max(0, n)
         start = self._step
+        if self._step < goal:
+            self._look_away()
         while self._step < goal:
             chunk = self._next_stop(goal) - self._step
-            done, self._look = self.machine.advance(chunk), None
+            done = self.machine.advance(chunk)
             self._step += done
             if self._step > line.tip:
                 line.tip = self._step
@@ -157,15 +162,28 @@ class Run(RunFile):
         event = checked(event)
         if event["kind"] == "edit" and self._redraw(event):
             return
+        past = self._step < self._line.tip or self._cursor < len(self._line.events)
+        if past and event["kind"] in _LOOKS:
+            self._look_at(event)
+            return
         self._act(event)
-        if self._step < self._line.tip or self._cursor < len(self._line.events):
-            if event["kind"] in _LOOKS:
-                self._look = event
-                return
+        if past:
             self._fork(label_of(event))
         self._line.log(self._step, event)
         self._cursor = len(self._line.events)
         self._line.series.record(self._step, self.machine.metrics())
+
+    def _look_at(self, event: Event) -> None:
+        """Let an event act that is not logged."""
+        before = self.machine.save() if self.machine.kind == "circuit" else None
+        self._act(event)
+        self._look, self._unlooked = event, self._unlooked or before
+
+    def _look_away(self) -> None:
+        """What is recorded goes on from what it was recorded on."""
+        if self._unlooked is not None:
+            self.machine.load(self._unlooked)
+        self._look = self._unlooked = None
 
     def _act(self, event: Event) -> None:
         if event["kind"] != "edit":
@@ -186,7 +204,7 @@ class Run(RunFile):
         self._line = self._lines[id] = self._line.branch(id, self._step, self._cursor, label)
         if self._look is not None:
             self._line.log(self._step, self._look)
-            self._look = None
+            self._look = self._unlooked = None
         self._bound_lines()
 
     def _bound_lines(self) -> None:
@@ -249,7 +267,8 @@ class Run(RunFile):
             self._document = document
         self.machine.load(state)
         self.machine.see(seen)
-        self._step, self._cursor, self._look = step, cursor, None
+        self._step, self._cursor = step, cursor
+        self._look = self._unlooked = None
 
     def restart(self, seed: int | None = None) -> None:
         """Back to step 0 with the document's values; the former line stays beside the new one.

@@ -82,25 +82,6 @@ def test_a_random_history_equals_a_straight_run(actions: list[tuple[str, Any]]) 
     assert bits(twin) == bits(run)
 
 
-def test_a_branch_takes_along_what_was_looked_at_where_it_begins() -> None:
-    """Looking is not logged in the past: the branch that is begun there has to say what it shows."""
-    run = Run(svm(), seed=3, compiled=False)
-    run.advance(4)
-    run.seek(2)
-    run.apply({"kind": "example", "row": 0})
-    run.apply({"kind": "pull", "amount": 0.0})
-    twin = straight(run)
-    twin.advance(run.tip)
-    assert bits(twin) == bits(run)
-    run.seek(1)
-    run.apply({"kind": "example", "row": 3})
-    run.seek(2)
-    run.apply({"kind": "pull", "amount": 0.0})
-    twin = straight(run)
-    twin.advance(run.tip)
-    assert bits(twin) == bits(run), "what was seen elsewhere is not what is seen here"
-
-
 @pytest.mark.parametrize("strategy", ["backprop", "numerical", "random_search", "random_walk"])
 @pytest.mark.parametrize("order", ["cyclic", "random"])
 def test_steps_one_by_one_equal_many_at_once(strategy: str, order: str) -> None:
