@@ -114,8 +114,13 @@ describe("clipboard", () => {
       { at: ["x", 1] },
       { id: "q r" },
       { params: null },
+      { params: { value: {} } },
     ])
       expect(clipWith(wrong)).toBeNull();
+    const withChip = (chip: object) =>
+      readClip(JSON.stringify({ tugboat_nodes: 1, kind: "circuit", nodes: [], chips: { c: chip } }));
+    expect(withChip({ inputs: ["p"], outputs: ["p"], nodes: [] })).not.toBeNull();
+    expect(withChip({ nodes: [] })).toBeNull(); // nothing says where its wires end
   });
 });
 

@@ -4,6 +4,7 @@ import type { Chip, Doc, DocNode } from "./document";
 import { type Point, settleOutput } from "./edit";
 import { ID, numbered } from "./ids";
 import { chipOf, refNode, type ScopePath, scopeAt, withNodes } from "./scope";
+import { isDocument } from "./shape";
 
 export interface Clip {
   tugboat_nodes: 1;
@@ -35,29 +36,18 @@ export function copyNodes(doc: Doc, path: ScopePath, ids: readonly string[]): Cl
   return { tugboat_nodes: 1, kind: doc.kind, nodes, ...(Object.keys(chips).length ? { chips } : {}) };
 }
 
-const isPlace = (at: unknown): boolean => Array.isArray(at) && at.length === 2 && at.every(Number.isFinite);
-
-/** What is laid into the drawing has to be nodes; whether they compute something, the engine says. */
-const isNode = (n: Partial<Record<keyof DocNode, unknown>> | null): boolean =>
-  typeof n?.id === "string" &&
-  ID.test(n.id) &&
-  typeof n.op === "string" &&
-  (n.inputs === undefined || (Array.isArray(n.inputs) && n.inputs.every((ref) => typeof ref === "string"))) &&
-  (n.params === undefined || (typeof n.params === "object" && n.params !== null)) &&
-  (n.label === undefined || typeof n.label === "string") &&
-  (n.at === undefined || isPlace(n.at));
-
-const isNodes = (nodes: unknown): boolean => Array.isArray(nodes) && nodes.every(isNode);
+/** What is laid into the drawing has to be drawable; whether it computes something, the engine says. */
+const isClip = (data: Clip): boolean =>
+  data.tugboat_nodes === 1 &&
+  isDocument({ tugboat: 1, ...data }) &&
+  [data, ...Object.values(data.chips ?? {})].every(({ nodes }) => nodes.every((n) => ID.test(n.id)));
 
 /** A clip read from text, or null when the text is something else. */
 export function readClip(text: string, limit = 2_000_000): Clip | null {
   if (text.length > limit || !text.includes("tugboat_nodes")) return null;
   try {
     const data = JSON.parse(text) as Clip;
-    const fine =
-      data.tugboat_nodes === 1 &&
-      [data, ...Object.values(data.chips ?? {})].every((part) => isNodes(part?.nodes));
-    return fine ? data : null;
+    return isClip(data) ? data : null;
   } catch {
     return null;
   }

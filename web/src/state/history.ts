@@ -1,9 +1,9 @@
 import { createStore, del, get, set } from "idb-keyval";
 import type { Doc } from "../graph/document";
 import { chipRing } from "../graph/rings";
+import { isDocument } from "../graph/shape";
 import { useDoc } from "./doc";
 import { sameDocument } from "./same";
-import { isDocument } from "./shape";
 
 /**
  * The steps of undo and redo, kept in this browser beside the documents (IndexedDB). Drawings of neighbouring

@@ -1,7 +1,7 @@
 import { deflateSync, Inflate } from "fflate";
 import type { Doc, DocNode } from "../graph/document";
 import { chipRing, ringWords } from "../graph/rings";
-import { asDocument, isBag, isDocument } from "./shape";
+import { asDocument, isBag, isDocument } from "../graph/shape";
 
 /**
  * Documents as links: `#t1=` and the deflated, compact JSON of a document, its timeline and what

@@ -1,4 +1,4 @@
-import type { Doc } from "../graph/document";
+import type { Doc } from "./document";
 
 /**
  * Is this data shaped like a document, so that the page can draw it? Whether it also makes sense
