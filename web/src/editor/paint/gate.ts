@@ -9,7 +9,7 @@ import type { FreeRoom } from "./free";
 import { paintMechanism } from "./mechanisms";
 import type { NodeNumbers } from "./nodes";
 import { number, quietBeside, strip, widthOf } from "./parts";
-import { type Frame, moving, still, text, textSize } from "./text";
+import { type Frame, moving, numberWidth, still, text, textSize } from "./text";
 
 /** Long signs are written smaller. */
 export const symbolSize = (n: SceneNode): number => (n.symbol.length > 3 ? 13 : 17);
@@ -59,7 +59,7 @@ export function gate(f: Frame, n: SceneNode, v: NodeNumbers): void {
 /** From far away a long sign gives way to the number: the caption above names the gate. */
 export function hasRoom(f: Frame, n: SceneNode, v: NodeNumbers, size: number): boolean {
   if (n.symbol.length < 3 || v.value === null) return true;
-  const digits = signed(v.value, 2).length * 0.602 * textSize(f, 15, 14);
+  const digits = numberWidth(f, signed(v.value, 2), 15, 14);
   return widthOf(f, n.symbol, size, 12) + digits < n.w - 28;
 }
 

@@ -7,7 +7,7 @@ import type { SceneNode } from "../scene";
 import { captionOf, gate, hasRoom, symbolSize } from "./gate";
 import { paintLock } from "./lock";
 import { digitsIn, number, strip, widthOf } from "./parts";
-import { type Frame, moving, still, text, textSize, wordsAt } from "./text";
+import { type Frame, moving, numberWidth, still, text, textSize, wordsAt } from "./text";
 import { valueInk } from "./theme";
 
 export type Health =
@@ -169,7 +169,7 @@ const nameTakes = (f: Frame, n: SceneNode, name: string): number =>
 /** Room for the name of a source beside its number, in whole letters. */
 function letters(f: Frame, n: SceneNode, v: NodeNumbers): number {
   const room = n.w - 25 - nameTakes(f, n, sourceName(f, n));
-  const number = digitsIn(f, v, 16, room).length * 0.602 * textSize(f, 16, 14);
+  const number = numberWidth(f, digitsIn(f, v, 16, room), 16, 14);
   return Math.floor((n.w - 33 - Math.min(number, room)) / (0.56 * textSize(f, 15, 12)));
 }
 

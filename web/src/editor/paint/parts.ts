@@ -5,14 +5,13 @@ import { t } from "../../ui/messages";
 import { STRIP } from "../geometry";
 import type { SceneNode } from "../scene";
 import type { NodeNumbers } from "./nodes";
-import { arrow, type Frame, moving, still, text, textSize, wordsAt } from "./text";
+import { arrow, type Frame, moving, numberWidth, still, text, textSize, wordsAt } from "./text";
 import { tugInk, valueInk } from "./theme";
 
 /** A value with as many digits as there is room for. */
 export function digitsIn(f: Frame, v: NodeNumbers, size: number, room: number): string {
-  const digit = textSize(f, size, 14) * 0.602;
   const digits = Number.isInteger(v.value) ? [3, 2, 1] : [3, 2];
-  const short = digits.map((d) => signed(v.value, d)).find((s) => s.length * digit <= room);
+  const short = digits.map((d) => signed(v.value, d)).find((s) => numberWidth(f, s, size, 14) <= room);
   return short ?? signed(v.value, 2);
 }
 
@@ -65,7 +64,7 @@ function foot(f: Frame, n: SceneNode, v: NodeNumbers): void {
 }
 
 /** How wide a tug is in the strip. */
-const tugWide = (f: Frame, tug: number): number => signed(tug).length * textSize(f, 14, 12.5) * 0.602;
+const tugWide = (f: Frame, tug: number): number => numberWidth(f, signed(tug), 14, 12.5);
 
 /** The first of these words that has room beside the tug. */
 function besideTug(f: Frame, n: SceneNode, tug: number, words: readonly string[]): string | undefined {

@@ -65,6 +65,10 @@ export function wordsAt(zoom: number, type: number): Words {
 
 const MONO = 0.602;
 
+/** Width of a number, in canvas units. */
+export const numberWidth = (f: Frame, digits: string, size: number, floor: number): number =>
+  digits.length * MONO * textSize(f, size, floor);
+
 export function text(f: Frame, s: string, x: number, y: number, style: TextStyle): void {
   const { pen, ink } = f;
   let size = textSize(f, style.size, style.floor ?? 12);
