@@ -33,6 +33,16 @@ class NetworkEdits(NetworkFields):
         if self._thinned is not None:
             self._thinned = self._thinned.called(names)
 
+    def _keep_frozen(self, old: Any) -> None:
+        """After an edit: what is frozen stays so in every node that keeps all its weights."""
+        kept = {
+            (id, name)
+            for (id, name), (_, shape) in self.network.plan.weights.items()
+            if old.plan.weights.get((id, name), (0, None))[1] == shape
+            and old.graph.nodes[id].op == self.graph.nodes[id].op
+        }
+        self._pins = {place: value for place, value in self._pins.items() if place[:2] in kept}
+
     def _rename_spare(self, before: Document) -> None:
         """After an edit: what was set aside of a node goes by its new name."""
         if len(before.nodes) != len(self.document.nodes):

@@ -130,6 +130,7 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight, N
         self._settings, self._bad = settings, None
         self._rename(names)
         self._rename_spare(drawing)
+        self._keep_frozen(old)
         if self._thinned is not None and (
             self.examples is not before or not self._thinned.fits(self.network)
         ):
@@ -153,11 +154,6 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight, N
             self.course.set_rate(settings)
             self.course.glance(self.network)
             self._measure(due=True)
-        self._pins = {
-            (id, name, place): value
-            for (id, name, place), value in self._pins.items()
-            if self.network.plan.weights.get((id, name)) == old.plan.weights.get((id, name))
-        }
         if self._pulled is not None and self._pulled[0] not in self.graph.nodes:
             self._pull, self._pulled = 0.0, None
         if self._row is not None and (self.examples is None or self._row >= len(self.examples.x)):

@@ -206,6 +206,26 @@ def test_frozen_weights_stay_and_cut_ones_are_zero() -> None:
 # --- edits ---------------------------------------------------------------------------------
 
 
+def test_frozen_weights_stay_frozen_where_an_edit_keeps_them() -> None:
+    """They may lie elsewhere in memory, when a layer comes before them, or be no more."""
+    made = machine()
+    made.apply({"kind": "lock", "node": "hidden", "locked": True})
+    made.apply({"kind": "lock", "node": "out", "index": [1, 2], "locked": True})
+    edited = small()
+    edited["nodes"].insert(2, node("first", "dense", "image", units=64))
+    edited["nodes"][3]["inputs"] = ["first"]
+    hidden, out = made.read("hidden", "weight"), made.read("out", "weight")
+    made.rebuild(parse(edited))
+    assert made.status()["locked"] == ["hidden", "out"]
+    made.advance(5)
+    assert np.array_equal(made.read("hidden", "weight"), hidden)
+    changed = made.read("out", "weight") != out
+    assert not changed[1, 2] and changed.sum() == changed.size - 1
+    edited["nodes"][3]["params"]["units"] = 2
+    made.rebuild(parse(edited))
+    assert made.status()["locked"] == [] and made.advance(5) == 5
+
+
 def test_an_edit_keeps_the_weights_of_every_node_whose_shape_did_not_change() -> None:
     made = machine()
     made.advance(10)
