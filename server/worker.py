@@ -92,6 +92,14 @@ class Worker:
             return
 
 
+def fork_server() -> Any:
+    """What starts processes from the fork server, which begins with the first of them."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["server.process.preload"])
+    os.environ[SOCKETS] = multiprocessing.util.get_temp_dir()
+    return context
+
+
 class Workshop:
     """Makes workers: from a fork server that holds the compiled engine, else spawned, with a spare ready.
 
@@ -162,11 +170,8 @@ class Workshop:
         """A new process. The fork server loads all there is, hence would compile what is not yet warm."""
         method = os.environ.get(START_METHOD) or ("forkserver" if compiled and warm == KINDS else "spawn")
         if method == "forkserver" and "forkserver" in multiprocessing.get_all_start_methods():
-            context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload(["server.process.preload"])
-            os.environ[SOCKETS] = multiprocessing.util.get_temp_dir()
             try:
-                return self._process(context, compiled)
+                return self._process(fork_server(), compiled)
             except (OSError, EOFError) as error:
                 if not self._closed:  # a server that ends takes its fork server along
                     log.warning("The fork server does not work (%s); this worker is spawned.", error)

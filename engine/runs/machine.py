@@ -74,7 +74,7 @@ class Machine(Protocol):
         """The curves of the run at this step."""
 
     def status(self) -> dict[str, Any]:
-        """``pull``, ``backward``, ``settings``, ``moved``, ``row``."""
+        """``pull``, ``backward``, ``settings``, ``document_settings``, ``moved``, ``row``."""
 
 
 def machine_for(

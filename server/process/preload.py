@@ -17,8 +17,9 @@ def leave_nothing() -> None:
     """Remove the socket that workers are asked for at: a server that was killed cannot."""
     folder = Path(os.environ[main.SOCKETS])
     with contextlib.suppress(OSError):
-        for socket in folder.glob("listener-*"):
-            socket.unlink()
+        for file in folder.iterdir():
+            if file.is_socket():
+                file.unlink()
         folder.rmdir()
 
 

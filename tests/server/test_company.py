@@ -10,6 +10,7 @@ import pytest
 from engine.cores import cores
 from server import company
 from server.company import BUSY, SILENT_SECONDS, Board, Company
+from server.worker import fork_server
 
 
 @pytest.fixture
@@ -54,7 +55,9 @@ def test_a_rest_is_never_so_long_that_the_run_seems_silent(board: Board) -> None
 
 @pytest.mark.parametrize("method", ["spawn", "forkserver"])
 def test_processes_see_each_other(board: Board, method: str) -> None:
-    process = multiprocessing.get_context(method).Process(target=at_work, args=(board,))
+    """The fork server is the one of other tests of this process: without its preload theirs would be slow."""
+    context = fork_server() if method == "forkserver" else multiprocessing.get_context(method)
+    process = context.Process(target=at_work, args=(board,))
     process.start()
     pid = process.pid
     process.join()
