@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,14 +24,14 @@ KEPT = (*OF_THE_NET, "data", "settings")
 
 @dataclass
 class Former:
-    """Drawings and the states in which they were left, the newest last."""
+    """Drawings, by their ``mark``, and the states in which they were left, the newest last."""
 
-    left: list[tuple[dict[str, Any], dict[str, Any]]] = field(default_factory=list)
+    left: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
     def leave(self, drawing: dict[str, Any], state: dict[str, Any]) -> None:
         """An edit leaves ``drawing`` in ``state``."""
-        kept = {name: state[name] for name in KEPT}
-        self.left = [*self.left, (drawing, kept)][-MOST:]
+        kept = {name: state[name] for name in KEPT} | {"data": mark(state["data"])}
+        self.left = [*self.left, (mark(drawing), kept)][-MOST:]
         while self.left and sum(_bytes(one) for _, one in self.left) > MOST_BYTES:
             del self.left[0]
 
@@ -40,8 +42,9 @@ class Former:
 
     def back_to(self, drawing: Mapping[str, Any]) -> dict[str, Any] | None:
         """The state in which ``drawing`` was left last; what was left since then is forgotten."""
+        wanted = mark(drawing)
         for k in reversed(range(len(self.left))):
-            if self.left[k][0] == drawing:
+            if self.left[k][0] == wanted:
                 state = self.left[k][1]
                 del self.left[k:]
                 return state
@@ -52,13 +55,18 @@ class Former:
         self.left = []
 
     def save(self) -> list[dict[str, Any]]:
-        """The drawings and states as data; the arrays are shared, for nobody writes into them."""
+        """The marks and states as data; the arrays are shared, for nobody writes into them."""
         return [{"drawing": drawing, **state} for drawing, state in self.left]
 
     @classmethod
     def load(cls, saved: list[dict[str, Any]] | None) -> Former:
         """What ``save`` gave."""
         return cls([(one["drawing"], {name: one[name] for name in KEPT}) for one in saved or ()])
+
+
+def mark(data: Mapping[str, Any]) -> str:
+    """What tells one drawing or data section from others: either may hold a table of megabytes."""
+    return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
 
 
 def _bytes(state: Any) -> int:

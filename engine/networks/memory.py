@@ -11,7 +11,7 @@ import numpy as np
 from engine.documents.data_section import source_of
 from engine.errors import RunError, Trouble
 from engine.networks.contents import NetworkFields
-from engine.networks.former import OF_THE_NET, Former
+from engine.networks.former import OF_THE_NET, Former, mark
 from engine.networks.spare import Spare
 from engine.networks.state import check_state
 
@@ -92,7 +92,7 @@ class NetworkMemory(NetworkFields):
         if found is None:
             return
         now = self.save()
-        if found["data"] != now["data"]:
+        if found["data"] != mark(now["data"]):
             return
         if found["settings"]["optimizer"]["name"] != now["settings"]["optimizer"]["name"]:
             return
