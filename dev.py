@@ -136,7 +136,8 @@ def develop(arguments: list[str]) -> int:
     vite = [*page().node(), str(ROOT / "web/node_modules/vite/bin/vite.js"), "--open"]
     there = {**os.environ, "TUGBOAT_SERVER": f"http://127.0.0.1:{port}"}
     for name in ("SIGTERM", "SIGHUP"):
-        if number := getattr(signal, name, None):
+        number = getattr(signal, name, None)
+        if number and signal.getsignal(number) == signal.SIG_DFL:  # started with nohup it outlives a terminal
             signal.signal(number, signal.default_int_handler)
     running = {
         "page": subprocess.Popen(vite, cwd=ROOT / "web", env=there),
