@@ -72,12 +72,18 @@ test("part of a decade has whole numbers beside it, not their first digits", () 
   expect(yaxis.ticktext).toContain("0.5");
 });
 
-test("a narrow chart has no more numbers below it than there is room for", () => {
-  const { xaxis } = figure([
-    [0, 0.5],
-    [4285, 0.4],
-  ]).layout as { xaxis: { nticks: number } };
-  expect(xaxis.nticks).toBeLessThan(5);
+test("a narrow chart has no more numbers below it than there is room for, and never one alone", () => {
+  const numbers = (last: number) => {
+    const { xaxis } = figure([
+      [0, 0.5],
+      [last, 0.4],
+    ]).layout as { xaxis: { dtick: number } };
+    return 1 + Math.floor(last / xaxis.dtick);
+  };
+  for (const last of [1, 7, 350, 4285, 9999, 42393, 1e6]) {
+    expect(numbers(last)).toBeGreaterThan(1);
+    expect(numbers(last)).toBeLessThan(6);
+  }
 });
 
 test("an axis of shares keeps within them, however far the curve jumps", () => {

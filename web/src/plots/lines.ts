@@ -3,7 +3,7 @@ import { plain } from "../ui/format";
 import { axis, baseLayout, corner, plainText } from "./layout";
 import type { Size } from "./Plot";
 import type { Figure, Layout, Trace } from "./plotly";
-import { lastOf, MAX_POINTS, type Point, rangeOf, spread, thin } from "./series";
+import { lastOf, MAX_POINTS, type Point, rangeOf, roundStep, spread, thin } from "./series";
 import { css, mix, type PlotTheme, rgb } from "./theme";
 import { ticksOf } from "./ticks";
 
@@ -84,7 +84,14 @@ export function linesFigure(spec: LinesSpec, theme: PlotTheme, size: Size): Figu
     traces,
     layout: {
       ...baseLayout(theme, margin),
-      xaxis: axis(theme, { range: x, showgrid: false, showline: true, nticks: ticks, exponentformat: "SI" }),
+      xaxis: axis(theme, {
+        range: x,
+        showgrid: false,
+        showline: true,
+        tick0: 0,
+        dtick: stepBelow(x, ticks),
+        exponentformat: "SI",
+      }),
       yaxis: axis(theme, {
         range: y.range,
         type: y.log ? "log" : "linear",
@@ -267,6 +274,12 @@ function xRange(lines: readonly Line[]): [number, number] {
   const low = Math.min(...xs, 0);
   const high = Math.max(...xs, low + 1);
   return [low, high];
+}
+
+/** From number to number below a chart: as many as there is room for, but never the first one alone. */
+function stepBelow([low, high]: readonly [number, number], room: number): number {
+  const step = roundStep((high - low) / room);
+  return step > high - low ? roundStep((high - low) / (2 * room)) : step;
 }
 
 /** A name that is too long for the room beside the lines; the whole of it stands in the table and under the pointer. */

@@ -127,7 +127,7 @@ const inspector = {
   lock: "Lock",
   locked: "Locked",
   value: "value",
-  tugOn: (name: string) => `tug on ${name}`,
+  tug: "tug",
   settings: "Settings",
   name: "Name",
   labelField: "Label",

@@ -50,7 +50,7 @@ function Numbers({ node, engine }: { node: DocNode; engine: string }) {
           <dd>
             <AskableNumber node={engine} of="value" />
           </dd>
-          <dt>{words.tugOn(node.id)}</dt>
+          <dt>{words.tug}</dt>
           <dd>
             <AskableNumber node={engine} of="tug" />
           </dd>
