@@ -24,11 +24,15 @@ from server.http.door import Door
 from server.http.security import Guard
 from tests.server.live import wait
 
+ENDING = [signal.Signals[name] for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
 CODE = """
-import sys
+import signal, sys
 from server.http.listen import serve
 if __name__ == "__main__":
-    store, host, form = *sys.argv[1:], *["127.0.0.1", "words"][len(sys.argv) - 2 :]
+    for number in map(int, sys.argv.pop().split()):  # as from a terminal, whoever began the tests
+        signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+    store, host, form = sys.argv[1:]
     sys.exit(serve(host, 0, False, None, store, form == "json"))
 """
 
@@ -42,11 +46,15 @@ def started(
     program.write_text(CODE)
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
     environment["TMPDIR"] = str(temporary)
-    command = [sys.executable, str(program), str(tmp_path / "runs.sqlite3"), host, form]
+    numbers = " ".join(str(int(ending)) for ending in ENDING)
+    command = [sys.executable, str(program), str(tmp_path / "runs.sqlite3"), host, form, numbers]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
     ) as process:
-        yield process
+        try:
+            yield process
+        finally:
+            process.kill()  # nothing waits for a server that did not end
 
 
 @pytest.fixture
@@ -57,7 +65,7 @@ def temporary() -> Iterator[Path]:
     folder.rmdir()
 
 
-@pytest.mark.parametrize("ended_by", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("ended_by", ENDING)
 def test_it_says_where_it_is_answers_and_ends_cleanly(
     tmp_path: Path, temporary: Path, ended_by: signal.Signals
 ) -> None:
