@@ -26,13 +26,13 @@ from tests.server.live import wait
 
 ENDING = [signal.Signals[name] for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
-CODE = """
+CODE = f"""
 import signal, sys
 from server.http.listen import serve
 if __name__ == "__main__":
-    for number in map(int, sys.argv.pop().split()):  # as from a terminal, whoever began the tests
+    for number in {[int(ending) for ending in ENDING]}:  # as from a terminal, whoever began the tests
         signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
-    store, host, form = sys.argv[1:]
+    store, host, form = *sys.argv[1:], *["127.0.0.1", "words"][len(sys.argv) - 2 :]
     sys.exit(serve(host, 0, False, None, store, form == "json"))
 """
 
@@ -46,8 +46,7 @@ def started(
     program.write_text(CODE)
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
     environment["TMPDIR"] = str(temporary)
-    numbers = " ".join(str(int(ending)) for ending in ENDING)
-    command = [sys.executable, str(program), str(tmp_path / "runs.sqlite3"), host, form, numbers]
+    command = [sys.executable, str(program), str(tmp_path / "runs.sqlite3"), host, form]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
     ) as process:
