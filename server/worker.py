@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
 from typing import Any
 
-from server import ONE_THREAD, company, frames
+from server import ONE_THREAD, company, frames, places
 from server.orders import Line
 from server.process.main import SOCKETS, main
 
@@ -179,8 +179,12 @@ class Workshop:
 
     def _process(self, context: Any, compiled: bool) -> Worker:
         here, there = context.Pipe()
+        uploads = os.environ.get(places.UPLOADS)
         process = context.Process(
-            target=main, args=(there, compiled, self._data_dir, self._company), name="run", daemon=True
+            target=main,
+            args=(there, compiled, self._data_dir, uploads, self._company),
+            name="run",
+            daemon=True,
         )
         try:
             process.start()

@@ -15,6 +15,8 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any
 
+from server.places import UPLOADS
+
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
@@ -29,9 +31,11 @@ LONGEST_WAIT = 3600.0
 Order = tuple[dict[str, Any], bytes]
 
 
-def main(link: Connection, compiled: bool, data_dir: str | None, company: Board) -> None:
+def main(link: Connection, compiled: bool, data_dir: str | None, uploads: str | None, company: Board) -> None:
     """Live until the pipe closes. ``compiled``: load the compiled engine; its cache must be warm."""
     leave_ending_to_the_server()
+    if uploads:
+        os.environ[UPLOADS] = uploads
     if compiled:
         from engine import jit
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import io
+import multiprocessing
 import os
 import socket
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import httpx
 import pytest
 
 from server import limits, places
+from server.worker import Workshop
 from tests.server.live import Server
 
 TABLE = "height,animal\n" + "\n".join(f"{30 + k},{'cat' if k % 2 else 'dog'}" for k in range(12))
@@ -99,3 +102,19 @@ def test_the_data_sets_say_whether_they_are_here(client: httpx.Client) -> None:
     assert isinstance(sets["mnist"]["available"], bool)
     pictures = client.get("/api/datasets/pictures").json()
     assert len(pictures["spiral"]["points"]) == 90 and len(pictures["strokes"]["images"]) == 4
+
+
+def test_a_worker_is_told_where_uploads_live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its environment is that of the fork server, which may have begun before the folder was known."""
+    monkeypatch.setenv(places.UPLOADS, str(tmp_path / "uploads"))
+    told: list[object] = []
+
+    class Context:
+        Pipe = staticmethod(multiprocessing.Pipe)
+
+        def Process(self, *, args: tuple[object, ...], **_: object) -> SimpleNamespace:
+            told.extend(args)
+            return SimpleNamespace(start=lambda: None)
+
+    Workshop(None)._process(Context(), False)._link.close()
+    assert str(tmp_path / "uploads") in told
