@@ -230,10 +230,12 @@ def test_a_refusal_near_the_edge_of_the_canvas_is_whole(opened: OpenPage) -> Non
     canvas = box(stage)
     port = box(lab.port("input 3 of f"))
     mouse = lab.page.mouse
-    mouse.move(canvas["x"] + 30, canvas["y"] + 30)
+    low = canvas["y"] + canvas["height"] - 40
+    mouse.move(canvas["x"] + 30, canvas["y"] + 110)  # below the formula
     mouse.down()
-    mouse.move(canvas["x"] + 30, canvas["y"] + 30 + canvas["y"] + canvas["height"] - port["y"] - 40, steps=8)
+    mouse.move(canvas["x"] + 30, canvas["y"] + 110 + low - port["y"], steps=8)
     mouse.up()
+    lab.until(lambda: abs(box(lab.port("input 3 of f"))["y"] - low) < 3, "the port is near the edge")
     lab.settle()
     mouse.move(*middle(box(lab.port("output of f"))))
     mouse.down()
