@@ -22,6 +22,7 @@ from engine.documents.graph import Graph
 from engine.errors import QuestionError, Trouble, did_you_mean
 from engine.explain import code, paths, tex
 from engine.explain.symbols import number, operands, signed
+from engine.gaps import or_gap
 
 SHORT = 12
 """Longest label that stands for its node in a sentence; a longer one is a description."""
@@ -118,11 +119,6 @@ def facts(circuit: Circuit, *, back: bool = True, goal: Goal | None = None) -> F
     )
 
 
-def finite(x: float | None) -> float | None:
-    """``x`` as JSON allows it."""
-    return x if x is not None and math.isfinite(x) else None
-
-
 def find(graph: Graph, name: Any) -> str:
     """The node a name stands for; raises ``QuestionError`` with the nearest name."""
     id = graph.resolve(name) if isinstance(name, str) else None
@@ -157,10 +153,10 @@ def term(known: Facts, wire: int) -> dict[str, Any]:
         "name": known.name(via),
         "symbol": known.symbol(via),
         "input": port,
-        "slope": finite(local_slopes(known, via)[port]),
+        "slope": or_gap(local_slopes(known, via)[port]),
         "slope_is": _slope_is(known, via, port),
-        "arriving": finite(known.gradients[via]),
-        "product": finite(known.shares[wire]),
+        "arriving": or_gap(known.gradients[via]),
+        "product": or_gap(known.shares[wire]),
     }
 
 
@@ -187,7 +183,7 @@ def value(circuit: Circuit, name: Any) -> dict[str, Any]:
     node = known.graph.nodes[id]
     spec = registry.gate(node.op).spec
     inputs = [
-        {"node": s, "name": known.name(s), "symbol": known.symbol(s), "value": finite(known.values[s])}
+        {"node": s, "name": known.name(s), "symbol": known.symbol(s), "value": or_gap(known.values[s])}
         for s in node.inputs
     ]
     bad = known.circuit.fault(id) if not math.isfinite(known.values[id]) else None
@@ -196,7 +192,7 @@ def value(circuit: Circuit, name: Any) -> dict[str, Any]:
         "node": id,
         "of": "value",
         "computed": True,
-        "result": finite(known.values[id]),
+        "result": or_gap(known.values[id]),
         "sentence": bad.text if bad else made if inputs else _source_sentence(known, id),
         "tex": tex.value(known, id),
         "tex_numbers": tex.value_numbers(known, id),
@@ -243,15 +239,15 @@ def gradient(
         "node": id,
         "of": "gradient",
         "computed": True,
-        "result": finite(result),
-        "gradient": finite(result),
+        "result": or_gap(result),
+        "gradient": or_gap(result),
         "pull": pull,
-        "tug": finite(pull * result),
+        "tug": or_gap(pull * result),
         "sentence": _gradient_sentence(known, id, wires),
         "tex": tex.gradient(known, id, wires),
         "tex_numbers": tex.gradient_numbers(known, id, terms),
         "terms": terms,
-        "sum": finite(math.fsum(known.shares[w] for w in wires)) if wires else finite(result),
+        "sum": or_gap(math.fsum(known.shares[w] for w in wires)) if wires else or_gap(result),
         **ways,
         "code": code.backward(known, id, None),
         "check": check_node(known.circuit, id, result),
@@ -280,15 +276,15 @@ def share(
         "target": via,
         "input": port,
         "computed": True,
-        "result": finite(result),
-        "gradient": finite(result),
+        "result": or_gap(result),
+        "gradient": or_gap(result),
         "pull": pull,
-        "tug": finite(pull * result),
+        "tug": or_gap(pull * result),
         "sentence": _passing(known, via, port) + more,
         "tex": tex.gradient(known, id, [wire]),
         "tex_numbers": tex.gradient_numbers(known, id, [one]),
         "terms": [one],
-        "sum": finite(result),
+        "sum": or_gap(result),
         **paths.paths(known, id, first=wire),
         "code": code.backward(known, id, wire),
         "check": check_wire(known.circuit, via, port, result),
@@ -346,4 +342,4 @@ def as_json(value: Any) -> Any:
         return [as_json(v) for v in value]
     if isinstance(value, np.generic):
         value = value.item()
-    return finite(value) if isinstance(value, float) else value
+    return or_gap(value) if isinstance(value, float) else value

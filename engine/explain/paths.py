@@ -8,6 +8,7 @@ from engine import registry
 from engine.documents.document import Node
 from engine.documents.graph import Graph
 from engine.explain.symbols import OPERAND, number
+from engine.gaps import or_gap
 
 if TYPE_CHECKING:
     from engine.explain.numbers import Facts
@@ -110,12 +111,12 @@ def paths(known: Facts, id: str, first: int | None = None) -> dict[str, Any]:
     A hop is the gate that is passed, what it does in words, its local slope and the gradient behind it.
     With ``first`` only ways that leave the node by that wire count.
     """
-    from engine.explain.numbers import finite, local_slopes
+    from engine.explain.numbers import local_slopes
 
     reaching = _reaching(known)
     output = known.graph.output
     start: dict[str, Any] = {"node": output, "symbol": known.name(output), "words": "you tug"}
-    hops = [{**start, "slope": None, "gradient": finite(known.gradients[output])}]
+    hops = [{**start, "slope": None, "gradient": or_gap(known.gradients[output])}]
     for wire in reversed(strongest(known, id, reaching, first)):
         _, gate, port = known.graph.wires[wire]
         hops.append(
@@ -123,8 +124,8 @@ def paths(known: Facts, id: str, first: int | None = None) -> dict[str, Any]:
                 "node": gate,
                 "symbol": known.symbol(gate),
                 "words": words(known, gate, port),
-                "slope": finite(local_slopes(known, gate)[port]),
-                "gradient": finite(known.shares[wire]),
+                "slope": or_gap(local_slopes(known, gate)[port]),
+                "gradient": or_gap(known.shares[wire]),
             }
         )
     ways = count(known, id) if first is None else count(known, known.graph.wires[first][1])

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from engine.data.examples import Examples
+from engine.gaps import with_gaps
 from engine.insight.loss import loss_at
 from engine.insight.survey import Lens, inputs, through
 from engine.networks.network import Network
@@ -116,7 +117,7 @@ def worst(
             "true": int(reading.true[row - reading.first]),
             "read": int(reading.read[row - reading.first]),
             "loss": loss,
-            "output": told(outputs),
+            "output": with_gaps(outputs),
         }
         for row, loss, outputs in by_loss(network, examples, output, reading.first + order)[:most]
     ]
@@ -141,8 +142,8 @@ def furthest(
                 "row": row,
                 "loss": loss,
                 "outputs": shown.tolist(),
-                "wanted": told(prediction.wanted[place, shown]),
-                "said": told(prediction.said[place, shown]),
+                "wanted": with_gaps(prediction.wanted[place, shown]),
+                "said": with_gaps(prediction.said[place, shown]),
             }
         )
     return found
@@ -167,8 +168,3 @@ def _losses(
         outputs = lens.value(output).astype(float)
         for b, row in enumerate(own):
             yield int(row), loss_at(network, lens.arena, lens.capacity, b), outputs[b]
-
-
-def told(numbers: np.ndarray) -> list[float | None]:
-    """Numbers as a page reads them: None for one that is not finite."""
-    return [float(v) if np.isfinite(v) else None for v in numbers]

@@ -13,6 +13,7 @@ from engine.circuits.circuit import Circuit
 from engine.circuits.data import column_numbers
 from engine.documents.graph import Graph
 from engine.errors import QuestionError
+from engine.gaps import with_gaps
 from engine.spec import Question
 
 SHOWN = 500
@@ -96,12 +97,12 @@ def _prediction(
     axes = [_axis(numbers[:, i]) for i in range(len(features))]
     if len(features) == 1:
         y = circuit.evaluate(features, axes[0][:, None])
-        return {**empty, "curve": {"x": axes[0].tolist(), "y": _plain(y)}}
+        return {**empty, "curve": {"x": axes[0].tolist(), "y": with_gaps(y)}}
     x, y = (grid.ravel() for grid in np.meshgrid(*axes))
     z = circuit.evaluate(features, np.stack([x, y], axis=1)).reshape(GRID, GRID)
     return {
         **empty,
-        "field": {"x": axes[0].tolist(), "y": axes[1].tolist(), "z": [_plain(row) for row in z]},
+        "field": {"x": axes[0].tolist(), "y": axes[1].tolist(), "z": [with_gaps(row) for row in z]},
     }
 
 
@@ -109,8 +110,3 @@ def _axis(values: np.ndarray) -> np.ndarray:
     low, high = float(values.min()), float(values.max())
     pad = (high - low or max(1.0, abs(high))) * MARGIN
     return np.linspace(low - pad, high + pad, GRID)
-
-
-def _plain(values: np.ndarray) -> list[float | None]:
-    """Numbers as JSON has them: null where there is none."""
-    return [float(v) if np.isfinite(v) else None for v in values]

@@ -11,6 +11,7 @@ import numpy as np
 from engine.documents.check_params import is_number
 from engine.documents.graph import split_port
 from engine.errors import QuestionError
+from engine.gaps import with_gaps
 from engine.spec import Question
 
 PARTS = ("train", "validation", "test")
@@ -109,7 +110,7 @@ def _numbers(machine: Any, output: str, first: int, stop: int, most: int) -> dic
     how many there are. ``pairs``: ``{row, output, wanted, said}``, lists; of many, some and the worst.
     ``points``: for points of the plane and one output ``{x, y, domain, off}``, said less wanted of each.
     """
-    from engine.insight.mistakes import furthest, predict_all, target_of, told
+    from engine.insight.mistakes import furthest, predict_all, target_of
 
     network, examples = machine.network, machine.examples
     target = target_of(network, output)
@@ -130,7 +131,7 @@ def _numbers(machine: Any, output: str, first: int, stop: int, most: int) -> dic
         "inputs": examples.x.shape[1],
         "worst": [{**one, "inputs": _inputs(examples, one["row"])} for one in worst],
         "pairs": _pairs(prediction, worst),
-        "points": _points(examples, first, {"off": told(prediction.off[:, 0])})
+        "points": _points(examples, first, {"off": with_gaps(prediction.off[:, 0])})
         if off.shape[1] == 1
         else None,
     }
@@ -144,8 +145,6 @@ def _inputs(examples: Any, row: int) -> list[float]:
 def _pairs(prediction: Any, worst: list[dict[str, Any]]) -> dict[str, list[Any]]:
     """Some wanted and predicted numbers, always the same, so that a point moves only with its number; and
     those of the worst."""
-    from engine.insight.mistakes import told
-
     count, outputs = prediction.said.shape
     total = count * outputs
     some = np.random.default_rng(0).choice(total, min(total, MOST_PAIRS), replace=False)
@@ -154,8 +153,8 @@ def _pairs(prediction: Any, worst: list[dict[str, Any]]) -> dict[str, list[Any]]
     return {
         "row": (prediction.first + places // outputs).tolist(),
         "output": (places % outputs).tolist(),
-        "wanted": told(prediction.wanted.ravel()[places]),
-        "said": told(prediction.said.ravel()[places]),
+        "wanted": with_gaps(prediction.wanted.ravel()[places]),
+        "said": with_gaps(prediction.said.ravel()[places]),
     }
 
 

@@ -12,7 +12,8 @@ from engine import registry
 from engine.circuits.tape_plain import total
 from engine.documents.check_params import with_defaults
 from engine.errors import QuestionError, Trouble
-from engine.explain.numbers import find, finite
+from engine.explain.numbers import find
+from engine.gaps import or_gap, with_gaps
 from engine.spec import CURVE, Question
 
 SAMPLES = 121
@@ -61,13 +62,13 @@ def answer(
         "node": id,
         "op": node.op,
         "xs": xs,
-        "ys": [finite(v) for v in ys],
-        "slopes": [finite(v) for v in slopes],
-        "x": finite(x),
-        "y": finite(y),
-        "slope": finite(slope),
+        "ys": with_gaps(ys),
+        "slopes": with_gaps(slopes),
+        "x": or_gap(x),
+        "y": or_gap(y),
+        "slope": or_gap(slope),
         "max_slope": steepest,
-        "fraction": finite(fraction),
+        "fraction": or_gap(fraction),
         "saturated": fraction is not None and fraction < SATURATED,
         "sentence": _sentence(node.op, slope, fraction, steepest),
     }

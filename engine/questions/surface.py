@@ -11,6 +11,7 @@ import numpy as np
 from engine import registry
 from engine.documents.check_params import is_number, with_defaults
 from engine.errors import QuestionError, quoted
+from engine.gaps import with_gaps
 from engine.spec import Question
 
 QUESTION = Question(
@@ -67,7 +68,7 @@ def answer(
     return {
         "x": axes[0].tolist(),
         "y": axes[1].tolist(),
-        "z": [[float(v) if math.isfinite(v) else None for v in line] for line in z.reshape(side, side)],
+        "z": [with_gaps(line) for line in z.reshape(side, side)],
         "nodes": names,
         "output": machine.graph.output,
         "rows": len(rows) if data else 0,

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
+
+from engine.gaps import or_gap
 
 Metrics = dict[str, float | None]
 Point = tuple[int, float | None]
-
-
-def finite(value: float | None) -> float | None:
-    """The value, or None where a curve has a gap (JSON knows no NaN)."""
-    return float(value) if value is not None and math.isfinite(value) else None
 
 
 @dataclass
@@ -31,7 +27,7 @@ class Series:
 
     def record(self, step: int, metrics: Metrics) -> None:
         """Note the metrics of a step; a second note of the newest step replaces the first."""
-        point = (step, {name: finite(value) for name, value in metrics.items()})
+        point = (step, {name: or_gap(value) for name, value in metrics.items()})
         if step < self.last_step():
             return
         if step == self.last_step():

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from engine.gaps import or_gap
 from engine.networks.machine import NetworkMachine
-from engine.runs.series import finite
 from server.commands.documents import untrainable
 from server.commands.grad import write_npz
 
@@ -41,7 +41,7 @@ def network(run: Any, options: argparse.Namespace) -> int:
     rows = np.arange(min(size, examples.train))
     loss = _batch(net, rows)
     answer: dict[str, Any] = {
-        "loss": finite(loss),
+        "loss": or_gap(loss),
         "examples": len(rows),
         "dtype": net.dtype.name,
         "gradients": {id: _length(net.of_batch(id, len(rows), gradient=True)) for id in run.graph.order},
@@ -76,7 +76,7 @@ def _batch(net: Any, rows: np.ndarray) -> float:
 
 def _length(array: np.ndarray) -> float | None:
     with np.errstate(over="ignore", invalid="ignore"):
-        return finite(float(np.linalg.norm(array.astype(np.float64))))
+        return or_gap(float(np.linalg.norm(array.astype(np.float64))))
 
 
 def _in_float64(run: Any) -> NetworkMachine:

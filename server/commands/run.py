@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import RunError
-from engine.runs.series import finite
+from engine.gaps import or_gap
 from engine.runs.trainer import Run
 from engine.runs.weights_file import with_numbers
 from server.commands.documents import open_run, untrainable
@@ -214,7 +214,7 @@ class _Teller:
             metrics = {"train_loss": metrics["objective"], "train_accuracy": metrics["accuracy"]}
         elif not self.test:
             metrics = {**metrics, "test_accuracy": None}
-        return {key: finite(metrics.get(key)) for key in KEYS}
+        return {key: or_gap(metrics.get(key)) for key in KEYS}
 
     @staticmethod
     def _rate(training: Run, since: float, seconds: float) -> float | None:
@@ -288,7 +288,7 @@ def _extra(training: Run) -> dict[str, Any]:
     if training.machine.kind == "network":
         return {"best_epoch": training.status().get("best_epoch")}
     machine: Any = training.machine
-    values = {id: finite(machine.circuit.value(id)) for id in machine.movable}
+    values = {id: or_gap(machine.circuit.value(id)) for id in machine.movable}
     return {"evaluations": training.metrics()["evaluations"], "values": values}
 
 

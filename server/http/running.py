@@ -67,6 +67,9 @@ def end_with_the_terminal(web: uvicorn.Server) -> None:
 def brief(record: logging.LogRecord) -> bool:
     """A filter of the log: what a stranger sends is worth a line, not the way it took through the program."""
     if record.exc_info and (error := record.exc_info[1]):
+        logging.getLogger("tugboat").debug(
+            "Details:", exc_info=error
+        )  # for whoever looks for a fault of ours
         record.msg, record.args = f"{record.getMessage()} ({type(error).__name__}: {error})", ()
         record.exc_info = record.exc_text = None
     return True
