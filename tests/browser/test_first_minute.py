@@ -53,6 +53,8 @@ def test_the_first_minute_by_touch(opened: OpenPage) -> None:
 def test_the_word_pull_is_part_of_the_rope(opened: OpenPage) -> None:
     lab = opened("/", learned=False)
     lab.expect_value("f", -6)
+    handle, output = box(rope(lab)), box(lab.page.locator('[data-id="::output"]'))
+    assert handle["y"] + handle["height"] < output["y"] - 40, "a rope's length above the output"
     lab.page.get_by_text("Pull", exact=True).click(force=True)  # it sways
     expect(lab.page.get_by_text(re.compile("which way will x go", re.I))).to_be_visible()
 

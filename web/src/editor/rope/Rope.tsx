@@ -34,7 +34,7 @@ export function Rope({ n }: { n: SceneNode }) {
   const moving = useDoc((s) => movingOps(s.doc));
   const words = t.editor.rope;
   return (
-    <div className={`ed-rope nodrag nopan ${held ? "held" : ""} ${first === "pull" ? "first" : ""}`}>
+    <div className={`ed-rope nodrag nopan ${held ? "held" : ""} ${first === "pull" ? "inviting" : ""}`}>
       <output className={`ed-rope-label ${tone(shown)}`} style={{ transform: `translateY(${-travel}px)` }}>
         <span className="ed-rope-word" {...grip}>
           {first === "pull" && !held ? words.pull : shown ? words.amount(signed(shown)) : words.rest}
