@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage
@@ -208,6 +209,37 @@ def test_a_wire_in_focus_asks_and_is_cut_by_keys(opened: OpenPage) -> None:
     expect(panel).to_contain_text("local slope")
     lab.key("Delete")
     expect(wire).to_have_count(0)
+
+
+UNMEASURED = """(() => {
+  const Real = window.ResizeObserver;
+  window.ResizeObserver = class extends Real {
+    observe(element, how) { if (!element.matches(".react-flow__node")) super.observe(element, how); }
+  };
+})()"""
+ENDS = """() => [...document.querySelectorAll(".react-flow__edge")].map((edge) => {
+  const path = edge.querySelector("path");
+  const at = (length) => { const p = path.getPointAtLength(length).matrixTransform(path.getScreenCTM());
+    return [p.x, p.y]; };
+  const [, from, to, port] = edge.ariaLabel.match(/^wire from (.+) to (.+), (.+)$/) ?? [];
+  return { from, to, port, starts: at(0), ends: at(path.getTotalLength()) };
+}).filter((wire) => wire.from)"""
+
+
+@pytest.mark.parametrize("preset", ["half-adder", "two-layer-net", "digits-mlp"])
+def test_wires_need_no_measuring_and_end_at_their_ports(opened: OpenPage, preset: str) -> None:
+    lab = opened()
+    lab.page.add_init_script(UNMEASURED)
+    lab.go(f"/?preset={preset}")
+    lab.ready()
+    lab.settle()
+    wires = lab.page.evaluate(ENDS)
+    assert len(wires) >= 3
+    for wire in wires:
+        x, y = middle(box(lab.port(f"input {wire['port']} of {wire['to']}")))
+        assert wire["ends"] == pytest.approx([x, y], abs=6)
+        x, y = middle(box(lab.port(f"output of {wire['from']}").first))
+        assert wire["starts"] == pytest.approx([x, y], abs=6)
 
 
 def test_a_circle_is_refused_in_words_before_the_hand_lets_go(opened: OpenPage) -> None:

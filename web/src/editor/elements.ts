@@ -28,11 +28,14 @@ export function toNodes(scene: Scene, selection: ReadonlySet<string>): BoxNode[]
     connectable: true,
     ariaRole: "group",
     className: "ed-node",
-    ...(scene.nodes.length > MANY ? { handles: handlesOf(n) } : {}),
+    handles: handlesOf(n),
   }));
 }
 
-/** Where a node's ports are, so that it needs no element to be measured. */
+/**
+ * Where a node's ports are, so that none has to be measured: React Flow draws no wire of a node that it
+ * has not measured, forgets the measure with each new node, and may never measure it again.
+ */
 function handlesOf(n: SceneNode): NonNullable<BoxNode["handles"]> {
   const port = (type: "source" | "target", id: string, x: number, y: number, h: number) => ({
     id,
@@ -82,11 +85,12 @@ export function carriedOver<T extends { id: string }>(
   return list.length === before.length && list.every((x, i) => x === before[i]) ? before : list;
 }
 
-/** Only asked of large drawings: in a small one it costs nothing to draw every box anew. */
-export function sameBox(a: BoxNode, b: BoxNode): boolean {
+/** In a large drawing boxes that did not change are kept; in a small one it costs nothing to draw all anew. */
+export const sameBoxIn = (scene: Scene) => (scene.nodes.length > MANY ? sameBox : () => false);
+
+function sameBox(a: BoxNode, b: BoxNode): boolean {
   const [was, is] = [a.data.n, b.data.n];
   return (
-    b.handles !== undefined &&
     was.node === is.node &&
     was.role === "gate" &&
     was.role === is.role &&

@@ -5,7 +5,7 @@ import { useCallback, useEffect, useState } from "react";
 import { useUi } from "../state/ui";
 import type { BoxNode } from "./Box";
 import { whileDragged } from "./drag";
-import { carriedOver, sameBox, sameEdge, toEdges, toNodes } from "./elements";
+import { carriedOver, sameBoxIn, sameEdge, toEdges, toNodes } from "./elements";
 import type { Scene } from "./scene";
 import type { WireEdge } from "./Wire";
 
@@ -14,7 +14,7 @@ export function useElements(scene: Scene) {
   const [edges, setEdges] = useState<WireEdge[]>(() => toEdges(scene, new Set()));
   useEffect(() => {
     const selection = new Set(useUi.getState().selection);
-    setNodes((before) => carriedOver(before, toNodes(scene, selection), sameBox));
+    setNodes((before) => carriedOver(before, toNodes(scene, selection), sameBoxIn(scene)));
     setEdges((before) => carriedOver(before, toEdges(scene, selection), sameEdge));
   }, [scene]);
   useSelectionFromUi(setNodes, setEdges);
