@@ -20,6 +20,7 @@ class Standing:
     _line: Line
     _document: dict[str, Any]
     _step: int
+    _cursor: int
 
     @property
     def step(self) -> int:
@@ -66,8 +67,12 @@ class Standing:
     def story(self) -> dict[str, Any]:
         """All that ``Run(document, seed=..., events=...).advance(step)`` needs to stand here again."""
         line = self._line
-        events = [(step, event) for step, event in line.events if step <= self._step]
-        return {"document": line.document, "seed": line.seed, "events": events, "step": self._step}
+        return {
+            "document": line.document,
+            "seed": line.seed,
+            "events": line.events[: self._cursor],
+            "step": self._step,
+        }
 
     def first_state(self) -> dict[str, Any]:
         """The machine's state at step 0 of the current line; not to be changed."""

@@ -19,6 +19,9 @@ Entry = tuple[int, Event]
 MAX_LINES = 64
 """Lines of a run. Every restart and every change of the past begins one; the oldest go first."""
 
+PULLS = ("pull", "tug")
+"""What a hand does with the rope."""
+
 MAX_EVENT_BYTES = 4 * 2**20
 """Longest event as JSON; a document edit is the largest kind."""
 
@@ -65,6 +68,21 @@ class Line:
             checkpoints=self.checkpoints.until(step, cursor),
             series=self.series.until(step),
         )
+
+    def until_departure(self, cursor: int, step: int) -> int:
+        """How many events have acted where the line stands at ``step``, of which ``cursor`` have already.
+
+        A tug by which the line went on from there belongs to the step that it made, and so does how the rope
+        was held for it: who goes another way from here has not pulled yet.
+        """
+        end = cursor
+        while end < len(self.events) and self.events[end][0] <= step:
+            end += 1
+        if step >= self.tip or end == cursor or self.events[end - 1][1]["kind"] != "tug":
+            return end
+        while end > cursor and self.events[end - 1][0] == step and self.events[end - 1][1]["kind"] in PULLS:
+            end -= 1
+        return end
 
     def log(self, step: int, event: Event) -> None:
         """Append an event that has acted at ``step``; it may replace one that it leaves without a trace."""

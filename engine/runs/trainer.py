@@ -98,6 +98,7 @@ class Run(RunFile):
         if self._step < goal:
             self._look_away()
         while self._step < goal:
+            self._depart()
             chunk = self._next_stop(goal) - self._step
             done = self.machine.advance(chunk)
             self._step += done
@@ -128,9 +129,20 @@ class Run(RunFile):
             self._remember()
 
     def _apply_due(self) -> None:
-        """Let the recorded events of this step act, in order."""
+        """Let the recorded events of this step act, except for a tug that led on from it."""
+        self._replay(self._line.until_departure(self._cursor, self._step))
+
+    def _depart(self) -> None:
+        """Let a tug act that led on from this step."""
+        line, end = self._line, self._cursor
+        while end < len(line.events) and line.events[end][0] <= self._step:
+            end += 1
+        self._replay(end)
+
+    def _replay(self, end: int) -> None:
+        """Let recorded events act, in order, until ``end`` of them have."""
         line = self._line
-        while self._cursor < len(line.events) and line.events[self._cursor][0] <= self._step:
+        while self._cursor < end:
             event = line.events[self._cursor][1]
             try:
                 self._act(event)

@@ -76,6 +76,52 @@ def test_what_leaves_no_trace_is_replaced() -> None:
     assert not supersedes({**rate, "path": "l2"}, rate)
 
 
+PULL = [{"kind": "pull", "amount": -1.0}, {"kind": "pull", "amount": 0.0}, {"kind": "tug", "amount": -1.0}]
+
+
+def pulled_down(times: int) -> Run:
+    """x·y = -6 after so many single pulls down."""
+    run = Run(multiply(), compiled=False)
+    for _ in range(times):
+        for event in PULL:
+            run.apply(event)
+        run.advance(1)
+    return run
+
+
+def test_a_line_that_leaves_the_past_does_not_make_the_pull_that_was_made_there() -> None:
+    run = pulled_down(3)
+    run.seek(1)
+    run.apply({"kind": "set", "node": "x", "value": -1.0})
+    assert [event["kind"] for step, event in run.events() if step == 1] == ["set"]
+    before = run.metrics()["objective"]
+    run.advance(1)
+    after = run.metrics()["objective"]
+    assert before is not None and after is not None and after > before, "the objective is to maximize"
+    again = Run(multiply(), events=run.events(), compiled=False)
+    again.advance(2)
+    assert bits(again) == bits(run)
+
+
+def test_where_the_past_is_looked_at_its_next_pull_waits_until_one_goes_on() -> None:
+    run = pulled_down(3)
+    end = bits(run)
+    run.seek(1)
+    assert run.events() == pulled_down(3).events()
+    story = run.story()
+    assert [kind for _, event in story["events"] for kind in [event["kind"]]] == ["pull", "pull", "tug"]
+    assert Run.load(run.save()).story() == story
+    run.advance(2)
+    assert bits(run) == end
+    linked = Run(story["document"], seed=story["seed"], events=story["events"], compiled=False)
+    linked.advance(story["step"])
+    run.seek(1)
+    for one in (run, linked):
+        one.apply({"kind": "set", "node": "y", "value": 2.0})
+        one.advance(3)
+    assert bits(linked) == bits(run)
+
+
 # --- many lines --------------------------------------------------------------------------------
 
 
