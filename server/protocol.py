@@ -314,8 +314,8 @@ class Status(Message):
     ``settings``: the run's own ``train`` section. ``row``: the example shown. ``backward``: false
     before any backward pass, then gradients read "not computed yet". ``more``:
     ``document_settings`` (``settings`` as the document has them), and what only some runs have: circuits
-    ``locked`` (node ids); networks ``target`` (the pulled class), ``envelope`` (the step it was opened),
-    ``envelopes`` (the same of former data, by its name),
+    ``locked`` (node ids), ``held`` (the pull of a held rope, else 0); networks ``target`` (the pulled class),
+    ``envelope`` (the step it was opened), ``envelopes`` (the same of former data, by its name),
     ``best`` (validation of the best epoch), ``batches`` (updates of an epoch), ``parts`` (examples to train,
     validate and test), ``params`` (numbers of layers that were moved), ``initializers`` (what the weights
     were drawn with), ``losses`` (complete), ``best_epoch``, ``answer`` (the class or value given for

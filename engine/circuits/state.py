@@ -304,11 +304,13 @@ class CircuitState:
         self._fresh = False
 
     def status(self) -> dict[str, Any]:
-        """``pull``, ``backward``, ``settings``, ``document_settings``, ``moved``, ``row`` and ``locked``."""
+        """``pull`` and whether it is ``held``, ``backward``, ``settings``, ``document_settings``, ``moved``,
+        ``row`` and ``locked``."""
         values = self._values()
         fed = self._feed.nodes if len(self._feed) else ()
         return {
             "pull": self.pull(),
+            "held": self._held,
             "backward": self.backward,
             "settings": dict(self._settings),
             "document_settings": defaults(self.document.train),

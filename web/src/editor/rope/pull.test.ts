@@ -9,7 +9,7 @@ import { useUi } from "../../state/ui";
 import { usePredict } from "../predict";
 import { setWaveOrder, wave } from "../wave";
 import { mayMove, showTugs, useAsking } from "./asking";
-import { holdRope, letGo, pullOnce, release, useRope } from "./pull";
+import { holdNumber, holdRope, letGo, pullOnce, release, restingPull, useRope } from "./pull";
 
 vi.mock("../announce", () => ({ announce: () => undefined }));
 
@@ -47,7 +47,7 @@ beforeEach(() => {
     tug: (a: number) => told.push(`tug ${a}`),
   });
   useRope.setState({ amount: 0, streaming: false, letGo: false });
-  useRun.setState({ link: "open", graph: { ...NOTHING } });
+  useRun.setState({ link: "open", graph: { ...NOTHING }, more: {}, pull: 0 });
 });
 
 describe("a pull", () => {
@@ -90,6 +90,31 @@ describe("a pull", () => {
     pullOnce(1);
     useDoc.getState().edit((d) => ({ ...d, nodes: d.nodes.map(({ inputs: _, ...n }) => n) }));
     expect(told).toEqual(["hold 1", "hold 0", "tug 1"]);
+  });
+
+  it("pulls what is held by number, click after click, until another pull takes its place", () => {
+    const tugs = () => told.filter((one) => one.startsWith("tug"));
+    holdNumber(-2.5);
+    for (let i = 0; i < 2; i += 1) {
+      pullOnce();
+      vi.advanceTimersByTime(2000);
+    }
+    expect(tugs()).toEqual(["tug -2.5", "tug -2.5"]);
+    expect(told).not.toContain("hold 0");
+    pullOnce(1);
+    vi.advanceTimersByTime(2000);
+    pullOnce();
+    vi.advanceTimersByTime(2000);
+    expect(tugs().slice(2)).toEqual(["tug 1", "tug 1"]);
+    expect(told.at(-2)).toBe("hold 0");
+  });
+
+  it("pulls what the run that was opened is held with; the last pull of one that is let go says nothing", () => {
+    useRun.setState({ more: { held: -0.5 } });
+    expect(restingPull()).toBe(-0.5);
+    live.pull = -1;
+    useRun.setState({ more: { held: 0 }, pull: -1 });
+    expect(restingPull()).toBe(1);
   });
 
   it("follows a short drag, with what was held", () => {

@@ -45,13 +45,18 @@ export function stepSize(): number {
   return typeof own === "number" && own > 0 ? own : 0.01;
 }
 
-/** The newest single pull: its tugs stay on the screen, but it says nothing about the next click. */
-let newest: number | null = null;
+/** The pull that this page holds by number, 0 for none; null: what the run says, which may come from a link. */
+let given: number | null = null;
+
+/** What is held until another pull takes its place, though no hand is on the rope. */
+function heldNumber(): number {
+  const { held } = useRun.getState().more;
+  return given ?? (typeof held === "number" ? held : 0);
+}
 
 /** The pull a click makes: the one that is held by number, else towards the objective. */
 export function restingPull(): number {
-  const pull = live.pull || useRun.getState().pull;
-  return (pull === newest ? towards() : pull) < 0 ? -1 : 1;
+  return heldNumber() || (towards() < 0 ? -1 : 1);
 }
 
 /** Which way the objective is, as the engine pulls by itself. */
@@ -65,12 +70,13 @@ function towards(): number {
 /** Holds a pull that was given as a number, until another one is given. */
 export function holdNumber(amount: number): void {
   if (amount && !mayPull()) return;
-  newest = null;
+  given = amount;
   take(amount);
 }
 
 /** The engine holds this pull from now on, and no other one waits. */
 function take(amount: number): void {
+  if (amount !== heldNumber()) given = 0;
   stopAsking();
   predictAnew(amount);
   useRope.setState({ letGo: amount === 0 });
@@ -139,7 +145,6 @@ export function pullOnce(amount: number = restingPull()): void {
 /** A pull whose wave is still on its way is done at once, so that every click counts. */
 function pullNow(amount: number): void {
   wave.finish();
-  newest = amount;
   take(amount);
   if (!unpredicted().length) wave.run(() => step(amount));
   else if (isReachable()) askFirst(amount, step);
@@ -153,8 +158,7 @@ function isReachable(): boolean {
 
 function step(amount: number): void {
   // let go before the tug: after it the rope and all wires go on showing what was pulled
-  if (useRope.getState().amount === 0) actions.hold(0);
-  newest = amount;
+  if (useRope.getState().amount === 0 && heldNumber() !== amount) actions.hold(0);
   actions.tug(amount);
   say();
 }
@@ -171,6 +175,7 @@ function say(): void {
 function settle(): void {
   giveUp();
   wave.settle();
+  given = null;
 }
 
 onDeparture(settle);

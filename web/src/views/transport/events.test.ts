@@ -67,6 +67,17 @@ it("tells what was set at different moments apart, and never hides a leap", () =
   expect(lines([7, weight([0, 1])], [7, weight([0, 2])])).toEqual([1, 1]);
 });
 
+it("tells a lock and its end apart", () => {
+  const lock = (step: number, locked: boolean): [number, Record<string, unknown>] => [
+    step,
+    { kind: "lock", node: "a", locked },
+  ];
+  expect(tellEvents([lock(0, true), lock(2, false)]).map((line) => line.words)).toEqual([
+    "a locked",
+    "a unlocked",
+  ]);
+});
+
 it("tells a typed number once, and an edit of the wiring beside it", () => {
   const doc = (value: number, output = "x") => ({
     nodes: [{ id: "x", op: "input", params: { value } }],
@@ -108,6 +119,12 @@ it("tells a pull as one line: nobody let go in between", () => {
   expect(tellEvents(click(0))).toEqual([{ step: 0, until: 0, times: 1, words: "tug +1.00" }]);
   expect(tellEvents([...click(0), ...click(1)])).toEqual([
     { step: 0, until: 1, times: 2, words: "tug +1.00" },
+  ]);
+  const down: [number, Record<string, unknown>] = [1, { kind: "tug", amount: -1 }];
+  expect(tellEvents([...click(0), down, ...click(2)]).map((line) => line.words)).toEqual([
+    "tug +1.00",
+    "tug −1.00",
+    "tug +1.00",
   ]);
   const held = tellEvents([
     [4, { kind: "pull", amount: 0.5 }],

@@ -62,11 +62,12 @@ function goesOn([step, event]: Logged, [then, before]: Logged): boolean {
   return Math.abs(now - was) <= LEAP || (ratio > 1 / JUMP && ratio < JUMP);
 }
 
-/** Which events can be one row: those about the same thing. */
+/** Which events can be one row: those about the same thing, and of tugs and locks only those that did the same. */
 function topic(event: RunEvent): string {
   const { kind, node, path, name, index } = event;
   if (kind === "pull") return event.amount === 0 ? "let go" : "pull";
-  return [kind, node ?? path, name, Array.isArray(index) ? index.join() : index].map(text).join(":");
+  const deed = kind === "tug" ? [event.amount ?? 1, event.step_size] : kind === "lock" ? [event.locked] : [];
+  return [kind, node ?? path, name, Array.isArray(index) ? index.join() : index, ...deed].map(text).join(":");
 }
 
 /** How the rope was held for a tug is told by the tug: a click takes hold of it, lets go of it and tugs. */
