@@ -3,16 +3,18 @@ import { useRun } from "../../state/run";
 import type { Asked } from "../../state/ui";
 import { Button, t } from "../../ui";
 import { useLiveAnswer } from "./useAnswer";
+import { useHides } from "./useHidden";
 import { WhyPending } from "./WhyPending";
 import { Reason, WhyTitle } from "./WhyReason";
 import { CheckSection, CodeSection, FormulaSection, PathSection } from "./WhySections";
-import { readWhy, type WhyAnswer } from "./why";
+import { keepingSecrets, readWhy, type WhyAnswer } from "./why";
 import "./why.css";
 
 /** Where a number comes from, followed while it changes. */
 export function Why({ asked }: { asked: Asked }) {
   const backward = useRun((s) => s.backward);
   const lost = useRun((s) => s.link !== "open");
+  const hides = useHides();
   const words = t.views.why;
   const waits = asked.of !== "value" && !backward;
   const args =
@@ -23,6 +25,7 @@ export function Why({ asked }: { asked: Asked }) {
   const { answer, error } = useLiveAnswer<Record<string, unknown>>("why", args, key, 200);
   if (waits) return <NotYet />;
   if (error || !answer) return <WhyPending error={error} />;
+  const why = readWhy(answer);
   return (
     <>
       {lost && (
@@ -30,7 +33,7 @@ export function Why({ asked }: { asked: Asked }) {
           <p role="status">{words.lastKnown}</p>
         </section>
       )}
-      <Explanation why={readWhy(answer)} asked={asked} />
+      <Explanation why={asked.of === "value" ? why : keepingSecrets(why, hides)} asked={asked} />
     </>
   );
 }

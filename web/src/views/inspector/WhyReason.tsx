@@ -17,16 +17,15 @@ export function Prose({ text }: { text: string }) {
   );
 }
 
-export function Num({
-  v,
-  family,
-  digits = 3,
-}: {
+interface NumProps {
   v: number | null;
   family: "value" | "tug";
-  digits?: number;
-}) {
-  return <b className={`num ${toneOf(v, family)}`}>{signed(v, digits)}</b>;
+  /** It has yet to be predicted. */
+  secret?: boolean;
+}
+
+export function Num({ v, family, secret = false }: NumProps) {
+  return <b className={`num ${toneOf(v, family)}`}>{secret ? t.views.inspector.unpredicted : signed(v)}</b>;
 }
 
 export function WhyTitle({ why, of }: { why: WhyAnswer; of: Asked["of"] }) {
@@ -116,7 +115,7 @@ function Product({ term, node }: { term: Term; node: string }) {
         onClick={() => ask(term.via)}
         aria-label={words.askStep(term.via)}
       >
-        <Num v={term.arriving} family="tug" />
+        <Num v={term.arriving} family="tug" secret={term.secret} />
         <small>{words.arriving(term.viaSymbol || term.via)}</small>
       </button>
       <span className="eq-op">=</span>
@@ -156,10 +155,10 @@ function Branches({ why }: { why: WhyAnswer }) {
                 </button>
               </td>
               <td className="num">
-                {plain(term.slope)} × {plain(term.arriving)}
+                {plain(term.slope)} × {term.secret ? t.views.inspector.unpredicted : plain(term.arriving)}
               </td>
               <td>
-                <Num v={term.product} family="tug" />
+                <Num v={term.product} family="tug" secret={term.secret} />
               </td>
             </tr>
           ))}

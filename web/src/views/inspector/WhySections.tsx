@@ -44,7 +44,7 @@ function PathRow({ hop, tug = null, width = 0, on }: PathRowProps) {
       <button
         type="button"
         className={`path-row ${on ? "on" : ""}`}
-        aria-label={`${t.views.why.askStep(hop.node)} ${hop.words} ${signed(tug)}`}
+        aria-label={`${t.views.why.askStep(hop.node)} ${hop.words} ${hop.secret ? t.views.inspector.unpredicted : signed(tug)}`}
         onClick={ask}
       >
         <span className="path-symbol">{hop.symbol}</span>
@@ -52,7 +52,7 @@ function PathRow({ hop, tug = null, width = 0, on }: PathRowProps) {
           <Prose text={hop.words} />
         </span>
         <span className="num path-slope">{hop.slope === null ? "" : `× ${plain(hop.slope)}`}</span>
-        <Num v={tug} family="tug" />
+        <Num v={tug} family="tug" secret={hop.secret} />
         <u className={tone} style={{ width: `${width * 100}%` }} />
       </button>
     </li>

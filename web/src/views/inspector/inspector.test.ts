@@ -3,7 +3,7 @@ import type { Branch } from "../../wire/protocol.gen";
 import { branchTree } from "./branchTree";
 import { pieces } from "./highlight";
 import { objectKey } from "./objectKey";
-import { bars, marks, readWhy, tugs } from "./why";
+import { bars, keepingSecrets, marks, readWhy, tugs } from "./why";
 
 describe("why", () => {
   it("reads an answer and stands a broken one", () => {
@@ -45,9 +45,30 @@ describe("why", () => {
       words: "",
       slope: null,
       gradient,
+      secret: false,
     }));
     expect(tugs({ path, pull: -1 })).toEqual([-1, 0.3, null]);
     expect(tugs({ path, pull: null })).toEqual([1, -0.3, null]);
+  });
+
+  it("keeps from its reader the gradients on the way that are yet to be predicted", () => {
+    const hop = (node: string, gradient: number) => ({ node, gradient });
+    const why = readWhy({
+      node: "x",
+      result: -4,
+      terms: [{ via: "q", slope: 1, arriving: -4, product: -4 }],
+      path: [hop("f", 1), hop("f", -4), hop("q", -4)],
+      tex_numbers: "1 \\cdot (-4)",
+    });
+    const told = keepingSecrets(why, (node) => node === "q");
+    expect(told.terms).toMatchObject([{ arriving: null, product: -4, secret: true }]);
+    expect(tugs(told)).toEqual([1, null, -4]);
+    expect(told.path.map((one) => one.secret)).toEqual([false, true, false]);
+    expect(told.texNumbers).toBe("");
+    expect(keepingSecrets(why, () => false)).toEqual(why);
+    const twice = { ...why, terms: [...why.terms, { ...why.terms[0]!, via: "r" }] };
+    const shares = keepingSecrets(twice, (node) => node === "q").terms;
+    expect(shares.map((one) => one.product)).toEqual([null, -4]);
   });
 
   it("measures the bars of a path against its largest tug", () => {

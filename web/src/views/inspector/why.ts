@@ -10,6 +10,8 @@ export interface Term {
   slopeIs: string;
   arriving: number | null;
   product: number | null;
+  /** What arrives has yet to be predicted: it is not told, nor is this part of a sum. */
+  secret: boolean;
 }
 
 /** What a value is made of. */
@@ -27,6 +29,8 @@ export interface Hop {
   words: string;
   slope: number | null;
   gradient: number | null;
+  /** This gradient has yet to be predicted. */
+  secret: boolean;
 }
 
 export interface Check {
@@ -95,6 +99,7 @@ function readTerm(raw: Raw): Term {
     slopeIs: text(raw.slope_is),
     arriving: number(raw.arriving),
     product: number(raw.product),
+    secret: false,
   };
 }
 
@@ -110,6 +115,7 @@ function readHop(raw: Raw): Hop {
     words: text(raw.words),
     slope: number(raw.slope),
     gradient: number(raw.gradient),
+    secret: false,
   };
 }
 
@@ -124,6 +130,22 @@ function readCheck(raw: Raw): Check {
     sentence: text(raw.sentence),
   };
 }
+
+/** The answer without the gradients that its reader has yet to predict: only the one that was asked about is told. */
+export function keepingSecrets(why: WhyAnswer, hides: (node: string) => boolean): WhyAnswer {
+  const terms = why.terms.map((term) => (hides(term.via) ? { ...term, ...SECRET, product: null } : term));
+  const [only] = terms;
+  if (only?.secret && terms.length === 1) terms[0] = { ...only, product: why.result };
+  const path = why.path.map((hop, i) => {
+    // a hop tells what is left behind its gate: the gradient of the next one on the way; the output's is the pull
+    const behind = i === 0 ? undefined : why.path[i + 1]?.node;
+    return behind !== undefined && hides(behind) ? { ...hop, gradient: null, secret: true } : hop;
+  });
+  const texNumbers = terms.some((term) => term.secret) ? "" : why.texNumbers;
+  return { ...why, terms, path, texNumbers };
+}
+
+const SECRET = { arriving: null, secret: true };
 
 /** The tug at each hop, as the canvas shows it: pull × gradient. */
 export const tugs = ({ path, pull }: Pick<WhyAnswer, "path" | "pull">): (number | null)[] =>
