@@ -107,7 +107,7 @@ def test_predict_first_asks_before_anything_moves(opened: OpenPage) -> None:
     lab.until(lambda: lab.gradient("x") == -4, "the tug is shown")
     follow = lab.page.get_by_role("button", name=re.compile("^Why at "))
     expect(follow.last).to_have_accessible_name(re.compile("passes it on −4.00$"))
-    expect(follow.nth(-2)).to_have_accessible_name(re.compile(r"\?$"))  # what is left at q is yet to be predicted
+    expect(follow.nth(-2)).to_have_accessible_name(re.compile(r"\?$"))  # at q: yet to be predicted
     lab.button("Next: y").click()
     lab.node("y").get_by_role("button", name="Up").click()
     expect(lab.node("y").get_by_role("status")).to_contain_text("Not quite")
