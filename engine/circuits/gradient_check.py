@@ -8,6 +8,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
+
 from engine import registry
 from engine.circuits.circuit import Circuit
 from engine.documents.check_params import with_defaults
@@ -115,10 +117,14 @@ def _compare(part: Circuit | None, x: float, analytic: float) -> dict[str, Any]:
         error = _error(analytic, 0.0, 0.0)
         return _row(analytic, 0.0, STEPS[0], error) if math.isfinite(error) else _none(analytic, 0.0)
     scale = max(1.0, abs(x) / 100)
-    corner = _kink(part, x, STEPS[0] * scale)
     output = _at(part, x)
+    steps = [step * scale for step in STEPS]
+    corner = _kink(part, x, steps[0])
+    if corner:  # a push that stays on this side of it measures the slope that holds here
+        steps = [h for h in steps if not _kink(part, x, h)]
+        corner = "" if steps else corner
     tries: dict[float, float] = {}
-    for h in (step * scale for step in STEPS):
+    for h in steps or [STEPS[0] * scale]:
         high, low = x + h, x - h
         tries[h] = (_at(part, high) - _at(part, low)) / (high - low)
         if corner or _error(analytic, tries[h], output) <= TOLERANCE:
@@ -127,9 +133,24 @@ def _compare(part: Circuit | None, x: float, analytic: float) -> dict[str, Any]:
     error = _error(analytic, tries[h], output)
     if corner:
         return _row(analytic, tries[h], h, error) | {"verdict": "kink", "kink": True, "sentence": corner}
-    if error > TOLERANCE and not _measured(analytic, output, tries):
+    if error <= TOLERANCE:
+        return _row(analytic, tries[h], h, error)
+    settled = _settled(analytic, output, tries)
+    if not settled:
         return _none(analytic, output)
+    lost = _rounding(part, x)
+    if all(abs(analytic - tries[h]) <= lost / h for h in settled):
+        return _none(analytic, output, ROUNDED)
     return _row(analytic, tries[h], h, error)
+
+
+def _rounding(part: Circuit, x: float) -> float:
+    """How much of a change of the output may be rounding on the way, as of large numbers that cancel."""
+    _at(part, x)
+    part.backward()
+    assert part.gradients is not None
+    felt = np.abs(part.values * part.gradients)
+    return float(np.finfo(np.float64).eps * felt[np.isfinite(felt)].sum())
 
 
 def _row(analytic: float, numerical: float, h: float, error: float) -> dict[str, Any]:
@@ -144,17 +165,20 @@ def _row(analytic: float, numerical: float, h: float, error: float) -> dict[str,
     }
 
 
-def _measured(analytic: float, output: float, tries: dict[float, float]) -> bool:
-    """Whether two pushes found the same slope, so that one that differs from it is wrong."""
-    slopes = [tries[h] for h in sorted(tries)]
-    return math.isfinite(analytic) and any(
-        _error(fine, coarse, output) <= SETTLED for fine, coarse in pairwise(slopes)
-    )
+def _settled(analytic: float, output: float, tries: dict[float, float]) -> set[float]:
+    """The pushes that found the same slope as one ten times as long: one that differs from it is wrong."""
+    if not math.isfinite(analytic):
+        return set()
+    pairs = pairwise(sorted(tries))
+    return {h for two in pairs if _error(tries[two[0]], tries[two[1]], output) <= SETTLED for h in two}
 
 
-def _none(analytic: float, output: float) -> dict[str, Any]:
+ROUNDED = "What a small push changes is lost in the rounding of much larger numbers on the way."
+
+
+def _none(analytic: float, output: float, why: str = "") -> dict[str, Any]:
     """No push can tell what the slope is, and why."""
-    why = "The slope changes within the smallest push that can be made here, so it cannot be measured."
+    why = why or "The slope changes within the smallest push that can be made here, so it cannot be measured."
     if not math.isfinite(analytic):
         why = "The slope is not a finite number here, so there is nothing to compare."
     if not math.isfinite(output):

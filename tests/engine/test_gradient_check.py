@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.circuits.gradient_check import PROBE
+from engine.circuits.gradient_check import PROBE, check_node
 from tests.engine.circuits import NEURON, circuit, gate, source
 from tests.engine.test_why import FakeRun
 
@@ -99,6 +99,37 @@ def test_what_no_push_can_measure_is_not_called_wrong(nodes, id, words):
 )
 def test_a_steep_slope_is_measured_with_a_smaller_push(nodes):
     assert FakeRun(circuit(*nodes)).ask("why", node="x")["check"]["verdict"] == "matches"
+
+
+@pytest.mark.parametrize("far", [9e-5, 5e-7, -9e-5])
+def test_beside_a_corner_the_slope_of_this_side_is_measured(far):
+    check = FakeRun(circuit(source("x", far), gate("f", "relu", "x"))).ask("why", node="x")["check"]
+    assert (check["verdict"], check["kink"]) == ("matches", False)
+    assert check["numerical"] == pytest.approx(1.0 if far > 0 else 0.0)
+    assert check["h"] <= abs(far)
+
+
+def cancelling(slope: float) -> list[dict]:
+    """A change by ``slope`` that comes out of the difference of two numbers of a thousand million."""
+    return [
+        source("x", 0.5),
+        source("k", 1e9, "constant"),
+        gate("s", "add", "x", "k"),
+        gate("d", "subtract", "s", "k"),
+        source("w", slope, "constant"),
+        gate("f", "multiply", "d", "w"),
+    ]
+
+
+def test_a_change_that_is_lost_in_rounding_is_not_called_wrong():
+    check = FakeRun(circuit(*cancelling(1e-3))).ask("why", node="x")["check"]
+    assert check["verdict"] == "unmeasured"
+    assert "rounding of much larger numbers" in check["sentence"]
+
+
+def test_rounding_excuses_no_wrong_gradient():
+    made = circuit(*cancelling(1e-3))
+    assert check_node(made, "x", 1.1e-3)["verdict"] == "differs"
 
 
 def test_a_wrong_gradient_is_found(monkeypatch):
