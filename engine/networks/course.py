@@ -69,7 +69,8 @@ class Course:
     update at which its test envelope was opened; ``envelopes``: the same of every set whose envelope was.
     ``emptied``: the update after which the update rule began with an empty memory. ``whole``: by part, loss
     and accuracy of all its examples at the end of the last epoch, and those of the glanced ones then.
-    ``estimated``: the present figures are of the glanced examples.
+    ``estimated``: the present figures are of the glanced examples. ``ended``: why training is over, with the
+    setting that ended it in ``ended_by``.
     """
 
     def __init__(self, examples: Examples, seed: int, source: str = "") -> None:
@@ -90,7 +91,7 @@ class Course:
         self.best_theta: np.ndarray | None = None
         self.envelopes: dict[str, int] = {}
         self.looked = 0
-        self.ended = ""
+        self.ended = self.ended_by = ""
         self.metrics: dict[str, float | None] = dict.fromkeys(METRICS)
 
     # --- evaluations ---------------------------------------------------------------------
@@ -263,11 +264,13 @@ class Course:
             self.plateau *= schedule["factor"]
         self.set_rate(settings)
         if waits and self.plateau < 1.0 and self.plateau <= schedule["stop_at"] * (1.0 + ROUNDING):
+            self.ended_by = "schedule"
             self.ended = (
                 f"Training ended after {self.epoch} epochs: the learning rate fell to "
                 f"{part(self.plateau)} of the first one."
             )
         elif stopping is not None and self.since >= stopping["patience"]:
+            self.ended_by = "early_stopping"
             self.ended = (
                 f"Training ended after {self.epoch} epochs: validation has not improved for "
                 f"{self.since}. It was best after epoch {self.best_epoch}."
@@ -298,6 +301,7 @@ class Course:
         "since",
         "looked",
         "ended",
+        "ended_by",
         "measured",
         "emptied",
         "estimated",

@@ -258,7 +258,7 @@ class _Teller:
         trouble = training.trouble
         failed = ended == "stopped" and _failed(training)
         if ended == "stopped" and not failed:
-            ended = "early_stopping" if training.machine.kind == "network" else "nothing_moves"
+            ended = _ended_by(training)
         last = {
             "done": True,
             "ended": "diverged" if failed else ended,
@@ -281,6 +281,14 @@ class _Teller:
         if ended == "interrupted":
             print(f"Stopped after {training.step:,} updates.", file=sys.stderr)
         return 1 if failed or ended == "interrupted" else 0
+
+
+def _ended_by(training: Run) -> str:
+    """What ended training that no bound of this command ended and that did not fail."""
+    if training.machine.kind == "circuit":
+        return "nothing_moves"
+    machine: Any = training.machine
+    return machine.course.ended_by or "early_stopping"  # a run that ended before this was noted
 
 
 def _extra(training: Run) -> dict[str, Any]:

@@ -87,6 +87,27 @@ def test_a_last_update_that_breaks_the_numbers_fails(capsys: pytest.CaptureFixtu
     assert "no longer finite" in said.err
 
 
+@pytest.mark.parametrize(
+    ("setting", "ended"),
+    [
+        ('train.schedule={"name": "halve_on_plateau", "patience": 1, "stop_at": 0.5}', "schedule"),
+        ('train.early_stopping={"patience": 1}', "early_stopping"),
+    ],
+)
+def test_what_ended_training_is_told_also_by_a_saved_run(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, setting: str, ended: str
+) -> None:
+    saved = str(tmp_path / "over.tugboat")
+    changes = ("data.examples=50", "train.optimizer.learning_rate=1e-7", setting)
+    words = [word for change in changes for word in ("--set", change)]
+    for asked, most in ((["halving", *words, "--save", saved], 199), ([saved], 0)):
+        assert tugboat(["run", *asked, "--json"]) == 0
+        said = capsys.readouterr()
+        last = json.loads(said.out.splitlines()[-1])
+        assert last["ended"] == ended and last["epochs"] <= most
+        assert "Training ended after" in said.err
+
+
 def test_a_terminal_counts_digits_that_take_long_to_draw(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
