@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from engine import registry
+from engine.documents.graph import Graph
 from engine.explain.symbols import python_name, signed
 
 if TYPE_CHECKING:
@@ -14,72 +16,109 @@ LINES = 120
 """Most lines that are shown; the ones around the marked line stay."""
 
 
-def _pairs(known: Facts, id: str) -> list[tuple[str, tuple[str, ...]]]:
-    """The node as instructions: name of the result, names of the operands; folds have partial results."""
+@dataclass
+class Names:
+    """What everything is called in the program: by node, by partial result of a fold, by gradient of either.
+
+    No name stands for two things: a node called ``dx`` beside ``x`` has the gradient of ``x`` called ``dx_``.
+    """
+
+    variables: dict[str, str] = field(default_factory=dict)
+    partials: dict[tuple[str, int], str] = field(default_factory=dict)
+    gradients: dict[str, str] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
+
+    def new(self, wish: str) -> str:
+        while wish in self.taken:
+            wish += "_"
+        self.taken.add(wish)
+        return wish
+
+
+def _names(graph: Graph) -> Names:
+    names = Names()
+    for id in sorted(graph.order, key=lambda id: "/" in id):  # what stands in no chip keeps its own name
+        names.variables[id] = names.new(python_name(id))
+    for id in graph.order:
+        node = graph.nodes[id]
+        if len(node.inputs) > len(registry.gate(node.op).spec.ports):
+            for k in range(1, len(node.inputs) - 1):
+                names.partials[id, k] = names.new(f"{names.variables[id]}_{k}")
+    for variable in [*names.variables.values(), *names.partials.values()]:
+        names.gradients[variable] = names.new(f"d{variable}")
+    return names
+
+
+@dataclass(frozen=True)
+class Instruction:
+    """``out = gate(operands)``; ``wires`` brought the operands, -1 for a partial result."""
+
+    id: str
+    out: str
+    operands: tuple[str, ...]
+    wires: tuple[int, ...]
+
+
+def _instructions(known: Facts, id: str, names: Names, wire: int) -> list[Instruction]:
+    """The node as instructions, its first wire being ``wire``; folds have partial results."""
     node = known.graph.nodes[id]
-    name = python_name(id)
-    sources = [python_name(s) for s in node.inputs]
-    ports = len(registry.gate(node.op).spec.ports)
-    if len(sources) <= ports:
-        return [(name, tuple(sources))]
-    names = [*(f"{name}_{k}" for k in range(1, len(sources) - 1)), name]
-    left = [sources[0], *names[:-1]]
-    return [(out, (a, b)) for out, a, b in zip(names, left, sources[1:], strict=True)]
+    out = names.variables[id]
+    sources = [names.variables[s] for s in node.inputs]
+    count = len(sources)
+    if count <= len(registry.gate(node.op).spec.ports):
+        return [Instruction(id, out, tuple(sources), tuple(range(wire, wire + count)))]
+    partials = [names.partials[id, k] for k in range(1, count - 1)]
+    found = [Instruction(id, partials[0], (sources[0], sources[1]), (wire, wire + 1))]
+    for k, (left, made) in enumerate(zip(partials, [*partials[1:], out], strict=True), 2):
+        found.append(Instruction(id, made, (left, sources[k]), (-1, wire + k)))
+    return found
 
 
-def _expressions(known: Facts, id: str, operands: tuple[str, ...], out: str) -> tuple[str, list[str]]:
+def _expressions(known: Facts, one: Instruction, names: Names) -> tuple[str, list[str]]:
     """Value and gradient contributions of one instruction as Python."""
-    node = known.graph.nodes[id]
+    node = known.graph.nodes[one.id]
     spec = registry.gate(node.op).spec
-    names = {p.name: word for p, word in zip(spec.ports, operands, strict=True)}
-    names |= {p.name: repr(float(node.params.get(p.name, p.default))) for p in spec.params}
-    names |= {"out": out, "g": f"d{out}"}
-    return spec.code.format(**names), [template.format(**names) for template in spec.code_gradient]
+    words = {p.name: word for p, word in zip(spec.ports, one.operands, strict=True)}
+    words |= {p.name: repr(float(node.params.get(p.name, p.default))) for p in spec.params}
+    words |= {"out": one.out, "g": names.gradients[one.out]}
+    return spec.code.format(**words), [template.format(**words) for template in spec.code_gradient]
 
 
 def program(known: Facts) -> tuple[list[tuple[str, str]], list[tuple[str, int, str]]]:
     """Forward lines as (node id, line), backward lines as (source node or "", wire or -1, line)."""
-    graph = known.graph
+    graph, names = known.graph, _names(known.graph)
     forward: list[tuple[str, str]] = []
-    steps: list[tuple[str, str, tuple[str, ...], int]] = []
+    steps: list[Instruction] = []
     wire = 0
     for id in graph.order:
         node = graph.nodes[id]
         if not node.inputs:
-            forward.append((id, f"{python_name(id)} = {known.values[id]!r}"))
+            forward.append((id, f"{names.variables[id]} = {known.values[id]!r}"))
             continue
-        for k, (out, operands) in enumerate(_pairs(known, id)):
-            forward.append((id, f"{out} = {_expressions(known, id, operands, out)[0]}"))
-            steps.append((id, out, operands, wire + (0 if k == 0 else k + 1)))
+        for one in _instructions(known, id, names, wire):
+            forward.append((id, f"{one.out} = {_expressions(known, one, names)[0]}"))
+            steps.append(one)
         wire += len(node.inputs)
-    return forward, _backward_lines(known, steps) if graph.output else []
+    return forward, _backward_lines(known, steps, names) if graph.output else []
 
 
-def _backward_lines(
-    known: Facts, steps: list[tuple[str, str, tuple[str, ...], int]]
-) -> list[tuple[str, int, str]]:
-    graph = known.graph
-    of_name = {python_name(id): id for id in graph.order}
-    seen = {python_name(graph.output)}
+def _backward_lines(known: Facts, steps: list[Instruction], names: Names) -> list[tuple[str, int, str]]:
+    output = known.graph.output
+    of_name = {variable: id for id, variable in names.variables.items()}
+    seen = {names.variables[output]}
     lines = [
         ("", -1, "# backward pass, right to left"),
-        (graph.output, -1, f"d{python_name(graph.output)} = {known.gradients[graph.output]!r}"),
+        (output, -1, f"{names.gradients[names.variables[output]]} = {known.gradients[output]!r}"),
     ]
-    for id, out, operands, first in reversed(steps):
-        if out not in seen:
+    for one in reversed(steps):
+        if one.out not in seen:
             continue  # nothing the output feels
-        parts = _expressions(known, id, operands, out)[1]
-        for j, (operand, part) in enumerate(zip(operands, parts, strict=True)):
+        parts = _expressions(known, one, names)[1]
+        for operand, wire, part in zip(one.operands, one.wires, parts, strict=True):
             word = "+=" if operand in seen else "="
             seen.add(operand)
-            wire = first if first_is_fold(graph.nodes[id].inputs, operands, j) else first + j
-            lines.append((of_name.get(operand, ""), wire, f"d{operand} {word} {part}"))
+            lines.append((of_name.get(operand, ""), wire, f"{names.gradients[operand]} {word} {part}"))
     return lines
-
-
-def first_is_fold(inputs: tuple[str, ...], operands: tuple[str, ...], j: int) -> bool:
-    """True for the second operand of a later step of a fold: that step brings in one wire only."""
-    return j == 1 and operands[0] not in {python_name(s) for s in inputs[:1]} and len(inputs) > 2
 
 
 def _window(lines: list[str], marked: int | None) -> dict[str, Any]:

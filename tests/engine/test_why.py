@@ -265,6 +265,31 @@ def test_the_code_is_the_backward_pass(seed):
         assert scope.get(f"d{python_name(id)}", 0.0) == pytest.approx(slope, rel=1e-9, abs=1e-12)
 
 
+def test_no_name_of_the_code_stands_for_two_things():
+    """A node called like a gradient, like a partial result, or like a gate inside a chip."""
+    made = circuit(
+        source("x", 2.0),
+        source("dx", 5.0),
+        source("f_1", 7.0),
+        source("c_w", 11.0),
+        {"id": "c", "op": "chip", "inputs": ["dx"], "params": {"of": "half"}},
+        gate("f", "multiply", "x", "dx", "f_1", "c_w", "c"),
+        chips={"half": {"inputs": ["a"], "outputs": ["w"], "nodes": [gate("w", "multiply", "a", "a")]}},
+        output="f",
+    )
+    run = FakeRun(made)
+    back = run.ask("why", node="x")["code"]
+    program = run.ask("why", node="f", of="value")["code"]["lines"] + back["lines"]
+    scope: dict = {}
+    exec("\n".join(program), scope)
+    slopes = gradients(made)
+    assert (scope["f"], scope["dx"], scope["dx_"]) == (made.output, 5.0, slopes["x"])
+    assert (scope["f_1"], scope["df_1"]) == (7.0, slopes["f_1"])
+    assert (scope["c_w"], scope["dc_w"]) == (11.0, slopes["c_w"])
+    assert scope["dc_w_"] == slopes["c/w"]
+    assert back["lines"][back["marked"]].startswith("dx_ = ")
+
+
 @settings(max_examples=40)
 @given(st.integers(0, 10_000))
 def test_terms_and_marks_agree_with_the_tape(seed):
