@@ -43,7 +43,7 @@ export const fieldMargin = ({ fs }: PlotTheme): Margin => ({
 export function contourFigure(spec: FieldSpec, theme: PlotTheme, size: Size): Figure {
   return {
     traces: [
-      contourTrace(spec, theme),
+      isStepped(spec.z) ? plateauTrace(spec, theme) : contourTrace(spec, theme),
       ...spec.paths.map((p) => pathTrace(p, theme)),
       ...hereTrace(spec, theme),
     ],
@@ -64,10 +64,22 @@ function ends(values: readonly number[]): [number, number] {
   return [values[0] ?? 0, values[values.length - 1] ?? 1];
 }
 
-function contourTrace(spec: FieldSpec, theme: PlotTheme): Trace {
+/** A field of so few heights jumps from one to the next: a line between them would tell of heights it never has. */
+const PLATEAUS = 4;
+
+function isStepped(z: FieldSpec["z"]): boolean {
+  const heights = new Set<number>();
+  for (const row of z)
+    for (const v of row) {
+      if (v !== null && heights.add(v).size > PLATEAUS) return false;
+    }
+  return true;
+}
+
+/** What both kinds of map have in common. */
+function flatTrace(spec: FieldSpec, theme: PlotTheme): Trace {
   const full = fullRange(spec);
   return {
-    type: "contour",
     x: spec.x,
     y: spec.y,
     z: spec.z,
@@ -75,6 +87,18 @@ function contourTrace(spec: FieldSpec, theme: PlotTheme): Trace {
     zmin: -full,
     zmax: full,
     showscale: false,
+    hovertemplate: `${plainText(spec.xName)} %{x:.3g}, ${plainText(spec.yName)} %{y:.3g}: %{z:.4g}<extra></extra>`,
+  };
+}
+
+function plateauTrace(spec: FieldSpec, theme: PlotTheme): Trace {
+  return { ...flatTrace(spec, theme), type: "heatmap", zsmooth: false };
+}
+
+function contourTrace(spec: FieldSpec, theme: PlotTheme): Trace {
+  return {
+    ...flatTrace(spec, theme),
+    type: "contour",
     contours: {
       ...levels(spec),
       coloring: "heatmap",
@@ -83,7 +107,6 @@ function contourTrace(spec: FieldSpec, theme: PlotTheme): Trace {
     },
     line: { color: css(mix(rgb(theme.panel), rgb(theme.ink2), 0.7)), width: 1, smoothing: 0.6 },
     connectgaps: false,
-    hovertemplate: `${plainText(spec.xName)} %{x:.3g}, ${plainText(spec.yName)} %{y:.3g}: %{z:.4g}<extra></extra>`,
   };
 }
 

@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { contourFigure, type FieldSpec } from "./fields";
+import type { PlotTheme } from "./theme";
+
+const theme = new Proxy({} as PlotTheme, { get: (_, name) => (name === "fs" ? 12 : "#123456") });
+const side = Array.from({ length: 9 }, (_, i) => i - 4);
+const map = (height: (x: number, y: number) => number | null) => {
+  const z = side.map((y) => side.map((x) => height(x, y)));
+  const spec: FieldSpec = { xName: "x", yName: "y", zName: "f", x: side, y: side, z, paths: [], here: null };
+  return contourFigure(spec, theme, { width: 260, height: 160 }).traces[0]!;
+};
+
+test("a smooth field has lines of equal height with their numbers", () => {
+  expect(map((x, y) => x * y)).toMatchObject({ type: "contour", contours: { showlabels: true } });
+});
+
+test("a step has no lines of heights that it never has", () => {
+  const step = map((x, y) => (x + y > 0 ? 1 : 0));
+  expect(step).toMatchObject({ type: "heatmap", zsmooth: false });
+  expect(step).not.toHaveProperty("contours");
+  expect(map((x) => (x > 0 ? null : 0)).type).toBe("heatmap");
+});
