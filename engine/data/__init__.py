@@ -38,11 +38,12 @@ def table(section: Mapping[str, Any], data_dir: str | Path | None = None) -> Tab
     Raises ``DataError`` when there is none, it is damaged, or it is not a table.
     """
     name = section.get("name") or NAMELESS
-    label = section.get("label")
+    label, header = section.get("label"), section.get("header")
     if section.get("text"):
-        found = parse_table(section["text"], name, label)
+        found = parse_table(section["text"], name, label, header)
     elif section.get("path"):
-        found = parse_table(in_folder.text(section["path"], data_dir), Path(section["path"]).name, label)
+        text = in_folder.text(section["path"], data_dir)
+        found = parse_table(text, Path(section["path"]).name, label, header)
     else:
         found = _builtin(name)
     count = section.get("examples")

@@ -42,16 +42,26 @@ class Picture:
     size: tuple[int, int]
 
 
+@dataclass(frozen=True)
+class Look:
+    """How files become pixels: in colour or grey, and on what. Without a background the colours that hide
+    behind transparent parts show, as they do in data sets from before there was a choice."""
+
+    colour: bool = False
+    background: str | None = None
+
+
 def make(section: Mapping[str, Any], content: bytes, coding: str) -> Examples:
-    """The images of a zip as examples (1, H, W), or (3, H, W) with ``colour``; ``size`` resizes them.
+    """The images of a zip as examples (1, H, W), or (3, H, W) with ``colour``; ``size`` resizes them, and
+    ``background`` lies behind their transparent parts.
 
     Raises ``DataError`` for a damaged zip, too much of it, one class, or mixed sizes without ``size``.
     """
-    colour, side = bool(section.get("colour")), section.get("size")
+    side, look = section.get("size"), Look(bool(section.get("colour")), section.get("background"))
     with _opened(content) as archive:
         pictures = _pictures(archive)
         height, width = (int(side), int(side)) if side else _one_size(pictures)
-        channels = 3 if colour else 1
+        channels = 3 if look.colour else 1
         if len(pictures) * channels * height * width > MOST_BYTES:
             raise DataError(
                 f"{len(pictures):,} images of {height} by {width} pixels are more than "
@@ -59,7 +69,7 @@ def make(section: Mapping[str, Any], content: bytes, coding: str) -> Examples:
                 code="too_large",
                 hint="Bring them to a smaller size.",
             )
-        x = np.stack([_pixels(archive, picture, (height, width), colour) for picture in pictures])
+        x = np.stack([_pixels(archive, picture, (height, width), look) for picture in pictures])
     classes = _classes(pictures)
     labels = np.array([classes.index(picture.label) for picture in pictures])
     seed, share = int(section.get("seed") or 0), float(section.get("train_share") or SHARE)
@@ -85,17 +95,19 @@ def describe(content: bytes) -> dict[str, Any]:
     """What a zip holds, for a page to choose from: ``{kind, rows, classes, sizes, pictures}``.
 
     ``classes``: ``[name, how many]``; ``sizes``: the different ``[rows, columns]``, at most ten;
-    ``pictures``: up to 12, ``{label, values}`` of 28 by 28 grey numbers 0..1.
+    ``pictures``: up to 12, ``{label, values}`` of 28 by 28 grey numbers 0..1, and where one of them is
+    transparent in places ``values`` on white and ``on_black``.
     """
     with _opened(content) as archive:
         found = _pictures(archive)
         every = max(1, len(found) // 12)
-        shown = [
-            {
-                "label": picture.label,
-                "values": (_pixels(archive, picture, (28, 28), False) / 255).round(2).tolist(),
-            }
-            for picture in found[::every][:12]
+        shown = found[::every][:12]
+        clear = any(_is_clear(_open(archive, picture.path), picture.path) for picture in shown)
+        looks = {"values": "white", "on_black": "black"} if clear else {"values": None}
+        pictures = [
+            {"label": picture.label}
+            | {name: _thumb(archive, picture, behind) for name, behind in looks.items()}
+            for picture in shown
         ]
     labels = [picture.label for picture in found]
     return {
@@ -103,8 +115,25 @@ def describe(content: bytes) -> dict[str, Any]:
         "rows": len(found),
         "classes": [[name, labels.count(name)] for name in _classes(found)],
         "sizes": [list(size) for size in sorted({picture.size for picture in found})[:10]],
-        "pictures": shown,
+        "pictures": pictures,
     }
+
+
+def _thumb(archive: zipfile.ZipFile, picture: Picture, background: str | None) -> list[float]:
+    pixels = _pixels(archive, picture, (28, 28), Look(background=background)) / 255
+    values: list[float] = pixels.round(2).tolist()
+    return values
+
+
+def _is_clear(image: Any, path: str) -> bool:
+    """Some pixel lets through what lies behind it."""
+    if not image.has_transparency_data:
+        return False
+    try:
+        lowest, _ = image.convert("RGBA").getchannel("A").getextrema()
+    except (OSError, SyntaxError, ValueError) as problem:
+        raise _damaged(path) from problem
+    return bool(lowest < 255)
 
 
 def _opened(content: bytes) -> zipfile.ZipFile:
@@ -204,18 +233,22 @@ def _one_size(pictures: list[Picture]) -> tuple[int, int]:
     return first.size
 
 
-def _pixels(archive: zipfile.ZipFile, picture: Picture, size: tuple[int, int], colour: bool) -> np.ndarray:
+def _pixels(archive: zipfile.ZipFile, picture: Picture, size: tuple[int, int], look: Look) -> np.ndarray:
     """(C H W,) bytes of one image, resized where it has another size."""
     from PIL import Image
 
     try:
-        image = _open(archive, picture.path).convert("RGB" if colour else "L")
+        image = _open(archive, picture.path)
+        if look.background and image.has_transparency_data:
+            behind = Image.new("RGBA", image.size, look.background)
+            image = Image.alpha_composite(behind, image.convert("RGBA"))
+        image = image.convert("RGB" if look.colour else "L")
         if picture.size != size:
             image = image.resize((size[1], size[0]), Image.Resampling.BOX)
     except (OSError, SyntaxError, ValueError) as problem:
         raise _damaged(picture.path) from problem
     pixels = np.asarray(image, np.uint8)
-    return np.ascontiguousarray(pixels.transpose(2, 0, 1) if colour else pixels).ravel()
+    return np.ascontiguousarray(pixels.transpose(2, 0, 1) if look.colour else pixels).ravel()
 
 
 def _classes(pictures: list[Picture]) -> tuple[str, ...]:

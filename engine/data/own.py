@@ -12,7 +12,7 @@ from engine import data
 from engine.data import builtin, images, in_folder, uploads
 from engine.data.examples import Examples, chosen_coding, coded
 from engine.data.split import parts
-from engine.data.tables import Table, parse_number, parse_table
+from engine.data.tables import Table, headless, parse_number, parse_table
 from engine.documents.data_section import NAMELESS
 from engine.errors import DataError, quoted
 
@@ -25,6 +25,8 @@ LOOK = 100
 """Rows that show whether a column that nobody picked holds numbers."""
 LONGEST = 40
 """Letters of a cell that are told."""
+ROW_NAMES = ("index", "row", "no", "nr")
+"""What a column that numbers the rows is called, beside nothing and names that end in "id"."""
 FEW = 20
 """A label column of numbers with at most so many different whole ones is taken for classes."""
 
@@ -53,30 +55,51 @@ def describe(content: bytes, name: str) -> dict[str, Any]:
     ``{kind, rows, columns, label, first}``.
 
     ``columns``: ``{name, numbers (all cells are), values (how many different that are not empty, at most
-    101), task (as a label)}``, and of a column that holds numbers but for some cells ``stray``: ``{count,
-    row, line, text}`` of the first of them, counted from 1; ``first``: up to 8 rows of text.
+    101), task (as a label)}``, of a column that holds numbers but for some cells ``stray``: ``{count, row,
+    line, text}`` of the first of them, counted from 1, and ``counts`` of one that only numbers the rows;
+    ``first``: up to 8 rows of text; ``header``: false where the first line is an example.
 
     Raises ``DataError`` for what can be neither.
     """
     if content[:2] == b"PK":
         return images.describe(content)
-    table = parse_table(decoded(content), name)
-    columns = []
-    for k, column in enumerate(table.columns):
-        cells = [row[k] for row in table.cells]
-        values = len(set(cells[:10_000]) - {""})
-        strays = table.strays(column)
-        told = {"name": column, "numbers": not strays, "values": min(values, 101), "task": kind_of(cells)}
-        if strays and 2 * len(strays) <= len(cells):
-            told["stray"] = _first_of(strays, table, k)
-        columns.append(told)
-    return {
+    text = decoded(content)
+    bare = headless(text, name)
+    table = parse_table(text, name, header=False if bare else None)
+    told = {
         "kind": "table",
         "rows": table.rows,
-        "columns": columns,
+        "columns": [_told_column(table, k) for k in range(len(table.columns))],
         "label": label_of(table, {}),
         "first": [list(row) for row in table.cells[:8]],
     }
+    return {**told, "header": False} if bare else told
+
+
+def _told_column(table: Table, k: int) -> dict[str, Any]:
+    cells = [row[k] for row in table.cells]
+    values = len(set(cells[:10_000]) - {""})
+    strays = table.strays(table.columns[k])
+    told = {
+        "name": table.columns[k],
+        "numbers": not strays,
+        "values": min(values, 101),
+        "task": kind_of(cells),
+    }
+    if strays and 2 * len(strays) <= len(cells):
+        told["stray"] = _first_of(strays, table, k)
+    if not strays and _counts(table.columns[k], cells):
+        told["counts"] = True
+    return told
+
+
+def _counts(name: str, cells: list[str]) -> bool:
+    """A column that only numbers the rows, which tells nothing of them and may give the label away."""
+    called = name.lower().strip(" .#")
+    if called and not called.endswith("id") and called not in ROW_NAMES:
+        return False
+    numbers = [parse_number(cell) for cell in cells]
+    return len(cells) > 1 and numbers in ([*range(len(cells))], [*range(1, len(cells) + 1)])
 
 
 def _first_of(strays: list[int], table: Table, column: int) -> dict[str, Any]:
@@ -86,7 +109,8 @@ def _first_of(strays: list[int], table: Table, column: int) -> dict[str, Any]:
 
 
 def _uploaded(content: bytes, section: Mapping[str, Any]) -> Table:
-    return parse_table(decoded(content), section.get("name") or NAMELESS, section.get("label"))
+    name = section.get("name") or NAMELESS
+    return parse_table(decoded(content), name, section.get("label"), section.get("header"))
 
 
 def decoded(content: bytes) -> str:

@@ -7,6 +7,7 @@ circuit that never reads it.
 from __future__ import annotations
 
 import csv
+import io
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -95,11 +96,18 @@ def _delimiter(line: str) -> str:
     return next((mark for mark in "\t;,|" if mark in line), " ")
 
 
-def parse_table(text: str, name: str = "table", label: str | None = None) -> Table:
+Row = tuple[int, list[str]]
+"""Where a row begins, as the number of a line from 1, and its cells."""
+
+
+def parse_table(
+    text: str, name: str = "table", label: str | None = None, header: bool | None = None
+) -> Table:
     """A table from text. Raises ``DataError`` for an empty, ragged or too large one.
 
-    The first line names the columns; when it holds only numbers, the columns are called
-    ``x1``, ``x2``, ... and the last one ``y``.
+    The first line names the columns, unless ``header`` is false; when nothing is said, unless it holds only
+    numbers. Without names the columns are called ``x1``, ``x2``, ... and the last one ``y``. A column without
+    a name and without a cell, such as a separator at the end of every line makes, is none.
     """
     if len(text) > MAX_TEXT:
         raise DataError(
@@ -108,6 +116,40 @@ def parse_table(text: str, name: str = "table", label: str | None = None) -> Tab
             code="too_large",
             hint="Use fewer rows or columns.",
         )
+    rows = _rows(text, name)
+    first = rows[0][1]
+    if header is None:
+        header = any(parse_number(cell) is None for cell in first)
+    if header:
+        columns, rows = tuple(first), rows[1:]
+    else:
+        columns = tuple([f"x{i + 1}" for i in range(len(first) - 1)] + ["y"])
+    columns, rows = _named(columns, rows)
+    _check(name, columns, rows, label)
+    chosen = label if label is not None else next((name for name in LABELS if name in columns), None)
+    return Table(
+        name, columns, tuple(tuple(cells) for _, cells in rows), chosen, tuple(line for line, _ in rows)
+    )
+
+
+def headless(text: str, name: str = "table") -> bool:
+    """The first line looks like an example and not like names: its numbers stand above numbers, and its words
+    come again in their columns, as classes do. A line of only numbers is one without being asked."""
+    (_, first), *others = _rows(text, name)
+    numbers = [parse_number(cell) is not None for cell in first]
+    if all(numbers) or not any(numbers) or not others:
+        return False
+    below = list(zip(*(cells for _, cells in others if len(cells) == len(first)), strict=True))
+    return bool(below) and all(
+        2 * sum(parse_number(one) is not None for one in column) >= len(column)
+        if number
+        else not cell or cell in column
+        for cell, number, column in zip(first, numbers, below, strict=True)
+    )
+
+
+def _rows(text: str, name: str) -> list[Row]:
+    """All rows of a text, the first line included. Raises ``DataError`` when there is none."""
     lines = [
         (number, line) for number, line in enumerate(text.lstrip("\ufeff").splitlines(), 1) if line.strip()
     ]
@@ -117,16 +159,36 @@ def parse_table(text: str, name: str = "table", label: str | None = None) -> Tab
         )
     mark = _delimiter(lines[0][1])
     rows = [(number, _cells(line, mark, name)) for number, line in lines]
-    header = rows[0][1]
-    if all(parse_number(cell) is not None for cell in header):
-        columns = tuple([f"x{i + 1}" for i in range(len(header) - 1)] + ["y"])
-    else:
-        columns, rows = tuple(header), rows[1:]
-    _check(name, columns, rows, label)
-    chosen = label if label is not None else next((name for name in LABELS if name in columns), None)
-    return Table(
-        name, columns, tuple(tuple(cells) for _, cells in rows), chosen, tuple(line for line, _ in rows)
-    )
+    if mark != " " and '"' in text and _ragged(rows):
+        return _across_lines(text, mark) or rows
+    return rows
+
+
+def _ragged(rows: list[Row]) -> bool:
+    return any(len(cells) != len(rows[0][1]) for _, cells in rows)
+
+
+def _across_lines(text: str, mark: str) -> list[Row] | None:
+    """The same where a cell in quotes goes on in the next line; None where that makes no table either."""
+    reader = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=mark, strict=True)
+    rows: list[Row] = []
+    before = 0
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                rows.append((before + 1, [cell.strip() for cell in cells]))
+            before = reader.line_num
+    except csv.Error:
+        return None
+    return None if not rows or _ragged(rows) else rows
+
+
+def _named(columns: tuple[str, ...], rows: list[Row]) -> tuple[tuple[str, ...], list[Row]]:
+    """Without the columns that have neither a name nor a cell."""
+    if all(columns) or any(len(cells) != len(columns) for _, cells in rows):
+        return columns, rows
+    kept = [k for k, name in enumerate(columns) if name or any(cells[k] for _, cells in rows)]
+    return tuple(columns[k] for k in kept), [(line, [cells[k] for k in kept]) for line, cells in rows]
 
 
 def _cells(line: str, mark: str, name: str) -> list[str]:
@@ -138,7 +200,7 @@ def _cells(line: str, mark: str, name: str) -> list[str]:
         raise DataError(f'A line of "{name}" cannot be read as CSV: {problem}.', code="csv") from problem
 
 
-def _check(name: str, columns: tuple[str, ...], rows: list[tuple[int, list[str]]], label: str | None) -> None:
+def _check(name: str, columns: tuple[str, ...], rows: list[Row], label: str | None) -> None:
     for bound, found, what in ((MAX_COLUMNS, len(columns), "columns"), (MAX_ROWS, len(rows), "rows")):
         if found > bound:
             raise DataError(
@@ -147,7 +209,11 @@ def _check(name: str, columns: tuple[str, ...], rows: list[tuple[int, list[str]]
     doubled = next((column for i, column in enumerate(columns) if column in columns[:i]), None)
     if doubled is not None:
         raise DataError(
-            f'"{name}" has two columns called {quoted(doubled)}.', code="column", hint="Rename one of them."
+            f'"{name}" has two columns called {quoted(doubled)}.'
+            if doubled
+            else f'"{name}" has two columns without a name.',
+            code="column",
+            hint="Rename one of them." if doubled else "Give them names in the first line.",
         )
     if not rows:
         raise DataError(

@@ -96,6 +96,7 @@ DATA = (
     Param("name", None, "a built-in data set, or table", "text"),
     Param("text", None, "a pasted table: one header line, then rows", "text"),
     Param("label", None, "name of the label column", "text"),
+    Param("header", None, "the first line names the columns (it does, unless it holds only numbers)", "flag"),
     Param(
         "examples",
         None,
@@ -142,6 +143,13 @@ NETWORK_DATA = (
     Param("complete", None, "leave out rows of a table in which a number or the label is missing", "flag"),
     Param("size", None, "rows and columns that uploaded images are brought to", "integer", min=4, max=128),
     Param("colour", None, "uploaded images keep their colours", "flag"),
+    Param(
+        "background",
+        None,
+        "what lies behind the transparent parts of uploaded images; else their hidden colours show",
+        "choice",
+        choices=("white", "black"),
+    ),
     Param("endless", None, "drawn strokes: new images in every epoch", "flag"),
     Param("augment", None, "how training images are varied", "object"),
 )

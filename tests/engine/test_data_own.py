@@ -101,6 +101,26 @@ def test_a_table_is_described_for_choosing() -> None:
     assert found["first"][0] == ["30", "4", "n0", "dog"]
 
 
+def test_a_file_without_names_keeps_its_first_example() -> None:
+    rows = "\n".join(f"{k}.5,{2 * k},{'cat' if k % 3 else 'dog'}" for k in range(30))
+    told = own.describe(rows.encode(), "animals")
+    assert told["header"] is False and told["rows"] == 30
+    assert [column["name"] for column in told["columns"]] == ["x1", "x2", "y"]
+    found = table(text=rows, header=False, label="y", columns=["x1", "x2"])
+    assert found.classes == ("cat", "dog") and len(found.x) == 30
+    assert "header" not in own.describe(ANIMALS.encode(), "animals")
+
+
+def test_a_column_that_only_numbers_the_rows_is_told() -> None:
+    def counting(head: str, values: list[int]) -> bool:
+        text = "\n".join([f"{head},x,label", *(f"{k},{k % 5},{'ab'[k % 2]}" for k in values)])
+        return bool(own.describe(text.encode(), "t")["columns"][0].get("counts"))
+
+    assert counting("", [*range(9)]) and counting("Id", [*range(1, 10)]) and counting("row", [*range(9)])
+    assert not counting("", [3, 1, 2, 5]) and not counting("age", [*range(9)])
+    assert not counting("Id", [0, 2, 4])
+
+
 HOLED = ANIMALS.replace("\n33,5,", "\n,5,").replace("\n42,8,", "\nold,8,").replace("n20,cat", "n20,")
 
 
@@ -170,6 +190,33 @@ def test_folders_are_classes_and_colours_are_kept_on_request() -> None:
     first = colour.x[0].reshape(3, 4, 6)
     assert first[1:].reshape(2, -1).tolist() == [[100] * 24, [200] * 24] and first[0, 0, 0] % 10 == 0
     assert sorted({int(x[0]) for x in colour.x}) == [10 * k for k in range(10)]
+
+
+def _drawn(mode: str, ink: object) -> bytes:
+    """An 8 by 8 picture: a square of ink in the middle of nothing."""
+    picture = Image.new(mode, (8, 8), 0)
+    picture.paste(ink, (2, 2, 6, 6))  # type: ignore[arg-type]
+    content = io.BytesIO()
+    picture.save(content, "PNG")
+    return content.getvalue()
+
+
+def test_transparent_parts_show_the_background_that_was_chosen() -> None:
+    clear, solid = _drawn("RGBA", (0, 0, 0, 255)), _drawn("L", 90)
+    content = zipped({"a/1.png": clear, "b/1.png": solid, "b/2.png": clear})
+    told = images.describe(content)["pictures"]
+    assert set(told[0]["values"]) == {0.0, 1.0} and set(told[0]["on_black"]) == {0.0}
+    assert told[1]["values"] == told[1]["on_black"]
+
+    def middle_and_corner(**chosen: Any) -> list[list[int]]:
+        found = images.make({"name": "zip", **chosen}, content, "one_hot")
+        by_file = {int(found.origin[k]): found.x[k] for k in range(3)}  # type: ignore[index]
+        return [[int(by_file[k][27]), int(by_file[k][0])] for k in range(3)]
+
+    assert middle_and_corner(background="white") == [[0, 255], [90, 0], [0, 255]]
+    assert middle_and_corner(background="black") == [[0, 0], [90, 0], [0, 0]]
+    assert middle_and_corner() == [[0, 0], [90, 0], [0, 0]], "as in every document so far"
+    assert "on_black" not in images.describe(zipped({"a/1.png": solid, "b/1.png": solid}))["pictures"][0]
 
 
 def test_names_are_classes_where_there_is_one_folder_and_junk_is_left_out() -> None:

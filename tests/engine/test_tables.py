@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import data
-from engine.data.tables import MAX_COLUMNS, MAX_ROWS, parse_number, parse_table
+from engine.data.tables import MAX_COLUMNS, MAX_ROWS, headless, parse_number, parse_table
 from engine.errors import DataError, TugboatError
 from engine.runs.trainer import Run
 from tests.engine.documents import svm
@@ -101,6 +101,7 @@ def test_a_column_of_words_only_hurts_when_it_is_read() -> None:
         ({"text": "a,b"}, "no rows"),
         ({"text": "a,b\n1"}, "Line 2 .* has 1 cells"),
         ({"text": "a,a\n1,2"}, 'two columns called "a"'),
+        ({"text": "a,,\n1,2,3"}, "two columns without a name"),
         ({"text": "a,b\n1,2", "label": "c"}, 'no column "c"'),
         ({"path": "x.csv"}, "no data folder"),
         (
@@ -113,6 +114,46 @@ def test_a_column_of_words_only_hurts_when_it_is_read() -> None:
 def test_what_is_wrong_with_a_table_is_said(section: dict[str, Any], words: str) -> None:
     with pytest.raises(DataError, match=words):
         data.table(section)
+
+
+def test_a_cell_in_quotes_may_hold_several_lines() -> None:
+    table = parse_table('x,note,y\n1,"two\nlines, and ""more""",a\n\n2,one,b\n')
+    assert table.cells == (("1", 'two\nlines, and "more"', "a"), ("2", "one", "b"))
+    assert table.lines == (2, 5)
+    with pytest.raises(DataError, match="Line 3 .* has 1 cells"):
+        parse_table('x,"y\n1,2\n3')
+
+
+def test_a_separator_at_the_end_of_every_line_makes_no_column() -> None:
+    table = parse_table("x,y,,\n1,2,,\n3,4,,\n")
+    assert table.columns == ("x", "y") and table.cells == (("1", "2"), ("3", "4"))
+    assert parse_table("x,y,\n1,2,\n3,4,5\n").columns == ("x", "y", "")
+
+
+def test_a_first_line_is_an_example_when_that_is_said() -> None:
+    text = "5.1,3.5,setosa\n4.9,3.0,setosa\n7.0,3.2,versicolor\n"
+    assert parse_table(text).columns == ("5.1", "3.5", "setosa"), "as in every document so far"
+    for table in (parse_table(text, header=False), data.table({"text": text, "header": False})):
+        assert table.columns == ("x1", "x2", "y") and table.rows == 3 and table.lines == (1, 2, 3)
+    assert parse_table("1,2\n3,4", header=True).columns == ("1", "2")
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("5.1,3.5,setosa\n4.9,3.0,setosa\n7.0,3.2,versicolor", True),
+        ("yes,1\nno,2\nyes,3", True),
+        ("5.1,,setosa\n4.9,3.0,setosa", True),
+        ("length,2020,label\n4.9,3.0,a\n7.0,3.2,b", False),
+        ("name,2019,2020\nanna,1,2\nbert,3,4", False),
+        ("a,b\na,b\nb,a", False),
+        ("1,2\n3,4", False),
+        ("5.1,setosa", False),
+        ("5.1,setosa\n1,2,3", False),
+    ],
+)
+def test_a_first_line_that_looks_like_an_example(text: str, bare: bool) -> None:
+    assert headless(text) is bare
 
 
 def test_files_stay_inside_the_data_folder(tmp_path: Path) -> None:
