@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,7 +11,10 @@ from engine.documents.document import Document
 from engine.documents.graph import Graph
 from engine.documents.shapes import settings_of
 from engine.networks.contents import NetworkFields
-from engine.networks.spare import Layout, Spare
+from engine.networks.spare import Layout, Spare, by_array
+
+if TYPE_CHECKING:
+    from engine.networks.network import Moved
 
 
 class NetworkEdits(NetworkFields):
@@ -33,15 +36,21 @@ class NetworkEdits(NetworkFields):
         if self._thinned is not None:
             self._thinned = self._thinned.called(names)
 
-    def _keep_frozen(self, old: Any) -> None:
-        """After an edit: what is frozen stays so in every node that keeps all its weights."""
-        kept = {
-            (id, name)
-            for (id, name), (_, shape) in self.network.plan.weights.items()
-            if old.plan.weights.get((id, name), (0, None))[1] == shape
-            and old.graph.nodes[id].op == self.graph.nodes[id].op
-        }
-        self._pins = {place: value for place, value in self._pins.items() if place[:2] in kept}
+    def _keep_frozen(self, old: Any, moved: Moved) -> None:
+        """After an edit: what is frozen stays so wherever its weight stays, or is set aside with it."""
+        plan, frozen = self.network.plan, by_array(self._pins)
+        self._pins = {}
+        for owner, (here, there) in self.network.kept(old, moved).items():
+            before = old.plan.weights[owner][1]
+            came_from = np.full(plan.weights[owner][1], -1)
+            came_from[here] = np.arange(int(np.prod(before))).reshape(before)[there]
+            values = frozen.get(owner, {})
+            for place in np.flatnonzero(np.isin(came_from, list(values))):
+                self._pins[*owner, int(place)] = values[int(came_from.flat[place])]
+        drawn = {node.id for node in self.document.nodes}
+        for (id, name), values in frozen.items():
+            if id in drawn and (id, name) not in plan.weights:
+                self._spare.pins |= {(id, name, place): value for place, value in values.items()}
 
     def _rename_spare(self, before: Document) -> None:
         """After an edit: what was set aside of a node goes by its new name."""
@@ -64,10 +73,11 @@ class NetworkEdits(NetworkFields):
         drawn = {node.id for node in self.document.nodes}
         back = {id for id in (now - before) & spare.weights.keys() if self._fits(id, spare)}
         network.give({id: spare.weights[id] for id in back})
+        self._pins |= spare.take_pins(back)
         for id in (before - now) & drawn:
             spare.ops[id] = old.graph.nodes[id].op
             spare.weights[id] = {name: old.weight(id, name).copy() for o, name in old.plan.weights if o == id}
-        spare.weights = {id: one for id, one in spare.weights.items() if id in drawn - now}
+        spare.keep_only(drawn - now)
         if self.course is None and course is not None:
             spare.course, spare.layout = course, dict(old.plan.weights)
         return (dict(old.plan.weights) if course is not None else spare.layout), back

@@ -130,12 +130,13 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight, N
         self._settings, self._bad = settings, None
         self._rename(names)
         self._rename_spare(drawing)
-        self._keep_frozen(old)
+        moved = self._moved_inputs(old, before)
+        self._keep_frozen(old, moved)
         if self._thinned is not None and (
             self.examples is not before or not self._thinned.fits(self.network)
         ):
             self._thinned = None
-        partly = self.network.keep(old, self._moved_inputs(old, before))
+        partly = self.network.keep(old, moved)
         layout, back = self._take_spare(old, course)
         self._note_kept(old, back, partly)
         self.network.random = old.random

@@ -26,6 +26,12 @@ from engine.randomness import DROPOUT, INIT, stream
 MOST_NUMBERS = 50_000_000
 """Largest number of values of a minibatch, over all nodes."""
 
+Places = tuple[Any, ...]
+"""What picks a part out of a weight array: a slice or places along every axis."""
+
+Moved = Mapping[str, tuple[list[int], list[int]]]
+"""By layer: the places of the inputs that stayed, now and before."""
+
 
 def wants(examples: Examples | None) -> Wants:
     """Shape and number of targets that a data set asks of a network."""
@@ -145,29 +151,37 @@ class Network:
         other.graph, other.plan = plan.graph, plan
         return other
 
-    def keep(self, old: Network, moved: Mapping[str, tuple[list[int], list[int]]]) -> set[str]:
-        """Take over the weights, and their memory, of every node that has the same op and shapes.
-
-        Units and inputs of a dense layer that are still there keep theirs when others come or go; returns the
-        layers of which only such a part was kept. ``moved``: of layers whose inputs have names, the places of
-        the inputs that stayed, now and before.
-        """
+    def keep(self, old: Network, moved: Moved) -> set[str]:
+        """Take over the weights that ``kept`` names, and their memory; returns the layers of which only a
+        part was kept."""
         partly = set()
+        for (id, name), (here, there) in self.kept(old, moved).items():
+            for mine, theirs in ((self.theta, old.theta), (self.v, old.v), (self.s, old.s)):
+                self.weight(id, name, mine)[here] = old.weight(id, name, theirs)[there]
+            if self.plan.weights[id, name][1] != old.plan.weights[id, name][1]:
+                partly.add(id)
+        return partly
+
+    def kept(self, old: Network, moved: Moved) -> dict[tuple[str, str], tuple[Places, Places]]:
+        """By weight array: where what stays of it lies now, and where it lay before.
+
+        Of every node that has the same op and shapes; and units and inputs of a dense layer that are still
+        there stay when others come or go. ``moved``: of layers whose inputs have names, the places of the
+        inputs that stayed, now and before.
+        """
+        found = {}
         for (id, name), (_, shape) in self.plan.weights.items():
             before = old.plan.weights.get((id, name), (0, None))[1]
             if before is None or old.graph.nodes[id].op != self.graph.nodes[id].op:
                 continue
-            if before != shape:
-                if not self._grew(old, id):
-                    continue
-                partly.add(id)
-            here: tuple[Any, ...] = tuple(slice(min(n, m)) for n, m in zip(shape, before, strict=True))
+            if before != shape and not self._grew(old, id):
+                continue
+            here: Places = tuple(slice(min(n, m)) for n, m in zip(shape, before, strict=True))
             there = here
             if id in moved and len(shape) == 2:
                 here, there = ((here[0], places) for places in moved[id])
-            for mine, theirs in ((self.theta, old.theta), (self.v, old.v), (self.s, old.s)):
-                self.weight(id, name, mine)[here] = old.weight(id, name, theirs)[there]
-        return partly
+            found[id, name] = here, there
+        return found
 
     def _grew(self, old: Network, id: str) -> bool:
         """A dense layer that reads the same vector as before; it, or its units, may be more or fewer now."""

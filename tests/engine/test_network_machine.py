@@ -187,43 +187,7 @@ def test_a_bad_event_is_refused_in_words_and_changes_nothing(event: dict[str, An
     assert before["pins"] == after["pins"]
 
 
-def test_frozen_weights_stay_and_cut_ones_are_zero() -> None:
-    made = machine()
-    made.apply({"kind": "lock", "node": "hidden", "locked": True})
-    made.apply({"kind": "weight", "node": "out", "index": [1, 2], "value": 0})
-    made.apply({"kind": "lock", "node": "out", "index": [1, 2], "locked": True})
-    hidden, out = made.read("hidden", "weight"), made.read("out", "weight")
-    made.advance(10)
-    assert np.array_equal(made.read("hidden", "weight"), hidden)
-    assert made.read("out", "weight")[1, 2] == 0
-    assert not np.array_equal(made.read("out", "weight"), out)
-    assert made.status()["locked"] == ["hidden", "out"]
-    made.apply({"kind": "lock", "node": "hidden", "locked": False})
-    made.advance(1)
-    assert not np.array_equal(made.read("hidden", "weight"), hidden)
-
-
 # --- edits ---------------------------------------------------------------------------------
-
-
-def test_frozen_weights_stay_frozen_where_an_edit_keeps_them() -> None:
-    """They may lie elsewhere in memory, when a layer comes before them, or be no more."""
-    made = machine()
-    made.apply({"kind": "lock", "node": "hidden", "locked": True})
-    made.apply({"kind": "lock", "node": "out", "index": [1, 2], "locked": True})
-    edited = small()
-    edited["nodes"].insert(2, node("first", "dense", "image", units=64))
-    edited["nodes"][3]["inputs"] = ["first"]
-    hidden, out = made.read("hidden", "weight"), made.read("out", "weight")
-    made.rebuild(parse(edited))
-    assert made.status()["locked"] == ["hidden", "out"]
-    made.advance(5)
-    assert np.array_equal(made.read("hidden", "weight"), hidden)
-    changed = made.read("out", "weight") != out
-    assert not changed[1, 2] and changed.sum() == changed.size - 1
-    edited["nodes"][3]["params"]["units"] = 2
-    made.rebuild(parse(edited))
-    assert made.status()["locked"] == [] and made.advance(5) == 5
 
 
 def test_an_edit_keeps_the_weights_of_every_node_whose_shape_did_not_change() -> None:
