@@ -50,6 +50,42 @@ def test_the_first_minute_by_touch(opened: OpenPage) -> None:
     lab.until(lambda: lab.value("x") > -2, "x moved up")
 
 
+NO_ENGINE = """const Open = WebSocket;
+window.WebSocket = class extends Open {
+  constructor(url) { super(window.engineIsThere ? url : url.replace('/ws', '/not-there')); }
+};"""
+
+
+def test_a_pull_before_the_engine_is_there_waits_for_it(opened: OpenPage) -> None:
+    lab = opened("/", learned=False)
+    lab.watch.allow("WebSocket connection")
+    lab.page.add_init_script(NO_ENGINE)
+    lab.page.goto("/")
+    rope(lab).focus()
+    lab.key("Enter")
+    lab.button("Up").click()
+    card = lab.page.get_by_role("region", name="First steps")
+    expect(card).to_contain_text("your pull waits for it")
+    lab.key("t")  # another one is the same one
+    lab.page.evaluate("window.engineIsThere = true")
+    expect(card).to_contain_text("Yes, x goes up.")
+    expect(card).to_contain_text("at your pull y was +3.00")
+    lab.expect_value("x", -1.97)
+
+
+def test_what_the_pull_does_not_reach_is_told_so(opened: OpenPage) -> None:
+    lab = opened("/", learned=False)
+    lab.expect_value("f", -6)
+    lab.type_value("y", "0")
+    expect(lab.node("f")).to_have_attribute("aria-label", re.compile("value zero"))
+    rope(lab).focus()
+    lab.key("Enter")
+    lab.button("It stays").click()
+    card = lab.page.get_by_role("region", name="First steps")
+    expect(card).to_contain_text("Yes, x goes nowhere.")
+    expect(card).to_contain_text("so the pull does not reach x")
+
+
 def test_the_word_pull_is_part_of_the_rope(opened: OpenPage) -> None:
     lab = opened("/", learned=False)
     lab.expect_value("f", -6)

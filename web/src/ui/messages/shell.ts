@@ -259,11 +259,16 @@ export const shell = {
     down: "Down",
     none: "It stays",
     watch: "The pull runs back through the gate",
+    waits: "The engine is not there yet: your pull waits for it",
     right: (node: string, way: string) => `Yes, ${node} goes ${way}.`,
     wrong: (node: string, way: string) => `${node} goes ${way}.`,
     ways: { up: "up", down: "down", none: "nowhere" },
     because: (node: string, other: string, slope: string, pulled: "up" | "down") =>
       `A × gate gives each input the other one as its slope: at your pull ${other} was ${slope}, so ${node} moved to bring the product ${pulled}.`,
+    stays: (node: string, other: string, slope: string, isFlat: boolean) =>
+      isFlat
+        ? `A × gate gives each input the other one as its slope: at your pull ${other} was ${slope}, so the pull does not reach ${node}.`
+        : `Its slope was ${slope}, as ${other} is, but ${node} is locked: a pull does not move it.`,
     next: "Now a neuron",
     neuron: "The same pull through a whole neuron. Pull it, drag a number, or click one to ask why.",
     done: "Show everything",

@@ -59,14 +59,21 @@ function Question() {
 }
 
 function Answer() {
-  const { guess, truth, slope, pulled } = useFirst();
-  if (truth === null || guess === null) return <p className="first-wait">{words.watch}</p>;
+  const { guess, truth, waits, slope, pulled } = useFirst();
+  if (truth === null || guess === null)
+    return (
+      <p className="first-wait" aria-live="polite">
+        {waits ? words.waits : words.watch}
+      </p>
+    );
   const way = words.ways[truth];
   return (
     <div className="first-card">
       <p aria-live="polite">
         <b>{guess === truth ? words.right(ASKED, way) : words.wrong(ASKED, way)}</b>{" "}
-        {words.because(ASKED, OTHER, signed(slope), pulled)}
+        {truth === "none"
+          ? words.stays(ASKED, OTHER, signed(slope), slope === 0)
+          : words.because(ASKED, OTHER, signed(slope), pulled)}
       </p>
       <div className="first-row">
         <Button variant="solid" autoFocus onClick={() => void unfoldNeuron()}>

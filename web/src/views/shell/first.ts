@@ -2,8 +2,9 @@ import { create } from "zustand";
 import { type Guess, pullOnce, setPullGate, wave } from "../../editor";
 import { lay } from "../../state/desk";
 import { newId } from "../../state/library";
-import { onLive, valueOf } from "../../state/live";
+import { computedOf, live, onLive, valueOf } from "../../state/live";
 import { preset } from "../../state/presets";
+import { useRun } from "../../state/run";
 import { useUi } from "../../state/ui";
 import { recall, remember } from "../../ui/memory";
 
@@ -12,7 +13,6 @@ import { recall, remember } from "../../ui/memory";
 const KEY = "first.done";
 const NOTHING = { palette: false, inspector: false, transport: false, dock: false };
 const ALL = { palette: true, inspector: true, transport: true, dock: true };
-const PATIENCE = 4000;
 
 export type Way = Guess;
 
@@ -22,13 +22,21 @@ interface FirstState {
   guess: Way | null;
   /** Which way the asked input really went; null until it has. */
   truth: Way | null;
+  /** The answer is given, and the pull waits until the engine is there. */
+  waits: boolean;
   /** What the other input was, which is the slope that the asked one feels. */
   slope: number;
 }
 
 export const ASKED = "x";
 export const OTHER = "y";
-export const useFirst = create<FirstState>()(() => ({ pulled: "up", guess: null, truth: null, slope: 0 }));
+export const useFirst = create<FirstState>()(() => ({
+  pulled: "up",
+  guess: null,
+  truth: null,
+  waits: false,
+  slope: 0,
+}));
 
 export const isFirstVisit = () => !recall(KEY, false);
 
@@ -64,25 +72,44 @@ function askAtPull(): void {
   });
 }
 
-/** The learner has said which way; now the wave runs, and the input moves. */
+/** The learner has said which way; as soon as the engine is there the wave runs, and the input moves. */
 export function answer(guess: Way): void {
-  const before = valueOf(ASKED);
-  useFirst.setState({ guess, truth: null, slope: valueOf(OTHER) ?? 0 });
+  useFirst.setState({ guess, truth: null, waits: true });
   useUi.getState().set({ first: "answer" });
+  setPullGate(() => true); // further pulls are this one
+  once(isEngineThere, pullAsked);
+}
+
+function isEngineThere(): boolean {
+  const { link, graph } = useRun.getState();
+  return link === "open" && graph !== null && computedOf(ASKED) !== null;
+}
+
+/** Pulls, and tells what became of the asked input when the run has made its step: nothing is said before. */
+function pullAsked(): void {
+  const before = valueOf(ASKED) ?? 0;
+  const { step } = useRun.getState();
+  useFirst.setState({ waits: false, slope: valueOf(OTHER) ?? 0 });
   setPullGate(null);
   pullOnce(useFirst.getState().pulled === "up" ? 1 : -1);
-  const settle = (truth: Way) => {
-    stop();
-    clearTimeout(timer);
-    useFirst.setState({ truth });
-    if (useUi.getState().first === "answer") askAtPull();
-  };
-  const stop = onLive(() => {
-    const now = valueOf(ASKED);
-    if (before === null || now === null || now === before || wave.get().active) return;
-    settle(now > before ? "up" : "down");
+  const hasMoved = () => live.step > step && useRun.getState().step > step && !wave.get().active;
+  once(hasMoved, () => {
+    const now = valueOf(ASKED) ?? before;
+    useFirst.setState({ truth: now === before ? "none" : now > before ? "up" : "down" });
+    askAtPull();
   });
-  const timer = setTimeout(() => settle("none"), PATIENCE);
+}
+
+/** Calls back when something has become true, unless the answer is no longer waited for. */
+function once(isTrue: () => boolean, then: () => void): void {
+  const check = () => {
+    const isLeft = useUi.getState().first !== "answer";
+    if (!isLeft && !isTrue()) return;
+    for (const stop of stops) stop();
+    if (!isLeft) then();
+  };
+  const stops = [onLive(check), useRun.subscribe(check), useUi.subscribe(check)];
+  check();
 }
 
 /** Then the neuron unfolds. */
