@@ -7,4 +7,5 @@ export { hasWebGl } from "./plotly";
 export { type Point, thin } from "./series";
 export { type Cell, gridTable, seriesTable, type Table, tableCsv } from "./table";
 export { css, mix, onTheme, type PlotTheme, plotTheme, rgb } from "./theme";
+export { ticksOf } from "./ticks";
 export * from "./tiles";

@@ -1,11 +1,10 @@
 /** Line charts told apart by weight, dash and marker, with the names at the ends of the lines. */
-import { plain } from "../ui/format";
 import { axis, baseLayout, corner, plainText } from "./layout";
 import type { Size } from "./Plot";
 import type { Figure, Layout, Trace } from "./plotly";
 import { lastOf, MAX_POINTS, type Point, rangeOf, roundStep, spread, thin } from "./series";
 import { css, mix, type PlotTheme, rgb } from "./theme";
-import { ticksOf } from "./ticks";
+import { logTicksOf, ticksOf } from "./ticks";
 
 type Marker = "none" | "dot" | "square" | "diamond";
 
@@ -67,8 +66,8 @@ export function linesFigure(spec: LinesSpec, theme: PlotTheme, size: Size): Figu
   const lines = spec.lines.filter((line) => line.points.length > 0);
   const y = yRange(lines, spec);
   const height = size.height - MARGIN.t - MARGIN.b * scaleOf(theme);
-  const numbers = y.log ? decades(y, height) : ticksAlong(y, height, theme);
-  const margin = marginOf(spec.x, lines, numbers.ticktext ?? [], theme, size);
+  const numbers = ticksAlong(y, height, theme);
+  const margin = marginOf(spec.x, lines, numbers.ticktext, theme, size);
   const x = xRange(lines);
   const ticks = Math.max(
     2,
@@ -98,6 +97,7 @@ export function linesFigure(spec: LinesSpec, theme: PlotTheme, size: Size): Figu
         showline: true,
         linecolor: theme.ink1,
         linewidth: 1.5,
+        tickmode: "array",
         ...numbers,
       }),
       annotations: [
@@ -137,39 +137,13 @@ export const roomFor = (x: string): number => x.length * CHARACTER + BESIDE_X;
 export const roomBeside = (numbers: readonly string[]): number =>
   Math.max(MARGIN.l, Math.max(4, ...numbers.map((text) => text.length)) * TICK + 10);
 
-/** What Plotly is told of the numbers beside an axis: which, or in which steps. */
-interface Numbers {
-  dtick?: number;
-  tickmode?: "array";
-  tickvals?: number[];
-  ticktext?: string[];
-}
-
-function ticksAlong({ range }: YRange, height: number, theme: PlotTheme): Numbers {
-  const room = Math.floor(height / (TICK_ROOM * scaleOf(theme)));
-  return { tickmode: "array", ...ticksOf(range, Math.max(2, Math.min(TICKS, room))) };
-}
-
 /** Pixels that a number beside a logarithmic axis takes. */
 const ABOVE = 20;
 
-/** Numbers of a logarithmic axis: decades, several at once where they would stand on one another, or parts of one. */
-function decades({ range: [low, high] }: YRange, height: number): Numbers {
-  const room = Math.max(2, height / ABOVE);
-  if (high - low > 1.5) return { dtick: Math.max(1, Math.ceil((high - low) / room)) };
-  const within = (digits: readonly number[]) =>
-    powers(low, high)
-      .flatMap((power) => digits.map((digit) => Number(`${digit}e${power}`)))
-      .filter((v) => Math.log10(v) >= low && Math.log10(v) <= high);
-  const coarse = within([1, 2, 5]);
-  const tickvals = coarse.length > 1 ? coarse : within([1, 2, 3, 4, 5, 6, 7, 8, 9]);
-  return { tickmode: "array", tickvals, ticktext: tickvals.map((v) => plain(v, 1)) };
+function ticksAlong({ range, log }: YRange, height: number, theme: PlotTheme) {
+  const room = (each: number) => Math.max(2, Math.floor(height / (each * scaleOf(theme))));
+  return log ? logTicksOf(range, room(ABOVE)) : ticksOf(range, Math.min(TICKS, room(TICK_ROOM)));
 }
-
-const powers = (low: number, high: number): number[] => {
-  const first = Math.floor(low);
-  return Array.from({ length: Math.floor(high) - first + 1 }, (_, i) => first + i);
-};
 
 /** Two edges without strokes and the wash between them. */
 function bandTraces(band: NonNullable<LinesSpec["band"]>, theme: PlotTheme): Trace[] {

@@ -1,5 +1,9 @@
 /** Bars of a histogram in the value hues, with the spread at the start as a dashed line. */
-import type { PlotTheme, Size } from "../../../plots";
+import { type PlotTheme, type Size, ticksOf } from "../../../plots";
+
+/** Pixels that a number below the bars takes. */
+const BELOW = 80;
+const TICKS = 4;
 
 export interface Histogram {
   node: string;
@@ -15,9 +19,10 @@ export interface Histogram {
   bad: number;
 }
 
-export function histogramFigure(h: Histogram, words: string[], theme: PlotTheme, _size: Size) {
+export function histogramFigure(h: Histogram, words: string[], theme: PlotTheme, size: Size) {
   const middles = h.counts.map((_, i) => ((h.edges[i] ?? 0) + (h.edges[i + 1] ?? 0)) / 2);
   const width = (h.edges[1] ?? 1) - (h.edges[0] ?? 0);
+  const range = [h.edges[0] ?? 0, h.edges[h.edges.length - 1] ?? 1] as const;
   const tick = { family: theme.num, size: theme.fs, color: theme.ink3 };
   const bars = {
     type: "bar",
@@ -39,15 +44,15 @@ export function histogramFigure(h: Histogram, words: string[], theme: PlotTheme,
       dragmode: false,
       bargap: 0.08,
       xaxis: {
-        range: [h.edges[0], h.edges[h.edges.length - 1]],
+        range,
         tickfont: tick,
         fixedrange: true,
         zeroline: false,
         showgrid: false,
         showline: true,
         linecolor: theme.line2,
-        nticks: 4,
-        exponentformat: "e",
+        tickmode: "array",
+        ...ticksOf(range, Math.max(2, Math.min(TICKS, Math.floor((size.width * 12) / (BELOW * theme.fs))))),
       },
       yaxis: { range: [0, top * 1.04], visible: false, fixedrange: true },
       annotations: [
