@@ -9,5 +9,7 @@ export { drawPng, drawSvg } from "./picture";
 export { type Guess, usePredict } from "./predict";
 export { holdNumber, type PullGate, pullOnce, setPullGate, useRope } from "./rope/pull";
 export { TugSwatch, ValueSwatch } from "./swatches";
+export { tellTensorTugs } from "./tensorTugs";
+export { invalidate } from "./wake";
 export { goToNode } from "./walk";
 export { wave } from "./wave";

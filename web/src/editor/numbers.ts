@@ -15,6 +15,7 @@ import type { WireNumbers } from "./paint/wires";
 import { isHidden } from "./predict";
 import { samplesOf } from "./samples";
 import { OUTPUT, type Scene, type SceneNode, type SceneWire, wireEnds } from "./scene";
+import { tensorTug } from "./tensorTugs";
 import { tugLit, valueLit } from "./wave";
 
 const EXPLODING = 1e3;
@@ -105,9 +106,22 @@ export function nodeNumbers(n: SceneNode, liveGate: string | null, moved: Readon
   };
 }
 
+interface Share {
+  tug: number | null;
+  pull: number;
+  ratio: number;
+}
+
+/** ‖tug‖ along a wire between layers. How it is between them tells what vanishes or explodes, not its size. */
+function tensorShare({ source, target, index }: SceneWire): Share {
+  const told = tugLit(target.id) ? tensorTug(source.id, target.id, index) : null;
+  if (!told) return { tug: null, pull: live.pull, ratio: 0 };
+  return { tug: Math.abs(told.pull) * told.norm, pull: told.pull, ratio: 1 };
+}
+
 /** The share of its source's tug that a wire carries; null while there is none to show. */
-function wireShare(wire: SceneWire): { tug: number | null; ratio: number } {
-  const none = { tug: null, ratio: 0 };
+function wireShare(wire: SceneWire): Share {
+  const none = { tug: null, pull: live.pull, ratio: 0 };
   const rope = wire.pulled && !wire.keys.length; // what the hand does is no secret and comes at once
   if (!live.backward || live.pull === 0) return none;
   if (rope && wire.engine !== null && gradientOf(wire.engine) === null) return none;
@@ -120,7 +134,7 @@ function wireShare(wire: SceneWire): { tug: number | null; ratio: number } {
     sum += g;
   }
   const known = wire.keys.length > 0 || wire.target.id === OUTPUT;
-  return known ? { tug: live.pull * sum, ratio: sum } : none;
+  return known ? { tug: live.pull * sum, pull: live.pull, ratio: sum } : none;
 }
 
 export function wireNumbers(
@@ -129,7 +143,8 @@ export function wireNumbers(
   selection: ReadonlySet<string>,
   liveGate: { id: string; direction: "forward" | "backward" } | null,
 ): WireNumbers {
-  const { tug, ratio } = wireShare(wire);
+  const tensor = scene.doc.kind === "network";
+  const share = tensor ? tensorShare(wire) : wireShare(wire);
   const value = wire.source.role === "chip" && wire.engine ? valueOf(wire.engine) : valueFor(wire.source);
   const selected = selection.has(wire.id) || board.into === wire.id;
   const gate = wire.source.role === "gate" || wire.source.role === "chip";
@@ -139,9 +154,7 @@ export function wireNumbers(
   const touched = board.hover !== null && [wire.source.id, wire.target.id].includes(board.hover);
   return {
     value,
-    tug,
-    pull: live.pull,
-    ratio,
+    ...share,
     selected,
     faded: selection.size > 0 && !selected,
     lit: valueLit(wire.source.id),
@@ -149,7 +162,7 @@ export function wireNumbers(
     labels: long && (selected || touched || (split && !wire.dense)),
     touched,
     valueLabel: selected && gate,
-    tensor: scene.doc.kind === "network",
+    tensor,
   };
 }
 

@@ -1,10 +1,13 @@
 /** What the Networks room looks at: follows the document, and is silent in the other rooms. */
+import { invalidate, tellTensorTugs } from "../../editor";
 import type { Doc } from "../../graph/document";
 import { actions } from "../../state/actions";
 import { useDoc } from "../../state/doc";
 import { useRun } from "../../state/run";
 import { blank } from "./ink";
+import { gradientOf, norm, pullOf } from "./reading";
 import { setInput, useShown } from "./shown";
+import { alongWire } from "./wireTugs";
 
 const OWNER = "network";
 
@@ -25,8 +28,19 @@ function look(doc: Doc): void {
   );
 }
 
+/** Layers hand their tugs back along the wires; those of a drawing come with its answers, not with the run. */
+function tellTugs(): void {
+  tellTensorTugs((source, target, index) => {
+    const gradient = (node: string) => gradientOf(node)?.data ?? null;
+    const found = alongWire(useDoc.getState().doc, gradient, source, target, index);
+    return found && { norm: norm(found), pull: pullOf() };
+  });
+  useShown.subscribe(invalidate);
+}
+
 /** Starts following; call once. The room is loaded by itself: document and run may be there before it. */
 export function followNetwork(): void {
+  tellTugs();
   look(useDoc.getState().doc);
   useDoc.subscribe((now, before) => {
     if (now.id !== before.id)
