@@ -1,6 +1,6 @@
 /** The equations of a step (Nielsen, ch. 2), and which of them a wave is about. Pure. */
 import { plain } from "../../../../ui";
-import type { Told, Wave } from "./told";
+import type { Layer, Told, Wave } from "./told";
 
 type EquationName = "forward" | "loss" | "bp1" | "bp2" | "bp3" | "bp4" | "update";
 
@@ -47,10 +47,19 @@ export function isLast(told: Told, node: string): boolean {
   return told.loss.some((one) => one.of === node);
 }
 
+/** BP2 is about weights that are read through; below an activation that is the last layer it is still BP1. */
+function errorEquation(told: Told, node: string): "bp1" | "bp2" {
+  if (isLast(told, node)) return "bp1";
+  const readers = told.layers.filter((layer) => layer.inputs.includes(node));
+  const weighed = (layer: Layer) =>
+    layer.weights.some((w) => w.name === "weight") || errorEquation(told, layer.node) === "bp2";
+  return !readers.length || readers.some(weighed) ? "bp2" : "bp1";
+}
+
 /** `from`: the chosen weight of a unit, null for its bias. */
 export function equationsAt(told: Told, wave: Wave, from: number | null): EquationName[] {
   if (wave.phase === "forward") return ["forward"];
   if (wave.phase === "loss") return ["loss"];
-  if (wave.phase === "backward") return [wave.node !== null && isLast(told, wave.node) ? "bp1" : "bp2"];
+  if (wave.phase === "backward") return [wave.node === null ? "bp1" : errorEquation(told, wave.node)];
   return [from === null ? "bp3" : "bp4", "update"];
 }
