@@ -156,3 +156,28 @@ test("the numbers beside the y axis have room, however long they are", () => {
   expect(longest).toBeGreaterThan(6);
   expect(margin.l).toBeGreaterThanOrEqual(Math.min(longest * 7.3, size.width * 0.3));
 });
+
+test("every group of runs has a span of its own behind the lines", () => {
+  const span = (low: number) => [
+    { x: 0, low, high: low + 1 },
+    { x: 1, low, high: low + 2 },
+  ];
+  const spec = {
+    lines: [
+      line([
+        [0, 1],
+        [1, 2],
+      ]),
+    ],
+    x: "step",
+    band: [span(0), span(5), [{ x: 0, low: 1, high: 2 }]],
+  };
+  const { traces } = linesFigure(spec, theme, size);
+  expect(traces.map(({ fill, y }) => [fill, y])).toEqual([
+    [undefined, [0, 0]],
+    ["tonexty", [1, 2]],
+    [undefined, [5, 5]],
+    ["tonexty", [6, 7]],
+    [undefined, [1, 2]],
+  ]);
+});

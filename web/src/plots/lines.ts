@@ -18,7 +18,10 @@ export interface LineStyle {
 }
 
 export interface Line extends LineStyle {
+  /** What stands at its end; nothing where it is one of many alike. */
   name: string;
+  /** What it is called in a table and under the pointer, where that is not its name. */
+  title?: string;
   points: readonly Point[];
   /** Stairs instead of slopes: the value holds until the next point. */
   steps?: boolean;
@@ -37,9 +40,11 @@ interface LinesSpec {
   inInk?: boolean;
   /** Steps where something happened. */
   marks?: readonly number[];
-  /** A span behind the lines: lowest and highest of several runs. */
-  band?: readonly { x: number; low: number; high: number }[];
+  /** Spans behind the lines: of each lowest and highest of several runs. */
+  band?: readonly Band[];
 }
+
+type Band = readonly { x: number; low: number; high: number }[];
 
 const MARGIN = { l: 46, t: 8, b: 22 };
 const SYMBOL: Record<Marker, string> = {
@@ -75,7 +80,7 @@ export function linesFigure(spec: LinesSpec, theme: PlotTheme, size: Size): Figu
   );
   const most = Math.min(MAX_POINTS, 2 * Math.round(size.width)); // a lowest and a highest point a pixel
   const traces = [
-    ...bandTraces(spec.band ?? [], theme),
+    ...(spec.band ?? []).flatMap((band) => bandTraces(band, theme)),
     ...lines.flatMap((line) => lineTraces(line, theme, most)),
   ];
   if (spec.here) traces.push(hereTrace(spec.here, theme, spec.inInk));
@@ -146,7 +151,7 @@ function ticksAlong({ range, log }: YRange, height: number, theme: PlotTheme) {
 }
 
 /** Two edges without strokes and the wash between them. */
-function bandTraces(band: NonNullable<LinesSpec["band"]>, theme: PlotTheme): Trace[] {
+function bandTraces(band: Band, theme: PlotTheme): Trace[] {
   if (band.length < 2) return [];
   const edge = {
     type: "scatter",
@@ -181,7 +186,7 @@ function lineTraces(line: Line, theme: PlotTheme, most: number): Trace[] {
   const curve = {
     ...through(points),
     mode: "lines",
-    name: plainText(line.name),
+    name: plainText(line.title ?? line.name),
     line: {
       color,
       width: line.weight,

@@ -39,6 +39,15 @@ it("writes CSV that a spreadsheet reads and never runs", () => {
   expect(csv).toBe('"a ""b""","c,d"\r\n1.5,\r\n\'=1+1,-2e-9\r\n"x\ny",0');
 });
 
+it("calls a line that has no name at its end by its title", () => {
+  const points = [[0, 1]] as const;
+  const table = seriesTable("", "step", [
+    { name: "", title: "seed 2", points },
+    { name: "train", points },
+  ]);
+  expect(table.columns).toEqual(["step", "seed 2", "train"]);
+});
+
 it("shows a map with its highest y on top", () => {
   const table = gridTable(
     "f",

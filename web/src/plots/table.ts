@@ -11,6 +11,7 @@ export interface Table {
 
 interface NamedSeries {
   name: string;
+  title?: string;
   points: readonly Point[];
 }
 
@@ -26,7 +27,7 @@ export function seriesTable(caption: string, x: string, lines: readonly NamedSer
   });
   return {
     caption,
-    columns: [x, ...lines.map((line) => line.name)],
+    columns: [x, ...lines.map((line) => line.title ?? line.name)],
     rows: [...rows.entries()].sort((a, b) => a[0] - b[0]).map(([, row]) => row),
   };
 }

@@ -99,6 +99,7 @@ export const control = {
   againRunning: (done: number, of: number) => `Seed ${Math.min(done + 1, of)} of ${of}`,
   againDone: (n: number) => `Spread of ${n} ${plural(n, "seed", "seeds")} drawn`,
   spreadOf: "The band over the seeds",
+  spreadBoth: "both",
   cancel: "Cancel",
   keep: "Keep these settings",
   keepAbout: (n: number) => `${n} ${plural(n, "setting differs", "settings differ")} from the document.`,

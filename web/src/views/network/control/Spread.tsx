@@ -3,7 +3,7 @@ import type { Line } from "../../../plots";
 import { notify } from "../../../state/notices";
 import { useRun } from "../../../state/run";
 import { Button, Progress, Segmented, t } from "../../../ui";
-import { type Judged, look, useLooks } from "../insight/settings";
+import { look, type Spreading, useLooks } from "../insight/settings";
 import { type Along, along, furthest } from "./drawn";
 import {
   againWithSeeds,
@@ -43,8 +43,8 @@ function useSeeds(): RunRecord[] {
   );
 }
 
-/** The curves of a metric of those runs, thin, to be drawn behind the run's own. */
-export function useSpread(metric: string, by: Along = "step"): Line[] {
+/** The curves of a metric of those runs, thin, to be drawn behind the run's own; `part`: said with the seed. */
+export function useSpread(metric: string, by: Along = "step", part = ""): Line[] {
   const seeds = useSeeds();
   const curves = useRecords((s) => s.curves);
   useEffect(() => {
@@ -55,24 +55,29 @@ export function useSpread(metric: string, by: Along = "step"): Line[] {
       seeds.flatMap((record): Line[] => {
         const points = along(curves[keyOf(record)] ?? {}, metric, by, record.clock);
         return points.length
-          ? [{ name: "", points, weight: 1, dash: "solid", marker: "none", strong: false }]
+          ? [{ ...THIN, title: [words.compare.seed(record.seed), part].filter(Boolean).join(", "), points }]
           : [];
       }),
-    [seeds, curves, metric, by],
+    [seeds, curves, metric, by, part],
   );
 }
+
+const THIN = { name: "", weight: 1, dash: "solid", marker: "none", strong: false } as const;
 
 /** Whose spread the charts of loss and accuracy draw. */
 function BandChoice() {
   const value = useLooks((s) => s.spread);
   const parts = t.insight.curves.parts;
   return (
-    <Segmented<Judged>
+    <Segmented<Spreading>
       label={words.spreadOf}
       size="sm"
       value={value}
       onChange={(spread) => look({ spread })}
-      options={(["train", "validation"] as const).map((part) => ({ value: part, label: parts[part] }))}
+      options={(["train", "validation", "both"] as const).map((value) => ({
+        value,
+        label: value === "both" ? words.spreadBoth : parts[value],
+      }))}
     />
   );
 }

@@ -248,9 +248,12 @@ describe("records", () => {
         ],
       ]),
     ).toEqual([
-      { x: 0, low: 1, high: 2 },
-      { x: 1, low: 1, high: 3 },
+      [
+        { x: 0, low: 1, high: 2 },
+        { x: 1, low: 1, high: 3 },
+      ],
     ]);
+    expect(band([])).toEqual([]);
   });
 
   it("say in what they differ, and of equal seeds the longest counts", () => {

@@ -58,15 +58,20 @@ const LONGEST = 18;
 export const shortened = (name: string): string =>
   name.length > LONGEST ? `${name.slice(0, LONGEST - 1).trimEnd()}…` : name;
 
-/** What several runs of the same thing span at every step they share: lowest and highest. */
-export function band(lines: readonly Line["points"][]): { x: number; low: number; high: number }[] {
+interface Span {
+  x: number;
+  low: number;
+  high: number;
+}
+
+/** What several runs of the same thing span, lowest and highest at every step they share; nothing without runs. */
+export function band(lines: readonly Line["points"][]): Span[][] {
+  if (!lines.length) return [];
   const at = new Map<number, number[]>();
   for (const points of lines)
     for (const [x, y] of points) if (y !== null) at.set(x, [...(at.get(x) ?? []), y]);
-  return [...at]
-    .filter(([, ys]) => ys.length === lines.length)
-    .sort((a, b) => a[0] - b[0])
-    .map(([x, ys]) => ({ x, low: Math.min(...ys), high: Math.max(...ys) }));
+  const shared = [...at].filter(([, ys]) => ys.length === lines.length).sort((a, b) => a[0] - b[0]);
+  return [shared.map(([x, ys]) => ({ x, low: Math.min(...ys), high: Math.max(...ys) }))];
 }
 
 /** Of runs with the same seed the one that came furthest. */

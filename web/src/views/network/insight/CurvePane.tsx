@@ -80,12 +80,8 @@ function useLines(id: CurveProps["id"]) {
   const timeline = useTimeline();
   const axis = useLooks((s) => s.x);
   const bestEpoch = useRun((s) => s.more.best_epoch) as number | null | undefined;
-  const wanted = useLooks((s) => s.spread);
-  const other = wanted === "train" ? "validation" : "train";
-  const asked = useSpread(`${wanted}_${id}`);
   const nameOf = useLineName();
-  const instead = useSpread(`${other}_${id}`);
-  const seeds = asked.length ? asked : instead;
+  const seeds = useSeeds(id);
   return useMemo(() => {
     const words = t.insight.curves;
     const factor = id === "accuracy" ? 100 : 1;
@@ -100,18 +96,17 @@ function useLines(id: CurveProps["id"]) {
       const at = axis === "step" ? bySteps : epochsOf(timeline.series[line.id]?.epoch ?? []);
       return { ...line, points: onAxis(scaled(line.points, factor), at) };
     });
-    const behind = seeds.map((line) => ({
-      ...line,
-      points: onAxis(scaled(line.points, factor), timeline.at),
-    }));
+    const behind = seeds.map((lines) =>
+      lines.map((line) => ({ ...line, points: onAxis(scaled(line.points, factor), timeline.at) })),
+    );
     const main = timeline.points(`${judged}_${id}`);
     const now = valueAt(main, timeline.step);
     const x = now && timeline.at(now[0]);
     const end = bestEpoch ? stepOfEpoch(timeline.points("epoch"), bestEpoch) : null;
     const place = end === null ? null : timeline.at(end);
     return {
-      lines: [...behind, ...own, ...beside.filter((line) => hasNumbers(line.points))],
-      span: band(behind.map((line) => line.points)),
+      lines: [...behind.flat(), ...own, ...beside.filter((line) => hasNumbers(line.points))],
+      span: behind.flatMap((lines) => band(lines.map((line) => line.points))),
       here: now && x !== null ? ([x, now[1] * factor] as const) : null,
       best:
         place === null || !bestEpoch
@@ -119,6 +114,18 @@ function useLines(id: CurveProps["id"]) {
           : { x: place, text: words.best(bestEpoch), short: words.bestShort, top: id === "loss" },
     };
   }, [id, timeline, axis, bestEpoch, seeds, nameOf]);
+}
+
+/** The runs with other seeds, part by part: of the parts that are asked for, else of the one there is. */
+function useSeeds(id: CurveProps["id"]): Line[][] {
+  const wanted = useLooks((s) => s.spread);
+  const parts = t.insight.curves.parts;
+  const train = useSpread(`train_${id}`, "step", parts.train);
+  const validation = useSpread(`validation_${id}`, "step", parts.validation);
+  return useMemo(() => {
+    const asked = { train: [train], validation: [validation], both: [train, validation] }[wanted];
+    return asked.some((lines) => lines.length) ? asked : [train, validation];
+  }, [wanted, train, validation]);
 }
 
 /** Switches the scale of the losses. */

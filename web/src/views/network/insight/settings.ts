@@ -4,16 +4,17 @@ import { recall, remember } from "../../../ui/memory";
 
 const KEY = "insight";
 
-/** The part whose spread over the seeds is drawn. */
 export type Judged = "train" | "validation";
+/** The parts whose spread over the seeds is drawn. */
+export type Spreading = Judged | "both";
 
 interface Looks {
   x: "step" | "epoch";
   log: boolean;
-  spread: Judged;
+  spread: Spreading;
 }
 
-const FIRST: Looks = { x: "step", log: true, spread: "validation" };
+const FIRST: Looks = { x: "step", log: true, spread: "both" };
 
 export const useLooks = create<Looks>()(() => ({ ...FIRST, ...recall<Partial<Looks>>(KEY, {}) }));
 
