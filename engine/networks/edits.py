@@ -107,7 +107,7 @@ class NetworkEdits(NetworkFields):
 
     def _answers_as(self, old: Any) -> bool:
         """Whether the same weights still answer as in the net before the edit."""
-        return _answering(old.graph) == _answering(self.graph)
+        return answering(old.graph) == answering(self.graph)
 
     def drawn_status(self) -> dict[str, Any]:
         """The settings as the document has them, and the complete losses in force."""
@@ -144,7 +144,7 @@ class NetworkEdits(NetworkFields):
         return events
 
 
-def _answering(graph: Graph) -> dict[str, Any]:
+def answering(graph: Graph) -> dict[str, Any]:
     """What of a drawing says how a net answers, besides its weights: not their start, nor dropout's rate."""
     layers = {
         id: (node.op, node.inputs, {**settings_of(graph, id), "initializer": None, "rate": None})

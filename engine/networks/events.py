@@ -11,6 +11,7 @@ from engine.documents.graph import split_port
 from engine.errors import EventError, Trouble, quoted
 from engine.networks import tuning
 from engine.networks.contents import NetworkFields
+from engine.networks.edits import answering
 from engine.runs.timeline import Event, chosen, number
 
 
@@ -243,7 +244,10 @@ class NetworkEvents(NetworkFields):
         """A number of a layer, such as the rate of dropout, for this run; the drawing stays."""
         id, name = str(event.get("node")), str(event.get("name"))
         tuned = tuning.checked(self.graph, id, name, event.get("value"))
+        before = answering(self.graph)
         self._tune({**self._tuned, (id, name): tuned})
+        if self.course is not None and answering(self.graph) != before:
+            self.course.glance(self.network)
 
     def _tune(self, tuned: dict[tuple[str, str], float]) -> None:
         """Take other numbers of layers; weights, memory and place in the data stay."""

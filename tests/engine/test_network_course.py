@@ -236,3 +236,21 @@ def test_the_figures_follow_a_weight_that_is_set_by_hand() -> None:
     assert now["train_loss"] > before["train_loss"] and now["train_accuracy"] < before["train_accuracy"]
     first, stop = made.examples.part("train")
     assert now["train_loss"] == made.network.evaluate(first, stop)[0]
+
+
+def test_the_figures_follow_a_number_of_a_layer_that_changes_its_answers() -> None:
+    drawing = document(
+        node("first", "dense", "image", units=8),
+        node("bent", "leaky_relu", "first", slope=0.01),
+        node("drop", "dropout", "bent", rate=0.2),
+        node("out", "dense", "drop", units=10, activation="softmax"),
+    )
+    made = machine({**drawing, "data": {"name": "digits", "examples": 200}})
+    made.advance(made.steps_per_epoch)
+    whole = made.metrics()
+    made.apply({"kind": "param", "node": "drop", "name": "rate", "value": 0.6})
+    assert made.metrics() == whole, "dropout answers as before"
+    made.apply({"kind": "param", "node": "bent", "name": "slope", "value": 1.0})
+    first, stop = made.examples.part("validation")
+    assert made.metrics()["validation_loss"] != whole["validation_loss"]
+    assert made.metrics()["validation_loss"] == pytest.approx(made.network.evaluate(first, stop)[0])
