@@ -35,6 +35,8 @@ WIRES = Limit("wires", 1_000_000, "wires")
 """Connections of a document, those of its chips counted once."""
 PARAMETERS = Limit("parameters", 20_000_000, "parameters")
 """Trained numbers of a network: 80 MB of float32, and as much again for each moment of its optimizer."""
+WARNINGS = Limit("warnings", 1000, "warnings")
+"""Nodes of one drawing of which a page is told what they wait for; it sees at all of them that they wait."""
 EVENTS = Limit("events", 100_000, "events")
 """Timeline of an ``Open``."""
 PAGES = Limit("pages", 400, "pages")

@@ -31,7 +31,8 @@ class Speech(RunState):
         )
 
     def _warnings(self) -> list[protocol.Trouble]:
-        return [protocol.Trouble(**one.as_dict()) for one in getattr(self._live().graph, "troubles", ())]
+        told = getattr(self._live().graph, "troubles", ())[: limits.WARNINGS.value]
+        return [protocol.Trouble(**one.as_dict()) for one in told]
 
     def _accepted(self) -> protocol.Accepted:
         graph, warnings = self._engine_graph(), self._warnings()

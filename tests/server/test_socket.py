@@ -9,6 +9,7 @@ import time
 import numpy as np
 import pytest
 
+from server import limits
 from server.http.assets import STATIC
 from tests.server.live import MULTIPLY, Page, Server, wait
 
@@ -101,6 +102,16 @@ def test_an_unfinished_drawing_opens_with_warnings(page: Page, run: str) -> None
     opened = page.open(run, doc)
     assert [warning["node"] for warning in opened["warnings"]] == ["s"]
     assert opened["warnings"][0]["severity"] == "warning"
+
+
+def test_a_drawing_with_very_many_loose_ends_opens_with_as_many_warnings_as_anybody_reads(
+    page: Page, run: str
+) -> None:
+    doc = copy.deepcopy(MULTIPLY)
+    doc["nodes"] += [{"id": f"s{k}", "op": "sigmoid", "inputs": []} for k in range(1200)]
+    opened = page.open(run, doc)
+    assert len(opened["warnings"]) == limits.WARNINGS.value == 1000
+    assert opened["graph"]["order"] == ["x", "y", "f"]
 
 
 def test_two_pages_share_one_run_and_the_slower_edit_is_stale(server: Server, run: str) -> None:
