@@ -89,6 +89,8 @@ const MANNERS: ReactFlowProps<BoxNode, WireEdge> = {
   onNodeDoubleClick: (_, n) => openNode(n.id),
   onNodeMouseEnter: (_, n) => hover(n.id),
   onNodeMouseLeave: () => hover(null),
+  onEdgeMouseEnter: (_, wire) => hover(wire.id),
+  onEdgeMouseLeave: () => hover(null),
   onConnectStart: () => inHand(true),
   onConnect: connected,
   onConnectEnd: dropped,

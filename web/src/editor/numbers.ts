@@ -151,7 +151,7 @@ export function wireNumbers(
   const split = wire.source.fanOut > 1;
   const [from, , to] = wireEnds(wire);
   const long = to - from > 64;
-  const touched = board.hover !== null && [wire.source.id, wire.target.id].includes(board.hover);
+  const touched = board.hover !== null && [wire.id, wire.source.id, wire.target.id].includes(board.hover);
   return {
     value,
     ...share,

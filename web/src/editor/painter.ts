@@ -8,13 +8,15 @@ import { tugWidth, valueWidth } from "./geometry";
 import { nodeNumbers, wireNumbers } from "./numbers";
 import { FreeRoom } from "./paint/free";
 import { sentence } from "./paint/gate";
+import { keptMap } from "./paint/laneMap";
 import { paintNode } from "./paint/nodes";
 import type { Pen } from "./paint/pen";
 import { stampOn } from "./paint/stamps";
 import { type Frame, wordsAt } from "./paint/text";
 import type { Ink } from "./paint/theme";
-import { paintWire, paintWireLabels, type WireNumbers } from "./paint/wires";
-import { OUTPUT, type Scene, type SceneNode, type SceneWire, wireBox } from "./scene";
+import { type Around, paintWireLabels } from "./paint/wireLabels";
+import { paintWire, type WireNumbers } from "./paint/wires";
+import { courseOf, OUTPUT, type Scene, type SceneNode, type SceneWire, wireBox } from "./scene";
 import { liveGate } from "./wave";
 
 export interface View {
@@ -138,7 +140,7 @@ export function paintNodes(
     const room = new FreeRoom(boxes);
     const frame = o.whole ? null : frameIn(view);
     for (const [n, words] of said) sentence(f, n, words, room, frame);
-    paintLabels(f, labelled, room);
+    paintLabels(f, labelled, lanes, room);
   }
   for (const guide of o.guides) paintGuide(f, guide);
 }
@@ -147,11 +149,18 @@ export function paintNodes(
 export const worthSaying = (f: Pick<Frame, "zoom" | "type">, n: WireNumbers): boolean =>
   n.tug !== 0 || n.selected || n.touched || wordsAt(f.zoom, f.type) === "all";
 
+const laneMap = keptMap();
+const isLookedAt = ({ numbers: n }: Lane): boolean => n.selected || n.touched;
+
 /** Labels of wires: first those of the way that is looked at, last those that say nothing moves. */
-function paintLabels(f: Frame, labelled: Lane[], room: FreeRoom): void {
-  const rank = ({ numbers: n }: Lane) => (n.tug === 0 ? 2 : 0) + (n.selected || n.touched ? 0 : 1);
+function paintLabels(f: Frame, labelled: Lane[], lanes: readonly Lane[], room: FreeRoom): void {
+  if (!labelled.length) return;
+  const courses = (some: readonly Lane[]) => some.map(({ wire }) => courseOf(wire));
+  const lookedAt = new Set(courses(lanes.filter(isLookedAt)));
+  const around: Around = { room, lanes: laneMap(courses(lanes)), lookedAt };
+  const rank = (one: Lane) => (one.numbers.tug === 0 ? 2 : 0) + (isLookedAt(one) ? 0 : 1);
   for (const { wire, numbers } of labelled.sort((a, b) => rank(a) - rank(b)))
-    paintWireLabels(f, wire, numbers, room);
+    paintWireLabels(f, wire, numbers, around);
 }
 
 const CAPTION = 20;

@@ -1,12 +1,9 @@
 /** Wires: the value lane above, the tug lane below; they never share a line, a row or a hue. */
 
-import type { Rect } from "../../graph/rect";
-import { signed } from "../../ui/format";
-import { type Course, tugWidth, valueWidth } from "../geometry";
+import { tugWidth, valueWidth } from "../geometry";
 import { courseOf, type SceneWire } from "../scene";
-import type { FreeRoom } from "./free";
 import type { Pen } from "./pen";
-import { arrow, type Frame, text, textSize } from "./text";
+import type { Frame } from "./text";
 import { tugInk, valueInk } from "./theme";
 
 export interface WireNumbers {
@@ -22,7 +19,7 @@ export interface WireNumbers {
   lit: boolean;
   live: "forward" | "backward" | null;
   labels: boolean;
-  /** The pointer is on one of its nodes. */
+  /** The pointer is on it, or on one of its nodes. */
   touched: boolean;
   valueLabel: boolean;
   tensor: boolean;
@@ -158,60 +155,4 @@ function chevronStrokes(f: Frame, c: Float32Array, width: number, fine: boolean)
   pen.lineCap = fine ? "round" : "butt";
   pen.stroke();
   pen.lineCap = "butt";
-}
-
-/** Places along a wire where its labels may stand: its middle, then towards its ends. */
-function spots({ value, tug, mid }: Course): [number, number, number][] {
-  const last = value.length / 2 - 1;
-  if (last <= 2) return [mid];
-  const at = (share: number): [number, number, number] => {
-    const i = 2 * Math.round(share * last);
-    const x = (value[i]! + tug[i]!) / 2;
-    const y = (value[i + 1]! + tug[i + 1]!) / 2;
-    return [x, y, Math.atan2(value[i + 3]! - value[i - 1]!, value[i + 2]! - value[i - 2]!)];
-  };
-  return [mid, ...[0.36, 0.64, 0.24, 0.76].map(at)];
-}
-
-/** Value above the wire, tug below it, where neither hides anything. */
-export function paintWireLabels(f: Frame, wire: SceneWire, w: WireNumbers, room: FreeRoom): void {
-  if (!w.labels || f.detail < 2) return;
-  const value = w.valueLabel && w.lit ? signed(w.value) : null;
-  const norm = w.tensor ? `‖${signed(w.tug).replace("+", "")}‖` : signed(w.tug);
-  const tug = w.tug === null ? null : norm;
-  for (const [x, y, angle] of spots(courseOf(wire))) {
-    const steep = Math.abs(Math.sin(angle)) > 0.6;
-    const side = steep ? Math.sign(Math.sin(angle)) * 34 : 0;
-    const valueAt = [x + side, y - (steep ? 4 : 16)] as const;
-    const tugAt = [x - side + 6, y + (steep ? 12 : 26)] as const;
-    const wanted = [];
-    if (value !== null) wanted.push(labelBox(f, value, valueAt, 14));
-    if (tug !== null) wanted.push(labelBox(f, tug, tugAt, 12.5, ARROW));
-    if (!room.take(wanted)) continue;
-    if (value !== null) label(f, value, valueAt, 14, valueInk(f.ink, w.value));
-    if (tug !== null) tugLabel(f, tug, tugAt, w);
-    return;
-  }
-}
-
-type At = readonly [number, number];
-
-/** Room for the arrow before the tug. */
-const ARROW = 14;
-
-function labelBox(f: Frame, words: string, [x, y]: At, size: number, before = 0): Rect {
-  const tall = textSize(f, size, size);
-  const wide = words.length * 0.602 * tall;
-  return { x: x - wide / 2 - before, y: y - 0.78 * tall, w: wide + before, h: 0.84 * tall };
-}
-
-function label(f: Frame, words: string, [x, y]: At, size: number, color: string): void {
-  text(f, words, x, y, { size, floor: size, num: true, weight: 640, color, align: "center", halo: true });
-}
-
-function tugLabel(f: Frame, words: string, at: At, w: WireNumbers): void {
-  label(f, words, at, 12.5, w.tensor ? f.ink.ink2 : tugInk(f.ink, w.tug));
-  if (!w.tug || w.tensor) return;
-  const wide = (words.length * 0.602 * textSize(f, 12.5, 12.5)) / 2 + 8;
-  arrow(f, at[0] - wide, at[1] - 4.5, w.tug > 0, 3.6, tugInk(f.ink, w.tug));
 }
