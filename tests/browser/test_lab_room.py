@@ -88,3 +88,25 @@ def test_the_title_is_whole_on_the_wall(opened: OpenPage) -> None:
     title = lab.page.get_by_role("button", name="A first net on real digits. ")
     assert not title.evaluate(CUT)
     assert inside(title, lab.page.locator("header.top"))
+
+
+def test_the_bar_of_the_timeline_keeps_its_length_while_a_hand_drags_along_it(opened: OpenPage) -> None:
+    """What stands beside it says more in the past than at the end."""
+    lab = opened("/?preset=spiral")
+    lab.ready()
+    lab.button("Play").click()
+    lab.until(lambda: lab.step() > 2000, "some steps")
+    lab.button("Pause").click()
+    expect(lab.button("Play")).to_be_enabled()
+    end = lab.step()
+    bar = box(lab.page.locator(".scrub-inner"))
+    y = bar["y"] + 12
+    mouse = lab.page.mouse
+    mouse.move(bar["x"] + bar["width"], y)
+    mouse.down()
+    for share in (0.7, 0.25):
+        mouse.move(bar["x"] + share * bar["width"], y, steps=4)
+        goal = round(share * end)
+        lab.until(lambda goal=goal: abs(lab.step() - goal) <= 0.01 * end, f"step {goal}")
+    mouse.up()
+    assert abs(box(lab.page.locator(".scrub-inner"))["width"] - bar["width"]) < 1

@@ -6,6 +6,7 @@ import { useUi } from "../../state/ui";
 import { Icon, IconButton, registerKey, Segmented, Tooltip, t } from "../../ui";
 import { EpochCount } from "../network/control/EpochCount";
 import { PullSettings } from "./PullSettings";
+import { Reserved } from "./Reserved";
 import { Scrub } from "./Scrub";
 import {
   RATES,
@@ -123,15 +124,15 @@ function StepCount() {
   const last = Math.max(tip, step);
   return (
     <div className="transport-count">
-      <span className="transport-step">
+      <Reserved className="transport-step" widest={`${words.stepWord} ${last} / ${last}`}>
         <b>
           {words.stepWord} {step}
         </b>{" "}
         / {last}
-      </span>
-      <span className="transport-note">
+      </Reserved>
+      <Reserved className="transport-note" widest={last === 0 ? words.atStart : words.rewound(last)}>
         {step < last ? words.rewound(last) : last === 0 ? words.atStart : ""}
-      </span>
+      </Reserved>
     </div>
   );
 }

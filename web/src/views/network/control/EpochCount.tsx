@@ -1,6 +1,7 @@
 import { useDoc } from "../../../state/doc";
 import { useRun } from "../../../state/run";
 import { count, t } from "../../../ui";
+import { Reserved } from "../../transport/Reserved";
 import { layTimeline } from "../../transport/timeline";
 
 const words = t.control.count;
@@ -20,29 +21,39 @@ export function EpochCount() {
   const done = batches ? Math.round(part * batches) : 0;
   return (
     <div className="control-count" title={words.step(step, last)}>
-      <span className="transport-step">
+      <Reserved className="transport-step" widest={`${t.views.transport.stepWord} ${last} / ${last}`}>
         <b>
           {t.views.transport.stepWord} {step}
         </b>
         {step < last && <> / {last}</>}
-      </span>
+      </Reserved>
       {batches ? (
         <>
-          <span className="control-batch num">
+          <Reserved
+            className="control-batch num"
+            widest={`${words.batch} ${count(batches)} / ${count(batches)}`}
+          >
             {words.batch} <b>{count(done)}</b> / {count(batches)}
-          </span>
+          </Reserved>
           <svg className="control-ring" viewBox="0 0 22 22" role="img" aria-label={words.ring(part)}>
             <circle cx="11" cy="11" r="9" />
             <circle cx="11" cy="11" r="9" strokeDasharray={`${part * AROUND} ${AROUND}`} />
           </svg>
-          <span className="num">
+          <Reserved className="num" widest={widestEpoch(last / batches, epochs)}>
             <b>
               {words.epoch} {count(Math.floor(epoch))}
             </b>
             {epochs && epoch <= epochs ? ` / ${count(epochs)}` : ""}
-          </span>
+          </Reserved>
         </>
       ) : null}
     </div>
   );
+}
+
+/** The longest that is said of epochs up to the `tip` of the timeline: beyond those asked for none are promised. */
+function widestEpoch(tip: number, epochs: number | undefined): string {
+  const alone = `${words.epoch} ${count(Math.floor(tip))}`;
+  const within = epochs ? `${words.epoch} ${count(epochs)} / ${count(epochs)}` : "";
+  return within.length > alone.length ? within : alone;
 }
