@@ -126,19 +126,19 @@ class CircuitState:
         """The first number that is not finite and its node, or that nothing is free to move."""
         self.refresh()
         bad = self.circuit.first_bad()
-        if bad is None and self.backward and self.graph.output and not self.movable:
-            return Trouble(
-                "nothing_moves",
-                "Nothing can move: every input and parameter is locked.",
-                "Unlock one.",
-                severity="warning",
-            )
-        return bad
+        return self.idle if bad is None and self.backward and self.graph.output else bad
 
     @property
     def idle(self) -> Trouble | None:
-        """Never: what is missing is told by ``trouble``."""
-        return None
+        """Why an update would do nothing: there is no output, or nothing is free to move."""
+        if trouble := self._no_output:
+            return trouble
+        if self.movable:
+            return None
+        text, hint = "Nothing can move: no input or parameter is free.", "Add one, or unlock one."
+        if len(self._feed):
+            text, hint = "Nothing can move: no parameter is free.", "With a data set only parameters move."
+        return Trouble("nothing_moves", text, hint, severity="warning")
 
     @property
     def compiled(self) -> bool:

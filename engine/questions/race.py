@@ -110,9 +110,7 @@ def _track(run: Any, args: dict[str, Any], seed: int) -> Track:
         score = run.machine.score()
         nodes, settings = score.nodes, run.machine.status()["settings"]
     if not nodes:
-        raise QuestionError(
-            "Nothing can move: every input and parameter is locked.", code="locked", hint="Unlock one."
-        )
+        raise QuestionError(run.machine.idle)
     length = args.get("length", settings["step_size"])
     if isinstance(length, bool) or not isinstance(length, (int, float)) or not 0 < length < 1e9:
         raise QuestionError(f'"length" must be a number above 0; it is {quoted(length)}.', code="args")

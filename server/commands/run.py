@@ -148,7 +148,8 @@ def _train(
     """Train ``epochs`` more passes; why: ``epochs``, ``max_seconds``, ``interrupted`` or ``stopped``."""
     if not training.graph.output:
         raise RunError("The document is empty, so there is nothing to train.", code="empty")
-    if (missing := training.machine.idle) is not None:
+    missing = training.machine.idle
+    if missing is not None and training.machine.kind == "network":  # a circuit tells by how it ended
         raise untrainable(training, missing)
     steps = training.machine.steps_per_epoch or 1
     end = time.monotonic() + max_seconds if max_seconds is not None else None

@@ -186,9 +186,18 @@ def test_when_everything_is_locked_it_says_so() -> None:
     for id in "xy":
         run.apply({"kind": "lock", "node": id, "locked": True})
     assert run.trouble is None
+    assert run.machine.idle is not None and "no input or parameter is free" in run.machine.idle.text
     run.apply({"kind": "tug", "amount": 1.0})
     assert run.advance(1) == 0
     assert run.trouble is not None and "Nothing can move" in run.trouble.text
+
+
+def test_inputs_beside_a_data_set_do_not_move_and_it_says_so() -> None:
+    document = {**multiply(), "data": {"name": "table", "text": "x\n1\n2"}}
+    document["nodes"][0] = {"id": "x", "op": "data", "params": {"column": "x"}}
+    run = Run(document, compiled=False)
+    assert run.advance(1) == 0
+    assert run.machine.idle is not None and "no parameter is free" in run.machine.idle.text
 
 
 # --- ropes -----------------------------------------------------------------------------------

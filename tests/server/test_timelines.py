@@ -104,3 +104,17 @@ def test_a_step_over_a_recorded_edit_brings_its_drawing(page: Page, run: str) ->
     page.say("step", run=run, n=1)
     assert page.until("stale")["doc"]["nodes"][2]["op"] == "add"
     assert json.dumps(page.until("status", step=2)["branches"]).count('"id"') == 1
+
+
+@pytest.mark.parametrize("order", [{"type": "play"}, {"type": "step", "n": 1}])
+def test_a_run_in_which_nothing_can_move_says_so_when_it_is_told_to(
+    page: Page, run: str, order: dict[str, Any]
+) -> None:
+    locked = copy.deepcopy(MULTIPLY)
+    for node in locked["nodes"][:2]:
+        node["params"]["locked"] = True
+    page.say("open", run=run, doc=locked, rev=0)
+    page.until("opened")
+    page.say(run=run, **order)
+    (trouble,) = page.until("problem", run=run)["troubles"]
+    assert trouble["code"] == "nothing_moves" and "no input or parameter is free" in trouble["text"]
