@@ -320,6 +320,7 @@ class Status(Message):
     validate and test), ``params`` (numbers of layers that were moved), ``initializers`` (what the weights
     were drawn with), ``losses`` (complete), ``best_epoch``, ``answer`` (the class or value given for
     the point or drawing on the screen), ``estimated`` (the figures are of some of the examples),
+    ``judged`` (of how many of a part they are at most: ``within`` an epoch, and of ``train`` at its end),
     ``masked`` (the example whose dropout mask is told), ``waiting`` (true: it trains as soon
     as the engine is compiled).
     """

@@ -107,6 +107,8 @@ class NetworkSight(NetworkFields):
 
     def status(self) -> dict[str, Any]:
         """``pull``, ``backward``, ``settings``, ``moved``, ``row``, and what only networks have."""
+        from engine.networks.course import GLANCE, TRAIN_SHARE
+
         course = self.course
         moved = self._touched or (course is not None and course.updates > self._settled)
         examples = self.examples
@@ -129,6 +131,7 @@ class NetworkSight(NetworkFields):
             "data_version": self.data_version,
             "batches": self.steps_per_epoch,
             "estimated": course is not None and course.estimated,
+            "judged": {"within": GLANCE, "train": TRAIN_SHARE},
             "masked": self.masked_row(),
             "parts": None
             if examples is None

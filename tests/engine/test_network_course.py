@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from engine.documents.document import parse
-from engine.networks.course import GLANCE, changed
+from engine.networks.course import GLANCE, TRAIN_SHARE, changed
 from engine.runs.trainer import Run
 from tests.engine.net import document, node
 from tests.engine.test_network_machine import machine, small
@@ -27,6 +27,7 @@ def test_a_glance_goes_on_from_the_last_whole_evaluation() -> None:
     course = made.course
     first, stop = course.examples.part("validation")
     assert stop - first > GLANCE and made.status()["estimated"]
+    assert made.status()["judged"] == {"within": GLANCE, "train": TRAIN_SHARE}
     assert made.metrics()["validation_loss"] == made.network.evaluate(first, first + GLANCE)[0]
     made.advance(made.steps_per_epoch)
     whole = made.metrics()

@@ -181,3 +181,13 @@ test("every group of runs has a span of its own behind the lines", () => {
     [undefined, [1, 2]],
   ]);
 });
+
+test("marks stand on the points that are named", () => {
+  const points: Line["points"] = [
+    [0, 3],
+    [1, 2],
+    [2, 1],
+  ];
+  const marked = { ...line(points), marker: "dot" as const, marks: [points[1]!] };
+  expect(linesFigure({ lines: [marked], x: "step" }, theme, size).traces[1]?.x).toEqual([1]);
+});

@@ -23,6 +23,8 @@ export interface Line extends LineStyle {
   /** What it is called in a table and under the pointer, where that is not its name. */
   title?: string;
   points: readonly Point[];
+  /** Points that its marks stand on; else on some of all. */
+  marks?: readonly Point[];
   /** Stairs instead of slopes: the value holds until the next point. */
   steps?: boolean;
 }
@@ -199,8 +201,9 @@ function lineTraces(line: Line, theme: PlotTheme, most: number): Trace[] {
   };
   const seen = line.marker !== "none" || points.length === 1; // one point alone is no line
   if (!seen) return [curve];
-  const every = Math.max(1, Math.ceil(points.length / MARKS));
-  const marked = points.filter((_, i) => i % every === 0 || i === points.length - 1);
+  const places = points.length === 1 ? points : (line.marks ?? points);
+  const every = Math.max(1, Math.ceil(places.length / MARKS));
+  const marked = places.filter((_, i) => i % every === 0 || i === places.length - 1);
   const marks = {
     ...through(marked),
     mode: "markers",

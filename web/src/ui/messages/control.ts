@@ -139,8 +139,10 @@ export const control = {
     goBest: "Go to it",
     goBestHint: "Takes the weights of that epoch; the step is written into the run.",
     estimated: (figure: string) => `≈ ${figure}`,
-    estimatedHint:
-      "Within an epoch 500 examples are looked at: from how they have changed, what all of them would give is estimated. All are looked at when an epoch ends.",
+    estimate: "estimate",
+    estimates: "dots: all examples; between them: estimates",
+    estimatedHint: (within: number, train: number) =>
+      `Within an epoch ${count(within)} examples are looked at: from how they have changed, what all of them would give is estimated. When an epoch ends all of validation are looked at, and of training the first ${count(train)}.`,
     none: "No data set yet: choose one at the left.",
   },
   chip: {

@@ -2,6 +2,7 @@ import { actions } from "../../../state/actions";
 import { useDoc } from "../../../state/doc";
 import { useRun } from "../../../state/run";
 import { Button, count, Icon, percent, plain, t } from "../../../ui";
+import { estimatedAt, type Measuring } from "../insight/curves";
 
 const words = t.control.data;
 
@@ -19,7 +20,7 @@ export function Figures() {
   const name = useDoc((s) => (s.doc.data as { name?: string } | undefined)?.name ?? "");
   const opening = useRun((s) => s.graph === null && s.troubles.length === 0);
   const total = Object.values(parameters ?? {}).reduce((a, b) => a + b, 0);
-  const about = useRun((s) => s.more.estimated === true);
+  const about = useEstimated(parts);
   const judged = metrics.validation_accuracy !== null && metrics.validation_accuracy !== undefined;
   return (
     <section className="insp-sec control-figures" aria-label={words.title}>
@@ -31,20 +32,20 @@ export function Figures() {
       <table className="figures">
         <tbody>
           <Row label={words.parameters}>{count(total)}</Row>
-          <Row label={words.trainLoss} about={about}>
+          <Row label={words.trainLoss} about={about.train}>
             {plain(metrics.train_loss, 3)}
           </Row>
           {judged ? (
-            <Row label={words.trainAccuracy} about={about}>
+            <Row label={words.trainAccuracy} about={about.train}>
               {percent(metrics.train_accuracy)}
             </Row>
           ) : (
-            <Row label={words.validationLoss} about={about}>
+            <Row label={words.validationLoss} about={about.validation}>
               {plain(metrics.validation_loss, 3)}
             </Row>
           )}
           {judged && (
-            <Row label={words.validationAccuracy} about={about}>
+            <Row label={words.validationAccuracy} about={about.validation}>
               {percent(metrics.validation_accuracy)}
             </Row>
           )}
@@ -56,10 +57,28 @@ export function Figures() {
   );
 }
 
-/** `about`: the figure is an estimate from some of the examples. */
-function Row({ label, about, children }: { label: string; about?: boolean; children: string }) {
+/** Which figures are of some of the examples now; why, for those that are. */
+function useEstimated(parts: Parts | null | undefined): { train: string; validation: string } {
+  const some = useRun((s) => s.more.estimated === true);
+  const judged = useRun((s) => s.more.judged) as Measuring["judged"] | undefined;
+  if (!parts || !judged) return { train: "", validation: "" };
+  const about = (part: "train" | "validation") =>
+    estimatedAt(some ? null : 1, part, { sizes: parts, judged })
+      ? words.estimatedHint(judged.within, judged.train)
+      : "";
+  return { train: about("train"), validation: about("validation") };
+}
+
+interface RowProps {
+  label: string;
+  /** Why the figure is an estimate. */
+  about?: string;
+  children: string;
+}
+
+function Row({ label, about, children }: RowProps) {
   return (
-    <tr title={about ? words.estimatedHint : undefined}>
+    <tr title={about || undefined}>
       <th scope="row">{label}</th>
       <td className="num">{about ? words.estimated(children) : children}</td>
     </tr>

@@ -1,13 +1,32 @@
 import { type ReactNode, useCallback, useMemo } from "react";
-import { type Line, linesFigure, Plot, type PlotTheme, type Size, seriesTable } from "../../../plots";
+import {
+  type Line,
+  linesFigure,
+  Plot,
+  type PlotTheme,
+  type Size,
+  seriesTable,
+  type Table,
+} from "../../../plots";
 import { useRun } from "../../../state/run";
 import { t } from "../../../ui";
 import { Pane } from "../../dock/Pane";
 import { useLineName } from "../../inspector/branchNames";
 import { band } from "../control/drawn";
 import { useSpread } from "../control/Spread";
-import { besides, bySteps, epochsOf, hasNumbers, onAxis, scaled, stepOfEpoch, valueAt } from "./curves";
-import { look, useLooks } from "./settings";
+import {
+  besides,
+  bySteps,
+  epochsOf,
+  estimatedAt,
+  hasNumbers,
+  type Measuring,
+  onAxis,
+  scaled,
+  stepOfEpoch,
+  valueAt,
+} from "./curves";
+import { type Judged, look, useLooks } from "./settings";
 import { CHART_MS, useTimeline } from "./useTimeline";
 import { withBest, withCursor } from "./zones";
 
@@ -19,6 +38,7 @@ const STYLE: Record<Which, Pick<Line, "weight" | "dash" | "marker" | "strong">> 
   test: { weight: 1.8, dash: "dash", marker: "square", strong: true },
 };
 const PARTS: Which[] = ["train", "validation", "test"];
+const JUDGED: readonly Judged[] = ["train", "validation"];
 
 /** Shares of right answers are in per cent. */
 const WITHIN = { loss: {}, accuracy: { within: [0, 100] } } as const;
@@ -34,7 +54,7 @@ export function CurvePane({ id, basis = "1 1 200px" }: CurveProps) {
   const axis = useLooks((s) => s.x);
   const wantsLog = useLooks((s) => s.log);
   const log = id === "loss" && wantsLog;
-  const { lines, span, here, best } = useLines(id);
+  const { lines, span, here, best, guessed } = useLines(id);
   const judged = useRun((s) => s.step > 0);
   const title = words[id];
   const figure = useCallback(
@@ -58,6 +78,7 @@ export function CurvePane({ id, basis = "1 1 200px" }: CurveProps) {
     <Pane
       id={`network-${id}`}
       title={title}
+      note={guessed ? t.control.data.estimates : ""}
       basis={basis}
       tools={
         <>
@@ -65,7 +86,9 @@ export function CurvePane({ id, basis = "1 1 200px" }: CurveProps) {
           {id === "loss" && <ScaleChoice />}
         </>
       }
-      {...(lines.length ? { table: () => seriesTable(title, words.x[axis], lines) } : {})}
+      {...(lines.length
+        ? { table: () => withEstimates(seriesTable(title, words.x[axis], lines), guessed) }
+        : {})}
     >
       {lines.length ? (
         <Plot figure={figure} label={words.describe(title, lines.length)} every={CHART_MS} />
@@ -76,20 +99,48 @@ export function CurvePane({ id, basis = "1 1 200px" }: CurveProps) {
   );
 }
 
+type Guessed = (x: number) => Judged[];
+
+/** The table with what of a row is an estimate; figures of all examples stand alone. */
+function withEstimates(table: Table, guessed: Guessed | null): Table {
+  if (!guessed) return table;
+  const { parts } = t.insight.curves;
+  const told = (x: unknown) => guessed(Number(x)).map((part) => parts[part]);
+  return {
+    ...table,
+    columns: [...table.columns, t.control.data.estimate],
+    rows: table.rows.map((row) => [...row, told(row[0]).join(", ") || null]),
+  };
+}
+
+/** What of the figures at a place on the axis is an estimate; null when none is, wherever one looks. */
+function useGuessed({ points, at }: ReturnType<typeof useTimeline>): Guessed | null {
+  const sizes = useRun((s) => s.more.parts) as Measuring["sizes"] | null | undefined;
+  const judged = useRun((s) => s.more.judged) as Measuring["judged"] | undefined;
+  return useMemo(() => {
+    if (!sizes || !judged || Math.max(sizes.train, sizes.validation) <= judged.within) return null;
+    const epochs = new Map(points("epoch").map(([step, epoch]) => [at(step) ?? step, epoch]));
+    return (x) => JUDGED.filter((part) => estimatedAt(epochs.get(x) ?? null, part, { sizes, judged }));
+  }, [sizes, judged, points, at]);
+}
+
 function useLines(id: CurveProps["id"]) {
   const timeline = useTimeline();
   const axis = useLooks((s) => s.x);
   const bestEpoch = useRun((s) => s.more.best_epoch) as number | null | undefined;
   const nameOf = useLineName();
   const seeds = useSeeds(id);
+  const guessed = useGuessed(timeline);
   return useMemo(() => {
     const words = t.insight.curves;
     const factor = id === "accuracy" ? 100 : 1;
     const own: Line[] = [];
     for (const part of PARTS) {
       const points = scaled(timeline.points(`${part}_${id}`), factor);
-      if (hasNumbers(points))
-        own.push({ name: words.parts[part], points: onAxis(points, timeline.at), ...STYLE[part] });
+      if (!hasNumbers(points)) continue;
+      const placed = onAxis(points, timeline.at);
+      const marks = guessed && part !== "test" && placed.filter(([x]) => !guessed(x).includes(part));
+      own.push({ name: words.parts[part], points: placed, ...(marks ? { marks } : {}), ...STYLE[part] });
     }
     const judged = own.length > 1 ? "validation" : "train";
     const beside = besides(timeline, `${judged}_${id}`, nameOf).map((line) => {
@@ -105,6 +156,7 @@ function useLines(id: CurveProps["id"]) {
     const end = bestEpoch ? stepOfEpoch(timeline.points("epoch"), bestEpoch) : null;
     const place = end === null ? null : timeline.at(end);
     return {
+      guessed,
       lines: [...behind.flat(), ...own, ...beside.filter((line) => hasNumbers(line.points))],
       span: behind.flatMap((lines) => band(lines.map((line) => line.points))),
       here: now && x !== null ? ([x, now[1] * factor] as const) : null,
@@ -113,7 +165,7 @@ function useLines(id: CurveProps["id"]) {
           ? null
           : { x: place, text: words.best(bestEpoch), short: words.bestShort, top: id === "loss" },
     };
-  }, [id, timeline, axis, bestEpoch, seeds, nameOf]);
+  }, [id, timeline, axis, bestEpoch, seeds, nameOf, guessed]);
 }
 
 /** The runs with other seeds, part by part: of the parts that are asked for, else of the one there is. */

@@ -92,3 +92,20 @@ export function layerStyle(at: number, count: number): LineStyle {
   const dash = (["solid", "solid", "dot", "dash"] as const)[Math.min(fromEnd, 3)] ?? "dash";
   return { weight: fromEnd === 0 ? 2.6 : 1.7, dash, marker: "none", strong: fromEnd === 0 };
 }
+
+/** How many examples there are, and of how many figures are at most: within an epoch, and of training at its end. */
+export interface Measuring {
+  sizes: { train: number; validation: number };
+  judged: { within: number; train: number };
+}
+
+/** Whether the figures of a part are an estimate from some of its examples, where so much of training is done. */
+export function estimatedAt(
+  epoch: number | null,
+  part: "train" | "validation",
+  { sizes, judged }: Measuring,
+): boolean {
+  const whole = epoch !== null && epoch > 0 && Number.isInteger(epoch);
+  const most = !whole ? judged.within : part === "train" ? judged.train : Number.POSITIVE_INFINITY;
+  return sizes[part] > most;
+}

@@ -1,6 +1,15 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { useTestCatalogue } from "../../../graph/fixtures";
-import { besides, currentPoints, epochsOf, layerStyle, onAxis, stepOfEpoch, valueAt } from "./curves";
+import {
+  besides,
+  currentPoints,
+  epochsOf,
+  estimatedAt,
+  layerStyle,
+  onAxis,
+  stepOfEpoch,
+  valueAt,
+} from "./curves";
 import { zonesOf } from "./GradientPane";
 import { imagesOf, inkOf, type Misses, type Mistakes, pairsOf } from "./mistakes";
 import { equationsOf } from "./step/equations";
@@ -343,5 +352,22 @@ describe("a step taken apart", () => {
     const tex = (...weights: number[]) => equationsOf(judged(...weights))[1]!.tex;
     expect(tex(1)).toBe("C = f");
     expect(tex(1, 0.25)).toBe(String.raw`C = f + 0.250 \left(f\right)`);
+  });
+});
+
+describe("figures of some of the examples", () => {
+  const few = { sizes: { train: 400, validation: 300 }, judged: { within: 500, train: 10_000 } };
+  const many = { ...few, sizes: { train: 50_000, validation: 10_000 } };
+
+  it("are estimates within an epoch, and of training at its end too where it is long", () => {
+    expect(estimatedAt(0.4, "validation", many)).toBe(true);
+    expect(estimatedAt(0, "validation", many)).toBe(true);
+    expect(estimatedAt(null, "validation", many)).toBe(true);
+    expect(estimatedAt(3, "validation", many)).toBe(false);
+    expect(estimatedAt(3, "train", many)).toBe(true);
+  });
+
+  it("are none where all are looked at every time", () => {
+    for (const epoch of [0, 0.5, 2, null]) expect(estimatedAt(epoch, "train", few)).toBe(false);
   });
 });
