@@ -26,6 +26,14 @@ from engine.networks.plan import under
 LINES = 12
 """A neuron with more terms is not written out as code."""
 
+ROUNDED_AWAY: dict[str, Any] = {
+    "sentence": "The neuron is saturated: its slope is so small that the net's single precision has 0 in its "
+    "place, and no tug gets through.",
+    "tex_numbers": "= 0",
+    "code": {},
+}
+"""What is told of a tug that the gates of a neuron, in double precision, would still let through."""
+
 
 @dataclass
 class Scene:
@@ -114,6 +122,8 @@ def answer(machine: Any, args: dict[str, Any]) -> dict[str, Any]:
     tug = terms[0]["product"] if len(terms) == 1 else facts["tug"]
     if id == inside.output:
         facts |= _arrival(seen, terms)
+    elif tug == 0 and facts["tug"]:
+        facts |= ROUNDED_AWAY
     check = _check(seen, id, tug / neuron.pull if neuron.pull else 0.0)
     if len(inside.places) > LINES:
         facts["code"] = {}

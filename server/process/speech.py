@@ -86,7 +86,8 @@ class Speech(RunState):
         told = {"new": "New weights", "partly": "Only new units begin anew", "kept": "Kept"}
         found = {word: run.machine.kept.get(word, []) for word in told}
         if run.step and (found["new"] or found["partly"]):
-            text = " ".join(f"{told[word]}: {', '.join(ids)}." for word, ids in found.items() if ids)
+            names = {word: [run.graph.nodes[id].label or id for id in ids] for word, ids in found.items()}
+            text = " ".join(f"{told[word]}: {', '.join(some)}." for word, some in names.items() if some)
             self._say(protocol.Notice(run=self._name, text=text, code="weights"), head["from"])
 
     def _status(self) -> protocol.Status:

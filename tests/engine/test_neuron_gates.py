@@ -176,6 +176,17 @@ def test_the_formula_of_a_tug_is_about_what_is_pulled() -> None:
     assert told["tug"] == pytest.approx(-told["gradient"])
 
 
+def test_a_tug_that_single_precision_rounds_away_is_told_as_zero_everywhere() -> None:
+    run = spiral(*DEEP)
+    run.apply({"kind": "weight", "node": "h1", "port": "bias", "index": [1], "value": 15.0})
+    for what in ("z", "b", "w1", "p1", "x1"):
+        why = run.answer("why", {"node": "h1", "unit": 1, "what": what, "of": "gradient"})
+        assert why["tug"] == 0 and "saturated" in why["sentence"]
+        assert why["tex_numbers"] == "= 0" and why["code"] == {}
+    why = run.answer("why", {"node": "h1", "unit": 1, "what": "a", "of": "gradient"})
+    assert why["tug"] != 0 and "saturated" not in why["sentence"]
+
+
 def test_a_softmax_of_its_own_sends_back_slopes_and_no_weights() -> None:
     layers = {"units": 4, "activation": "tanh"}, {"units": 3, "activation": "softmax"}
     run = Run(drawing(*layers, name="blobs", classes=3, examples=60), seed=2)

@@ -12,6 +12,7 @@ import pytest
 from server import limits
 from server.http.assets import STATIC
 from tests.server.live import MULTIPLY, Page, Server, wait
+from tests.server.test_fuzz_network import SMALL
 
 
 def edited(value: float) -> dict:
@@ -257,3 +258,14 @@ def test_a_network_trains_and_shows_its_layers(server: Server, page: Page, run: 
     status = page.told("status", step=20, playing=False)
     assert status["metrics"]["examples"] > 0 and "examples_per_second" in status["metrics"]
     assert not np.array_equal(before[weighted[0], "weight"], after[weighted[0], "weight"])
+
+
+def test_an_edit_of_a_trained_network_tells_by_their_labels_what_begins_anew(page: Page, run: str) -> None:
+    doc = copy.deepcopy(SMALL)
+    doc["nodes"][2]["label"] = "thinking"
+    page.open(run, doc)
+    page.say("step", run=run, n=2)
+    page.until("status", 60, step=2)
+    doc["nodes"][2]["params"]["units"] = 4
+    page.say("edit", run=run, rev=0, doc=doc)
+    assert page.until("notice", code="weights")["text"] == "Only new units begin anew: thinking, b."
