@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { contourFigure, type FieldSpec } from "./fields";
+import { contourFigure, type FieldSpec, fieldMargin } from "./fields";
 import type { PlotTheme } from "./theme";
 
 const theme = new Proxy({} as PlotTheme, { get: (_, name) => (name === "fs" ? 12 : "#123456") });
@@ -19,4 +19,8 @@ test("a step has no lines of heights that it never has", () => {
   expect(step).toMatchObject({ type: "heatmap", zsmooth: false });
   expect(step).not.toHaveProperty("contours");
   expect(map((x) => (x > 0 ? null : 0)).type).toBe("heatmap");
+});
+
+test("half of a number at the right end of the map has room", () => {
+  expect(fieldMargin(theme).r).toBeGreaterThan((12 * 0.6 * 4) / 2); // four figures of 12 px
 });

@@ -32,10 +32,10 @@ export interface FieldSpec {
 
 /** Hue stops at this share, so that lines, marks and words stay readable on it. */
 const STRENGTH = 0.6;
-/** Room for the ticks; what lies over the map (a dot, a hand) needs the same. */
+/** Room for the ticks, also for half of one at the end; what lies over the map (a dot, a hand) needs the same. */
 export const fieldMargin = ({ fs }: PlotTheme): Margin => ({
   l: (34 * fs) / 12,
-  r: 8,
+  r: (15 * fs) / 12,
   t: 6,
   b: (22 * fs) / 12,
 });
