@@ -110,3 +110,31 @@ def test_the_bar_of_the_timeline_keeps_its_length_while_a_hand_drags_along_it(op
         lab.until(lambda goal=goal: abs(lab.step() - goal) <= 0.01 * end, f"step {goal}")
     mouse.up()
     assert abs(box(lab.page.locator(".scrub-inner"))["width"] - bar["width"]) < 1
+
+
+def test_words_in_a_layer_and_in_the_card_of_a_weight_are_whole(opened: OpenPage) -> None:
+    lab = opened("/?preset=spiral")
+    lab.ready()
+    lab.page.get_by_role("slider", name="Dropout").focus()
+    lab.key("ArrowRight")
+    lab.notice(re.compile("A dropout layer was added"))
+    expect(lab.button("Play")).to_be_enabled()
+    net = lab.page.get_by_role("application", name="The network, neuron by neuron")
+    net.get_by_role("button", name=re.compile("^Layer 1, neuron 2,")).focus()
+    for key in ("ArrowLeft", "Enter"):
+        lab.key(key)
+    card = net.get_by_role("group", name=re.compile("^x₁"))
+    drag = card.get_by_role("button", name="Drag to change")
+    expect(drag).to_be_visible()
+    frame, bar = box(card), box(drag)
+    assert bar["x"] + bar["width"] <= frame["x"] + frame["width"] - 8
+    assert not drag.evaluate(CUT)
+    lab.key("Escape")
+    lab.page.get_by_role("radio", name="Layers", exact=True).check(force=True)
+    lab.button("Step").click()
+    for _ in range(5):
+        lab.button("Zoom out").click()
+    words = lab.page.locator(".masked-words")
+    expect(words).to_have_text(re.compile("off"))
+    lab.settle()
+    assert words.evaluate("e => e.scrollHeight <= e.clientHeight + 1")
