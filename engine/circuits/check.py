@@ -30,7 +30,7 @@ def check_state(state: Mapping[str, Any], sources: int, movable: int, examples: 
         _feed(state["feed"], examples)
         check_generator(state["search"])
         _ropes(state)
-        if not all(isinstance(id, str) for id in state["locked"]):
+        if not all(isinstance(id, str) and id.isascii() for id in state["locked"]):
             raise damaged("has a wrong list of locks")
         if not is_number(state["evaluations"]) or not isinstance(state["backward"], bool):
             raise damaged("has wrong counters")

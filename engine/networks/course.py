@@ -328,7 +328,7 @@ class Course:
         opened = state.get("opened")  # of a state from before every data set had an envelope of its own
         self.envelopes = dict(state.get("envelopes", {} if opened is None else {self.source: opened}))
         self.whole = {part: list(figures) for part, figures in state.get("whole", {}).items()}
-        self.metrics = dict(state["metrics"])
+        self.metrics = {**dict.fromkeys(METRICS), **state["metrics"]}
         best = state["best_theta"]
         self.best_theta = None if best is None else np.array(best)
         if self._state != state["shuffle"] or len(self.order) != self.examples.train:

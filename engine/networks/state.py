@@ -18,6 +18,8 @@ from engine.documents.settings import NETWORK_TRAIN, PARTS
 from engine.errors import RunError, Trouble, TugboatError, quoted
 from engine.networks import tuning
 from engine.networks.events import too_wide
+from engine.networks.former import Former
+from engine.networks.spare import Spare
 from engine.runs.saved_state import check_generator, check_settings, damaged
 
 COUNTS = ("cursor", "epoch", "updates", "seen", "best_epoch", "since", "looked", "measured", "emptied")
@@ -35,6 +37,8 @@ def check_state(machine: Any, state: Mapping[str, Any]) -> None:
             tuning.checked(machine.graph, id, name, value)
         examples = _examples(machine, state.get("data"))
         _arrays(machine.network, state)
+        Spare.load(state.get("spare"))
+        Former.load(state.get("former"))
         if state["course"] is not None:
             _course(state["course"], examples, machine.network, _aside(state.get("spare")))
         _places(machine.network, state)

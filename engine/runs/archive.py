@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from engine.errors import RunError
+from engine.runs.unpacking import ARRAY, MARKS, NUMBER, PAIRS, unpack
 from engine.zips import DAMAGED
 
 MAX_BYTES = 512 * 2**20
@@ -30,29 +31,17 @@ def pack(value: Any, arrays: list[np.ndarray]) -> Any:
                 f"A state holds an array of {value.dtype}, which a file cannot carry.", code="archive"
             )
         arrays.append(np.ascontiguousarray(value))
-        return {"$array": len(arrays) - 1, "shape": list(value.shape)}
+        return {ARRAY: len(arrays) - 1, "shape": list(value.shape)}
     if isinstance(value, dict):
-        return {str(key): pack(item, arrays) for key, item in value.items()}
+        packed = {str(key): pack(item, arrays) for key, item in value.items()}
+        return packed if MARKS.isdisjoint(packed) else {PAIRS: list(packed.items())}
     if isinstance(value, (list, tuple)):
         return [pack(item, arrays) for item in value]
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, float) and not math.isfinite(value):
-        return {"$number": repr(value)}
+        return {NUMBER: repr(value)}
     return value
-
-
-def unpack(value: Any, arrays: list[np.ndarray]) -> Any:
-    """The state that ``pack`` was given."""
-    if isinstance(value, list):
-        return [unpack(item, arrays) for item in value]
-    if not isinstance(value, dict):
-        return value
-    if "$number" in value:
-        return float(value["$number"])
-    if "$array" in value:
-        return arrays[value["$array"]].reshape(value["shape"]).copy()
-    return {key: unpack(item, arrays) for key, item in value.items()}
 
 
 def write(content: dict[str, Any]) -> bytes:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from engine.documents.meaning import meaning
 from engine.errors import RunError, TugboatError
 from engine.runs.series import Point
+from engine.runs.unpacking import unpack
 from engine.zips import DAMAGED
 
 if TYPE_CHECKING:
@@ -123,10 +124,15 @@ def _content(state: bytes) -> dict[str, Any]:
     try:
         with zipfile.ZipFile(io.BytesIO(state)) as file:
             content: dict[str, Any] = json.loads(file.read("run.json"))
-            content["lines"] = {int(line["id"]): line for line in content["lines"]}
+            content["lines"] = {int(line["id"]): _plain(line) for line in content["lines"]}
             return content
-    except (*DAMAGED, TypeError) as problem:
+    except (*DAMAGED, TypeError, IndexError) as problem:
         raise RunError("This stored run is damaged.", code="archive") from problem
+
+
+def _plain(line: Mapping[str, Any]) -> dict[str, Any]:
+    """A line with the texts of its maker as they were: only these may look like something else."""
+    return {**line, **{name: unpack(line[name]) for name in ("document", "events") if name in line}}
 
 
 def lines_of(state: bytes) -> dict[int, dict[str, Any]]:

@@ -9,6 +9,7 @@ from typing import Any, Self
 from engine.errors import RunError, TugboatError, quoted
 from engine.runs import archive
 from engine.runs.machine import Machine
+from engine.runs.series import whole_number
 from engine.runs.standing import Standing
 from engine.runs.timeline import Line
 
@@ -76,12 +77,12 @@ class RunFile(Standing):
     def _take(self, content: dict[str, Any], data_dir: str | Path | None, compiled: bool | None) -> None:
         self._data_dir = data_dir
         self.compiled = bool(content["compiled"]) if compiled is None else compiled
-        self._lines = {line["id"]: Line.from_content(line) for line in content["lines"]}
+        self._lines = {line.id: line for line in map(Line.from_content, content["lines"])}
         self._line = self._lines[content["branch"]]
-        step, cursor = content["step"], content["cursor"]
+        step, cursor = whole_number(content["step"]), whole_number(content["cursor"])
         if not self._line.checkpoints.items:
             raise ValueError("the line where a run stands has its start")
-        if not 0 <= cursor <= len(self._line.events) or not 0 <= step <= self._line.tip:
+        if cursor > len(self._line.events) or step > self._line.tip:
             raise ValueError("outside the timeline")
         self._document = self._line.document_at(cursor)
         self.machine = self._machine(self._document, self._line.seed)

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
+from engine.documents.check_params import finite, is_number
 from engine.gaps import or_gap
 
 Metrics = dict[str, float | None]
 Point = tuple[int, float | None]
+
+
+def whole_number(value: Any) -> int:
+    """A step, a seed or a place, as files have them. Raises ``ValueError`` for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**53:
+        raise ValueError(f"{value!r} is no whole number")
+    return value
 
 
 @dataclass
@@ -17,6 +26,19 @@ class Series:
     limit: int = 1024
     stride: int = 1
     points: list[tuple[int, Metrics]] = field(default_factory=list)
+
+    @classmethod
+    def from_content(cls, stride: Any, points: Any) -> Series:
+        """The curves of a file. Raises ``TypeError`` or ``ValueError`` when they are none."""
+        series = cls(stride=whole_number(stride))
+        for step, metrics in points:
+            if not all(value is None or (is_number(value) and finite(value)) for value in metrics.values()):
+                raise ValueError("a curve has numbers and gaps")
+            series.points.append((whole_number(step), {str(name): value for name, value in metrics.items()}))
+        steps = [step for step, _ in series.points]
+        if series.stride < 1 or steps != sorted(set(steps)):
+            raise ValueError("a curve goes forward")
+        return series
 
     def last_step(self) -> int:
         return self.points[-1][0] if self.points else -1

@@ -10,7 +10,7 @@ from typing import Any
 from engine.documents.check_params import finite, is_number
 from engine.errors import EventError, quoted
 from engine.runs.checkpoints import Checkpoints
-from engine.runs.series import Series
+from engine.runs.series import Series, whole_number
 from engine.runs.subjects import subject
 
 Event = dict[str, Any]
@@ -124,26 +124,24 @@ class Line:
     @classmethod
     def from_content(cls, content: dict[str, Any]) -> Line:
         """The line of ``content``. Raises KeyError, TypeError or ValueError when something is missing."""
+        parent = content["parent"]
         line = cls(
-            int(content["id"]),
+            whole_number(content["id"]),
             content["document"],
             int(content["seed"]),
-            content["parent"],
-            int(content["fork"]),
+            None if parent is None else whole_number(parent),
+            whole_number(content["fork"]),
             str(content["label"]),
-            int(content["tip"]),
-            int(content["shared"]),
+            whole_number(content["tip"]),
+            whole_number(content["shared"]),
             entries(content["events"]),
+            series=Series.from_content(content["stride"], content["series"]),
         )
+        line.label.encode()  # half a character has no bytes, and no page can be told of it
         for step, cursor, state in content["checkpoints"]:
-            line.checkpoints.add(int(step), int(cursor), dict(state))
+            line.checkpoints.add(whole_number(step), whole_number(cursor), dict(state))
         if line.checkpoints.items and line.checkpoints.items[0].step:
             raise ValueError("a line begins with its first checkpoint")
-        line.series.stride = int(content["stride"])
-        line.series.points = [(int(step), dict(metrics)) for step, metrics in content["series"]]
-        steps = [step for step, _ in line.series.points]
-        if line.series.stride < 1 or steps != sorted(set(steps)):
-            raise ValueError("a curve goes forward")
         return line
 
     def summary(self) -> dict[str, Any]:
@@ -171,16 +169,15 @@ def checked(event: Any) -> Event:
     if not isinstance(event, dict) or not isinstance(event.get("kind"), str):
         raise EventError(f"An event needs a kind; this one is {quoted(event)}.", code="event")
     try:
-        text = json.dumps(event, allow_nan=False)
+        text = json.dumps(event, allow_nan=False, ensure_ascii=False)
+        size = len(text.encode())  # half a character has no bytes
     except (TypeError, ValueError, RecursionError) as problem:
         raise EventError(
             f"The event {quoted(event['kind'])} holds something that is not a finite number or plain text.",
             code="event",
         ) from problem
-    if len(text) > MAX_EVENT_BYTES:
-        raise EventError(
-            f"An event may have {MAX_EVENT_BYTES} characters; this one has {len(text)}.", code="too_large"
-        )
+    if size > MAX_EVENT_BYTES:
+        raise EventError(f"An event may have {MAX_EVENT_BYTES} bytes; this one has {size}.", code="too_large")
     return json.loads(text)
 
 
@@ -208,8 +205,12 @@ def entries(events: Any) -> list[Entry]:
         if not isinstance(entry, (list, tuple)) or len(entry) != 2:
             raise EventError(f"Entry {number} of the timeline is not a step with an event.", code="event")
         step, event = entry
-        if isinstance(step, bool) or not isinstance(step, int) or not 0 <= step < 2**53:
-            raise EventError(f"Entry {number} of the timeline has the step {quoted(step)}.", code="event")
+        try:
+            step = whole_number(step)
+        except ValueError as problem:
+            raise EventError(
+                f"Entry {number} of the timeline has the step {quoted(step)}.", code="event"
+            ) from problem
         if found and step < found[-1][0]:
             raise EventError(f"Entry {number} of the timeline lies before the one it follows.", code="event")
         found.append((step, checked(event)))

@@ -122,6 +122,29 @@ def test_a_checkpoint_without_whole_settings_is_refused(path: str, value: Any) -
         Run.load(archive.write({**content, "state": {**content["state"], "settings": settings}}))
 
 
+@pytest.mark.parametrize(
+    ("part", "value"), [("spare", {"ops": 3, "layout": [], "weights": {}}), ("former", [{"drawing": "x"}])]
+)
+def test_a_step_with_a_broken_checkpoint_is_refused_and_the_run_stays(part: str, value: Any) -> None:
+    run = Run(small())
+    run.advance(5)
+    content = archive.read(run.save())
+    content["lines"][0]["checkpoints"][0][2][part] = value
+    again = Run.load(archive.write(content))
+    with pytest.raises(RunError, match="A saved state"):
+        again.seek(0)
+    assert again.step == 5
+
+
+def test_figures_that_a_file_lacks_are_gaps() -> None:
+    run = Run(small())
+    run.advance(5)
+    content = archive.read(run.save())
+    content["state"]["course"]["metrics"] = {}
+    again = Run.load(archive.write(content))
+    assert again.advance(1) == 1
+
+
 def test_a_broken_checkpoint_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "broken.tugboat"
     path.write_bytes(b"PK\x03\x04 and nothing more")

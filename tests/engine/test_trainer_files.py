@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from engine.errors import RunError
-from engine.runs import archive
+from engine.runs import archive, records
 from engine.runs.trainer import Run
 from tests.engine.documents import multiply, svm
 from tests.engine.test_trainer import bits
@@ -177,6 +177,45 @@ def test_a_file_with_curves_that_go_back_is_refused(name: str, value: object) ->
         Run.load(archive.write(_with(content, ("lines", 0, name), value)))
 
 
+LINE_NO_FILE_HAS = {
+    ("series", 0, 1): {"objective": "high"},
+    ("series", 0, 0): True,
+    ("label",): "half \ud800",
+    ("parent",): "0",
+    ("events",): [[0, {"kind": "pull", "amount": 1, "note": "\ud800"}]],
+    ("tip",): 2.5,
+}
+
+
+@pytest.mark.parametrize("path", LINE_NO_FILE_HAS, ids=str)
+def test_a_line_that_could_not_be_told_is_refused(path: tuple) -> None:
+    """What is taken from a file is sent to pages as it is: the process of the run must not stumble there."""
+    content = archive.read(GOOD)
+    with pytest.raises(RunError):
+        Run.load(archive.write(_with(content, ("lines", 0, *path), LINE_NO_FILE_HAS[path])))
+
+
+@pytest.mark.parametrize("name", ["step", "cursor"])
+def test_a_place_that_is_no_number_is_refused(name: str) -> None:
+    run = branched()
+    content = archive.read(run.save())
+    with pytest.raises(RunError):
+        Run.load(archive.write({**content, name: True}))
+
+
+@pytest.mark.parametrize("mark", ["$array", "$number", "$pairs"])
+def test_texts_that_look_like_the_files_own_words_come_back(mark: str) -> None:
+    document = {**multiply(), "view": {"note": {mark: 3, "shape": [1], "more": [{mark: "x"}]}}}
+    run = Run(document, compiled=False)
+    run.apply({"kind": "pull", "amount": 1.0, "note": {mark: [["a", 1]]}})
+    again = Run.load(run.save())
+    assert again.document.view == run.document.view
+    assert again.events() == run.events()
+    line = records.lines_of(run.save())[0]
+    assert line["document"]["view"] == document["view"]
+    assert line["events"][0][1] == run.events()[0][1]
+
+
 def _with(content: dict, path: tuple, value: object) -> dict:
     """``content`` with another value at a path; the rest is shared."""
     head, *rest = path
@@ -198,7 +237,7 @@ WRONG = {
     ("search", "bit_generator"): "MT19937",
     ("held",): "hard",
     ("tug",): {"kind": "tug"},
-    ("locked",): [1],
+    ("locked",): ["\ud800"],
     ("evaluations",): "many",
     ("place",): [np.zeros(99), np.zeros(99), 0.0],
 }
