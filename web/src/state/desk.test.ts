@@ -74,12 +74,25 @@ describe("what is on the desk", () => {
   it("is kept from its first change on, and is then no example any more", async () => {
     await vi.advanceTimersByTimeAsync(5000);
     expect(saved("a")).toBeUndefined();
-    expect(useDesk.getState().preset).toBe("multiply");
+    expect(useDoc.getState().preset).toBe("multiply");
     rename("mine");
-    expect(useDesk.getState()).toEqual({ preset: null, saved: "saving" });
+    expect(useDoc.getState().preset).toBeNull();
+    expect(useDesk.getState().saved).toBe("saving");
     await vi.advanceTimersByTimeAsync(1000);
     expect(saved("a")).toMatchObject({ doc: { title: "mine" }, unsent: true });
     expect(useDesk.getState().saved).toBe("saved");
+  });
+
+  it("is known with the example that it comes from, and never with that of another document", () => {
+    const heard: unknown[] = [];
+    const forget = useDoc.subscribe(({ id, preset }) => heard.push([id, preset]));
+    lay(doc, "b", { preset: "neuron" });
+    lay(doc, "c");
+    forget();
+    expect(heard).toEqual([
+      ["b", "neuron"],
+      ["c", null],
+    ]);
   });
 
   it("is written before another document takes its place", async () => {

@@ -5,15 +5,13 @@ import { useDoc } from "./doc";
 import { hastySteps, joined, keepSteps, leadingTo, recallSteps, stepsNow, takeSteps } from "./history";
 import { forgetJotted, jot, jottedSteps, load, newId, type Saved, save } from "./library";
 
-/** The document on the desk: where it came from, and whether it is kept. */
+/** The document on the desk: laying it there, and whether it is kept. */
 
 interface DeskState {
-  /** The example it was opened from and still equals; null once it was changed. */
-  preset: string | null;
   saved: "clean" | "saving" | "saved" | "failed";
 }
 
-export const useDesk = create<DeskState>()(() => ({ preset: null, saved: "clean" }));
+export const useDesk = create<DeskState>()(() => ({ saved: "clean" }));
 
 const PAUSE = 400;
 let timer: ReturnType<typeof setTimeout> | null = null;
@@ -43,11 +41,14 @@ export function onRefuse(refuse: Refuser): void {
   refuser = refuse;
 }
 
+/** Where a document comes from. */
+type From = Partial<DeskState> & { preset?: string };
+
 /** Puts a document on the desk and opens its run. */
-export function lay(doc: Doc, id: string, from: Partial<DeskState> = {}, opening: Opening = {}): void {
+export function lay(doc: Doc, id: string, from: From = {}, opening: Opening = {}): void {
   void saveNow();
-  useDoc.getState().replace(doc, id);
-  useDesk.setState({ preset: null, saved: "clean", ...from });
+  useDoc.getState().replace(doc, id, from.preset);
+  useDesk.setState({ saved: from.saved ?? "clean" });
   unsent = opening.ours ?? false;
   opener(id, opening);
 }
@@ -76,8 +77,7 @@ function refusedRing(doc: Doc): boolean {
 
 /** Keeps the document in this browser although nobody has changed it yet (a copy, an opened file). */
 export function keep(): void {
-  useDesk.setState({ saved: "saving", preset: null });
-  schedule();
+  toBeSaved();
 }
 
 /** The engine holds what is drawn: on reopening, the newer of both is the engine's. */
@@ -91,6 +91,13 @@ export function settled(): void {
 export function adopt(doc: Doc): void {
   useDoc.getState().edit(() => doc);
   unsent = false;
+}
+
+/** What is kept is a document of its own, and no example any more. */
+function toBeSaved(): void {
+  useDoc.setState({ preset: null });
+  useDesk.setState({ saved: "saving" });
+  schedule();
 }
 
 function schedule(): void {
@@ -136,7 +143,6 @@ export function keepSaving(): () => void {
   return useDoc.subscribe((now, before) => {
     if (now.id !== before.id || now.doc === before.doc || !now.id) return;
     unsent = true;
-    useDesk.setState({ saved: "saving", preset: null });
-    schedule();
+    toBeSaved();
   });
 }

@@ -10,9 +10,11 @@ interface DocState {
   doc: Doc;
   /** Id under which the document is saved in this browser; also names its run. */
   id: string;
+  /** The example it was opened from and still equals; null once it was changed. */
+  preset: string | null;
   edit: (recipe: (doc: Doc) => Doc) => void;
   /** Another document: clears the history and ends a gesture, which was of the old one. */
-  replace: (doc: Doc, id: string) => void;
+  replace: (doc: Doc, id: string, preset?: string | null) => void;
 }
 
 /** The document at the start of a gesture. */
@@ -23,10 +25,11 @@ export const useDoc = create<DocState>()(
     (set) => ({
       doc: emptyDoc(),
       id: "",
+      preset: null,
       edit: (recipe) => set((s) => ({ doc: recipe(s.doc) })),
-      replace: (doc, id) => {
+      replace: (doc, id, preset = null) => {
         before = null;
-        set({ doc, id });
+        set({ doc, id, preset });
         const history = useDoc.temporal.getState();
         history.resume();
         history.clear();
@@ -39,6 +42,12 @@ export const useDoc = create<DocState>()(
     },
   ),
 );
+
+/** What the browser knows the document by: an unchanged example is another document at every visit. */
+export function docKey(): string {
+  const { id, preset } = useDoc.getState();
+  return preset ?? id;
+}
 
 export function beginGesture(): void {
   if (before) return;

@@ -1,5 +1,4 @@
 import { useEffect } from "react";
-import { useDesk } from "../../state/desk";
 import { useDoc } from "../../state/doc";
 import { useUi } from "../../state/ui";
 import { t } from "../../ui";
@@ -47,7 +46,7 @@ export function NetworkDock() {
 
 /** An example may name the sheet that its note talks about; it is turned to once, when it is opened. */
 function useOpeningSheet(): void {
-  const preset = useDesk((s) => s.preset);
+  const preset = useDoc((s) => s.preset);
   const named = useDoc((s) => s.doc.view?.sheet);
   useEffect(() => {
     if (preset && typeof named === "string") useUi.getState().set({ networkSheet: named });

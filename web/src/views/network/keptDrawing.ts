@@ -1,6 +1,5 @@
 /** The drawing is there again after a reload: this browser keeps the last one, with the document it belongs to. */
-import { useDesk } from "../../state/desk";
-import { useDoc } from "../../state/doc";
+import { docKey, useDoc } from "../../state/doc";
 import { useRun } from "../../state/run";
 import { forget, recall, remember } from "../../ui/memory";
 import { blank, type Ink, isBlank } from "./ink";
@@ -17,9 +16,6 @@ interface Kept {
 const KEY = "network.drawing";
 /** A stroke is many moves: it is written when the hand rests. */
 const PAUSE = 250;
-
-/** An example that was not changed is opened anew at every reload; it is known by its own name. */
-const docKey = () => useDesk.getState().preset ?? useDoc.getState().id;
 
 function packed(ink: Ink): string {
   return btoa(String.fromCharCode(...Array.from(ink.data, (v) => Math.round(v * 255))));
@@ -70,9 +66,10 @@ export function keepDrawings(): void {
   useShown.subscribe((now, before) => {
     if (now.mode !== before.mode || now.ink !== before.ink || now.seen !== before.seen) soon();
   });
-  useDesk.subscribe((now, before) => now.preset !== before.preset && soon());
-  // once the desk knows where the document is from, and the room has put the old drawing away
-  useDoc.subscribe((now, before) => now.id !== before.id && queueMicrotask(bringBack));
+  useDoc.subscribe((now, before) => {
+    if (now.preset !== before.preset) soon();
+    if (now.id !== before.id) bringBack();
+  });
   useRun.subscribe((now, before) => {
     if (now.graph && now.graph !== before.graph && useShown.getState().mode === "drawing") void refresh();
   });

@@ -1,5 +1,5 @@
 import type { Doc } from "../../graph/document";
-import { lay, layNew, laySaved, useDesk } from "../../state/desk";
+import { lay, layNew, laySaved } from "../../state/desk";
 import { useDoc } from "../../state/doc";
 import { newId } from "../../state/library";
 import { notify } from "../../state/notices";
@@ -78,9 +78,8 @@ export function onThisPage(): string | undefined {
 /** Remembers the open document of each room, and keeps the address in step with it. */
 export function followDesk(): void {
   const note = () => {
-    const { id, doc } = useDoc.getState();
+    const { id, doc, preset: from } = useDoc.getState();
     if (!id) return;
-    const from = useDesk.getState().preset;
     remember(`last.${doc.kind}`, { id, preset: from } satisfies Last);
     remember("last.room", doc.kind);
     const url = new URL(location.href);
@@ -92,12 +91,7 @@ export function followDesk(): void {
       history.replaceState({ desk: id } satisfies Entry, "", url);
   };
   useDoc.subscribe((now, before) => {
-    if (now.id !== before.id) {
-      useUi.getState().set({ selection: [], opened: [], asked: null, filled: null });
-      queueMicrotask(note);
-    }
-  });
-  useDesk.subscribe((now, before) => {
-    if (now.preset !== before.preset) note();
+    if (now.id !== before.id) useUi.getState().set({ selection: [], opened: [], asked: null, filled: null });
+    if (now.id !== before.id || now.preset !== before.preset) note();
   });
 }

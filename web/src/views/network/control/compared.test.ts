@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { emptyDoc } from "../../../graph/document";
-import { useDesk } from "../../../state/desk";
 import { useDoc } from "../../../state/doc";
 import { compare, offer, recallCompared, tick, useCompared } from "./compared";
 
@@ -13,8 +12,7 @@ vi.stubGlobal("localStorage", {
 /** The page is loaded anew with this document. */
 function visit(id: string, preset: string | null): void {
   useCompared.setState(useCompared.getInitialState(), true);
-  useDoc.getState().replace(emptyDoc("network"), id);
-  useDesk.setState({ preset });
+  useDoc.getState().replace(emptyDoc("network"), id, preset);
   recallCompared();
 }
 

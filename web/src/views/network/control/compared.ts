@@ -1,6 +1,5 @@
 /** What of the runs is compared, and how: kept by the browser, by document. */
 import { create } from "zustand";
-import { useDesk } from "../../../state/desk";
 import { useDoc } from "../../../state/doc";
 import { recall, remember } from "../../../ui/memory";
 
@@ -24,8 +23,8 @@ export const useCompared = create<Compared>()(() => NOTHING);
 
 /** An example that nobody has changed is another document at every visit: it is known by its name, too. */
 function names(): string[] {
-  const { preset } = useDesk.getState();
-  return [useDoc.getState().id, ...(preset === null ? [] : [`preset ${preset}`])];
+  const { id, preset } = useDoc.getState();
+  return [id, ...(preset === null ? [] : [`preset ${preset}`])];
 }
 
 export function compare(change: Partial<Compared>): void {

@@ -2,7 +2,7 @@
 import { create } from "zustand";
 import type { Doc } from "../../../graph/document";
 import { actions } from "../../../state/actions";
-import { keep, lay, useDesk } from "../../../state/desk";
+import { keep, lay } from "../../../state/desk";
 import { useDoc } from "../../../state/doc";
 import { newId } from "../../../state/library";
 import { useRun } from "../../../state/run";
@@ -251,8 +251,8 @@ function whenOpen(run: string, act: () => void): void {
 
 /** An example that has been trained or steered is a document of its own: a reload comes back to its run. */
 function keepWhatLearns({ run, step, events, branch }: ReturnType<typeof useRun.getState>): void {
-  const { doc, id } = useDoc.getState();
-  if (doc.kind !== "network" || run !== id || useDesk.getState().preset === null) return;
+  const { doc, id, preset } = useDoc.getState();
+  if (doc.kind !== "network" || run !== id || preset === null) return;
   if (step > 0 || (events[branch]?.length ?? 0) > 0) keep();
 }
 
@@ -266,8 +266,7 @@ function begin(): void {
 export function followRecords(): void {
   begin();
   useDoc.subscribe((now, before) => {
-    // Which example it is, is known when the desk is laid.
-    if (now.id !== before.id) queueMicrotask(begin);
+    if (now.id !== before.id) begin();
   });
   useRun.subscribe(keepWhatLearns);
 }

@@ -1,5 +1,4 @@
 import { useEffect, useState } from "react";
-import { useDesk } from "../../../state/desk";
 import { useDoc } from "../../../state/doc";
 import { useRun } from "../../../state/run";
 import { Button, NumberField, plain, Slider, t } from "../../../ui";
@@ -78,7 +77,7 @@ function useStart(size: number): number[] {
 
 /** The numbers of this document: those of the last visit, else those that it begins with. */
 function useNumbers(size: number): [number[], (values: number[]) => void] {
-  const preset = useDesk((s) => s.preset);
+  const preset = useDoc((s) => s.preset);
   const own = useDoc((s) => s.id);
   const id = preset ?? own; // an example that is opened again is another document with the same numbers
   const start = useStart(size);

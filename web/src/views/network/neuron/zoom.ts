@@ -3,8 +3,7 @@
  * drawn: as layers or as neurons (remembered), and which number was asked "why?".
  */
 import { create } from "zustand";
-import { useDesk } from "../../../state/desk";
-import { useDoc } from "../../../state/doc";
+import { docKey, useDoc } from "../../../state/doc";
 import { useUi } from "../../../state/ui";
 import { recall, remember } from "../../../ui/memory";
 import { showInspector } from "../../../ui/panels";
@@ -62,9 +61,6 @@ interface Kept {
   gates: boolean;
 }
 
-/** An example that was not changed is opened anew at every reload; it is known by its own name. */
-const docKey = () => useDesk.getState().preset ?? useDoc.getState().id;
-
 /** After a reload one stands where one stood. */
 function comeBack(): void {
   const kept = recall<Kept | null>("network.place", null);
@@ -83,15 +79,11 @@ useZoom.subscribe((now, before) => {
   if (now.node !== before.node || now.unit !== before.unit || now.gates !== before.gates) keepPlace();
 });
 
-// An example that is changed becomes a document of its own.
-useDesk.subscribe((now, before) => {
-  if (now.preset === null && before.preset !== null && get().node !== null) keepPlace();
-});
-
 useDoc.subscribe((now, before) => {
-  if (now.id !== before.id) {
-    queueMicrotask(comeBack); // once the desk knows where the document is from
-  } else if (now.doc.nodes !== before.doc.nodes) stayInside();
+  if (now.id !== before.id) return comeBack();
+  if (now.doc.nodes !== before.doc.nodes) stayInside();
+  // An example that is changed becomes a document of its own.
+  if (now.preset !== before.preset && get().node !== null) keepPlace();
 });
 
 if (useDoc.getState().id) comeBack(); // the room is loaded after the document
