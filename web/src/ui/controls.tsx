@@ -1,13 +1,5 @@
 import * as RadixSlider from "@radix-ui/react-slider";
-import {
-  type ComponentProps,
-  type KeyboardEvent,
-  type ReactNode,
-  useEffect,
-  useId,
-  useRef,
-  useState,
-} from "react";
+import { type ComponentProps, type KeyboardEvent, type ReactNode, useEffect, useId, useState } from "react";
 import { isTooLarge, parseNumber, typed } from "./format";
 import { Icon, type IconName } from "./icons";
 import { t } from "./messages";
@@ -176,25 +168,31 @@ interface NumberFieldProps {
   className?: string;
 }
 
-/** A typed number: comma or point, fractions, arrows nudge (Shift ×10). A number that cannot be is refused in words. */
-export function NumberField(props: NumberFieldProps) {
-  const { label, value, onCommit, min, max, step = 0.1, integer, disabled, id, className = "" } = props;
+/** Why a typed number cannot be taken; null when it can. */
+function refusal(text: string, v: number | null, { min, max, integer }: NumberFieldProps): string | null {
+  const words = t.shell.number;
+  if (v === null) return isTooLarge(text) ? words.tooLarge : words.notANumber;
+  if (integer && !Number.isInteger(v)) return words.whole;
+  if (min !== undefined && v < min) return words.atLeast(typed(min));
+  if (max !== undefined && v > max) return words.atMost(typed(max));
+  return null;
+}
+
+/** What is being typed, why it was refused, and what ends it. */
+function useTyping(props: NumberFieldProps) {
+  const { value, onCommit, min, max, step = 0.1 } = props;
   const [text, setText] = useState<string | null>(null);
   const [wrong, setWrong] = useState<string | null>(null);
-  const field = useRef<HTMLInputElement>(null);
-  const note = useId();
-
-  const problem = (v: number | null): string | null => {
-    if (v === null) return isTooLarge(text ?? "") ? t.shell.number.tooLarge : t.shell.number.notANumber;
-    if (integer && !Number.isInteger(v)) return t.shell.number.whole;
-    if (min !== undefined && v < min) return t.shell.number.atLeast(typed(min));
-    if (max !== undefined && v > max) return t.shell.number.atMost(typed(max));
-    return null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a value that arrives from outside replaces a refused one
+  useEffect(() => setWrong(null), [value]);
+  const leave = () => {
+    setText(null);
+    setWrong(null);
   };
   const finish = () => {
     if (text === null) return;
     const v = parseNumber(text);
-    const why = problem(v);
+    const why = refusal(text, v, props);
     setWrong(why);
     if (why !== null || v === null) return;
     setText(null);
@@ -204,17 +202,20 @@ export function NumberField(props: NumberFieldProps) {
     const base = (text === null ? value : parseNumber(text)) ?? value;
     const raw = Number((base + by * step).toPrecision(12));
     const v = Math.min(max ?? raw, Math.max(min ?? raw, raw));
-    setText(null);
-    setWrong(null);
+    leave();
     if (v !== value) onCommit(v);
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a value that arrives from outside replaces a refused one
-  useEffect(() => setWrong(null), [value]);
+  return { text: text ?? typed(value), setText, wrong, finish, leave, nudge };
+}
 
+/** A typed number: comma or point, fractions, arrows nudge (Shift ×10). A number that cannot be is refused in words. */
+export function NumberField(props: NumberFieldProps) {
+  const { label, disabled, id, className = "" } = props;
+  const { text, setText, wrong, finish, leave, nudge } = useTyping(props);
+  const note = useId();
   return (
     <span className={`number-field ${wrong ? "wrong" : ""} ${className}`}>
       <input
-        ref={field}
         id={id}
         type="text"
         inputMode="decimal"
@@ -224,16 +225,14 @@ export function NumberField(props: NumberFieldProps) {
         aria-invalid={wrong !== null}
         aria-describedby={wrong ? note : undefined}
         disabled={disabled}
-        value={text ?? typed(value)}
+        value={text}
         onFocus={(e) => e.currentTarget.select()}
         onChange={(e) => setText(e.currentTarget.value)}
         onBlur={finish}
         onKeyDown={(e) => {
           if (e.key === "Enter") finish();
-          else if (e.key === "Escape") {
-            setText(null);
-            setWrong(null);
-          } else if (e.key === "ArrowUp" || e.key === "ArrowDown") {
+          else if (e.key === "Escape") leave();
+          else if (e.key === "ArrowUp" || e.key === "ArrowDown") {
             e.preventDefault();
             nudge((e.key === "ArrowUp" ? 1 : -1) * (e.shiftKey ? 10 : 1));
           }

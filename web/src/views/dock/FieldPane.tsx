@@ -29,14 +29,11 @@ type View = "map" | "surface";
 /** Points a side of the grid: fine enough for smooth lines, coarse enough for one quick pass. */
 const GRID = 41;
 
-/** The output over any two values, with the ways the strategies took and the place where it stands. */
-export function FieldPane({ race }: { race: RaceAnswer | null }) {
-  const words = t.views.field;
+type Pair = [string, string];
+
+/** The output over two values, asked for whenever the numbers rest; the answer to another question is none. */
+function useSurface(pair: Pair | null) {
   const doc = useDoc((s) => s.doc);
-  const free = useMemo(() => movables(doc), [doc]);
-  const [picked, setPicked] = useState<[string, string] | null>(null);
-  const [view, setView] = useState<View>("map");
-  const pair = picked?.every((id) => free.some((m) => m.id === id)) ? picked : firstPair(free);
   const settled = useSettled();
   const range = pair ? sidesOf(doc, pair) : {};
   const key = pair && settled !== null ? `${pair.join("|")}|${JSON.stringify(range)}|${settled}` : null;
@@ -45,6 +42,18 @@ export function FieldPane({ race }: { race: RaceAnswer | null }) {
   const out = doc.output ? engineRef(doc, [], doc.output) : null;
   const mine = answer && pair && isSurfaceOf(answer, pair, out) ? answer : null;
   const field = useMemo(() => (mine ? readField(mine) : null), [mine]);
+  return { field, error, running, tooLarge: mine !== null && field === null };
+}
+
+/** The output over any two values, with the ways the strategies took and the place where it stands. */
+export function FieldPane({ race }: { race: RaceAnswer | null }) {
+  const words = t.views.field;
+  const doc = useDoc((s) => s.doc);
+  const free = useMemo(() => movables(doc), [doc]);
+  const [picked, setPicked] = useState<Pair | null>(null);
+  const [view, setView] = useState<View>("map");
+  const pair = picked?.every((id) => free.some((m) => m.id === id)) ? picked : firstPair(free);
+  const { field, error, running, tooLarge } = useSurface(pair);
   const f = outputName(doc);
   const title = pair ? words.title(f, pair[0], pair[1]) : words.titleNone(f);
   const predicting = usePredicting();
@@ -63,11 +72,7 @@ export function FieldPane({ race }: { race: RaceAnswer | null }) {
                 <h2>
                   {f} <span className="field-over">{words.over}</span>
                 </h2>
-                <PairPick
-                  free={free.map((m) => ({ value: m.id, label: m.id }))}
-                  pair={pair}
-                  setPair={setPicked}
-                />
+                <PairPick free={free.map((m) => m.id)} pair={pair} setPair={setPicked} />
               </>
             ),
           }
@@ -77,16 +82,7 @@ export function FieldPane({ race }: { race: RaceAnswer | null }) {
         pair && (
           <>
             {spec && <MapRange pair={pair} shown={[endsOf(spec.x), endsOf(spec.y)]} />}
-            <Segmented
-              label={words.view}
-              size="sm"
-              value={view}
-              onChange={setView}
-              options={[
-                { value: "map", label: words.map, name: words.mapName },
-                { value: "surface", label: words.surface, name: words.surfaceName },
-              ]}
-            />
+            <ViewPick view={view} setView={setView} />
           </>
         )
       }
@@ -98,9 +94,7 @@ export function FieldPane({ race }: { race: RaceAnswer | null }) {
       ) : !pair ? (
         <p className="pane-empty">{words.needTwo}</p>
       ) : !spec ? (
-        <p className="pane-empty">
-          {mine && !field ? words.tooLarge(f) : running ? words.drawing : words.waiting}
-        </p>
+        <p className="pane-empty">{tooLarge ? words.tooLarge(f) : running ? words.drawing : words.waiting}</p>
       ) : (
         <FieldChart spec={spec} pair={pair} view={view} />
       )}
@@ -108,9 +102,25 @@ export function FieldPane({ race }: { race: RaceAnswer | null }) {
   );
 }
 
+function ViewPick({ view, setView }: { view: View; setView: (view: View) => void }) {
+  const words = t.views.field;
+  return (
+    <Segmented
+      label={words.view}
+      size="sm"
+      value={view}
+      onChange={setView}
+      options={[
+        { value: "map", label: words.map, name: words.mapName },
+        { value: "surface", label: words.surface, name: words.surfaceName },
+      ]}
+    />
+  );
+}
+
 function specOf(
   field: Field,
-  [x, y]: [string, string],
+  [x, y]: Pair,
   zName: string,
   output: string,
   race: RaceAnswer | null,
@@ -129,7 +139,7 @@ function specOf(
 
 const endsOf = (line: readonly number[]): [number, number] => [line[0] ?? 0, line.at(-1) ?? 1];
 
-function FieldChart({ spec, pair, view }: { spec: FieldSpec; pair: [string, string]; view: View }) {
+function FieldChart({ spec, pair, view }: { spec: FieldSpec; pair: Pair; view: View }) {
   const words = t.views.field;
   const flat = view === "map";
   const figure = useCallback(
@@ -148,26 +158,27 @@ function FieldChart({ spec, pair, view }: { spec: FieldSpec; pair: [string, stri
 }
 
 interface PairPickProps {
-  free: { value: string; label: string }[];
-  pair: [string, string];
-  setPair: (pair: [string, string]) => void;
+  free: string[];
+  pair: Pair;
+  setPair: (pair: Pair) => void;
 }
 
 function PairPick({ free, pair, setPair }: PairPickProps) {
   const words = t.views.field;
   const [x, y] = pair;
+  const options = free.map((id) => ({ value: id, label: id }));
   return (
     <span className="pair-pick">
       <Select
         label={words.across}
         value={x}
-        options={free}
+        options={options}
         onChange={(v) => setPair(v === y ? [v, x] : [v, y])}
       />
       <Select
         label={words.up}
         value={y}
-        options={free}
+        options={options}
         onChange={(v) => setPair(v === x ? [y, v] : [x, v])}
       />
     </span>

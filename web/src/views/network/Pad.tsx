@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useRef, useState } from "react";
 import { onTheme, plotTheme } from "../../plots/theme";
 import { inkScale, paintSheet } from "../../plots/tiles";
 import { t } from "../../ui";
@@ -9,58 +9,65 @@ const PEN = 2.6;
 /** One press of an arrow key, in sheet units. */
 const STRIDE = 2;
 
-/**
- * The drawing pad: mouse, pen, touch, or arrow keys with the pen down (Space). After the rope has
- * moved the image the pad shows what the net sees; the next stroke starts a new drawing.
- */
-export function Pad() {
+/** A sheet that shows what is drawn, or what the net sees of it once the rope has moved the image. */
+function useSheet(): RefObject<HTMLCanvasElement | null> {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const last = useRef<Dot | null>(null);
-  const [pen, setPen] = useState<Dot>({ x: SHEET / 2, y: SHEET / 4 });
-  const [down, setDown] = useState(false);
   const ink = useShown((s) => s.ink);
   const moved = useShown((s) => (s.before ? s.seen : null));
   const mode = useShown((s) => s.mode);
-
   useEffect(() => {
     const paint = () => canvas.current && paintPad(canvas.current, mode === "drawing" ? ink : blank(), moved);
     paint();
     return onTheme(paint);
   }, [ink, moved, mode]);
+  return canvas;
+}
 
-  const at = (e: PointerEvent): Dot => {
-    const box = e.currentTarget.getBoundingClientRect();
-    return {
-      x: ((e.clientX - box.left) / box.width) * SHEET,
-      y: ((e.clientY - box.top) / box.height) * SHEET,
-    };
-  };
-  const draw = (to: Dot) => {
-    const { ink: now, mode: m, before } = useShown.getState();
-    const paper = m === "drawing" && !before ? now : blank();
-    showDrawing(stroke(paper, last.current ?? to, to, PEN));
-    last.current = to;
-  };
+/** Draws a line from one dot to the next; the first stroke after the rope starts a new drawing. */
+function draw(from: Dot, to: Dot): void {
+  const { ink, mode, before } = useShown.getState();
+  showDrawing(stroke(mode === "drawing" && !before ? ink : blank(), from, to, PEN));
+}
+
+/** A pen that arrow keys move; Space puts it down and lifts it. */
+function useKeyPen() {
+  const [pen, setPen] = useState<Dot>({ x: SHEET / 2, y: SHEET / 4 });
+  const [down, setDown] = useState(false);
   const onKeyDown = (e: KeyboardEvent) => {
     const step = ARROWS[e.key];
+    if (!step && e.key !== " ") return;
+    e.preventDefault();
+    e.stopPropagation();
     if (step) {
-      e.preventDefault();
-      e.stopPropagation();
       const to = { x: clamp(pen.x + step[0] * STRIDE), y: clamp(pen.y + step[1] * STRIDE) };
-      if (down) {
-        last.current = pen;
-        draw(to);
-      }
+      if (down) draw(pen, to);
       setPen(to);
-    } else if (e.key === " ") {
-      e.preventDefault();
-      e.stopPropagation();
-      last.current = pen;
-      if (!down) draw(pen);
+    } else {
+      if (!down) draw(pen, pen);
       setDown(!down);
     }
   };
+  return { pen, down, onKeyDown, lift: () => setDown(false) };
+}
 
+/** Where on the sheet a pointer is. */
+function dotAt(e: PointerEvent): Dot {
+  const box = e.currentTarget.getBoundingClientRect();
+  return {
+    x: ((e.clientX - box.left) / box.width) * SHEET,
+    y: ((e.clientY - box.top) / box.height) * SHEET,
+  };
+}
+
+/** The drawing pad: mouse, pen, touch, or arrow keys with the pen down (Space). */
+export function Pad() {
+  const canvas = useSheet();
+  const { pen, down, onKeyDown, lift } = useKeyPen();
+  const last = useRef<Dot | null>(null);
+  const drawTo = (to: Dot) => {
+    draw(last.current ?? to, to);
+    last.current = to;
+  };
   return (
     <div className="pad nodrag nopan nowheel">
       <div
@@ -74,16 +81,16 @@ export function Pad() {
           e.stopPropagation();
           e.currentTarget.setPointerCapture(e.pointerId);
           last.current = null;
-          draw(at(e));
+          drawTo(dotAt(e));
         }}
         onPointerMove={(e) => {
-          if (e.currentTarget.hasPointerCapture(e.pointerId)) draw(at(e));
+          if (e.currentTarget.hasPointerCapture(e.pointerId)) drawTo(dotAt(e));
         }}
         onPointerUp={() => {
           last.current = null;
         }}
         onKeyDown={onKeyDown}
-        onBlur={() => setDown(false)}
+        onBlur={lift}
       >
         <canvas ref={canvas} />
       </div>

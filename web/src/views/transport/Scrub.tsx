@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, type PointerEvent, type RefObject, useMemo, useRef, useState } from "react";
 import { useRun } from "../../state/run";
 import { t } from "../../ui";
 import { useLineName } from "../inspector/branchNames";
@@ -9,6 +9,31 @@ import { layTimeline, placeOf, type Stretch, stepAt, ticks } from "./timeline";
 const NO_EVENTS: [number, Record<string, unknown>][] = [];
 const percent = (share: number) => `${share * 100}%`;
 
+/** Where a hand holds the head of the scrub bar, and what a place on the bar means. */
+function useHand(bar: RefObject<HTMLDivElement | null>, tip: number, end: number) {
+  const [held, setHeld] = useState<number | null>(null);
+  const follow = (e: PointerEvent) => {
+    const box = bar.current?.getBoundingClientRect();
+    if (!box) return;
+    const to = Math.max(0, Math.min(tip, stepAt(e.clientX - box.left, box.width, end)));
+    setHeld(to);
+    scrubTo(to);
+  };
+  const letGo = () => setHeld(null);
+  const hand = {
+    onPointerDown: (e: PointerEvent) => {
+      e.currentTarget.setPointerCapture(e.pointerId);
+      follow(e);
+    },
+    onPointerMove: (e: PointerEvent) => {
+      if (held !== null && e.currentTarget.hasPointerCapture(e.pointerId)) follow(e);
+    },
+    onPointerUp: letGo,
+    onPointerCancel: letGo,
+  };
+  return { held, hand };
+}
+
 /** The scrub bar: the line the run stands on, what was tried beside it, and a tick for every event. */
 export function Scrub() {
   const words = t.views.transport;
@@ -17,22 +42,12 @@ export function Scrub() {
   const branches = useRun((s) => s.branches);
   const events = useRun((s) => s.events[s.branch]) ?? NO_EVENTS;
   const bar = useRef<HTMLDivElement>(null);
-  const nameOf = useLineName();
-  const [held, setHeld] = useState<number | null>(null);
   const lines = useMemo(() => layTimeline(branches, branch), [branches, branch]);
   const told = useMemo(() => tellEvents(events), [events]);
-  const shown = held ?? step;
   const end = Math.max(lines.end, step);
-
-  const go = (to: number) => {
-    const inside = Math.max(0, Math.min(Math.max(lines.tip, step), to));
-    setHeld(inside);
-    scrubTo(inside);
-  };
-  const fromPointer = (e: PointerEvent) => {
-    const box = bar.current?.getBoundingClientRect();
-    if (box) go(stepAt(e.clientX - box.left, box.width, end));
-  };
+  const tip = Math.max(lines.tip, step);
+  const { held, hand } = useHand(bar, tip, end);
+  const shown = held ?? step;
   return (
     <div className={`scrub ${lines.stretches.length > 1 ? "scrub-branched" : ""}`}>
       {/* The bar is its own slider: it carries ticks and lines that a range input cannot. */}
@@ -42,20 +57,12 @@ export function Scrub() {
         tabIndex={0}
         aria-label={words.timeline}
         aria-valuemin={0}
-        aria-valuemax={Math.max(lines.tip, step)}
+        aria-valuemax={tip}
         aria-valuenow={shown}
-        aria-valuetext={words.at(shown, Math.max(lines.tip, step))}
-        onPointerDown={(e) => {
-          e.currentTarget.setPointerCapture(e.pointerId);
-          fromPointer(e);
-        }}
-        onPointerMove={(e) =>
-          held !== null && e.currentTarget.hasPointerCapture(e.pointerId) && fromPointer(e)
-        }
-        onPointerUp={() => setHeld(null)}
-        onPointerCancel={() => setHeld(null)}
+        aria-valuetext={words.at(shown, tip)}
+        {...hand}
         onKeyDown={(e) => {
-          const to = keyStep(e, shown, Math.max(lines.tip, step));
+          const to = keyStep(e, shown, tip);
           if (to === null) return;
           e.preventDefault();
           scrubTo(to);
@@ -67,25 +74,32 @@ export function Scrub() {
           <span className="scrub-head" style={{ left: percent(placeOf(shown, end)) }} />
         </div>
       </div>
-      {lines.stretches
-        .filter((s) => s.row > 0)
-        .map((s) => (
-          <button
-            key={s.branch}
-            type="button"
-            className="scrub-goto"
-            style={{
-              left: percent(placeOf(s.from, end)),
-              right: percent(1 - placeOf(s.to, end)),
-              top: rowTop(s.row) - 5,
-            }}
-            aria-label={words.branchAt(nameOf(s.branch, s.label), s.to)}
-            title={words.branchAt(nameOf(s.branch, s.label), s.to)}
-            onClick={() => scrubTo(s.to, s.branch)}
-          />
-        ))}
+      <Branches stretches={lines.stretches.filter((s) => s.row > 0)} end={end} />
     </div>
   );
+}
+
+/** The lines that were tried beside the one it stands on; a press goes to the end of one. */
+function Branches({ stretches, end }: { stretches: Stretch[]; end: number }) {
+  const nameOf = useLineName();
+  return stretches.map((s) => {
+    const name = t.views.transport.branchAt(nameOf(s.branch, s.label), s.to);
+    return (
+      <button
+        key={s.branch}
+        type="button"
+        className="scrub-goto"
+        style={{
+          left: percent(placeOf(s.from, end)),
+          right: percent(1 - placeOf(s.to, end)),
+          top: rowTop(s.row) - 5,
+        }}
+        aria-label={name}
+        title={name}
+        onClick={() => scrubTo(s.to, s.branch)}
+      />
+    );
+  });
 }
 
 function keyStep(e: KeyboardEvent, at: number, tip: number): number | null {

@@ -107,11 +107,15 @@ const METRICS = Object.keys(words.metrics);
 const SHARE = { within: [0, 1] } as const;
 const BY: Along[] = ["step", "epoch", "seconds"];
 
-function ChartPane() {
+/** What of the runs is drawn: what was chosen, else what the document asks for. */
+function useMetric(): string {
   const wanted = useDoc((s) => experimentOf(s.doc)?.metric);
-  const chosen = useCompared((s) => s.metric);
+  return useCompared((s) => s.metric) ?? wanted ?? "validation_accuracy";
+}
+
+function ChartPane() {
+  const metric = useMetric();
   const [by, setBy] = useState<Along>(() => recall<Along>("compared-by", "epoch"));
-  const metric = chosen ?? wanted ?? "validation_accuracy";
   const lines = useLines(metric, by);
   const spread = useSpread(metric, by);
   const span = useMemo(() => band(spread.map((line) => line.points)), [spread]);
@@ -120,10 +124,10 @@ function ChartPane() {
   const along = words.along[by] ?? by;
   const nodes = useDoc((s) => s.doc.nodes);
   const name = metricName(metric, nodes);
-  const curves = useRun((s) => s.series[s.branch]);
-  const others = Object.keys(curves ?? {}).filter(
-    (m) => !METRICS.includes(m) && m !== "epoch" && m !== "examples",
-  );
+  const chooseBy = (value: Along) => {
+    setBy(value);
+    remember("compared-by", value);
+  };
   const figure = useCallback(
     (theme: PlotTheme, size: Size) =>
       linesFigure({ lines, x: along, log, band: span, ...(share ? SHARE : {}) }, theme, size),
@@ -133,27 +137,13 @@ function ChartPane() {
     <Pane
       id="network-compare"
       title={words.chart}
-      head={
-        <Select
-          label={words.metric}
-          value={metric}
-          options={[
-            ...METRICS,
-            ...others,
-            ...(METRICS.includes(metric) || others.includes(metric) ? [] : [metric]),
-          ].map((value) => ({ value, label: metricName(value, nodes) }))}
-          onChange={(metric) => compare({ metric })}
-        />
-      }
+      head={<MetricPick metric={metric} />}
       tools={
         <Select<Along>
           label={words.by}
           value={by}
           options={BY.map((value) => ({ value, label: `${words.by.toLowerCase()} ${words.along[value]}` }))}
-          onChange={(value) => {
-            setBy(value);
-            remember("compared-by", value);
-          }}
+          onChange={chooseBy}
         />
       }
       basis="2 1 420px"
@@ -172,5 +162,21 @@ function ChartPane() {
         <p className="pane-empty">{words.nothing}</p>
       )}
     </Pane>
+  );
+}
+
+/** The usual metrics, those that this run has beside them, and the one that is chosen though it has it not. */
+function MetricPick({ metric }: { metric: string }) {
+  const nodes = useDoc((s) => s.doc.nodes);
+  const curves = useRun((s) => s.series[s.branch]);
+  const own = Object.keys(curves ?? {}).filter((name) => name !== "epoch" && name !== "examples");
+  const all = new Set([...METRICS, ...own, metric]);
+  return (
+    <Select
+      label={words.metric}
+      value={metric}
+      options={[...all].map((value) => ({ value, label: metricName(value, nodes) }))}
+      onChange={(metric) => compare({ metric })}
+    />
   );
 }

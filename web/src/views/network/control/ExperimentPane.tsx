@@ -18,8 +18,6 @@ export function ExperimentPane() {
   const job = useRecords((s) => s.jobs.filter((one) => one.group === group).at(-1));
   useDrawnWhenDone(job);
   if (!experiment) return null;
-  const start = () =>
-    askVariants(epochs, true).catch((error: Error) => notify(error.message, { tone: "error" }));
   const tasks = job?.tasks ?? [];
   const done = tasks.filter((task) => task.state === "done").length;
   const share = tasks.reduce((sum, task) => sum + task.share, 0);
@@ -34,17 +32,7 @@ export function ExperimentPane() {
     >
       <div className="control-experiment">
         <div className="control-tools">
-          {job?.active ? (
-            <Button size="sm" onClick={() => void cancelJob(job.job)}>
-              {t.control.cancel}
-            </Button>
-          ) : left > 0 ? (
-            <Button size="sm" variant="solid" icon="play" onClick={() => void start()}>
-              {done ? words.rest(left) : words.start(left)}
-            </Button>
-          ) : (
-            <span role="status">{words.done}</span>
-          )}
+          <StartOrStop job={job} left={left} begun={done > 0} epochs={epochs} />
           <span className="control-epochs">
             {words.epochs}
             <NumberField
@@ -67,24 +55,48 @@ export function ExperimentPane() {
           />
         )}
         <ul>
-          {experiment.variants.map((variant, k) => {
-            const task = tasks[k];
-            return (
-              <li key={variant.name}>
-                <span>{variant.name}</span>
-                {task?.state === "running" ? (
-                  <Progress label={variant.name} done={task.share} total={1} />
-                ) : (
-                  <span />
-                )}
-                <small>{words.state[task?.state ?? "waiting"]}</small>
-                {task?.error && <p role="alert">{task.error}</p>}
-              </li>
-            );
-          })}
+          {experiment.variants.map((variant, k) => (
+            <Variant key={variant.name} name={variant.name} task={tasks[k]} />
+          ))}
         </ul>
       </div>
     </Pane>
+  );
+}
+
+interface StartOrStopProps {
+  job: Job | undefined;
+  /** Variants that have not been run. */
+  left: number;
+  begun: boolean;
+  epochs: number;
+}
+
+function StartOrStop({ job, left, begun, epochs }: StartOrStopProps) {
+  const start = () =>
+    askVariants(epochs, true).catch((error: Error) => notify(error.message, { tone: "error" }));
+  if (job?.active)
+    return (
+      <Button size="sm" onClick={() => void cancelJob(job.job)}>
+        {t.control.cancel}
+      </Button>
+    );
+  if (!left) return <span role="status">{words.done}</span>;
+  return (
+    <Button size="sm" variant="solid" icon="play" onClick={() => void start()}>
+      {begun ? words.rest(left) : words.start(left)}
+    </Button>
+  );
+}
+
+function Variant({ name, task }: { name: string; task: Job["tasks"][number] | undefined }) {
+  return (
+    <li>
+      <span>{name}</span>
+      {task?.state === "running" ? <Progress label={name} done={task.share} total={1} /> : <span />}
+      <small>{words.state[task?.state ?? "waiting"]}</small>
+      {task?.error && <p role="alert">{task.error}</p>}
+    </li>
   );
 }
 

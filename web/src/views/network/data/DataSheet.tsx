@@ -38,7 +38,10 @@ function ExamplesPane({ now }: { now: Dataset }) {
   const closed = part === "test" && !now.opened;
   const key = closed ? null : `${now.version}|${part}|${start}|${count}|${all}`;
   const { answer, error } = useAnswer<Dataset>("dataset", { part, first: start, count }, key);
-  const turn = (by: number) => setFirst(Math.max(0, start + by * count));
+  const show = (to: Part) => {
+    setPart(to);
+    setFirst(0);
+  };
   return (
     <Pane
       id="examples"
@@ -49,31 +52,10 @@ function ExamplesPane({ now }: { now: Dataset }) {
             label={words.part}
             size="sm"
             value={part}
-            onChange={(to) => {
-              setPart(to);
-              setFirst(0);
-            }}
+            onChange={show}
             options={PARTS.map((value) => ({ value, label: words[value] }))}
           />
-          {!closed && all > count && (
-            <>
-              <IconButton
-                icon="left"
-                size="sm"
-                label={words.before}
-                disabled={start === 0}
-                onClick={() => turn(-1)}
-              />
-              <small className="num">{words.from(start + 1, Math.min(all, start + count), all)}</small>
-              <IconButton
-                icon="right"
-                size="sm"
-                label={words.after}
-                disabled={start + count >= all}
-                onClick={() => turn(1)}
-              />
-            </>
-          )}
+          {!closed && all > count && <Pages start={start} count={count} all={all} turnTo={setFirst} />}
         </>
       }
     >
@@ -93,5 +75,35 @@ function ExamplesPane({ now }: { now: Dataset }) {
         <p className="pane-empty">{t.data.loading}</p>
       )}
     </Pane>
+  );
+}
+
+interface PagesProps {
+  /** The first example on the page, and how many there are on one. */
+  start: number;
+  count: number;
+  all: number;
+  turnTo: (start: number) => void;
+}
+
+function Pages({ start, count, all, turnTo }: PagesProps) {
+  return (
+    <>
+      <IconButton
+        icon="left"
+        size="sm"
+        label={words.before}
+        disabled={start === 0}
+        onClick={() => turnTo(Math.max(0, start - count))}
+      />
+      <small className="num">{words.from(start + 1, Math.min(all, start + count), all)}</small>
+      <IconButton
+        icon="right"
+        size="sm"
+        label={words.after}
+        disabled={start + count >= all}
+        onClick={() => turnTo(start + count)}
+      />
+    </>
   );
 }

@@ -19,16 +19,17 @@ interface Tile {
   data: FramePart["data"] | null;
 }
 
-export function readings(columns: readonly Column[]): { now: () => Now; restyle: () => void } {
+const part = (node: string | undefined, port: string) => live.parts.get(`${node}:${port}`);
+const at = (node: string | undefined, port: string, place: number): number | null =>
+  part(node, port)?.data[place] ?? null;
+
+/** The boundary of every neuron as a small picture, painted again only where its numbers are new. */
+function tilesOf(columns: readonly Column[]) {
   const side = fieldSide(columns);
   const tiles = new Map<string, Tile>();
   let theme: PlotTheme = plotTheme();
   let signed: Shades = signedShades(theme);
   let ink: Shades = inkShades(theme);
-
-  const part = (node: string | undefined, port: string) => live.parts.get(`${node}:${port}`);
-  const at = (node: string | undefined, port: string, place: number): number | null =>
-    part(node, port)?.data[place] ?? null;
 
   const tile = (column: number, unit: number): HTMLCanvasElement | null => {
     const c = columns[column];
@@ -51,19 +52,31 @@ export function readings(columns: readonly Column[]): { now: () => Now; restyle:
     }
     return kept.canvas;
   };
+  const restyle = () => {
+    theme = plotTheme();
+    signed = signedShades(theme);
+    ink = inkShades(theme);
+    for (const kept of tiles.values()) kept.data = null;
+  };
+  return { tile, restyle };
+}
 
+/** What is known of every weight, bias and unit of the columns now. */
+export function readings(columns: readonly Column[]): { now: () => Now; restyle: () => void } {
+  const { tile, restyle } = tilesOf(columns);
+  const place = (column: number, unit: number, from: number) =>
+    unit * (columns[column - 1]?.units ?? 1) + from;
   const now = (): Now => {
     const state = usePlane.getState();
     const probe = probeAt(state);
     const [low, high] = state.plane?.domain ?? [0, 1];
     const span = high - low || 1;
     return {
-      weight: (column, unit, from) =>
-        at(columns[column]?.node, "weight", unit * (columns[column - 1]?.units ?? 1) + from),
+      weight: (column, unit, from) => at(columns[column]?.node, "weight", place(column, unit, from)),
       lock: (column, unit, from) =>
         (from === null
           ? at(columns[column]?.node, "bias_locked", unit)
-          : at(columns[column]?.node, "weight_locked", unit * (columns[column - 1]?.units ?? 1) + from)) ?? 0,
+          : at(columns[column]?.node, "weight_locked", place(column, unit, from))) ?? 0,
       bias: (column, unit) => at(columns[column]?.node, "bias", unit),
       value: (column, unit) => {
         const top = columns[column]?.top;
@@ -74,13 +87,6 @@ export function readings(columns: readonly Column[]): { now: () => Now; restyle:
       probe:
         probe && state.plane?.inputs === 2 ? [(probe[0] - low) / span, 1 - (probe[1] - low) / span] : null,
     };
-  };
-
-  const restyle = () => {
-    theme = plotTheme();
-    signed = signedShades(theme);
-    ink = inkShades(theme);
-    for (const kept of tiles.values()) kept.data = null;
   };
   return { now, restyle };
 }
