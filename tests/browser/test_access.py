@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT, OpenPage
 from tests.browser.lab import Lab
@@ -63,3 +65,35 @@ def test_dialogs_and_the_first_minute(opened: OpenPage) -> None:
     lab.key("Escape")
     lab.page.set_viewport_size({"width": 390, "height": 800})
     in_both_themes(lab, "on a phone")
+
+
+def test_why_what_happened_and_a_presentation(opened: OpenPage) -> None:
+    lab = opened("/?preset=neuron")
+    lab.ready()
+    lab.pull_once()
+    lab.until(lambda: lab.step() == 1, "one step")
+    lab.node("y").get_by_role("button", name="Why this gradient?").click()
+    lab.page.get_by_text("matches").wait_for()
+    in_both_themes(lab, "why")
+    lab.page.get_by_role("tab", name="History").click()
+    expect(lab.page.get_by_role("button", name=re.compile(r"^Go to step *0 *tug \+1\.00"))).to_be_visible()
+    in_both_themes(lab, "what happened")
+    lab.button("Present").click()
+    in_both_themes(lab, "presenting")
+
+
+def test_mistakes_and_the_gates_of_a_neuron(opened: OpenPage) -> None:
+    lab = opened("/?preset=spiral")
+    lab.ready()
+    lab.button("Step").click()
+    lab.until(lambda: lab.step() == 1, "one step")
+    sheets = lab.page.get_by_role("group", name="Sheets of the dock")
+    sheets.get_by_role("button", name="Mistakes").click()
+    expect(lab.page.get_by_role("button", name=re.compile("^True class")).first).to_be_visible()
+    in_both_themes(lab, "mistakes")
+    lab.page.get_by_role("button", name=re.compile("^Layer 2, neuron 3")).first.focus()
+    lab.key("Enter")
+    lab.key("Enter")
+    gates = lab.page.get_by_test_id("gates")
+    expect(gates.get_by_role("button", name="Why is the tug on sum")).to_be_visible()
+    in_both_themes(lab, "gates")

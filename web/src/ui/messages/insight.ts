@@ -74,7 +74,6 @@ export const insight = {
       `${part}: ${count(wrong)} of ${count(total)} wrong`,
     rows: "true",
     columns: "read as",
-    ways: "true ↓, read as →",
     cell: (n: number, truth: string, read: string) =>
       truth === read
         ? `${count(n)} of class ${truth} read rightly`
@@ -90,6 +89,8 @@ export const insight = {
     all: "All mistakes",
     one: (truth: string, read: string, loss: number | null) =>
       `True class ${truth}, read as ${read}, loss ${plain(loss, 3)}. Show it in the net.`,
+    truth: "True class",
+    show: "Show it in the net.",
     none: "No mistakes here.",
     against: "Predictions",
     againstNote: (part: string, distance: number | null, lost: number) =>

@@ -106,8 +106,9 @@ export const neuron = {
     input: (name: string) => `${name}`,
     pixel: (row: number, column: number) => `pixel ${row},${column}`,
     pixelShort: (row: number, column: number) => `${row},${column}`,
-    whyValue: (name: string, v: number | null) => `Why is ${name} ${signed(v)}?`,
-    whyTug: (name: string, v: number | null) => `Why is the tug on ${name} ${signed(v)}?`,
+    /* The number that is asked about follows. */
+    whyValue: (name: string) => `Why is ${name}`,
+    whyTug: (name: string) => `Why is the tug on ${name}`,
     waiting: "Waiting for an example…",
     terms: "Terms of the sum",
     openSource: (name: string) => `Open ${name}`,

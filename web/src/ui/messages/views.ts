@@ -132,7 +132,10 @@ const inspector = {
   name: "Name",
   labelField: "Label",
   badName: "At most 64 letters, digits and _, not first a digit, and no name that is taken.",
-  paramName: (name: string) => name.replaceAll("_", " "),
+  paramName: (name: string) => {
+    const plain = name.replaceAll("_", " ");
+    return name === "initializer" ? "First weights" : plain.charAt(0).toUpperCase() + plain.slice(1);
+  },
   choiceName: (param: string, choice: string) =>
     (param === "initializer" ? control.initializers : control.activations)[choice] ??
     choice.replaceAll("_", " "),
@@ -251,7 +254,7 @@ const history = {
   log: "What happened",
   empty: "Nothing was changed by hand yet. Numbers you move, pulls and settings are noted here.",
   older: (n: number) => `${times(n, "older entry is", "older entries are")} left out here.`,
-  goTo: (step: number, words: string) => `Go to step ${step}: ${words}`,
+  goTo: "Go to step",
   restart: "Start over",
   restartAbout:
     "Back to step 0 with the values of the drawing; settings stay as you set them. This line stays beside the new one.",

@@ -104,11 +104,8 @@ function Log() {
         {shown.map((e, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two lines may say the same of the same step
           <li key={`${e.step}:${e.words}:${i}`} className={e.step <= step ? "" : "ahead"}>
-            <button
-              type="button"
-              onClick={() => actions.seek(e.until)}
-              aria-label={words.goTo(e.until, e.words)}
-            >
+            <button type="button" onClick={() => actions.seek(e.until)}>
+              <span className="sr-only">{words.goTo} </span>
               <span className="num">{e.until === e.step ? e.step : `${e.step}–${e.until}`}</span>
               <span>
                 {e.words}

@@ -15,13 +15,12 @@ interface FieldProps {
 }
 
 /** One setting of a node, as its kind asks for. */
-export function ParamField({ node, engine, param }: FieldProps) {
+export function ParamField(props: FieldProps) {
+  const { node, param } = props;
   const words = t.views.inspector;
-  const given = node.params?.[param.name];
   const moved = useMoved(node.id, param.name);
-  const value = moved ?? given ?? (param.default as Scalar);
+  const value = moved ?? node.params?.[param.name] ?? (param.default as Scalar);
   const set = (v: Scalar) => setNodeParam(node.id, param.name, v);
-  const steer = (v: number) => setNodeNumber(node.id, param.name, v);
   const label = words.paramName(param.name);
   const hint = param.doc;
   if (param.kind === "flag") {
@@ -39,19 +38,7 @@ export function ParamField({ node, engine, param }: FieldProps) {
       </Field>
     );
   }
-  if (param.kind === "shape")
-    return (
-      <TextField
-        label={label}
-        value={shapeText(value)}
-        commit={(text) => {
-          const shape = readShape(text);
-          if (shape && (shape.length || !param.required)) setNodeShape(node.id, param.name, shape);
-          return shape !== null && (shape.length > 0 || !param.required);
-        }}
-        refused={words.badShape}
-      />
-    );
+  if (param.kind === "shape") return <ShapeField node={node} param={param} value={value} />;
   if (node.op === "data" && param.name === "column")
     return <ColumnField label={label} hint={hint} value={String(value ?? node.id)} set={set} />;
   if (param.kind === "text")
@@ -66,18 +53,43 @@ export function ParamField({ node, engine, param }: FieldProps) {
         refused=""
       />
     );
-  if (!param.kind.includes("number") && !param.kind.includes("integer")) return null;
-  if (typeof value !== "number") return null;
-  const commit = param.name === "value" ? (v: number) => actions.setValue(engine, v, "commit") : steer;
+  const isNumber = param.kind.includes("number") || param.kind.includes("integer");
+  return isNumber && typeof value === "number" ? <ParamNumber {...props} value={value} /> : null;
+}
+
+function ShapeField({ node, param, value }: Omit<FieldProps, "engine"> & { value: Scalar | number[] }) {
+  const words = t.views.inspector;
   return (
-    <Field label={label} hint={hint}>
+    <TextField
+      label={words.paramName(param.name)}
+      value={shapeText(value)}
+      commit={(text) => {
+        const shape = readShape(text);
+        const fine = shape !== null && (shape.length > 0 || !param.required);
+        if (fine) setNodeShape(node.id, param.name, shape);
+        return fine;
+      }}
+      refused={words.badShape}
+    />
+  );
+}
+
+/** A source's value is moved in the run, any other number in the drawing. */
+function ParamNumber({ node, engine, param, value }: FieldProps & { value: number }) {
+  const label = t.views.inspector.paramName(param.name);
+  return (
+    <Field label={label} hint={param.doc}>
       <NumberField
         label={label}
         value={value}
         integer={param.kind === "integer"}
         {...(param.min === null ? {} : { min: param.min })}
         {...(param.max === null ? {} : { max: param.max })}
-        onCommit={commit}
+        onCommit={(v) =>
+          param.name === "value"
+            ? actions.setValue(engine, v, "commit")
+            : setNodeNumber(node.id, param.name, v)
+        }
       />
     </Field>
   );

@@ -70,9 +70,9 @@ function Inputs({ why }: { why: WhyAnswer }) {
           <button
             type="button"
             className="path-row"
-            aria-label={`${words.askValue(input.name)} ${signed(input.value)}`}
             onClick={() => useUi.getState().set({ asked: { of: "value", node: input.node } })}
           >
+            <span className="sr-only">{words.askValue(input.name)} </span>
             <span className="path-symbol">{input.symbol}</span>
             <span className="path-words">
               <i>{input.name}</i>
@@ -109,12 +109,8 @@ function Product({ term, node }: { term: Term; node: string }) {
         </small>
       </div>
       <span className="eq-op">×</span>
-      <button
-        type="button"
-        className="eq-box"
-        onClick={() => ask(term.via)}
-        aria-label={words.askStep(term.via)}
-      >
+      <button type="button" className="eq-box" onClick={() => ask(term.via)}>
+        <span className="sr-only">{words.askStep(term.via)} </span>
         <Num v={term.arriving} family="tug" secret={term.secret} />
         <small>{words.arriving(term.viaSymbol || term.via)}</small>
       </button>

@@ -41,12 +41,8 @@ function PathRow({ hop, tug = null, width = 0, on }: PathRowProps) {
   const ask = () => useUi.getState().set({ asked: { of: "gradient", node: hop.node } });
   return (
     <li>
-      <button
-        type="button"
-        className={`path-row ${on ? "on" : ""}`}
-        aria-label={`${t.views.why.askStep(hop.node)} ${hop.words} ${hop.secret ? t.views.inspector.unpredicted : signed(tug)}`}
-        onClick={ask}
-      >
+      <button type="button" className={`path-row ${on ? "on" : ""}`} onClick={ask}>
+        <span className="sr-only">{t.views.why.askStep(hop.node)} </span>
         <span className="path-symbol">{hop.symbol}</span>
         <span className="path-words" title={hop.words.replaceAll("*", "")}>
           <Prose text={hop.words} />

@@ -1,6 +1,6 @@
 import { type CSSProperties, type KeyboardEvent, useRef, useState } from "react";
 import { t } from "../../../ui";
-import { inkOf, type Mistakes } from "./mistakes";
+import { inkOf, type Mistakes, shadeOf } from "./mistakes";
 
 interface ConfusionProps {
   answer: Mistakes;
@@ -33,7 +33,9 @@ export function Confusion({ answer, cell, onCell }: ConfusionProps) {
   };
   return (
     <div className="confusion" style={{ "--classes": classes.length } as CSSProperties}>
-      <span className="confusion-rows">{words.ways}</span>
+      <span className="confusion-ways">
+        {words.rows} <i>↓</i>, {words.columns} <i>→</i>
+      </span>
       <table ref={grid} onKeyDown={onKeyDown} aria-label={words.matrix}>
         <thead>
           <tr>
@@ -91,8 +93,8 @@ function Cell({ n, ink, name, at, on, first, onClick }: CellProps) {
     <button
       type="button"
       data-cell={at}
-      className={`confusion-cell num ${ink > 0.6 ? "dark" : ""} ${on ? "on" : ""}`}
-      style={{ "--ink": `${Math.round(ink * 100)}%` } as CSSProperties}
+      className={`confusion-cell num ${ink > 0.5 ? "dark" : ""} ${on ? "on" : ""}`}
+      style={{ "--ink": `${Math.round(shadeOf(ink) * 100)}%` } as CSSProperties}
       tabIndex={first ? 0 : -1}
       aria-label={name}
       aria-pressed={on}

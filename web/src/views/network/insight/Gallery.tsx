@@ -39,16 +39,23 @@ function Worst({ one, classes, image, height, width }: WorstProps) {
     <button
       type="button"
       className={shown ? "on" : ""}
-      aria-label={words.one(truth, read, one.loss)}
       aria-pressed={shown}
       title={words.one(truth, read, one.loss)}
       onClick={() => showRow(one.row)}
     >
       {image && <Picture image={image} height={height} width={width} />}
       <span className="num">
-        {truth} → <b>{read}</b>
+        <span className="sr-only">{words.truth} </span>
+        {truth}
+        <span aria-hidden="true"> → </span>
+        <span className="sr-only"> {words.columns} </span>
+        <b>{read}</b>
       </span>
-      <small className="num">{plain(one.loss, 2)}</small>
+      <small className="num">
+        <span className="sr-only"> {words.loss} </span>
+        {plain(one.loss, 2)}
+        <span className="sr-only"> {words.show}</span>
+      </small>
     </button>
   );
 }

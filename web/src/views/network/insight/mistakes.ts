@@ -85,6 +85,12 @@ export function imagesOf({ pixels, worst }: Mistakes | Misses): Uint8Array[] {
   return worst.map((_, i) => bytes.subarray(i * size, (i + 1) * size));
 }
 
+/**
+ * How dark a cell with this much ink is painted. The middle of the scale is left out: neither light nor dark
+ * numbers could be read on it.
+ */
+export const shadeOf = (ink: number): number => (ink > 0.5 ? 0.2 + 0.8 * ink : 0.84 * ink);
+
 /** Ink of a cell: shares of its row, with the few that are wrong lifted so that they are seen. */
 export function inkOf(counts: readonly number[], read: number): number {
   const row = counts.reduce((a, b) => a + b, 0);

@@ -36,9 +36,9 @@ export function AskNum(props: Props) {
     <button
       type="button"
       className={`nz-num num ${toneOf(v, family)} ${on ? "on" : ""} ${className}`}
-      aria-label={family === "value" ? words.whyValue(name, v) : words.whyTug(name, v)}
       onClick={() => ask({ of, what, name: heading, ...(place ? { place } : {}) })}
     >
+      <span className="sr-only">{family === "value" ? words.whyValue(name) : words.whyTug(name)} </span>
       {arrow && (
         <span aria-hidden="true" className="nz-arrow">
           {arrow}

@@ -184,10 +184,11 @@ function Way({ title, hops, value }: { title: string; hops: NetHop[]; value: boo
                 type="button"
                 className="path-row"
                 disabled={!open}
-                aria-label={`${hop.name} ${signed(v)}`}
                 onClick={() => open && askAt(open, value)}
               >
-                <span className="path-symbol">{open ? "+" : i === 0 ? "▾" : "x"}</span>
+                <span className="path-symbol" aria-hidden="true">
+                  {open ? "+" : i === 0 ? "▾" : "x"}
+                </span>
                 <span className="path-words">{hop.name}</span>
                 <span className="num path-slope">
                   {!value && hop.value !== null ? signed(hop.value, 2) : ""}
