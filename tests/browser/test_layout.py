@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import OpenPage
 from tests.browser.lab import Lab
 
-SIZES = [(1440, 900), (1366, 768), (1024, 768), (390, 844)]
+SIZES = [(1440, 900), (1366, 768), (1024, 768), (820, 1180), (390, 844)]
 PRESETS = ["neuron", "digits-mlp"]
 CANVAS = {"dark": "rgb(10, 16, 22)", "light": "rgb(247, 245, 239)"}
 
@@ -125,7 +125,8 @@ def test_what_to_try_is_in_sight(opened: OpenPage, preset: str) -> None:
     expect(page.get_by_text(re.compile("^Watch "))).to_be_in_viewport()
 
 
-OUT_OF_ITS_BOX = """() => [...document.querySelectorAll('.eq-box b, .path-row > :not(u)')].filter(e => {
+OUT_OF_ITS_BOX = """() =>
+  [...document.querySelectorAll('.eq-box b, .path-row > :not(u, .sr-only)')].filter(e => {
     const word = document.createRange(); word.selectNodeContents(e);
     const text = word.getBoundingClientRect(), box = e.closest('.eq-box, .path-row').getBoundingClientRect();
     return text.right > box.right - 1 || text.left < box.left + 1 || e.scrollWidth > e.clientWidth + 1; })
@@ -174,3 +175,48 @@ def test_the_zoom_box_lies_over_no_words_of_the_rope(opened: OpenPage, preset: s
     assert words and zoom
     beside = words["x"] + words["width"] <= zoom["x"]
     assert beside or words["y"] + words["height"] <= zoom["y"]
+
+
+@pytest.mark.parametrize("width", [1440, 1280, 1024])
+def test_layers_that_find_no_room_on_the_shelf_are_in_its_menu(opened: OpenPage, width: int) -> None:
+    lab = opened("/?preset=digits-mlp", viewport={"width": width, "height": 768})
+    lab.ready()
+    lab.settle()
+    shelf = lab.page.get_by_role("region", name="Add a layer")
+    edge, last = (one.bounding_box() for one in (shelf, shelf.get_by_role("button", name="More")))
+    assert edge and last and last["x"] + last["width"] <= edge["x"] + edge["width"]
+    there = set(shelf.get_by_role("button").all_inner_texts())
+    shelf.get_by_role("button", name="More").click()
+    there |= set(lab.page.get_by_role("menuitem").all_inner_texts())
+    layers = {"Dense", "Dropout", "Batch norm", "Add", "Concat", "Flatten", "Reshape", "Softmax"}
+    assert layers | {"Activation", "Loss …", "Input", "Label"} <= there
+    assert (width == 1440) == (lab.page.get_by_role("menuitem", name="Softmax").count() == 0)
+
+
+def test_a_key_zooms_as_far_as_a_button(opened: OpenPage) -> None:
+    lab = shown(opened, "neuron")
+    lab.settle()
+    level = lab.page.get_by_role("button", name=re.compile(r"\d+ %"))
+    before = level.text_content() or ""
+    lab.button("Zoom in").click()
+    expect(level).not_to_have_text(before)
+    lab.settle()
+    lab.key("-")
+    expect(level).to_have_text(before)
+
+
+def test_beside_the_explanation_a_presented_race_keeps_its_buttons(opened: OpenPage) -> None:
+    lab = shown(opened, "neuron")
+    lab.button("Present").click()
+    for panel in ("Explain", "Charts"):
+        lab.page.get_by_role("banner").get_by_role("button", name=panel).click()
+    lab.settle()
+    expect(lab.page.get_by_role("button", name="Race", exact=True)).to_be_in_viewport(ratio=1)
+    panel, fill = (
+        one.bounding_box()
+        for one in (
+            lab.page.locator("[data-panel=inspector]"),
+            lab.page.get_by_role("region", name="Race").get_by_role("button", name="Fill the canvas"),
+        )
+    )
+    assert panel and fill and fill["x"] + fill["width"] <= panel["x"]

@@ -72,7 +72,9 @@ def test_mnist_is_fetched_from_the_page_and_the_net_that_waited_trains(
 ) -> None:
     stock = dict(shop.files)
     shop.files.clear()
-    lab = opened_on_own("/?preset=mnist-mlp")
+    lab = opened_on_own("/?preset=lost-settings")
+    expect(lab.page.get_by_role("application", name="Canvas")).to_be_visible()  # no numbers to wait for
+    lab.go("/?preset=mnist-mlp")
     panel = lab.page.get_by_role("complementary", name="Data")
     fetch = panel.get_by_role("button", name="Get MNIST (12 MB)")
     expect(fetch).to_be_visible(timeout=60_000)

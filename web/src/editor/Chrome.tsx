@@ -3,7 +3,7 @@ import { useDoc } from "../state/doc";
 import { useUi } from "../state/ui";
 import { Icon } from "../ui/icons";
 import { t } from "../ui/messages";
-import { fitDrawing, zoomBy } from "./board";
+import { fitDrawing, zoomStep } from "./board";
 import { More } from "./More";
 import { typeScale } from "./paint/text";
 import type { SceneNode } from "./scene";
@@ -105,9 +105,6 @@ function Legend({ nodes }: { nodes: readonly SceneNode[] }) {
   );
 }
 
-/** One press of the zoom buttons. */
-const ZOOM = 1.2;
-
 function Zoomer() {
   const zoom = useStore((s) => s.transform[2]);
   const words = t.editor.zoom;
@@ -117,7 +114,7 @@ function Zoomer() {
         type="button"
         className="btn btn-ghost btn-sm"
         aria-label={words.out}
-        onClick={() => zoomBy(1 / ZOOM)}
+        onClick={() => zoomStep("out")}
       >
         <Icon name="minus" size={14} />
       </button>
@@ -134,7 +131,7 @@ function Zoomer() {
         type="button"
         className="btn btn-ghost btn-sm"
         aria-label={words.in}
-        onClick={() => zoomBy(ZOOM)}
+        onClick={() => zoomStep("in")}
       >
         <Icon name="plus" size={14} />
       </button>

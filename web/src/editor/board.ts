@@ -212,11 +212,14 @@ export function fitDrawing(readable = false, duration = 360): void {
   void flow.setViewport({ x, y: y + lower, zoom }, { duration: calm ? 0 : duration });
 }
 
-/** Zooms by a factor, as a key or a button asks. */
-export function zoomBy(factor: number): void {
+/** One press of a zoom button or key. */
+const ZOOM = 1.25;
+
+/** Zooms by one step, as a key or a button asks. */
+export function zoomStep(way: "in" | "out"): void {
   const { flow } = board;
   board.byHand = true;
-  void flow?.zoomTo(flow.getZoom() * factor, { duration: 140 });
+  void flow?.zoomTo(flow.getZoom() * (way === "in" ? ZOOM : 1 / ZOOM), { duration: 140 });
 }
 
 /** Brings a node into view without changing the zoom, when it is outside. */

@@ -3,7 +3,7 @@
 import { useUi } from "../state/ui";
 import { type KeyBinding, registerKey } from "../ui/keys";
 import { t } from "../ui/messages";
-import { ask, board, fitDrawing, middleOfView, sceneNode, select, selectedNodes, zoomBy } from "./board";
+import { ask, board, fitDrawing, middleOfView, sceneNode, select, selectedNodes, zoomStep } from "./board";
 import {
   arrange,
   clipText,
@@ -150,8 +150,8 @@ export const editorCommands: EditorCommand[] = [
   { id: "rename", name: words.rename, key: "F2", run: renameSubject },
   { id: "layout", name: words.layout, key: "L", run: arrange },
   { id: "fit", name: words.fit, key: "0", run: () => fitDrawing() },
-  { id: "zoomIn", name: words.zoomIn, key: "+", run: () => zoomBy(1.25) },
-  { id: "zoomOut", name: words.zoomOut, key: "-", run: () => zoomBy(0.8) },
+  { id: "zoomIn", name: words.zoomIn, key: "+", run: () => zoomStep("in") },
+  { id: "zoomOut", name: words.zoomOut, key: "-", run: () => zoomStep("out") },
   { id: "tugUp", name: words.tugUp, key: "T", run: () => pullOnce(1) },
   { id: "tugDown", name: words.tugDown, key: "Shift+T", run: () => pullOnce(-1) },
   { id: "nudgeDown", name: words.nudgeDown, key: "[", run: () => nudgeSubject(-1) },

@@ -10,6 +10,7 @@ import { useDoc } from "../../../state/doc";
 import { useUi } from "../../../state/ui";
 import { Button, Icon, Menu, t } from "../../../ui";
 import { insertAfter, usualPlace } from "./insert";
+import { useFitting } from "./shelfRoom";
 import "./control.css";
 
 const words = t.control.shelf;
@@ -37,53 +38,56 @@ export function addLayer(op: string): void {
   if (after) announce(words.placed(nameOf(op), after));
 }
 
+/** What of the engine's layers stands on the shelf by itself, and what in its menus. */
+function useLayers() {
+  const { layers } = useSyncExternalStore(onCatalogue, catalogue);
+  const sources = layers.filter((spec) => spec.category === "sources");
+  const activations = layers.filter((spec) => spec.unitwise).sort(byUse);
+  const own = layers.filter((spec) => !sources.includes(spec) && !spec.unitwise);
+  return { sources, activations, own: own.sort((a, b) => placeOf(a.name) - placeOf(b.name)) };
+}
+
 /** The layers of the engine on top of the canvas: click, drag, or press / and type. */
 export function Shelf() {
-  const { layers } = useSyncExternalStore(onCatalogue, catalogue);
-  const inMenus = (spec: OpSpec) => spec.category === "sources" || spec.unitwise;
-  const own = layers.filter((spec) => !inMenus(spec)).sort((a, b) => placeOf(a.name) - placeOf(b.name));
-  const menu = (specs: OpSpec[]) =>
-    specs.map((spec) => ({ label: nameOf(spec.name), run: () => addLayer(spec.name) }));
-  const activations = layers.filter((spec) => spec.unitwise).sort(byUse);
-  const sources = layers.filter((spec) => spec.category === "sources");
-  const [dense, ...rest] = own;
+  const { sources, activations, own } = useLayers();
+  const [dense, ...others] = own;
+  const { shelf, fits } = useFitting(others.length);
   return (
     <>
-      <section className="control-shelf" aria-label={words.title}>
+      <section ref={shelf} className="control-shelf" aria-label={words.title}>
         <span>{words.title}</span>
         {dense && <Entry spec={dense} />}
-        <Menu
-          align="start"
-          items={menu(activations)}
-          trigger={
-            <button type="button" className="btn btn-plain btn-sm">
-              {words.activation}
-              <Icon name="down" size={12} />
-            </button>
-          }
-        />
-        {rest.map((spec) => (
-          <Entry key={spec.name} spec={spec} />
+        <LayerMenu label={words.activation} specs={activations} />
+        {others.map((spec, k) => (
+          <span key={spec.name} data-shelf="entry" className={k < fits ? "" : "control-shelf-rest"}>
+            <Entry spec={spec} />
+          </span>
         ))}
         <Button size="sm" title={words.lossHint} onClick={showCosts}>
           {words.loss}
         </Button>
-        <Menu
-          align="start"
-          items={menu(sources)}
-          trigger={
-            <button type="button" className="btn btn-plain btn-sm">
-              {words.more}
-              <Icon name="down" size={12} />
-            </button>
-          }
-        />
+        <LayerMenu label={words.more} specs={[...others.slice(fits), ...sources]} />
       </section>
       <Button size="sm" icon="plus" className="control-shelf-open" onClick={openList}>
         {words.short}
       </Button>
       <Carried />
     </>
+  );
+}
+
+function LayerMenu({ label, specs }: { label: string; specs: OpSpec[] }) {
+  return (
+    <Menu
+      align="start"
+      items={specs.map((spec) => ({ label: nameOf(spec.name), run: () => addLayer(spec.name) }))}
+      trigger={
+        <button type="button" className="btn btn-plain btn-sm">
+          {label}
+          <Icon name="down" size={12} />
+        </button>
+      }
+    />
   );
 }
 

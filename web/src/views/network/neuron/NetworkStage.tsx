@@ -20,6 +20,7 @@ export function NetworkStage({ layers }: { layers: ReactNode }) {
   const doc = useDoc((s) => s.doc);
   const known = useRun((s) => s.graph?.shapes);
   const shapes = known ?? NONE;
+  const refused = useRun((s) => s.troubles.length > 0);
   const view = useZoom((s) => s.view);
   const node = useZoom((s) => s.node);
   const unit = useZoom((s) => s.unit);
@@ -38,9 +39,9 @@ export function NetworkStage({ layers }: { layers: ReactNode }) {
           <GatesView key={`${node}/${unit}`} node={node} unit={unit} columns={found.columns} />
         ) : dense && node !== null && (unit === null || !drawn) ? (
           <LayerView key={node} node={node} />
-        ) : drawn && !known ? (
+        ) : drawn && !known && !refused ? (
           <p className="nv-wait">{t.neuron.net.waiting}</p>
-        ) : drawn && found.columns ? (
+        ) : drawn && known && found.columns ? (
           <NeuronView columns={found.columns} />
         ) : (
           layers
