@@ -47,7 +47,7 @@ beforeEach(() => {
     tug: (a: number) => told.push(`tug ${a}`),
   });
   useRope.setState({ amount: 0, streaming: false, letGo: false });
-  useRun.setState({ link: "open", graph: { ...NOTHING }, more: {}, pull: 0 });
+  useRun.setState({ link: "open", graph: { ...NOTHING }, more: {}, pull: 0, playing: false });
 });
 
 describe("a pull", () => {
@@ -62,6 +62,14 @@ describe("a pull", () => {
     expect(told).toEqual(["hold 1"]);
     vi.advanceTimersByTime(2000);
     expect(told).toEqual(["hold 1", "hold 0", "tug 1"]);
+  });
+
+  it("is one tug of a run that plays: no wave holds the rope for many steps", () => {
+    useRun.setState({ playing: true });
+    pullOnce(-1);
+    expect(told).toEqual(["hold 0", "tug -1"]);
+    vi.advanceTimersByTime(2000);
+    expect(told).toHaveLength(2);
   });
 
   it("counts for every click: one within a wave ends it and begins the next", () => {

@@ -142,11 +142,16 @@ export function pullOnce(amount: number = restingPull()): void {
   pullNow(amount);
 }
 
-/** A pull whose wave is still on its way is done at once, so that every click counts. */
+/**
+ * A pull whose wave is still on its way is done at once, so that every click counts. A run that plays has no
+ * wave: held for as long as one takes, the rope would pull at every step meanwhile.
+ */
 function pullNow(amount: number): void {
   wave.finish();
-  take(amount);
-  if (!unpredicted().length) wave.run(() => step(amount));
+  const { playing } = useRun.getState();
+  if (!playing) take(amount);
+  if (playing) step(amount);
+  else if (!unpredicted().length) wave.run(() => step(amount));
   else if (isReachable()) askFirst(amount, step);
 }
 
