@@ -153,6 +153,67 @@ def test_a_column_with_a_gap_says_where_and_is_learned_without_that_row(opened: 
     lab.until(lambda: lab.step() > 20, "the rows without a gap are learned")
 
 
+def test_a_table_without_names_is_learned_whole_and_not_by_the_numbers_of_its_rows(opened: OpenPage) -> None:
+    lab = open_preset(opened, "spiral")
+    panel(lab).get_by_role("radio", name="Own").check(force=True)
+    panel(lab).get_by_role("button", name="Your own…").click()
+    dialog = lab.page.get_by_role("dialog", name="Your own examples")
+    rows = [f"{k % 7}.5,{2 * (k % 11)},{'ab'[k % 2]}" for k in range(40)]
+    dialog.get_by_role("textbox", name="Pasted table").fill("\n".join(rows))
+    dialog.get_by_role("button", name="Look at it").click()
+    expect(dialog.get_by_text("The first of 40 rows")).to_be_visible()
+    expect(dialog.get_by_role("checkbox", name="x1 is an input")).to_be_checked()
+    dialog.get_by_role("button", name="Back").click()
+    numbered = "\n".join([",x1,x2,kind", *(f"{k},{row}" for k, row in enumerate(rows))])
+    dialog.get_by_role("textbox", name="Pasted table").fill(numbered)
+    dialog.get_by_role("button", name="Look at it").click()
+    expect(dialog.get_by_role("columnheader", name="no name")).to_contain_text("row number")
+    expect(dialog.get_by_role("checkbox", name="no name is an input")).not_to_be_checked()
+    dialog.get_by_role("button", name="Back").click()
+    dialog.get_by_role("textbox", name="Pasted table").fill("\n".join(rows))
+    dialog.get_by_role("button", name="Look at it").click()
+    dialog.get_by_role("button", name="Learn from this").click()
+    expect(dialog).to_be_hidden()
+    expect(lab.page.get_by_text("28 train · 6 validation")).to_be_visible()
+
+
+def test_drawings_on_nothing_lie_on_the_background_that_is_chosen(opened: OpenPage, tmp_path: Path) -> None:
+    file = tmp_path / "drawings.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        for k in range(24):
+            drawing, content = Image.new("RGBA", (12, 12)), io.BytesIO()
+            drawing.paste((0, 0, 0, 255), (4, 1, 8, 11) if k % 2 else (1, 4, 11, 8))
+            drawing.save(content, "PNG")
+            archive.writestr(f"{('lying', 'standing')[k % 2]}/{k}.png", content.getvalue())
+    lab = open_preset(opened, "strokes-mlp")
+    panel(lab).get_by_role("radio", name="Own").check(force=True)
+    panel(lab).get_by_role("button", name="Your own…").click()
+    dialog = lab.page.get_by_role("dialog", name="Your own examples")
+    dialog.get_by_label("Open a file…").last.set_input_files(file)
+    thumb = dialog.get_by_role("img", name="lying").first
+    background = dialog.get_by_role("group", name="Behind transparent parts")
+    expect(background.get_by_role("radio", name="white")).to_be_checked()
+    lab.until(lambda: len(shades(thumb)) > 1, "the drawing is seen on white")
+    background.get_by_role("radio", name="black").check(force=True)
+    lab.until(lambda: len(shades(thumb)) == 1, "black on black is not")
+    background.get_by_role("radio", name="white").check(force=True)
+    dialog.get_by_role("button", name="Learn from this").click()
+    expect(dialog).to_be_hidden()
+    picture = data_sheet(lab).get_by_role("button", name=re.compile("lying: show it in the net")).first
+    lab.until(lambda: len(shades(picture.get_by_role("img"))) > 1, "the net sees the drawing")
+
+
+def shades(picture: Locator) -> list[int]:
+    """The different greys of a picture."""
+    found: list[int] = picture.evaluate("""canvas => {
+      const { width, height } = canvas;
+      const copy = Object.assign(document.createElement('canvas'), { width, height });
+      copy.getContext('2d').drawImage(canvas, 0, 0);
+      const { data } = copy.getContext('2d').getImageData(0, 0, width, height);
+      return [...new Set(data.filter((_, i) => i % 4 === 0))]; }""")
+    return found
+
+
 CROSSED = """() => [...document.querySelectorAll('.gv-src')].filter(row => {
   const name = row.querySelector('i').getBoundingClientRect();
   const number = row.querySelector('.nz-num').getBoundingClientRect();

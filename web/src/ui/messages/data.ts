@@ -112,6 +112,10 @@ export const data = {
         at.count > 1 ? `, and ${count(at.count - 1)} more` : ""
       }.`,
     complete: "Leave out the rows with gaps",
+    unnamed: "no name",
+    counts: "row number",
+    background: "Behind transparent parts",
+    backgrounds: { white: "white", black: "black" },
     textColumn: (name: string) => `${name} holds text, which a net cannot read.`,
     noInput: "Tick at least one column of numbers.",
     manyClasses: "This label has too many different values: learn it as a number, or pick another.",

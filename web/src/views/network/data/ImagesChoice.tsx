@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { Button, Segmented, Switch, t } from "../../../ui";
-import { another, type ImagesFound, takeImages } from "./own";
+import { another, type Background, type ImagesFound, isClear, takeImages } from "./own";
 import { Thumb } from "./Thumb";
 
 const words = t.data.own;
@@ -14,13 +14,19 @@ export function ImagesChoice({ found }: { found: ImagesFound }) {
   const large = Math.max(...(first ?? [0])) > 64;
   const [size, setSize] = useState(mixed || large ? 28 : 0);
   const [colour, setColour] = useState(false);
+  const [background, setBackground] = useState<Background>("white");
   return (
     <div className="own-choice">
       <div className="own-thumbs">
         {found.pictures.map((p, k) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a picture is its place in the zip
           <figure key={k}>
-            <Thumb values={p.values} rows={28} cols={28} label={p.label} />
+            <Thumb
+              values={(background === "black" && p.on_black) || p.values}
+              rows={28}
+              cols={28}
+              label={p.label}
+            />
             <figcaption>{p.label}</figcaption>
           </figure>
         ))}
@@ -44,10 +50,25 @@ export function ImagesChoice({ found }: { found: ImagesFound }) {
         />
         <Switch label={words.colour} checked={colour} onChange={setColour} />
       </div>
+      {isClear(found) && (
+        <div className="own-line">
+          <span>{words.background}</span>
+          <Segmented<Background>
+            label={words.background}
+            size="sm"
+            value={background}
+            onChange={setBackground}
+            options={(["white", "black"] as const).map((value) => ({
+              value,
+              label: words.backgrounds[value],
+            }))}
+          />
+        </div>
+      )}
       <div className="own-buttons">
         <Button onClick={another}>{words.back}</Button>
         <span className="own-problem" />
-        <Button variant="solid" onClick={() => takeImages(found, size || null, colour)}>
+        <Button variant="solid" onClick={() => takeImages(found, { size: size || null, colour, background })}>
           {words.use}
         </Button>
       </div>

@@ -20,6 +20,8 @@ export interface ColumnInfo {
   values: number;
   /** What it is taken for as a label. */
   task: "classes" | "number";
+  /** It only numbers the rows. */
+  counts?: true;
 }
 
 export interface TableFound {
@@ -28,6 +30,8 @@ export interface TableFound {
   columns: ColumnInfo[];
   label: string;
   first: string[][];
+  /** The first line is an example. */
+  header?: false;
   upload?: string;
 }
 
@@ -36,7 +40,8 @@ export interface ImagesFound {
   rows: number;
   classes: [string, number][];
   sizes: [number, number][];
-  pictures: { label: string; values: number[] }[];
+  /** Where some are transparent in places, on white and on black. */
+  pictures: { label: string; values: number[]; on_black?: number[] }[];
   upload?: string;
 }
 
@@ -141,6 +146,7 @@ export function takeTable(found: TableFound, choice: TableChoice): void {
   const section: Section = {
     name,
     ...(found.upload ? { upload: found.upload } : { text }),
+    ...(found.header === false ? { header: false } : {}),
     label,
     columns,
     task,
@@ -152,17 +158,40 @@ export function takeTable(found: TableFound, choice: TableChoice): void {
   closeOwn();
 }
 
-export function takeImages(found: ImagesFound, size: number | null, colour: boolean): void {
+export type Background = "white" | "black";
+
+/** Whether some of the images are transparent in places. */
+export const isClear = (found: ImagesFound): boolean => found.pictures.some((p) => p.on_black !== undefined);
+
+interface ImagesChosen {
+  size: number | null;
+  colour: boolean;
+  /** What lies behind transparent parts. */
+  background: Background;
+}
+
+export function takeImages(found: ImagesFound, { size, colour, background }: ImagesChosen): void {
   const { name } = useOwn.getState();
   const section: Section = {
     name,
     upload: found.upload,
     ...(size ? { size } : {}),
     ...(colour ? { colour } : {}),
+    ...(isClear(found) ? { background } : {}),
   };
   replaceData(section, found.classes.length);
   closeOwn();
 }
+
+/** Columns that are inputs until something else is chosen: numbers, but for those that only number the rows. */
+export function usualInputs({ columns, label }: TableFound): string[] {
+  const numbers = columns.filter((c) => c.numbers);
+  const telling = numbers.filter((c) => !c.counts);
+  return (telling.some((c) => c.name !== label) ? telling : numbers).map((c) => c.name);
+}
+
+/** What a column is called before the eyes. */
+export const nameOf = (column: ColumnInfo): string => column.name || words.unnamed;
 
 /** Whether a column can be an input; `complete`: rows with holes are left out. */
 export const isNumbers = (column: ColumnInfo | undefined, complete: boolean): boolean =>
