@@ -13,111 +13,152 @@ import {
 
 const words = t.data.own;
 
-/** Which columns are inputs, which one is the label, with the first rows before the eyes. */
-export function TableChoiceForm({ found }: { found: TableFound }) {
+type Task = "classes" | "number";
+
+/** What is chosen of a table, and why it cannot be taken like that. */
+function useChoice(found: TableFound) {
   const [label, setLabel] = useState(found.label);
   const [picked, setPicked] = useState(() => usualInputs(found));
   const [standardise, setStandardise] = useState(true);
   const [complete, setComplete] = useState(false);
+  const [asked, setAsked] = useState<Task | null>(null);
   const target = found.columns.find((c) => c.name === label);
-  const [asked, setAsked] = useState<"classes" | "number" | null>(null);
   const number = isNumbers(target, complete);
-  const task = target && number ? (asked ?? target.task) : "classes";
+  const task: Task = target && number ? (asked ?? target.task) : "classes";
   const columns = found.columns
     .filter((c) => c.name !== label && picked.includes(c.name) && isNumbers(c, complete))
     .map((c) => c.name);
-  const tooMany = task === "classes" && (target?.values ?? 0) > 100;
-  const one = task === "classes" && target?.values === 1;
   const toggle = (name: string) =>
     setPicked(picked.includes(name) ? picked.filter((p) => p !== name) : [...picked, name]);
   const leaveOut = (on: boolean) => {
     setComplete(on);
     if (on) setPicked([...new Set([...picked, ...holed(found).map((c) => c.name)])]);
   };
-  const problem = !columns.length
-    ? words.noInput
-    : tooMany
-      ? words.manyClasses
-      : one
-        ? words.oneClass(label)
-        : "";
+  return {
+    choice: { label, columns, task, standardise, complete },
+    problem: columns.length ? problemOf(target, task) : words.noInput,
+    /** Of the label: whether it can be predicted as a number, and how many values it has. */
+    number,
+    values: target?.values ?? 0,
+    setLabel,
+    setTask: setAsked,
+    setStandardise,
+    toggle,
+    leaveOut,
+  };
+}
+
+type Choice = ReturnType<typeof useChoice>;
+
+function problemOf(target: ColumnInfo | undefined, task: Task): string {
+  if (!target || task === "number") return "";
+  if (target.values > 100) return words.manyClasses;
+  return target.values === 1 ? words.oneClass(target.name) : "";
+}
+
+/** Which columns are inputs, which one is the label, with the first rows before the eyes. */
+export function TableChoiceForm({ found }: { found: TableFound }) {
+  const made = useChoice(found);
+  const { choice, problem } = made;
   return (
     <div className="own-choice">
-      <div className="own-line">
-        <span>{words.label}</span>
-        <Select
-          label={words.label}
-          value={label}
-          options={found.columns.map((c) => ({ value: c.name, label: nameOf(c) }))}
-          onChange={setLabel}
-        />
-        <Segmented<"classes" | "number">
-          label={words.task}
-          size="sm"
-          value={task}
-          onChange={setAsked}
-          options={[
-            { value: "classes", label: words.classes(target?.values ?? 0) },
-            { value: "number", label: words.number, disabled: !number },
-          ]}
-        />
-        <Switch label={words.standardise} checked={standardise} onChange={setStandardise} />
-      </div>
-      <Holes found={found} complete={complete} onChange={leaveOut} />
-      <section className="own-table" aria-label={words.preview(found.rows)}>
-        <table>
-          <caption>{words.preview(found.rows)}</caption>
-          <thead>
-            <tr>
-              {found.columns.map((c) => (
-                <th key={c.name} scope="col" className={c.name === label ? "own-label" : ""}>
-                  <label title={refusal(c, complete)}>
-                    <input
-                      type="checkbox"
-                      className="own-check"
-                      aria-label={words.asInput(nameOf(c))}
-                      checked={columns.includes(c.name)}
-                      disabled={c.name === label || !isNumbers(c, complete)}
-                      onChange={() => toggle(c.name)}
-                    />
-                    {nameOf(c)}
-                  </label>
-                  <small>
-                    {c.name === label ? words.isLabel : isNumbers(c, complete) ? kindOfNumbers(c) : kindOf(c)}
-                  </small>
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {found.first.map((cells, row) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place in the table
-              <tr key={row}>
-                {cells.map((cell, k) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place in the row
-                  <td key={k} className="num">
-                    {cell}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <LabelLine found={found} made={made} />
+      <Holes found={found} complete={choice.complete} onChange={made.leaveOut} />
+      <ColumnsTable found={found} choice={choice} toggle={made.toggle} />
       <div className="own-buttons">
         <Button onClick={another}>{words.back}</Button>
         <span className="own-problem" role={problem ? "alert" : undefined}>
           {problem}
         </span>
-        <Button
-          variant="solid"
-          disabled={Boolean(problem)}
-          onClick={() => takeTable(found, { label, columns, task, standardise, complete })}
-        >
+        <Button variant="solid" disabled={Boolean(problem)} onClick={() => takeTable(found, choice)}>
           {words.use}
         </Button>
       </div>
     </div>
+  );
+}
+
+/** What is predicted, and how it and the inputs are read. */
+function LabelLine({ found, made }: { found: TableFound; made: Choice }) {
+  const { choice, number, values } = made;
+  return (
+    <div className="own-line">
+      <span>{words.label}</span>
+      <Select
+        label={words.label}
+        value={choice.label}
+        options={found.columns.map((c) => ({ value: c.name, label: nameOf(c) }))}
+        onChange={made.setLabel}
+      />
+      <Segmented<Task>
+        label={words.task}
+        size="sm"
+        value={choice.task}
+        onChange={made.setTask}
+        options={[
+          { value: "classes", label: words.classes(values) },
+          { value: "number", label: words.number, disabled: !number },
+        ]}
+      />
+      <Switch label={words.standardise} checked={choice.standardise} onChange={made.setStandardise} />
+    </div>
+  );
+}
+
+interface ColumnsTableProps {
+  found: TableFound;
+  choice: Choice["choice"];
+  toggle: (name: string) => void;
+}
+
+function ColumnsTable({ found, choice, toggle }: ColumnsTableProps) {
+  return (
+    <section className="own-table" aria-label={words.preview(found.rows)}>
+      <table>
+        <caption>{words.preview(found.rows)}</caption>
+        <thead>
+          <tr>
+            {found.columns.map((c) => (
+              <ColumnHead key={c.name} column={c} choice={choice} toggle={toggle} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {found.first.map((cells, row) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place in the table
+            <tr key={row}>
+              {cells.map((cell, k) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place in the row
+                <td key={k} className="num">
+                  {cell}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function ColumnHead({ column, choice, toggle }: Omit<ColumnsTableProps, "found"> & { column: ColumnInfo }) {
+  const isLabel = column.name === choice.label;
+  const usable = isNumbers(column, choice.complete);
+  return (
+    <th scope="col" className={isLabel ? "own-label" : ""}>
+      <label title={refusal(column, choice.complete)}>
+        <input
+          type="checkbox"
+          className="own-check"
+          aria-label={words.asInput(nameOf(column))}
+          checked={choice.columns.includes(column.name)}
+          disabled={isLabel || !usable}
+          onChange={() => toggle(column.name)}
+        />
+        {nameOf(column)}
+      </label>
+      <small>{isLabel ? words.isLabel : usable ? kindOfNumbers(column) : kindOf(column)}</small>
+    </th>
   );
 }
 
