@@ -24,7 +24,7 @@ class Task:
     """What to do: ``order`` begins the run, then it trains until ``goal``. ``run``: its id.
 
     ``goal``: ``{"until": step}`` or ``{"epochs": number}``. ``state``: waiting, running, done, failed or
-    cancelled. What has ended keeps no order: it holds a document or a whole run.
+    cancelled. What has ended keeps no order: it holds a document.
     """
 
     run: str

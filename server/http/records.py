@@ -225,12 +225,18 @@ async def again(request: Request) -> Response:
 
 
 def _of_seeds(asked: Again, state: bytes) -> tuple[str, list[Task]]:
-    """The group and the tasks of a run with other seeds. Raises ``RunError`` when the run is damaged."""
+    """The group and the tasks of a run with other seeds. Raises ``RunError`` when the run is damaged.
+
+    The tasks share its story: a saved run may be hundreds of times as large, and would wait in memory.
+    """
     step, line = standing(state)
     goal = {"until": step} if step else {"epochs": asked.epochs}
-    story = [meaning(line["document"]), [event for event in line["events"] if event[0] <= step], goal]
+    document, events = line["document"], [event for event in line["events"] if event[0] <= step]
+    body, meant = to_json({"document": document, "events": events}), meaning(document)
     return f"again-{asked.run}-{line['id']}", [
-        Task(f"s-{key(*story, seed)}", f"seed {seed}", ({"do": "again", "seed": seed}, state), goal)
+        Task(
+            f"s-{key(meant, events, goal, seed)}", f"seed {seed}", ({"do": "again", "seed": seed}, body), goal
+        )
         for seed in asked.seeds
     ]
 

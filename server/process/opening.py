@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -69,8 +70,8 @@ class Opening(Timing):
         self._say_hub("resumed")
 
     def _do_again(self, head: dict[str, Any], body: bytes) -> None:
-        """The story of a saved run once more, with another seed; it stands at step 0 then."""
-        told = Run.load(body, data_dir=self._data_dir, compiled=self._compiled).story()
+        """The story of a saved run (its document and events) once more, with another seed, from step 0."""
+        told = json.loads(body)
         events = [(step, event) for step, event in told["events"] if event["kind"] not in SHOWING]
         run = self._made(parse(told["document"]), head["seed"], events)
         self._begin(head, run, told["document"], 0)

@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from engine.documents.variants import varied
+from engine.runs.trainer import Run
 from server import limits
 from server.http import records
 from server.jobs import Jobs
@@ -57,6 +58,20 @@ def test_an_experiment_has_one_document_for_all_its_variants() -> None:
     assert len({id(body) for _, body in orders}) == 1
     assert [head["changes"] for head, _ in orders] == [{RATE: 0.1 + k} for k in range(3)]
     assert all(json.loads(body) == NET for _, body in orders)
+
+
+def test_other_seeds_hold_the_story_of_a_run_and_not_its_numbers() -> None:
+    run = Run(NET, seed=3)
+    run.advance(4)
+    run.apply({"kind": "train", "path": "l2", "value": 0.5})
+    run.advance(2)
+    run.seek(5)
+    asked = records.Again.model_validate({"run": "r", "seeds": [1, 2]})
+    _, tasks = records._of_seeds(asked, run.save())
+    bodies = [task.order[1] for task in tasks if task.order]
+    assert len(bodies) == 2 and bodies[0] is bodies[1]
+    assert json.loads(bodies[0]) == {"document": run.story()["document"], "events": [[4, run.events()[0][1]]]}
+    assert all(task.goal == {"until": 5} for task in tasks)
 
 
 def test_too_large_a_document_for_so_many_variants_is_refused(
