@@ -112,6 +112,13 @@ def test_variants_of_an_experiment_differ() -> None:
         assert len(set(documents)) == len(documents) == len(set(names)), name
 
 
+def test_every_experiment_is_on_record_with_its_variants() -> None:
+    records = json.loads((FOLDER.parents[1] / "bench/records/experiments.json").read_text("utf-8"))
+    for id, data in ALL.items():
+        variants = data["view"].get("experiment", {}).get("variants", [])
+        assert [one["name"] for one in variants] == list(records["experiments"].get(id, {})), id
+
+
 # --- what the notes tell -----------------------------------------------------------------
 
 
