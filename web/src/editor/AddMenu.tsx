@@ -1,8 +1,9 @@
 import { Command } from "cmdk";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
-import { catalogue, type OpSpec, SOURCES, searchOps } from "../graph/catalogue";
+import { catalogue } from "../graph/catalogue";
 import { containsChip } from "../graph/chips";
 import { scopeAt } from "../graph/scope";
+import { offered } from "../graph/usual";
 import { useDoc } from "../state/doc";
 import { useUi } from "../state/ui";
 import { t } from "../ui/messages";
@@ -29,8 +30,7 @@ function Menu() {
   useOutside(box, close);
   if (!adding) return null;
   const all = kind === "circuit" ? catalogue().gates : catalogue().layers;
-  const fitting = adding.fits && "from" in adding.fits ? all.filter((g) => g.ports.length > 0) : all;
-  const ops = searchOps(adding.fits && !("from" in adding.fits) ? orderedForInput(fitting) : fitting, query);
+  const ops = offered(all, query, adding.fits !== null && "from" in adding.fits);
   const doc = useDoc.getState().doc;
   const inside = scopeAt(doc, opened).chip;
   const names = Object.keys(chips ?? {}).filter(
@@ -83,12 +83,6 @@ function Menu() {
     </div>
   );
 }
-
-/** For a free input the sources come first. */
-const orderedForInput = (list: OpSpec[]): OpSpec[] => [
-  ...list.filter((g) => SOURCES.has(g.name)),
-  ...list.filter((g) => !SOURCES.has(g.name)),
-];
 
 function placeOf([x, y]: [number, number]): { left: number; top: number } {
   const box = board.element?.getBoundingClientRect();

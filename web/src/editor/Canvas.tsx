@@ -13,7 +13,7 @@ import { AddMenu } from "./AddMenu";
 import { useAboveDrawer } from "./aboveDrawer";
 import { setVoice } from "./announce";
 import { Box, type BoxNode, LayerBody } from "./Box";
-import { board, fitDrawing } from "./board";
+import { board, fitDrawing, focusNode } from "./board";
 import { CanvasMenu } from "./CanvasMenu";
 import { Chrome } from "./Chrome";
 import { openNode } from "./commands";
@@ -86,6 +86,7 @@ const MANNERS: ReactFlowProps<BoxNode, WireEdge> = {
   onNodeDragStop: placesAfterDrag,
   onSelectionDragStart: startDrag as never,
   onSelectionDragStop: placesAfterDrag as never,
+  onNodeClick: (e, n) => (e.shiftKey || e.ctrlKey || e.metaKey) && focusNode(n.id), // a plain click does it itself
   onNodeDoubleClick: (_, n) => openNode(n.id),
   onNodeMouseEnter: (_, n) => hover(n.id),
   onNodeMouseLeave: () => hover(null),

@@ -1,4 +1,13 @@
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import {
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
+import { catalogue, onCatalogue } from "../graph/catalogue";
 import { expressionOf, lastStep, type Piece } from "../graph/expression";
 import { engineRef, refNode, scopeAt } from "../graph/scope";
 import { useDoc } from "../state/doc";
@@ -21,12 +30,14 @@ export function FormulaBar() {
   const opened = useUi((s) => s.opened);
   const scope = scopeAt(doc, opened);
   const out = scope.outputs[0];
+  const known = useSyncExternalStore(onCatalogue, catalogue);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the signs of gates are read from the catalogue
   const rows = useMemo(() => {
     if (!out || doc.kind !== "circuit") return null;
     const at = scopeAt(doc, opened).path;
     const names = expressionOf(doc, at, out);
     return { names, last: lastStep(doc, at, out), engine: engineRef(doc, at, out) };
-  }, [doc, opened, out]);
+  }, [doc, opened, out, known]);
   const bar = useRef<HTMLElement | null>(null);
   const [host, setHost] = useState<HTMLElement | null>(null);
   const [level, narrow] = useFit(bar, host, rows);

@@ -1,4 +1,4 @@
-import { type CSSProperties, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type CSSProperties, type KeyboardEvent, useCallback, useEffect, useRef, useState } from "react";
 import { catalogue, SOURCES } from "../graph/catalogue";
 import { changeOp, moveNodes, removeNodes, renameNode, setOutput } from "../graph/edit";
 import { buildFormula, type FormulaError } from "../graph/formula";
@@ -13,6 +13,7 @@ import { isTooLarge, parseNumber, signed, typed } from "../ui/format";
 import { Icon } from "../ui/icons";
 import { t } from "../ui/messages";
 import { useFirst } from "../ui/useFirst";
+import { writeText } from "../ui/write";
 import { change, fitDrawing, path, select } from "./board";
 import { sizeOf } from "./geometry";
 import { openAdd } from "./keyboard";
@@ -280,23 +281,31 @@ function Cell({ label, start, take }: CellProps) {
 
 const sixDigits = (v: number): string => typed(Number(v.toPrecision(6)));
 
-function LiveCell({ engine, name, fallback }: { engine: string; name: string; fallback: number }) {
-  const [now, setNow] = useState(() => sixDigits(valueOf(engine) ?? fallback));
+/** Numbers of a column follow this often, and the last one always comes. */
+const PACE = 120;
+
+/** Calls `read` now, and eased whenever numbers change. */
+function useEased(read: () => void): void {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | null = null;
-    const read = () => {
+    const late = () => {
       timer = null;
-      setNow(sixDigits(valueOf(engine) ?? fallback));
+      read();
     };
     read();
     const stop = onLive(() => {
-      timer ??= setTimeout(read, 120);
+      timer ??= setTimeout(late, PACE);
     });
     return () => {
       stop();
       if (timer) clearTimeout(timer);
     };
-  }, [engine, fallback]);
+  }, [read]);
+}
+
+function LiveCell({ engine, name, fallback }: { engine: string; name: string; fallback: number }) {
+  const [now, setNow] = useState(() => sixDigits(valueOf(engine) ?? fallback));
+  useEased(useCallback(() => setNow(sixDigits(valueOf(engine) ?? fallback)), [engine, fallback]));
   return (
     <Cell
       label={t.editor.outline.valueOf(name)}
@@ -313,16 +322,9 @@ function LiveCell({ engine, name, fallback }: { engine: string; name: string; fa
 
 function LiveText({ engine }: { engine: string }) {
   const cell = useRef<HTMLSpanElement>(null);
-  useEffect(() => {
-    let last = 0;
-    const show = () => {
-      const now = performance.now();
-      if (!cell.current || now - last < 100) return;
-      last = now;
-      cell.current.textContent = signed(valueOf(engine));
-    };
-    show();
-    return onLive(show);
+  const show = useCallback(() => {
+    if (cell.current) writeText(cell.current, signed(valueOf(engine)));
   }, [engine]);
+  useEased(show);
   return <span ref={cell} />;
 }

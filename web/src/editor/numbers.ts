@@ -81,6 +81,7 @@ export function nodeNumbers(n: SceneNode, liveGate: string | null, moved: Readon
   const share = n.role === "gate" ? slopeShare(n.spec, n.node.params, operands[0] ?? null) : null;
   const health = healthOf(n, value, share, operands[0]);
   const { tug, why } = visibleTug(n);
+  const sentence = sentenceOf(n, health);
   const range = n.role === "source" ? rangeOf(n) : { min: 0, max: 1 };
   return {
     value,
@@ -93,7 +94,8 @@ export function nodeNumbers(n: SceneNode, liveGate: string | null, moved: Readon
     moved: n.engine !== null && moved.has(n.engine),
     lit: valueLit(n.id),
     live: liveGate === n.id,
-    sentence: sentenceOf(n, health),
+    sentence,
+    passedOn: sentence === t.editor.notFinite,
     stale: isStale(n.engine),
     outdated,
     tugStale: live.stale,

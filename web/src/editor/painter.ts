@@ -7,7 +7,7 @@ import { useUi } from "../state/ui";
 import { tugWidth, valueWidth } from "./geometry";
 import { nodeNumbers, wireNumbers } from "./numbers";
 import { FreeRoom } from "./paint/free";
-import { sentence } from "./paint/gate";
+import { type Saying, sentence } from "./paint/gate";
 import { keptMap } from "./paint/laneMap";
 import { paintNode } from "./paint/nodes";
 import type { Pen } from "./paint/pen";
@@ -125,13 +125,14 @@ export function paintNodes(
   const seen = visible(view, o.whole ?? false);
   const lit = liveGate();
   const moved = new Set(useRun.getState().moved);
-  const said: [SceneNode, string][] = [];
+  const said: Saying[] = [];
   for (const n of scene.nodes) {
     if (!seen(n.x - 20, n.y - 30, n.x + n.w + 20, n.y + n.h + 70)) continue;
     const numbers = nodeNumbers(n, lit?.id ?? null, moved);
     paintNode(f, n, numbers);
     const speaks = n.role === "gate" || n.role === "chip";
-    if (numbers.sentence && speaks && f.detail > 0) said.push([n, numbers.sentence]);
+    const { sentence: words, passedOn } = numbers;
+    if (words && speaks && f.detail > 0) said.push({ node: n, words, passedOn });
   }
   const labelled =
     f.detail < 2 ? [] : lanes.filter(({ numbers }) => numbers.labels && worthSaying(f, numbers));
@@ -139,7 +140,8 @@ export function paintNodes(
     const boxes = scene.nodes.filter((n) => seen(n.x, n.y, n.x + n.w, n.y + n.h)).map(withCaption);
     const room = new FreeRoom(boxes);
     const frame = o.whole ? null : frameIn(view);
-    for (const [n, words] of said) sentence(f, n, words, room, frame);
+    for (const one of said.sort((a, b) => Number(a.passedOn) - Number(b.passedOn)))
+      sentence(f, one, room, frame);
     paintLabels(f, labelled, lanes, room);
   }
   for (const guide of o.guides) paintGuide(f, guide);

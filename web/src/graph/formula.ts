@@ -51,9 +51,23 @@ class Stop extends Error {
   }
 }
 
+/** A formula in plain signs, and of each of its letters where it stands in what was typed. */
+function inPlainSigns(text: string): { clean: string; typedAt: (at: number) => number } {
+  const from: number[] = [];
+  let clean = "";
+  let at = 0;
+  for (const sign of text) {
+    const plain = plainSign(sign);
+    for (let i = 0; i < plain.length; i += 1) from.push(at);
+    clean += plain;
+    at += sign.length;
+  }
+  return { clean, typedAt: (i) => from[i] ?? text.length };
+}
+
 function tokens(text: string): Token[] {
   const list: Token[] = [];
-  const clean = Array.from(text, plainSign).join("");
+  const { clean, typedAt } = inPlainSigns(text);
   const pattern =
     /\s*(?:(\d+(?:\.\d*)?(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?)|([A-Za-z_][A-Za-z0-9_]*)|(\*\*|[-+*/^(),=;|]))/iy;
   let at = 0;
@@ -63,14 +77,14 @@ function tokens(text: string): Token[] {
     const m = pattern.exec(clean);
     if (!m) {
       const skip = clean.slice(at).search(/\S/);
-      throw new Stop({ code: "unexpected", what: clean[at + skip] ?? "", at: at + skip });
+      throw new Stop({ code: "unexpected", what: clean[at + skip] ?? "", at: typedAt(at + skip) });
     }
     const word = m[1] ?? m[2] ?? m[3] ?? "";
     const kind = m[1] !== undefined ? "number" : m[2] !== undefined ? "name" : "sign";
-    list.push({ kind, text: word === "**" ? "^" : word, at: pattern.lastIndex - word.length });
+    list.push({ kind, text: word === "**" ? "^" : word, at: typedAt(pattern.lastIndex - word.length) });
     at = pattern.lastIndex;
   }
-  list.push({ kind: "end", text: "", at: clean.length });
+  list.push({ kind: "end", text: "", at: text.length });
   return list;
 }
 

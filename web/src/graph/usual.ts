@@ -1,5 +1,5 @@
 /** The order in which ops are offered. */
-import type { OpSpec } from "./catalogue";
+import { type OpSpec, searchOps } from "./catalogue";
 
 /** What is used most comes first; what is not listed follows in the engine's order. */
 const FIRST = [
@@ -26,3 +26,7 @@ const placeIn = (name: string): number => {
 
 /** For sorting: the most used first. */
 export const byUse = (a: OpSpec, b: OpSpec): number => placeIn(a.name) - placeIn(b.name);
+
+/** Ops that answer to what was typed, the most used first; `reading`: only those that read something. */
+export const offered = (ops: readonly OpSpec[], query: string, reading: boolean): OpSpec[] =>
+  searchOps(ops.filter((op) => !reading || op.ports.length > 0).sort(byUse), query);

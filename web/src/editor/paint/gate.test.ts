@@ -22,11 +22,11 @@ describe("the sentence of a red node", () => {
     const scene = buildScene(circuit(nodes), [], []);
     const place = placeSentence(
       { zoom, type: 1 } as Frame,
-      scene.nodes[0] as SceneNode,
-      WORDS,
+      { node: scene.nodes[0] as SceneNode, words: WORDS, passedOn: false },
       new FreeRoom(scene.nodes),
       view,
     );
+    if (!place) throw new Error("It stands nowhere.");
     const covered = scene.nodes.filter(
       (n) => place.x < n.x + n.w && n.x < place.x + place.w && place.y < n.y + n.h && n.y < place.y + place.h,
     );
@@ -51,6 +51,21 @@ describe("the sentence of a red node", () => {
     expect(placed(zoom, [0, 110], [0, -110]).covered).toEqual([]);
     expect(placed(zoom, [0, 110], [0, -110], [-170, 0]).covered).toEqual([]);
   });
+});
+
+it("a gate that has what is wrong from another one repeats it only where there is room", () => {
+  const scene = buildScene(circuit([node("n", "input", undefined, [0, 0])]), [], []);
+  const stand = (passedOn: boolean, room: FreeRoom) =>
+    placeSentence(
+      { zoom: 1, type: 1 } as Frame,
+      { node: scene.nodes[0] as SceneNode, words: WORDS, passedOn },
+      room,
+      null,
+    );
+  const full = () => new FreeRoom([{ x: -1000, y: -1000, w: 2000, h: 2000 }]);
+  expect(stand(true, full())).toBeNull();
+  expect(stand(false, full())).not.toBeNull();
+  expect(stand(true, new FreeRoom(scene.nodes))).not.toBeNull();
 });
 
 describe("a silent gate", () => {

@@ -148,25 +148,30 @@ function places(f: Frame, n: SceneNode, words: string, most: number): Said[] {
 const within = (a: Rect, b: Rect): boolean =>
   a.x >= b.x && a.y >= b.y && a.x + a.w <= b.x + b.w && a.y + a.h <= b.y + b.h;
 
+/** What a node says below itself. */
+export interface Saying {
+  node: SceneNode;
+  words: string;
+  /** Another gate tells what is wrong: where there is no room, this one does not repeat it. */
+  passedOn: boolean;
+}
+
 /**
- * The first of these places that covers no node and no other words, and lies in `view` if one of them does; below
- * the node where all of them cover something.
+ * The first of its places that covers no node and no other words, and lies in `view` if one of them does; below
+ * the node where all of them cover something, and nowhere where another gate says it.
  */
-export function placeSentence(
-  f: Frame,
-  n: SceneNode,
-  words: string,
-  room: FreeRoom,
-  view: Rect | null,
-): Said {
-  const wishes = [30, 44, 20].flatMap((most) => places(f, n, words, most));
+export function placeSentence(f: Frame, one: Saying, room: FreeRoom, view: Rect | null): Said | null {
+  const wishes = [30, 44, 20].flatMap((most) => places(f, one.node, one.words, most));
   const seen = view ? wishes.filter((place) => within(place, view)) : [];
-  return [...seen, ...wishes].find((place) => room.take([place])) ?? (wishes[0] as Said);
+  const free = [...seen, ...wishes].find((place) => room.take([place]));
+  return free ?? (one.passedOn ? null : (wishes[0] ?? null));
 }
 
 /** The sentence of a node, painted after all nodes. */
-export function sentence(f: Frame, n: SceneNode, words: string, room: FreeRoom, view: Rect | null): void {
-  const { x, y, w, h, lines } = placeSentence(f, n, words, room, view);
+export function sentence(f: Frame, one: Saying, room: FreeRoom, view: Rect | null): void {
+  const place = placeSentence(f, one, room, view);
+  if (!place) return;
+  const { x, y, w, h, lines } = place;
   plate(f, x - 6, y - 3, w + 12, h + 6);
   lines.forEach((part, i) => {
     text(f, part, x + w / 2, y + (h / lines.length) * (i + 0.85), {

@@ -35,6 +35,8 @@ export interface NodeNumbers {
   live: boolean;
   /** The sentence of an error or of NaN. */
   sentence: string;
+  /** What is wrong with it has come from another gate, which tells it. */
+  passedOn: boolean;
   stale: boolean;
   /** The last known value no longer holds: it is struck through until the engine has computed another. */
   outdated: boolean;

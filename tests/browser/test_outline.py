@@ -1,0 +1,44 @@
+"""The circuit as text: its numbers follow to the last one, and what can be done with a row stays in sight."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.lab import Lab
+
+
+def outline(lab: Lab) -> Locator:
+    lab.ready()
+    lab.key("i")
+    return lab.page.get_by_role("region", name="Outline")
+
+
+def build(rows: Locator, formula: str) -> None:
+    field = rows.get_by_role("textbox", name="Formula")
+    field.fill(formula)
+    field.press("Enter")
+    expect(field).to_have_value("")
+
+
+def test_numbers_of_gates_follow_to_the_last_one(opened: OpenPage) -> None:
+    lab = opened("/?preset=multiply")
+    rows = outline(lab)
+    product = rows.get_by_role("row").filter(has=lab.page.get_by_role("textbox", name="Name of f"))
+    expect(product).to_contain_text("−6.00")
+    x = rows.get_by_role("textbox", name="Value of x")
+    for value in ("4", "5", "7"):  # quickly one after the other
+        x.fill(value)
+        x.press("Enter")
+    expect(product).to_contain_text("+21.0")
+
+
+def test_a_row_with_long_names_keeps_its_buttons_in_sight(opened: OpenPage) -> None:
+    lab = opened("/?preset=multiply", viewport={"width": 1366, "height": 768})
+    rows = outline(lab)
+    build(rows, "a_long_name = another_long_name * x + one_more_long_name")
+    bin = rows.get_by_role("button", name="Delete a_long_name")
+    expect(bin).to_be_visible()
+    lab.settle()
+    panel = rows.evaluate("e => e.getBoundingClientRect().right")
+    assert bin.evaluate("e => e.getBoundingClientRect().right") <= panel
