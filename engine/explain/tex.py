@@ -33,18 +33,17 @@ def _formula(known: Facts, id: str, numbers: bool) -> str:
     if len(node.inputs) <= len(spec.ports):
         return fill_tex(spec.formula, _words(known, id, numbers))
     show = (lambda s: tex_number(known.values[s])) if numbers else (lambda s: tex_name(known.letter(s)))
-    names = [show(s) for s in node.inputs]
+    return _joined(spec.formula, [f"<{p.name}>" for p in spec.ports], [show(s) for s in node.inputs])
+
+
+def _joined(formula: str, ports: list[str], names: list[str]) -> str:
+    """A formula of two ports written out for more names."""
     if len(names) > 2 * TERMS:
         names = [*names[:TERMS], r"\ldots", names[-1]]
-    first, last = (f"<{p.name}>" for p in spec.ports)
-    before, middle, after = _around(spec.formula, first, last)
-    return before + middle.join(names) + after
-
-
-def _around(formula: str, first: str, last: str) -> tuple[str, str, str]:
+    first, last = ports
     before, _, rest = formula.partition(first)
     middle, _, after = rest.partition(last)
-    return before, middle, after
+    return before + middle.join(names) + after
 
 
 def value(known: Facts, id: str) -> str:
@@ -74,6 +73,9 @@ def _slope(known: Facts, wire: int) -> str:
     if len(node.inputs) == len(spec.ports) or plain:
         text = fill_tex(spec.derivative[min(port, len(spec.ports) - 1)], _words(known, via, False))
         return rf"\left({text}\right)" if _is_sum(text) else text
+    if spec.derivative[0] == f"<{spec.ports[1].name}>":  # the slope of a fold is the fold of the others
+        others = [tex_name(known.letter(s)) for k, s in enumerate(node.inputs) if k != port]
+        return _joined(spec.formula, [f"<{p.name}>" for p in spec.ports], others)
     return rf"\frac{{\partial {tex_name(known.letter(via))}}}{{\partial {tex_name(known.letter(source))}}}"
 
 
@@ -89,8 +91,10 @@ def _is_sum(text: str) -> bool:
 
 
 def gradient(known: Facts, id: str, wires: list[int]) -> str:
-    """``df/dy = b \\cdot df/dby``, one product for each branch."""
+    """``df/dy = b \\cdot df/dby``, one product for each branch; of only some branches a share."""
     left = _partial(known, id)
+    if len(wires) < len(known.readers[id]):
+        left = rf"\text{{share of }} {left}"
     if not wires:
         return f"{left} = {'1' if id == known.graph.output else '0'}"
     products = [

@@ -265,6 +265,24 @@ def test_the_code_is_the_backward_pass(seed):
         assert scope.get(f"d{python_name(id)}", 0.0) == pytest.approx(slope, rel=1e-9, abs=1e-12)
 
 
+def test_the_formula_of_a_share_is_not_that_of_the_gradient():
+    run = FakeRun(circuit(source("x", 3.0), gate("f", "multiply", "x", "x")))
+    share = run.ask("why", node="x", of="share", target="f", input=0)
+    assert share["tex"].startswith(r"\text{share of } \frac{\partial f}{\partial x} = x \cdot ")
+    assert share["tex_numbers"].endswith("= 3.00")
+    assert run.ask("why", node="x")["tex"].startswith(r"\frac{\partial f}{\partial x} = x \cdot ")
+
+
+def test_the_slope_of_a_product_of_three_is_the_product_of_the_others():
+    run = FakeRun(
+        circuit(source("a", 2.0), source("b", 3.0), source("c", 4.0), gate("f", "multiply", *"abc"))
+    )
+    why = run.ask("why", node="b")
+    slope, arriving = r"a \cdot c", r"\frac{\partial f}{\partial f}"
+    assert why["tex"] == rf"\frac{{\partial f}}{{\partial b}} = {slope} \cdot {arriving}"
+    assert why["tex_numbers"] == r"= 8.00 \cdot 1.00 = 8.00"
+
+
 def test_no_name_of_the_code_stands_for_two_things():
     """A node called like a gradient, like a partial result, or like a gate inside a chip."""
     made = circuit(
