@@ -20,6 +20,8 @@ from pathlib import Path
 from engine import jit
 
 STAMP, FULL_STAMP = "warm", "full"
+LOCK = "compiling"
+"""The file in the cache folder that whoever compiles has locked."""
 FIRST, REST = "first", "rest"
 """Arguments of the command: compile only what runs need, or only what comes after it; without one, both."""
 CIRCUITS_AFTER = 1
@@ -52,6 +54,23 @@ def is_warm() -> bool:
     return True
 
 
+@contextlib.contextmanager
+def alone(made: Path) -> Iterator[None]:
+    """One compiler at a time for a cache folder, until ``made`` is there: a second one waits and then loads.
+
+    The lock is the system's, which takes it back from a process that ends, however it does. Where there are
+    no such locks two of them compile the same, which costs time and nothing else.
+    """
+    with contextlib.ExitStack() as held:
+        with contextlib.suppress(ImportError, OSError):
+            import fcntl
+
+            if not made.exists():
+                file = held.enter_context((jit.cache_folder() / LOCK).open("ab"))
+                fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
 def load() -> None:
     """Load all compiled code into this process; compile what the cache does not have."""
     for _ in steps():
@@ -63,7 +82,13 @@ def steps(count: int | None = None) -> Iterator[tuple[int, int, str]]:
     jit.enable()
     from engine import warm
 
-    yield from warm.steps(count)
+    pieces = warm.steps(count)
+    while True:
+        with alone(stamp()):
+            told = next(pieces, None)
+        if told is None:
+            return
+        yield told
 
 
 def tidy() -> None:
@@ -89,12 +114,18 @@ def main(arguments: Sequence[str]) -> int:
             print(json.dumps({"done": done, "total": total, "what": what}), flush=True)
         stamp().touch()
         tidy()
-    if FIRST not in arguments and not is_full():
-        from engine import warm
-
-        warm.rest()
-        (jit.cache_folder() / FULL_STAMP).touch()
+    if FIRST not in arguments:
+        _compile_rest()
     return 0
+
+
+def _compile_rest() -> None:
+    from engine import warm
+
+    with alone(jit.cache_folder() / FULL_STAMP):
+        if not is_full():
+            warm.rest()
+            (jit.cache_folder() / FULL_STAMP).touch()
 
 
 async def run(progress: Progress) -> None:

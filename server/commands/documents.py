@@ -31,13 +31,13 @@ from engine.errors import (
 )
 from engine.runs import archive
 from engine.runs.trainer import Run
+from server.commands.compiling import compiling, foresee
 from server.commands.errors import UsageError
 
 PRESETS = Path(__file__).resolve().parents[2] / "static" / "presets"
 MAX_BYTES = archive.MAX_BYTES
 COUNT_SECONDS = 0.2
 """Between two counts on a terminal; what is made sooner is not counted."""
-COMPILING = "Compiling the engine for this computer, which takes a minute once: {what}, {number} of {total}."
 
 
 def presets() -> dict[str, Path]:
@@ -194,12 +194,15 @@ def _opened(options: argparse.Namespace, compiled: bool | None) -> Run:
         if "." in key:
             _change(data, key, value)
     parsed = parse(data)
+    wanted = parsed.kind == "network" if compiled is None else compiled
+    if wanted:
+        foresee(parsed, folder)
     run = Run(
         parsed,
         seed=seed or 0,
         run_seed_from_document=seed is None,
         data_dir=folder,
-        compiled=_compile(parsed.kind == "network" if compiled is None else compiled, parsed.kind),
+        compiled=compiling(wanted, parsed.kind),
     )
     _refuse_holes(run)
     for key, value in events:
@@ -272,9 +275,9 @@ def _load(
         content = read_file(path)
     except DocumentError as problem:
         raise RunError(problem.troubles) from problem
-    run = Run.load(content, data_dir=folder, compiled=_compile(bool(compiled), "circuit"))
+    run = Run.load(content, data_dir=folder, compiled=compiling(bool(compiled), "circuit"))
     if run.machine.kind == "network" and compiled is None:
-        run = Run.load(content, data_dir=folder, compiled=_compile(True, "network"))
+        run = Run.load(content, data_dir=folder, compiled=compiling(True, "network"))
     if seed is not None and seed != run.seed:
         raise UsageError(
             f"--seed {seed}: {path.name} goes on with its own seed, {run.seed}. Leave --seed out."
@@ -308,24 +311,6 @@ def untrainable(run: Run, missing: Trouble) -> RunError:
         hint = f"{missing.hint.rstrip('.')}; {more}: tugboat export DOC --to numpy"
         missing = replace(missing, hint=hint)
     return RunError(missing)
-
-
-def _compile(wanted: bool, kind: str) -> bool:
-    """Turn compiling on when it is ``wanted``; what the cache does not have is compiled here, in words."""
-    if not wanted:
-        return False
-    from engine import jit
-    from server import warmup
-
-    jit.enable()
-    if not warmup.is_warm():
-        needed = warmup.CIRCUITS_AFTER if kind == "circuit" else None
-        for done, total, what in warmup.steps(needed):
-            if done < total:
-                print(COMPILING.format(what=what, number=done + 1, total=total), file=sys.stderr, flush=True)
-        if needed is None:
-            warmup.stamp().touch()
-    return True
 
 
 def data_folder(given: str | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import threading
 import time
@@ -146,3 +147,8 @@ def wait(condition: Callable[[], Any], seconds: float = 30.0) -> None:
     while not condition():
         assert time.monotonic() < end, "it did not come true in time"
         time.sleep(0.02)
+
+
+def needs(module: str, what: str) -> None:
+    """Fail in words on a system without ``module``: the test is about what only other systems have."""
+    assert importlib.util.find_spec(module), f"This test needs {what}; this system has no {module}."
