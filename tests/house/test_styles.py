@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -70,3 +71,38 @@ def test_every_token_is_read(path):
 def test_a_class_and_a_token_that_are_gone_would_be_missed():
     assert given("badge-error") and not given("control-compare")
     assert "--ink-1" in READ and "--lane-gap" not in READ
+
+
+# --- the order of the style sheets ---
+
+SHEETS = Path("web/src")
+ENTRIES = {
+    SHEETS / "main.tsx": SHEETS / "styles.css",
+    SHEETS / "views/network/index.tsx": SHEETS / "views/network/styles.css",
+}
+"""Which script brings which list of style sheets: the page's, and those of a room that comes later."""
+IMPORTED = re.compile(r"""@import\s+["']([^"']+)["']""")
+BY_SCRIPT = re.compile(r"""^import\s+["']([^"']+\.css)["']""", re.MULTILINE)
+
+
+def listed(path: Path) -> list[Path]:
+    """The style sheets that a list names, and those that they name, in the order in which they are heard."""
+    own = (name for name in IMPORTED.findall(plain(path)) if name.startswith("."))
+    there = [Path(os.path.normpath(path.parent / name)) for name in own]
+    return [sheet for one in there for sheet in (*listed(one), one)]
+
+
+def test_every_style_sheet_is_in_one_ordered_list():
+    heard = [sheet for entry in ENTRIES.values() for sheet in (*listed(entry), entry)]
+    heard = [sheet for sheet in heard if sheet != TOKENS]
+    assert sorted(heard) == sorted(path for path in STYLES if path != TOKENS)
+
+
+def test_scripts_bring_the_lists_and_no_style_sheet_of_their_own():
+    """A sheet that a script imports stands wherever the bundler has put the script."""
+    found = {
+        (path, Path(os.path.normpath(path.parent / name)))
+        for path in tree.sources("web/src", suffixes=(".ts", ".tsx"))
+        for name in BY_SCRIPT.findall(tree.read(path))
+    }
+    assert found == set(ENTRIES.items())

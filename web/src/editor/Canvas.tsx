@@ -1,5 +1,3 @@
-import "@xyflow/react/dist/base.css";
-import "./editor.css";
 import { ReactFlow, type ReactFlowProps, ReactFlowProvider, useReactFlow } from "@xyflow/react";
 import { type ReactNode, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { catalogue, onCatalogue } from "../graph/catalogue";

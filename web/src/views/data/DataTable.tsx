@@ -6,7 +6,6 @@ import { IconButton, t } from "../../ui";
 import { addRow, type Rows, removeRow, setCell } from "./dataset";
 import type { Fit } from "./fit";
 import { setRows } from "./source";
-import "./data.css";
 
 /** The rows; the one that is shown on the data gates is marked. Cells are typed, rows added and removed. */
 export function DataTable({ fit }: { fit: Fit }) {

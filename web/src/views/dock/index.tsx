@@ -5,8 +5,6 @@ import { DataSheet } from "../data/DataSheet";
 import { ClimbSheet } from "./ClimbSheet";
 import { RunSheet } from "./RunSheet";
 import { hasData } from "./settings";
-import "../../plots/plots.css";
-import "./dock.css";
 
 export type Sheet = "climb" | "run" | "data";
 

@@ -8,7 +8,6 @@ import { WhyPending } from "./WhyPending";
 import { Reason, WhyTitle } from "./WhyReason";
 import { CheckSection, CodeSection, FormulaSection, PathSection } from "./WhySections";
 import { keepingSecrets, readWhy, type WhyAnswer } from "./why";
-import "./why.css";
 
 /** Where a number comes from, followed while it changes. */
 export function Why({ asked }: { asked: Asked }) {

@@ -5,7 +5,6 @@ import { useCheckKey } from "./CheckAll";
 import { CodeTab } from "./CodeTab";
 import { Explain } from "./Explain";
 import { HistoryTab } from "./HistoryTab";
-import "./inspector.css";
 
 /** Explains what is asked or selected; shows the circuit as a program; tells what happened. */
 export function Inspector() {

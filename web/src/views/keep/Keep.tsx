@@ -2,7 +2,6 @@ import { useDoc } from "../../state/doc";
 import { useRun } from "../../state/run";
 import { Button, t } from "../../ui";
 import { countDiffering, dropSettings, keepSettings, type Moved, type Settings } from "./keep";
-import "./keep.css";
 
 /** Settings that were moved live in the run until they are kept. */
 export function Keep() {

@@ -5,7 +5,6 @@ import { narrow } from "../../ui/panels";
 import { ClassBars } from "./ClassBars";
 import { InputBody } from "./InputBody";
 import type { Part } from "./parts";
-import "./try.css";
 
 /** On a phone: what is drawn on and pulled at in the net, at a size for fingers. */
 function TryTab() {

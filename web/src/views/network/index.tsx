@@ -1,5 +1,5 @@
 /** The parts of the Networks room that the shell lays out. */
-import "./network.css";
+import "./styles.css";
 import { followRecords } from "./control";
 import { keepDrawings } from "./keptDrawing";
 import { followSelection } from "./layerTab";

@@ -1,5 +1,4 @@
 import type { ReactNode } from "react";
-import "./reserved.css";
 
 /** Text that takes the room of its widest form: the bar beside it keeps its length while a hand drags along it. */
 export function Reserved(props: { widest: string; className?: string; children: ReactNode }) {

@@ -20,7 +20,6 @@ import {
   wantsPlay,
 } from "./store";
 import { layTimeline } from "./timeline";
-import "./transport.css";
 
 const SPEEDS = Object.keys(RATES) as Speed[];
 

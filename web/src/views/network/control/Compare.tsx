@@ -12,7 +12,6 @@ import { metricName } from "./metricNames";
 import { RecordList, titleOf } from "./RecordList";
 import { experimentOf, keyOf, loadCurves, type RunRecord, refreshRecords, useRecords } from "./records";
 import { useJobs, useSpread } from "./Spread";
-import "./control.css";
 
 const words = t.control.compare;
 const FRESH = 4000;

@@ -11,7 +11,6 @@ import { useUi } from "../../../state/ui";
 import { Button, Icon, Menu, t } from "../../../ui";
 import { insertAfter, usualPlace } from "./insert";
 import { useFitting } from "./shelfRoom";
-import "./control.css";
 
 const words = t.control.shelf;
 

@@ -7,7 +7,6 @@ import { Choices, Course, Restart } from "./Choices";
 import { Figures } from "./Figures";
 import { Losses } from "./Losses";
 import { Advanced, Sliders } from "./Sliders";
-import "./control.css";
 
 const words = t.control;
 

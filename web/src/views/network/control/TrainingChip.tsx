@@ -1,6 +1,5 @@
 import { useRun } from "../../../state/run";
 import { Tooltip, t } from "../../../ui";
-import "./control.css";
 
 const words = t.control.chip;
 

@@ -1,5 +1,4 @@
 /** Where the examples come from. */
-import "./data.css";
 import { t } from "../../../ui";
 import type { Part } from "../parts";
 import { DataSheet } from "./DataSheet";

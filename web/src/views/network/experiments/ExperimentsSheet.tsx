@@ -1,7 +1,6 @@
 import { useDoc } from "../../../state/doc";
 import { BaselinesPane } from "./BaselinesPane";
 import { CostPane } from "./CostPane";
-import "./experiments.css";
 import { NumbersPane } from "./NumbersPane";
 import { SpreadPane } from "./SpreadPane";
 import { useNumbersIn } from "./useNumbersIn";

@@ -6,7 +6,6 @@ import { useUi } from "../../../state/ui";
 import { Button, Icon, t } from "../../../ui";
 import { Quoting } from "../../inspector/Quoting";
 import { useLiveAnswer } from "../../inspector/useAnswer";
-import "./insight.css";
 
 /** What the question `health` tells; `step`: where the run could be rewound to. */
 export interface Finding {

@@ -6,8 +6,6 @@ import { GradientSheet } from "./GradientSheet";
 import { MistakeSheet } from "./MistakeSheet";
 import { StepSheet } from "./step/StepSheet";
 import { WeightSheet } from "./WeightSheet";
-import "./insight.css";
-import "./step/step.css";
 
 export { Health } from "./Health";
 export { useLight } from "./step/light";

@@ -11,7 +11,6 @@ import { GatesView } from "./GatesView";
 import { LayerView } from "./LayerView";
 import { NeuronView } from "./NeuronView";
 import { goUp, toLayer, useZoom } from "./zoom";
-import "./neuron.css";
 
 const NONE: Record<string, number[]> = {};
 

@@ -8,7 +8,6 @@ import { WhyPending } from "../../inspector/WhyPending";
 import { Num, Prose } from "../../inspector/WhyReason";
 import { CheckSection, CodeSection, FormulaSection } from "../../inspector/WhySections";
 import { readWhy } from "../../inspector/why";
-import "../../inspector/why.css";
 import { followDrawing, useLooked } from "./followDrawing";
 import { type Asked, ask, toGates, useZoom } from "./zoom";
 
