@@ -22,6 +22,11 @@ PARK_SECONDS = 60.0
 LEFT_SECONDS = 8.0
 """The same for a run whose last page was closed or has turned to another run: long enough for a reload."""
 
+SHARED = (
+    "Another Tugboat server has stored this run too, in the same file, and whichever stores last is kept. "
+    "End one of them, or give it a file of its own: --store FILE."
+)
+
 
 class Hub:
     """All live runs of a server, by id."""
@@ -187,6 +192,7 @@ class Hub:
     def tend(self) -> None:
         """Park runs that nobody has looked at for long, end workers that hang. Called about once a second."""
         self._tell_about_store()
+        self._tell_about_others()
         now = time.monotonic()
         for host in list(self._hosts.values()):
             host.ping(now)
@@ -202,6 +208,13 @@ class Hub:
         self._told = standing
         for page in list(self._pages.values()):
             page.say(Notice(text=self._about_store() or "Runs are stored again.", code="store"))
+
+    def _tell_about_others(self) -> None:
+        """Say once of a run that another server works on it too, in the same store."""
+        for run in self.store.shared():
+            log.warning("%s (run %s)", SHARED, run)
+            if host := self._hosts.get(run):
+                host.notice(SHARED, "shared")
 
     def _about_store(self) -> str:
         """What is wrong with the store, for whoever trusts it; empty when nothing is."""

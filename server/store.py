@@ -48,6 +48,8 @@ class Store:
             log.warning(self.trouble)
         self._lock = threading.Lock()  # of the waiting runs; never held while the disk is busy
         self._base_lock = threading.Lock()
+        self._seen: dict[str, float] = {}  # when what was read or written here last was stored
+        self._shared: dict[str, bool] = {}  # runs that another server has stored meanwhile; told of already?
         self._waiting: dict[str, Saved | None] = {}
         self._orders: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._writer = threading.Thread(target=self._write, name="store", daemon=True)
@@ -68,11 +70,22 @@ class Store:
                 return self._waiting[run]
         try:
             with self._base_lock:
-                row = self._base.execute("SELECT meta, state FROM runs WHERE id = ?", (run,)).fetchone()
-            return _saved(*row) if row else None
+                row = self._base.execute(
+                    "SELECT meta, state, saved FROM runs WHERE id = ?", (run,)
+                ).fetchone()
+                if row:
+                    self._seen[run] = row[2]
+            return _saved(*row[:2]) if row else None
         except (sqlite3.Error, ValueError, TypeError) as error:
             log.warning("The stored run %s cannot be read: %s.", run, error)
             return None
+
+    def shared(self) -> list[str]:
+        """Runs over whose newer state of another server this one has written; each is named once."""
+        with self._base_lock:
+            found = [run for run, told in self._shared.items() if not told]
+            self._shared.update(dict.fromkeys(found, True))
+        return found
 
     # --- records ---------------------------------------------------------------------------
 
@@ -208,13 +221,15 @@ class Store:
         return True
 
     def _write_one(self, run: str, saved: Saved | None) -> None:
+        now = time.time()
         with self._base:
             if saved is None:
                 self._forget(run)
                 return
+            self._note_others(run)
             self._base.execute(
                 "INSERT OR REPLACE INTO runs (id, saved, meta, state) VALUES (?, ?, ?, ?)",
-                (run, time.time(), json.dumps(saved.meta), saved.state),
+                (run, now, json.dumps(saved.meta), saved.state),
             )
             for line in saved.lines:
                 self._base.execute(
@@ -223,11 +238,19 @@ class Store:
                     "DO UPDATE SET saved = excluded.saved, summary = excluded.summary, hidden = CASE "
                     "WHEN json_extract(excluded.summary, '$.steps') > json_extract(summary, '$.steps') "
                     "THEN 0 ELSE hidden END",
-                    (run, line["line"], time.time(), json.dumps(line)),
+                    (run, line["line"], now, json.dumps(line)),
                 )
             self._thin(run)
+        self._seen[run] = now  # not before: a full disk may have kept it out
+
+    def _note_others(self, run: str) -> None:
+        """A stored state that is not the one seen here last was written by another server."""
+        row = self._base.execute("SELECT saved FROM runs WHERE id = ?", (run,)).fetchone()
+        if row and run in self._seen and row[0] != self._seen[run]:
+            self._shared.setdefault(run, False)
 
     def _forget(self, run: str) -> None:
+        self._seen.pop(run, None)
         self._base.execute("DELETE FROM runs WHERE id = ?", (run,))
         self._base.execute("DELETE FROM records WHERE run = ?", (run,))
 

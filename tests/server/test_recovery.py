@@ -20,6 +20,7 @@ from server import frames, hub, warmup
 from server import host as host_module
 from server.http.assets import STATIC
 from server.process.loop import RunLoop
+from server.store import Store
 from tests.server.live import MULTIPLY, Page, Server, wait
 
 TUG = {"kind": "tug", "amount": 1.0, "step_size": 0.01}
@@ -267,6 +268,23 @@ def test_a_damaged_checkpoint_starts_afresh_and_says_so(tmp_path: Path, run: str
             assert opened["rev"] == 2 and not opened["resumed"]
     finally:
         server.stop()
+
+
+def test_a_run_that_another_server_stores_too_is_told(tmp_path: Path, run: str) -> None:
+    server, other = Server(store=tmp_path / "runs.sqlite3"), Store(tmp_path / "runs.sqlite3")
+    try:
+        with server.page() as page:
+            page.open(run)
+            wait(lambda: other.get(run))
+            mine = other.get(run)
+            assert mine
+            other.put(run, mine)
+            other.settle()
+            page.say("act", run=run, event={"kind": "set", "node": "x", "value": 1.0})
+            assert "--store FILE" in page.until("notice", code="shared")["text"]
+    finally:
+        server.stop()
+        other.close()
 
 
 def test_spawned_workers_with_a_spare(monkeypatch: pytest.MonkeyPatch, run: str) -> None:

@@ -57,6 +57,48 @@ def test_a_run_that_cannot_be_written_is_logged_and_the_next_one_is_kept(
     store.close()
 
 
+def test_a_run_that_two_servers_store_is_named_once(tmp_path: Path) -> None:
+    one, other = Store(tmp_path / "runs.sqlite3"), Store(tmp_path / "runs.sqlite3")
+
+    def stores(store: Store, run: str, state: bytes) -> list[str]:
+        store.put(run, saved(state))
+        store.settle()
+        return store.shared()
+
+    assert stores(one, "mine", b"1") == stores(one, "mine", b"2") == []
+    assert other.get("mine") == saved(b"2"), "a run that is taken over is nobody else's"
+    assert stores(other, "mine", b"3") == []
+    assert stores(one, "mine", b"4") == ["mine"]
+    assert stores(other, "mine", b"5") == ["mine"]
+    assert stores(one, "mine", b"6") == []
+    one.remove("mine")
+    one.settle()
+    assert stores(other, "mine", b"7") == []
+    one.close()
+    other.close()
+
+
+def test_a_write_that_failed_is_not_taken_for_another_servers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(tmp_path / "runs.sqlite3")
+    store.put("a", saved(b"1"))
+    store.settle()
+
+    def fails(keep: str) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with monkeypatch.context() as full:
+        full.setattr(store, "_thin", fails)
+        store.put("a", saved(b"2"))
+        store.settle()
+        assert store.failing
+    store.put("a", saved(b"3"))
+    store.settle()
+    assert store.shared() == [] and store.get("a") == saved(b"3")
+    store.close()
+
+
 def test_a_damaged_file_is_kept_aside_and_a_new_one_begun(tmp_path: Path) -> None:
     path = tmp_path / "runs.sqlite3"
     fill(path)
