@@ -3,6 +3,15 @@ import { count, percent, plain } from "../format";
 
 const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);
 
+/** An op or a setting of the engine as a label: the first letter large, no lines below. */
+export const capital = (name: string): string => {
+  const plain = name.replaceAll("_", " ");
+  return plain.charAt(0).toUpperCase() + plain.slice(1);
+};
+
+/** Layers that are not called by their op with a large letter. */
+const LAYERS: Record<string, string> = { relu: "ReLU", leaky_relu: "Leaky ReLU" };
+
 export const control = {
   live: "live",
   liveHint: "Acts on the next step; nothing resets.",
@@ -66,14 +75,9 @@ export const control = {
     xavier: "Xavier",
     he: "He",
   } as Record<string, string>,
-  activations: {
-    linear: "Linear",
-    sigmoid: "Sigmoid",
-    tanh: "Tanh",
-    relu: "ReLU",
-    leaky_relu: "Leaky ReLU",
-    mixed: "Mixed",
-  } as Record<string, string>,
+  /** A layer, or an activation of one. */
+  layerName: (op: string): string => LAYERS[op] ?? capital(op),
+  mixed: "Mixed",
   schedules: {
     constant: "Constant",
     step: "Step",
@@ -165,22 +169,6 @@ export const control = {
     loss: "Loss …",
     lossHint: "Costs are settings of the training: add one there.",
     more: "More",
-    names: {
-      dense: "Dense",
-      dropout: "Dropout",
-      batch_norm: "Batch norm",
-      add: "Add",
-      concat: "Concat",
-      flatten: "Flatten",
-      reshape: "Reshape",
-      softmax: "Softmax",
-      input: "Input",
-      label: "Label",
-      sigmoid: "Sigmoid",
-      tanh: "Tanh",
-      relu: "ReLU",
-      leaky_relu: "Leaky ReLU",
-    } as Record<string, string>,
     hint: (name: string, summary: string) =>
       `${name}: ${summary} Click to put it behind the selected layer, or drag it onto a wire.`,
     placed: (name: string, after: string) => `${name} added behind ${after}.`,

@@ -1,6 +1,6 @@
 /** Words of the inspector, the transport, the dock and the charts. */
 import { percent, plain, signed, typed } from "../format";
-import { control } from "./control";
+import { capital, control } from "./control";
 
 const show = (v: unknown): string => (typeof v === "number" ? typed(v) : String(v ?? ""));
 const times = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
@@ -132,13 +132,9 @@ const inspector = {
   name: "Name",
   labelField: "Label",
   badName: "At most 64 letters, digits and _, not first a digit, and no name that is taken.",
-  paramName: (name: string) => {
-    const plain = name.replaceAll("_", " ");
-    return name === "initializer" ? "First weights" : plain.charAt(0).toUpperCase() + plain.slice(1);
-  },
+  paramName: (name: string) => (name === "initializer" ? "First weights" : capital(name)),
   choiceName: (param: string, choice: string) =>
-    (param === "initializer" ? control.initializers : control.activations)[choice] ??
-    choice.replaceAll("_", " "),
+    (param === "initializer" ? control.initializers[choice] : null) ?? control.layerName(choice),
   badShape: "Type whole numbers with × between them, such as 1×8×8.",
   noColumn: (name: string) => `${name} (not in the table)`,
   chipName: "Chip",

@@ -55,7 +55,7 @@ function Unsuited() {
       </p>
       {node.op === "dense" && (
         <Button size="sm" onClick={() => setAll([node], "activation", end)}>
-          {words.endIn(words.activations[end] ?? end)}
+          {words.endIn(words.layerName(end))}
         </Button>
       )}
     </div>
@@ -117,8 +117,7 @@ function Initialiser() {
   );
 }
 
-const mixed = (value: string) =>
-  value === "mixed" ? [{ value, label: words.activations.mixed ?? "", disabled: true }] : [];
+const mixed = (value: string) => (value === "mixed" ? [{ value, label: words.mixed, disabled: true }] : []);
 
 function Activation() {
   const known = useSyncExternalStore(onCatalogue, catalogue)
@@ -134,10 +133,7 @@ function Activation() {
         label={words.choices.activation}
         value={value}
         options={[
-          ...options(
-            words.activations,
-            known.map((spec) => spec.name),
-          ),
+          ...known.map(({ name }) => ({ value: name, label: words.layerName(name) })),
           ...mixed(value),
         ]}
         onChange={(v) => setAll(layers, "activation", v)}

@@ -17,10 +17,7 @@ const words = t.control.shelf;
 /** First on the shelf, in this order; other layers of the catalogue follow, activations and sources in menus. */
 const ORDER = ["dense", "dropout", "batch_norm", "add", "concat", "flatten", "reshape", "softmax"];
 
-const nameOf = (op: string): string => {
-  const plain = op.replaceAll("_", " ");
-  return words.names[op] ?? plain.charAt(0).toUpperCase() + plain.slice(1);
-};
+const nameOf = t.control.layerName;
 
 /** Puts a layer behind the chosen one, or where it usually goes; one step of the history. */
 export function addLayer(op: string): void {
