@@ -104,6 +104,25 @@ def test_curves_gradients_weights_and_mistakes_follow_the_run(opened: OpenPage) 
     expect(dock.get_by_role("img", name="|∂ score / ∂ input|. How much")).to_be_visible()
 
 
+UNSEEN = """() => {
+  const pane = document.querySelector('.confusion').getBoundingClientRect();
+  const seen = e => { const r = e.getBoundingClientRect();
+    return r.height > 0 && r.top >= pane.top - 1 && r.bottom <= pane.bottom + 1; };
+  const cells = [...document.querySelectorAll('.confusion-cell')];
+  const numbers = cells.map(e => e.querySelector('span')).filter(e => e && e.textContent);
+  const hidden = numbers.filter(e => getComputedStyle(e).display === 'none');
+  return [...cells.filter(e => !seen(e)), ...hidden].map(e => e.ariaLabel ?? e.textContent); }"""
+
+
+def test_all_ten_classes_of_the_confusion_matrix_are_seen_on_a_small_laptop(opened: OpenPage) -> None:
+    lab = opened("/?preset=digits-mlp", viewport={"width": 1366, "height": 768})
+    lab.ready()
+    dock = sheet(lab, "Mistakes")
+    expect(dock.get_by_role("button", name=re.compile("of class 9 read")).first).to_be_visible()
+    lab.settle()
+    assert lab.page.evaluate(UNSEEN) == []
+
+
 def test_a_step_taken_apart_is_the_step_that_is_made(opened: OpenPage) -> None:
     lab = opened("/?preset=digits-mlp")
     lab.ready()
