@@ -194,6 +194,7 @@ export const control = {
     line: (n: number) => `Line ${n}`,
     metric: "What is drawn",
     by: "Along",
+    byEach: { step: "by step", epoch: "by epoch", seconds: "by time" },
     along: { step: "steps", epoch: "epochs", seconds: "seconds" } as Record<string, string>,
     metrics: {
       train_loss: "Training loss",

@@ -6,7 +6,7 @@ import { Select, t } from "../../../ui";
 import { recall, remember } from "../../../ui/memory";
 import { Pane } from "../../dock/Pane";
 import { compare, useCompared } from "./compared";
-import { type Along, along, band, styled } from "./drawn";
+import { type Along, along, band, inOrder, styled } from "./drawn";
 import { ExperimentPane } from "./ExperimentPane";
 import { metricName } from "./metricNames";
 import { RecordList, titleOf } from "./RecordList";
@@ -58,10 +58,7 @@ function useDrawn(): RunRecord[] {
   const run = useRun((s) => s.run);
   const branch = useRun((s) => s.branch);
   const drawn = useMemo(
-    () =>
-      (list ?? []).filter(
-        (record) => ticked.includes(keyOf(record)) && !(record.run === run && record.line === branch),
-      ),
+    () => inOrder(list ?? [], ticked).filter((record) => record.run !== run || record.line !== branch),
     [list, ticked, run, branch],
   );
   useEffect(() => {
@@ -141,7 +138,7 @@ function ChartPane() {
         <Select<Along>
           label={words.by}
           value={by}
-          options={BY.map((value) => ({ value, label: `${words.by.toLowerCase()} ${words.along[value]}` }))}
+          options={BY.map((value) => ({ value, label: words.byEach[value] }))}
           onChange={chooseBy}
         />
       }

@@ -6,7 +6,7 @@ import { useRun } from "../../../state/run";
 import { noteSteered } from "../../../state/steered";
 import { countDiffering, differing, dropSettings, withSettings } from "../../keep/keep";
 import { tellEvents } from "../../transport/events";
-import { along, band, differences, furthest, secondsAt, shortened } from "./drawn";
+import { along, band, differences, furthest, inOrder, secondsAt, shortened } from "./drawn";
 import { insertAfter, usualPlace } from "./insert";
 import { metricName } from "./metricNames";
 import type { RunRecord } from "./records";
@@ -232,6 +232,13 @@ describe("records", () => {
       ),
       secondsAt([], 3),
     ]).toEqual([3, null]);
+  });
+
+  it("keep their places among those that are drawn, whatever comes first in the list", () => {
+    const made = (run: string) => ({ run, line: 0 }) as RunRecord;
+    const [first, second] = [made("a"), made("b")];
+    expect(inOrder([first], ["a/0"])).toEqual([first]);
+    expect(inOrder([second, first], ["a/0", "b/0", "gone/0"])).toEqual([first, second]);
   });
 
   it("span a band at the steps that all have", () => {

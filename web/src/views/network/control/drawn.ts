@@ -1,6 +1,6 @@
 /** From records to lines of a chart. Pure. */
 import type { Line } from "../../../plots";
-import type { Curves, Points, RunRecord } from "./records";
+import { type Curves, keyOf, type Points, type RunRecord } from "./records";
 
 export type Along = "step" | "epoch" | "seconds";
 
@@ -72,6 +72,12 @@ export function band(lines: readonly Line["points"][]): Span[][] {
     for (const [x, y] of points) if (y !== null) at.set(x, [...(at.get(x) ?? []), y]);
   const shared = [...at].filter(([, ys]) => ys.length === lines.length).sort((a, b) => a[0] - b[0]);
   return [shared.map(([x, ys]) => ({ x, low: Math.min(...ys), high: Math.max(...ys) }))];
+}
+
+/** The records with these keys, in their order: a line keeps its dash and marker when others are added or done. */
+export function inOrder(records: readonly RunRecord[], keys: readonly string[]): RunRecord[] {
+  const known = new Map(records.map((record) => [keyOf(record), record]));
+  return keys.flatMap((key) => known.get(key) ?? []);
 }
 
 /** Of runs with the same seed the one that came furthest. */
