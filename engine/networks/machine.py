@@ -141,29 +141,42 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight, N
         self._note_kept(old, back, partly)
         self.network.random = old.random
         if self.course is not None:
-            course = course or self._spare.course
-            self._spare.course = None
-            if course is not None:
-                same = layout == self.network.plan.weights and self._answers_as(old)
-                self.course.keep(course, same)
-                if not names and costs != network_settings.losses(settings, self.graph):
-                    self.course.forget_costs()
-                if self._holds(document):
-                    self._settled, self._touched = self.course.updates, False
+            other_costs = not names and costs != network_settings.losses(settings, self.graph)
+            self._go_on(course, old, layout, other_costs)
             if settings["optimizer"]["name"] != rule:
                 self._forget()
             self.course.set_rate(settings)
             self.course.glance(self.network)
             self._measure(due=True)
+        self._look_away_from_what_is_gone()
+        self._take_back(meaning(drawings[1]))
+        if state is not None:
+            self._former.leave(meaning(drawings[0]), state)
+
+    def _go_on(self, course: Any, old: Any, layout: Any, other_costs: bool) -> None:
+        """After an edit: the present course takes over where the former, or one that was set aside, stood.
+
+        ``old``, ``layout``: the network and the places of its weights that the former one knows.
+        """
+        assert self.course is not None
+        course = course or self._spare.course
+        self._spare.course = None
+        if course is None:
+            return
+        self.course.keep(course, layout == self.network.plan.weights and self._answers_as(old))
+        if other_costs:
+            self.course.forget_costs()
+        if self._holds(self.document):
+            self._settled, self._touched = self.course.updates, False
+
+    def _look_away_from_what_is_gone(self) -> None:
+        """After an edit: nothing is pulled or shown that the drawing and its data do not have."""
         if self._pulled is not None and self._pulled[0] not in self.graph.nodes:
             self._pull, self._pulled = 0.0, None
         if self._row is not None and (self.examples is None or self._row >= len(self.examples.x)):
             self._row = None
         if self._drawn is not None and self._drawn.size != self.network.plan.program.roles[1]:
             self._drawn = self._answer = None
-        self._take_back(meaning(drawings[1]))
-        if state is not None:
-            self._former.leave(meaning(drawings[0]), state)
 
     @property
     def shapes(self) -> dict[str, list[int]]:
