@@ -1,13 +1,22 @@
 import { expect, test } from "vitest";
-import { contourFigure, type FieldSpec, fieldMargin } from "./fields";
+import { contourFigure, type FieldSpec, fieldMargin, surfaceFigure } from "./fields";
 import type { PlotTheme } from "./theme";
 
 const theme = new Proxy({} as PlotTheme, { get: (_, name) => (name === "fs" ? 12 : "#123456") });
 const side = Array.from({ length: 9 }, (_, i) => i - 4);
+const spec = (z: FieldSpec["z"]): FieldSpec => ({
+  xName: "x",
+  yName: "y",
+  zName: "f",
+  x: side,
+  y: side,
+  z,
+  paths: [],
+  here: null,
+});
 const map = (height: (x: number, y: number) => number | null) => {
   const z = side.map((y) => side.map((x) => height(x, y)));
-  const spec: FieldSpec = { xName: "x", yName: "y", zName: "f", x: side, y: side, z, paths: [], here: null };
-  return contourFigure(spec, theme, { width: 260, height: 160 }).traces[0]!;
+  return contourFigure(spec(z), theme, { width: 260, height: 160 }).traces[0]!;
 };
 
 test("a smooth field has lines of equal height with their numbers", () => {
@@ -23,4 +32,9 @@ test("a step has no lines of heights that it never has", () => {
 
 test("half of a number at the right end of the map has room", () => {
   expect(fieldMargin(theme).r).toBeGreaterThan((12 * 0.6 * 4) / 2); // four figures of 12 px
+});
+
+test("the surface is looked at from where the names below it are in sight", () => {
+  const { scene } = surfaceFigure(spec(side.map((y) => side.map((x) => x * y))), theme).layout;
+  expect(scene).toMatchObject({ camera: { center: { z: -0.15 } } });
 });

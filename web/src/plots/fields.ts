@@ -204,7 +204,8 @@ export function surfaceFigure(spec: FieldSpec, theme: PlotTheme): Figure {
         xaxis: edge(spec.xName),
         yaxis: edge(spec.yName),
         zaxis: edge(spec.zName),
-        camera: { eye: { x: -1.5, y: -1.5, z: 0.9 } },
+        // so far away, and aimed so low, that the names below the cube are seen in the dock too
+        camera: { eye: { x: -1.7, y: -1.7, z: 1 }, center: { x: 0, y: 0, z: -0.15 } },
         aspectmode: "cube",
       },
     },
