@@ -256,7 +256,7 @@ class _Teller:
         """The last words; returns the exit code."""
         if self.bar:
             sys.stderr.write("\r\x1b[K")
-        trouble = training.trouble
+        trouble = training.trouble or (training.machine.idle if ended == "stopped" else None)
         failed = ended == "stopped" and _failed(training)
         if ended == "stopped" and not failed:
             ended = _ended_by(training)

@@ -161,6 +161,21 @@ def test_a_diverging_run_fails_and_names_the_node(capsys: pytest.CaptureFixture[
     assert last["ended"] == "diverged"
 
 
+def test_a_circuit_in_which_nothing_is_free_says_so(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    nodes = [
+        {"id": "x", "op": "input", "params": {"value": 1, "locked": True}},
+        {"id": "f", "op": "square", "inputs": ["x"]},
+    ]
+    file = tmp_path / "locked.json"
+    file.write_text(json.dumps({"tugboat": 1, "kind": "circuit", "nodes": nodes, "output": "f"}), "utf-8")
+    assert tugboat(["run", str(file), "--json"]) == 0
+    printed = capsys.readouterr()
+    assert json.loads(printed.out.splitlines()[-1])["ended"] == "nothing_moves"
+    assert "no input or parameter is free" in printed.err
+
+
 def test_without_json_it_prints_lines_for_people(capsys: pytest.CaptureFixture[str]) -> None:
     assert tugboat(["run", "svm", "--epochs", "2"]) == 0
     printed = capsys.readouterr()
