@@ -34,6 +34,15 @@ describe("the gradient along a wire between layers", () => {
     expect(along("sum", "out")).toEqual([1, 2]);
   });
 
+  it("is not what dropout was pulled with: some of that is left out", () => {
+    const thinned = {
+      ...net,
+      nodes: [node("x", "input"), node("a", "dense", "x"), node("sum", "dropout", "a")],
+      output: "sum",
+    };
+    expect(along("a", "sum", 0, thinned)).toEqual([5, 7]);
+  });
+
   it("is the same on every branch of an addition, and the rest on the other wires of its source", () => {
     expect(along("a", "sum", 0)).toEqual([1, 2]);
     expect(along("b", "sum", 1)).toEqual([1, 2]);

@@ -6,8 +6,8 @@ type Numbers = ArrayLike<number>;
 /** The gradient at a node; null while there is none. */
 type Gradients = (node: string) => Numbers | null;
 
-/** They hand on their own gradient as it is. */
-const PASSING = new Set(["add", "flatten", "reshape", "dropout"]);
+/** They hand on their own gradient as it is; dropout does only where nothing is left out. */
+const PASSING = new Set(["add", "flatten", "reshape"]);
 
 /**
  * The gradient along the wire into input `index` of `target`; null where it cannot be told. A gradient is the sum
@@ -24,8 +24,10 @@ export function alongWire(
   const wires = wiresOf(doc).get(source) ?? [];
   const own = wires.find((w) => w.reader.id === target && w.index === index);
   if (!whole || !own) return null;
+  const pulled = isPulled(doc, source);
+  if (wires.length === 1 && !pulled) return whole;
   const direct = passedOn(own, whole, gradient);
-  if (direct || isPulled(doc, source)) return direct;
+  if (direct || pulled) return direct;
   const others = wires.filter((w) => w !== own).map((w) => passedOn(w, whole, gradient));
   return others.includes(null) ? null : without(whole, others as Numbers[]);
 }
@@ -63,6 +65,5 @@ function isPulled(doc: Doc, source: string): boolean {
 }
 
 function without(whole: Numbers, parts: readonly Numbers[]): Numbers {
-  if (!parts.length) return whole;
   return Array.from(whole, (v, k) => parts.reduce((rest, part) => rest - part[k]!, v));
 }
