@@ -146,6 +146,25 @@ describe("a closed chip", () => {
   });
 });
 
+describe("the spoken name of a node", () => {
+  it("says its id, its label and its op, each of them once", () => {
+    const doc = (label: string): Doc => ({
+      tugboat: 1,
+      kind: "circuit",
+      title: "",
+      nodes: [{ id: "x", op: "input", label }],
+    });
+    const name = (label: string) =>
+      describeNode(buildScene(doc(label), [], []).byId.get("x")!).split(", no ")[0];
+    expect([name("height"), name("x"), name("input"), name("")]).toEqual([
+      "x, height, input",
+      "x, input",
+      "x, input",
+      "x, input",
+    ]);
+  });
+});
+
 describe("the wave", () => {
   it("takes 180 ms a gate up to 1.2 s, and longer only in slow motion", () => {
     expect(pace(3, 1)).toBe(180);

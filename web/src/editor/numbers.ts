@@ -177,15 +177,17 @@ export function spoken(v: number | null): string {
   return sign + (sign ? s.slice(1) : s);
 }
 
+/** What a node goes by: its id, its label and its op, each word once ("hidden, dense"). */
+function namesOf(n: SceneNode): string[] {
+  const op = n.role === "chip" ? `chip ${n.symbol}` : (n.spec?.name ?? n.node.op).replaceAll("_", " ");
+  const names = [n.node.id, n.node.label ?? "", n.role === "port" ? "" : op];
+  return [...new Set(names)].filter(Boolean);
+}
+
 /** "f, multiply, value minus 12, gradient 1" */
 export function describe(n: SceneNode): string {
   const words = t.editor.spoken;
-  const name =
-    n.id === OUTPUT ? words.output(n.symbol) : n.node.label ? `${n.node.id}, ${n.node.label}` : n.node.id;
-  const parts = [name];
-  if (n.id !== OUTPUT && n.role !== "port") {
-    parts.push(n.role === "chip" ? `chip ${n.symbol}` : (n.spec?.name ?? n.node.op).replaceAll("_", " "));
-  }
+  const parts = n.id === OUTPUT ? [words.output(n.symbol)] : namesOf(n);
   if (n.role === "layer") {
     const shape = useRun.getState().graph?.shapes[n.engine ?? ""];
     if (shape?.length) parts.push(shape.join(" by "));
