@@ -53,7 +53,11 @@ def test_a_rest_is_never_so_long_that_the_run_seems_silent(board: Board) -> None
     assert one.rest(100.0, 3.0) < SILENT_SECONDS
 
 
-@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+STARTS = [name for name in ("spawn", "forkserver") if name in multiprocessing.get_all_start_methods()]
+"""The ways this system has; without a fork server all runs are spawned."""
+
+
+@pytest.mark.parametrize("method", STARTS)
 def test_processes_see_each_other(board: Board, method: str) -> None:
     """The fork server is the one of other tests of this process: without its preload theirs would be slow."""
     context = fork_server() if method == "forkserver" else multiprocessing.get_context(method)

@@ -22,8 +22,9 @@ import pytest
 from server import core, warmup
 from server.http.door import Door
 from server.http.security import Guard
-from tests.server.live import wait
+from tests.server.live import needs, wait
 
+POLITELY = "signals that ask a process to end and sockets in folders, as POSIX has them"
 ENDING = [signal.Signals[name] for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 CODE = f"""
@@ -42,6 +43,7 @@ def started(
     tmp_path: Path, temporary: Path, host: str = "127.0.0.1", form: str = "words"
 ) -> Iterator[subprocess.Popen[str]]:
     """A server that has said where it is, with its temporary files in a folder of its own."""
+    needs("fcntl", POLITELY)
     program = tmp_path / "start.py"
     program.write_text(CODE)
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
