@@ -267,6 +267,36 @@ def test_the_race_and_the_map_have_tables(opened: OpenPage) -> None:
     expect(race.get_by_role("columnheader", name=re.compile("Backprop", re.I))).to_be_visible()
 
 
+def test_the_timeline_goes_as_far_as_keys_were_pressed_before_the_run_answered(opened: OpenPage) -> None:
+    lab = opened("/?preset=multiply")
+    lab.ready()
+    held: list[str | bytes] = []
+    silent = False
+    sockets: list[WebSocketRoute] = []
+
+    def between(page: WebSocketRoute) -> None:
+        server = page.connect_to_server()
+        sockets.append(page)
+        server.on_message(lambda message: held.append(message) if silent else page.send(message))
+
+    lab.page.route_web_socket(re.compile("/ws"), between)
+    lab.page.reload()
+    lab.ready()
+    for n in range(1, 5):
+        lab.button("Step").click()
+        lab.until(lambda n=n: lab.step() == n, f"step {n}")
+    timeline = lab.page.get_by_role("slider", name="Timeline")
+    silent = True
+    timeline.focus()
+    for shown in ("3", "2", "1"):
+        lab.key("ArrowLeft")
+        expect(timeline).to_have_attribute("aria-valuenow", shown)
+    silent = False
+    for message in held:
+        sockets[-1].send(message)
+    lab.until(lambda: lab.step() == 1, "three steps back")
+
+
 def test_play_shows_at_once_that_it_was_taken_and_a_second_press_means_pause(opened: OpenPage) -> None:
     lab = opened("/?preset=multiply")
     lab.ready()

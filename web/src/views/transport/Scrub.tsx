@@ -3,7 +3,7 @@ import { useRun } from "../../state/run";
 import { t } from "../../ui";
 import { useLineName } from "../inspector/branchNames";
 import { type Told, tellEvents } from "./events";
-import { scrubTo } from "./store";
+import { scrubTo, useAim } from "./store";
 import { layTimeline, placeOf, type Stretch, stepAt, ticks } from "./timeline";
 
 const NO_EVENTS: [number, Record<string, unknown>][] = [];
@@ -47,7 +47,8 @@ export function Scrub() {
   const end = Math.max(lines.end, step);
   const tip = Math.max(lines.tip, step);
   const { held, hand } = useHand(bar, tip, end);
-  const shown = held ?? step;
+  const aim = useAim((s) => s.step);
+  const shown = held ?? aim ?? step;
   return (
     <div className={`scrub ${lines.stretches.length > 1 ? "scrub-branched" : ""}`}>
       {/* The bar is its own slider: it carries ticks and lines that a range input cannot. */}

@@ -68,6 +68,24 @@ export function speedOf(rate: number | null): Speed | null {
   return found ? found[0] : null;
 }
 
+/** Where the head of the timeline was sent, until the run stands there: a second press goes on from it. */
+export const useAim = create<{ step: number | null }>()(() => ({ step: null }));
+
+/** A run that has not got there after so long, in ms, is not going to. */
+const PATIENCE = 3000;
+let giveUp: ReturnType<typeof setTimeout> | undefined;
+
+function aim(step: number | null): void {
+  clearTimeout(giveUp);
+  if (useAim.getState().step !== step) useAim.setState({ step });
+  if (step !== null) giveUp = setTimeout(() => aim(null), PATIENCE);
+}
+
+useRun.subscribe(({ step, playing, ordered, run }, before) => {
+  const elsewhere = playing || ordered !== null || run !== before.run;
+  if (elsewhere || step === useAim.getState().step) aim(null);
+});
+
 const EVERY = 60;
 let wanted: { step: number; branch?: number } | null = null;
 let waiting = false;
@@ -75,6 +93,7 @@ let waiting = false;
 /** Scrubbing: the newest place wins, at most one message every 60 ms, the last one always sent. */
 export function scrubTo(step: number, branch?: number): void {
   wanted = branch === undefined ? { step } : { step, branch };
+  aim(branch === undefined && step !== useRun.getState().step ? step : null);
   if (!waiting) send();
 }
 
