@@ -7,13 +7,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from starlette.exceptions import HTTPException
 
+from engine.errors import quoted
 from server import VERSION, warmup
 from server.core import Server
 from server.http import api, fetching, records, run_files, uploads
 from server.http.guarded import Guarded
 from server.http.pages import Pages
 from server.http.plotly_script import Plotly
-from server.session import quoted
 
 
 def create_app(server: Server) -> FastAPI:
@@ -62,7 +62,8 @@ def create_app(server: Server) -> FastAPI:
     @app.exception_handler(RequestValidationError)
     async def wrong_address(request: Request, error: RequestValidationError) -> Response:
         first = error.errors()[0]
-        told = f'"{first["loc"][-1]}" of this address is {quoted(first["input"])}: {first["msg"]}.'
+        what = first["msg"][:1].lower() + first["msg"][1:]
+        told = f'"{first["loc"][-1]}" of this address is {quoted(first["input"])}: {what}.'
         return JSONResponse({"text": told}, 422)
 
     app.mount("/", Pages())

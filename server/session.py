@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
-import json
 import logging
 import math
 from typing import Any
@@ -14,6 +13,7 @@ from pydantic import ValidationError
 from pydantic_core import to_json
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
+from engine.errors import quoted
 from server import VERSION, limits
 from server.hub import Hub
 from server.outbox import Outbox, Overflow
@@ -317,9 +317,3 @@ def _trouble(error: Any) -> Trouble:
         return Trouble(code=kind, text=f'"{path}" {WORDS[kind]}.', path=path)
     what = error["msg"][:1].lower() + error["msg"][1:]
     return Trouble(code="invalid", text=f'"{path}" is {quoted(error["input"])}: {what}.', path=path)
-
-
-def quoted(value: Any) -> str:
-    """A value as it may stand in a sentence."""
-    text = json.dumps(value, default=str)
-    return text if len(text) <= 60 else f"{text[:57]}..."

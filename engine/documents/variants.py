@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
-from engine.errors import DocumentError, quoted
+from engine.errors import DocumentError, did_you_mean, quoted
 
 
 def varied(document: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
@@ -39,4 +39,5 @@ def _index(items: list[Any], part: str, path: str) -> int:
             return index
     if part.isdecimal() and int(part) < len(items):
         return int(part)
-    raise DocumentError(f'{path}: there is no "{part}".', code="path")
+    ids = [item["id"] for item in items if isinstance(item, dict) and isinstance(item.get("id"), str)]
+    raise DocumentError(f'{path}: there is no "{part}".', code="path", hint=did_you_mean(part, ids))

@@ -150,6 +150,7 @@ def test_a_first_run_says_that_it_compiles(
 
 WRONG_USE = {
     ("run", "playground", "--set", "hidden1=3"): "nodes.hidden1.params.units",
+    ("run", "playground", "--set", "nodes.hiden1.params.units=3"): 'Did you mean "hidden1"?',
     ("run", "playground", "--set", "x=3"): "have no value",
     ("grad", "playground", "--set", "train=3"): "have no value",
     ("run", "playground", "--set", "nodes.h1.params.units=3"): 'no "h1"',

@@ -117,6 +117,7 @@ def test_mutated_commands_are_parsed_or_refused(command: dict[str, Any]) -> None
         ("", "not JSON"),
         ("{}", '"type"'),
         ('{"type": "dance"}', 'no message "dance"'),
+        ('{"type": "größer"}', 'no message "größer"'),
         ("[]", "A message is one JSON object; this is []."),
         ("null", "this is null"),
         ('{"type": "step"}', '"run" is missing'),

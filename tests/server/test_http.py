@@ -164,7 +164,7 @@ def test_presets_are_listed_and_served(client: httpx.Client) -> None:
 def test_an_address_that_asks_for_what_cannot_be_is_answered_in_words(client: httpx.Client) -> None:
     answer = client.post("/api/uploads?keep=perhaps", content=b"a,b")
     assert answer.status_code == 422
-    assert '"keep" of this address is "perhaps"' in answer.json()["text"]
+    assert '"keep" of this address is "perhaps": input should' in answer.json()["text"]
     assert '"line"' in client.get("/api/records/x/first").json()["text"]
 
 
