@@ -25,7 +25,7 @@ import {
 import { GESTURES } from "./gestures";
 import { nudge } from "./numberGesture";
 import { rangeOf } from "./numbers";
-import { pullOnce } from "./rope/pull";
+import { tugOnce } from "./rope/tugKey";
 import { OUTPUT } from "./scene";
 import { useEditor } from "./store";
 import { currentNode, currentWire, walk } from "./walk";
@@ -152,8 +152,8 @@ export const editorCommands: EditorCommand[] = [
   { id: "fit", name: words.fit, key: "0", run: () => fitDrawing() },
   { id: "zoomIn", name: words.zoomIn, key: "+", run: () => zoomStep("in") },
   { id: "zoomOut", name: words.zoomOut, key: "-", run: () => zoomStep("out") },
-  { id: "tugUp", name: words.tugUp, key: "T", run: () => pullOnce(1) },
-  { id: "tugDown", name: words.tugDown, key: "Shift+T", run: () => pullOnce(-1) },
+  { id: "tugUp", name: words.tugUp, key: "T", run: () => tugOnce(1) },
+  { id: "tugDown", name: words.tugDown, key: "Shift+T", run: () => tugOnce(-1) },
   { id: "nudgeDown", name: words.nudgeDown, key: "[", run: () => nudgeSubject(-1) },
   { id: "nudgeUp", name: words.nudgeUp, key: "]", run: () => nudgeSubject(1) },
   { id: "whyValue", name: words.whyValue, key: "Y", run: () => why("value") },

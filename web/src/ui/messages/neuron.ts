@@ -64,6 +64,12 @@ export const neuron = {
       `Switched off by dropout in the last minibatch, for its example ${count(row + 1)}.`,
     isOff: ", off",
     waiting: "Waiting for the first numbers…",
+    pull: "drag to pull",
+    pullHint:
+      "Drag up or right to ask for more, down or left for less: the tug runs back to the inputs and moves them.",
+    pullKeys: "T pulls this output up once, Shift T down once.",
+    pullUp: "Pull an output up once",
+    pullDown: "Pull an output down once",
   },
   weight: {
     title: (from: string, to: string) => `${from} → ${to}`,

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from "react";
+import { type KeyboardEvent, useEffect, useRef } from "react";
 import { useDoc } from "../../state/doc";
 import { onLive } from "../../state/live";
 import { useRun } from "../../state/run";
@@ -7,10 +7,8 @@ import { classAt } from "./classes";
 import { usePlane } from "./neuron/plane";
 import { paced } from "./paced";
 import { activationOf, argmax } from "./reading";
-import { letGo, pull, pullOnce, useShown } from "./shown";
-
-/** A full pull, in CSS pixels of travel from where the hand began. */
-const FULL = 90;
+import { useRopeHand } from "./ropeHand";
+import { pullOnce, useShown } from "./shown";
 
 /** How the outputs are read: shares of one, or any numbers, which have a sign. */
 type Reads = "softmax" | "shares" | "numbers";
@@ -57,12 +55,6 @@ function useReads(id: string): Reads {
   return activation === "softmax" ? "softmax" : activation === "sigmoid" ? "shares" : "numbers";
 }
 
-/** How far the rope is out, -1..1: the hand may go up, as with a circuit's rope, or along the bar. */
-function travelOf(right: number, down: number): number {
-  const travel = Math.abs(down) > Math.abs(right) ? -down : right;
-  return Math.max(-1, Math.min(1, travel / FULL));
-}
-
 interface ClassRowProps {
   unit: number;
   name: string;
@@ -70,18 +62,7 @@ interface ClassRowProps {
 }
 
 function ClassRow({ unit, name, amount }: ClassRowProps) {
-  const start = useRef({ x: 0, y: 0 });
-  const onPointerDown = (e: PointerEvent) => {
-    e.stopPropagation();
-    e.currentTarget.setPointerCapture(e.pointerId);
-    start.current = { x: e.clientX, y: e.clientY };
-    pull(unit, 0);
-  };
-  const onPointerMove = (e: PointerEvent) => {
-    if (!e.currentTarget.hasPointerCapture(e.pointerId)) return;
-    const travel = travelOf(e.clientX - start.current.x, e.clientY - start.current.y);
-    pull(unit, Math.abs(travel) < 0.06 ? 0 : travel);
-  };
+  const { handlers } = useRopeHand(true);
   const onKeyDown = (e: KeyboardEvent) => {
     const way = e.key === "ArrowRight" ? 1 : e.key === "ArrowLeft" ? -1 : 0;
     if (way === 0) return;
@@ -96,10 +77,7 @@ function ClassRow({ unit, name, amount }: ClassRowProps) {
       className={`class-row ${amount === null ? "" : "held"} ${way}`}
       data-unit={unit}
       aria-description={t.network.rope.keys}
-      onPointerDown={onPointerDown}
-      onPointerMove={onPointerMove}
-      onPointerUp={letGo}
-      onPointerCancel={letGo}
+      {...handlers(unit)}
       onKeyDown={onKeyDown}
     >
       <span className="num class-name" title={name}>

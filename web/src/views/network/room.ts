@@ -1,5 +1,5 @@
 /** What the Networks room looks at: follows the document, and is silent in the other rooms. */
-import { invalidate, tellTensorTugs } from "../../editor";
+import { invalidate, onPullOutput, tellTensorTugs } from "../../editor";
 import type { Doc } from "../../graph/document";
 import { actions } from "../../state/actions";
 import { useDoc } from "../../state/doc";
@@ -7,6 +7,7 @@ import { useRun } from "../../state/run";
 import { blank } from "./ink";
 import { gradientOf, norm, pullOf } from "./reading";
 import { setInput, useShown } from "./shown";
+import { pullByKey } from "./tugKey";
 import { alongWire } from "./wireTugs";
 
 const OWNER = "network";
@@ -41,6 +42,7 @@ function tellTugs(): void {
 /** Starts following; call once. The room is loaded by itself: document and run may be there before it. */
 export function followNetwork(): void {
   tellTugs();
+  onPullOutput(pullByKey);
   look(useDoc.getState().doc);
   useDoc.subscribe((now, before) => {
     if (now.id !== before.id)

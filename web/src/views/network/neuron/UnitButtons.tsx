@@ -1,11 +1,15 @@
 import { useEffect, useRef } from "react";
 import { onLive } from "../../../state/live";
 import { useRun } from "../../../state/run";
-import { t } from "../../../ui";
+import { registerKey, t } from "../../../ui";
 import { unitWord } from "../classes";
 import { useStep } from "../insight/step/store";
 import { paced } from "../paced";
 import { activationOf } from "../reading";
+import type { Rope } from "../rope";
+import { useRopeHand } from "../ropeHand";
+import { useShown } from "../shown";
+import { pullByKey } from "../tugKey";
 import { AnswerName } from "./AnswerName";
 import type { Column } from "./columns";
 import type { Place } from "./layout";
@@ -24,7 +28,17 @@ export function UnitButtons({ columns, place }: { columns: Column[]; place: Plac
   const unit = useZoom((s) => s.unit);
   const classes = useRun((s) => s.graph?.classes) ?? NONE;
   const stepped = useStep((s) => s.told !== null);
+  const held = useShown((s) => s.held);
+  const known = useShown((s) => s.pulledOnce);
+  const { handlers, pulled } = useRopeHand(false);
+  const ropeOf = (unit: number) => ({
+    ...handlers(unit),
+    title: t.neuron.net.pullHint,
+    "aria-description": t.neuron.net.pullKeys,
+    "data-unit": unit,
+  });
   const host = useRef<HTMLDivElement>(null);
+  useTugKeys();
   useSpokenValues(host, columns);
   const chosen = columns.findIndex((c) => c.node === node);
   return (
@@ -38,13 +52,14 @@ export function UnitButtons({ columns, place }: { columns: Column[]; place: Plac
             <button
               key={`${column.node}/${cell.unit}`}
               type="button"
-              className={`nv-cell ${on ? "on" : ""}`}
+              className={`nv-cell ${on ? "on" : ""} ${column.kind === "output" ? heldAs(held, cell.unit) : ""}`}
               data-cell={`${c}/${cell.unit}`}
               data-node={column.node}
               tabIndex={entry ? 0 : -1}
               aria-pressed={on}
               style={{ left: cell.x, top: cell.y, width: cell.size, height: cell.size }}
-              onClick={() => column.kind !== "input" && toNeuron(column.node, cell.unit)}
+              {...(column.kind === "output" ? ropeOf(cell.unit) : {})}
+              onClick={() => column.kind !== "input" && !pulled() && toNeuron(column.node, cell.unit)}
               onDoubleClick={() => column.kind !== "input" && toGates(column.node, cell.unit)}
             >
               {classes[column.node]?.[cell.unit] !== undefined && cell.pitch >= NAMED && (
@@ -54,6 +69,11 @@ export function UnitButtons({ columns, place }: { columns: Column[]; place: Plac
               )}
               {column.kind === "output" && column.units === 1 && (
                 <AnswerName columns={columns} above={stepped} />
+              )}
+              {column.kind === "output" && column.units === 1 && !known && (
+                <span className="nv-pull" aria-hidden="true">
+                  {t.neuron.net.pull}
+                </span>
               )}
               {column.kind === "input" && (
                 <span className="nv-input" aria-hidden="true">
@@ -66,6 +86,23 @@ export function UnitButtons({ columns, place }: { columns: Column[]; place: Plac
       )}
     </div>
   );
+}
+
+/** An output is a rope too: how it is held. */
+function heldAs(held: Rope | null, unit: number): string {
+  const amount = held?.unit === unit ? held.amount : 0;
+  return amount ? `nv-out held ${amount > 0 ? "up" : "down"}` : "nv-out";
+}
+
+/** The keys that pull a circuit's rope once pull an output here. */
+function useTugKeys(): void {
+  useEffect(() => {
+    const { pullUp, pullDown, output: group } = t.neuron.net;
+    return registerKey(
+      { key: "T", name: pullUp, group, run: () => pullByKey(1) },
+      { key: "Shift+T", name: pullDown, group, run: () => pullByKey(-1) },
+    );
+  }, []);
 }
 
 /** Names with the present values, renewed now and then. */
