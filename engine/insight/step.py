@@ -216,28 +216,43 @@ class StepApart:
         }
         return {name: packed(way.reshape(self.count, -1)[:shown]) for name, way in ways.items()}
 
-    def _weight_told(self, id: str, name: str) -> dict[str, Any]:
-        """One array of weights around the update, with what the rule remembers of it (``v``, ``s``)."""
-        network, start = self.machine.network, self.network.plan.weights[id, name][0]
-        before, gradient, after = (
-            self._weight(id, name, of) for of in (self.before, self.gradient, self.after)
-        )
+    def unit_told(self, id: str, name: str, unit: int) -> dict[str, Any]:
+        """The numbers of one unit of an array of weights, as they are told of all: for arrays that are too
+        large to be sent."""
+        _, shape = self.network.plan.weights[id, name]
+        size = int(np.prod(shape[1:]))
+        return self._weight_told(id, name, slice(unit * size, (unit + 1) * size), (size,))
+
+    def _weight_told(
+        self, id: str, name: str, part: slice = slice(None), shape: tuple[int, ...] | None = None
+    ) -> dict[str, Any]:
+        """One array of weights around the update, with what the rule remembers of it (``v``, ``s``).
+
+        ``part``, ``shape``: which of its numbers, in a row, and how they are arranged; else all of it.
+        """
+        network, (start, whole) = self.machine.network, self.network.plan.weights[id, name]
+
+        def taken(of: np.ndarray, most: int = MOST_NUMBERS) -> dict[str, Any]:
+            numbers = self._weight(id, name, of).reshape(-1)[part]
+            return packed(numbers.reshape(whole if shape is None else shape), most)
+
         memory = {}
         for letter in ("v", "s"):
             old, new = getattr(network, letter), getattr(self.network, letter)
             kept = letter in OPTIMIZERS[self.rule].memory
-            memory[letter] = packed(self._weight(id, name, old), MOST_MEMORY) if kept else None
-            memory[f"{letter}_after"] = packed(self._weight(id, name, new), MOST_MEMORY) if kept else None
+            memory[letter] = taken(old, MOST_MEMORY) if kept else None
+            memory[f"{letter}_after"] = taken(new, MOST_MEMORY) if kept else None
+        first, stop, _ = part.indices(int(np.prod(whole)))
         pins = self.rates.pins - start
         limited = self.rates.max_norm > 0
         return {
             "name": name,
-            "before": packed(before),
-            "gradient": packed(gradient),
-            "after": packed(after),
+            "before": taken(self.before),
+            "gradient": taken(self.gradient),
+            "after": taken(self.after),
             "decays": name in self.network.plan.forms[id].decays,
-            "locked": pins[(pins >= 0) & (pins < before.size)].tolist(),
-            "ruled": packed(self._weight(id, name, self.ruled.theta), MOST_MEMORY) if limited else None,
+            "locked": (pins[(pins >= first) & (pins < stop)] - first).tolist(),
+            "ruled": taken(self.ruled.theta, MOST_MEMORY) if limited else None,
             **memory,
         }
 

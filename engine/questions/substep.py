@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from engine.errors import QuestionError
+from engine.errors import QuestionError, quoted
 from engine.spec import Question
 
 QUESTION = Question(
@@ -13,6 +13,11 @@ QUESTION = Question(
     long=False,
     summary="One minibatch: every value, the gradient of every example at every layer, and the update.",
     kinds=("network",),
+    args={
+        "node": "of one unit's weights only: the layer",
+        "name": "the array of weights",
+        "unit": "the unit, from 0",
+    },
 )
 
 
@@ -31,7 +36,8 @@ def answer(
     ``{name, before, gradient, after, decays, locked, ruled, v, v_after, s, s_after}``, the gradient being
     that of the mean loss, ``ruled`` the weights before max-norm (None without it), ``v`` and ``s`` the rule's
     memory (None where it has none). The run is not changed; its next step gives the weights ``after`` and
-    the memory, bit for bit. Raises ``QuestionError``.
+    the memory, bit for bit. With ``node``, ``name`` and ``unit`` the answer is ``{step, weight}``: the
+    numbers of that unit in that array, which may be too large to be told whole. Raises ``QuestionError``.
     """
     from engine.insight.step import StepApart
 
@@ -44,4 +50,18 @@ def answer(
         )
     if machine.trouble is not None:
         raise QuestionError(machine.trouble)
+    if "node" in args:
+        id, name, unit = _unit(machine, args)
+        return {"step": run.step, "weight": StepApart(machine).unit_told(id, name, unit)}
     return {"step": run.step, **StepApart(machine).told()}
+
+
+def _unit(machine: Any, args: dict[str, Any]) -> tuple[str, str, int]:
+    """Raises ``QuestionError`` where there is no such unit."""
+    id, name, unit = str(args["node"]), str(args.get("name")), args.get("unit")
+    _, shape = machine.network.plan.weights.get((id, name), (0, (0,)))
+    if isinstance(unit, bool) or not isinstance(unit, int) or not 0 <= unit < shape[0]:
+        raise QuestionError(
+            f"{quoted(id)} has no unit {quoted(unit)} with {quoted(name)}.", code="unknown_weight"
+        )
+    return id, name, unit

@@ -222,3 +222,33 @@ def test_what_cannot_be_taken_apart_says_why() -> None:
     run.advance(50)
     with pytest.raises(QuestionError, match="no longer finite"):
         ask(run)
+
+
+@pytest.mark.parametrize(("rule", "max_norm"), [("adam", None), ("momentum", 2.0)])
+def test_the_numbers_of_one_unit_are_told_though_all_are_too_many(
+    monkeypatch: pytest.MonkeyPatch, rule: str, max_norm: float | None
+) -> None:
+    run = digits(*SIGMOIDS, optimizer={"name": rule, "learning_rate": 0.1}, max_norm=max_norm)
+    run.advance(3)
+    run.apply({"kind": "lock", "node": "h", "index": [2, 5], "locked": True})
+    whole = ask(run)["layers"][1]["weights"][0]
+    monkeypatch.setattr("engine.insight.step.MOST_MEMORY", 100)
+    monkeypatch.setattr("engine.insight.step.MOST_NUMBERS", 100)
+    assert ask(run)["layers"][1]["weights"][0]["before"]["data"] is None
+    asked = {"node": "h", "name": "weight", "unit": 2}
+    told = substep.answer(run, asked, lambda *a: None, lambda: False)
+    assert told["step"] == run.step and told["weight"]["locked"] == [5]
+    for part, numbers in told["weight"].items():
+        if isinstance(numbers, dict):
+            assert np.array_equal(array(numbers), array(whole[part])[2]), part
+        elif part != "locked":
+            assert numbers == whole[part], part
+
+
+@pytest.mark.parametrize("wrong", [{"node": "n"}, {"name": "w"}, {"unit": 7}, {"unit": -1}, {"unit": True}])
+def test_a_unit_that_is_not_there_is_refused_in_words(wrong: dict[str, Any]) -> None:
+    run = digits(*SIGMOIDS)
+    with pytest.raises(QuestionError, match="has no unit"):
+        substep.answer(
+            run, {"node": "h", "name": "weight", "unit": 2, **wrong}, lambda *a: None, lambda: False
+        )

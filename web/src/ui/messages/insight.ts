@@ -200,7 +200,8 @@ export const insight = {
       which: "Written out for a",
       weight: "weight",
       bias: "bias",
-      tooLarge: "This layer is too large for its update to be written out.",
+      coming: "The numbers of this unit are on their way.",
+      tooLarge: "Of so large a layer no update is written out once it is made. Take the next step apart.",
       of: {
         gradient: "mean gradient",
         clipped: "clipped",

@@ -341,7 +341,7 @@ describe("a step taken apart", () => {
     fused: ["y"],
     targets: unpack(packed([2, 2], [0, 1, 0, 1])),
   });
-  const view = { view: "one", example: 0, unit: 0, from: null, weights: "before" } as const;
+  const view = { view: "one", example: 0, unit: 0, from: null, weights: "before", asked: {} } as const;
   const backward = (...weights: number[]) =>
     sumAt(judged(...weights), { phase: "backward", node: "y" }, view);
 

@@ -1,6 +1,7 @@
+import { useEffect } from "react";
 import { Segmented, t } from "../../../../ui";
 import { writtenAt } from "./items";
-import { useStep } from "./store";
+import { askUnit, useStep } from "./store";
 import type { Told } from "./told";
 
 const words = t.insight.step.written;
@@ -9,10 +10,15 @@ const words = t.insight.step.written;
 export function Written({ told, node }: { told: Told; node: string | null }) {
   const unit = useStep((s) => s.unit);
   const from = useStep((s) => s.from);
+  const asked = useStep((s) => s.asked);
+  const applied = useStep((s) => s.applied);
   const layer = told.layers.find((one) => one.node === node);
+  useEffect(() => {
+    if (node !== null && from !== null) void askUnit(node, unit);
+  }, [node, unit, from]);
   if (!layer) return null;
-  const lines = writtenAt(told, layer, unit, from);
-  if (!lines.length) return <p className="step-fused">{words.tooLarge}</p>;
+  const lines = writtenAt(told, layer, unit, from, asked);
+  if (!lines.length) return <p className="step-fused">{applied ? words.tooLarge : words.coming}</p>;
   return (
     <ol className="step-written num" aria-label={words.label}>
       {lines.map(({ of, text }) => (

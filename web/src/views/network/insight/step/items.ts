@@ -3,7 +3,7 @@ import { plain, signed, t } from "../../../../ui";
 import { unitMark } from "../../classes";
 import { isLast } from "./equations";
 import type { Tone } from "./Matrix";
-import type { StepState } from "./store";
+import { askedKey, type StepState } from "./store";
 import {
   at,
   change,
@@ -28,7 +28,7 @@ export interface Item {
   along?: "columns" | "rows";
 }
 
-type View = Pick<StepState, "view" | "example" | "unit" | "from" | "weights">;
+type View = Pick<StepState, "view" | "example" | "unit" | "from" | "weights" | "asked">;
 
 export function itemsAt(told: Told, wave: Wave, view: View): Item[] {
   const layer = told.layers.find((one) => one.node === wave.node);
@@ -152,7 +152,7 @@ function weightNow(weight: Layer["weights"][number], { weights }: View): Numbers
 }
 
 /** The arithmetic of the chosen unit at this wave. */
-export function sumAt(told: Told, wave: Wave, { example, unit, from }: View): string {
+export function sumAt(told: Told, wave: Wave, { example, unit, from, asked }: View): string {
   const layer = told.layers.find((one) => one.node === wave.node);
   if (wave.phase === "loss") return t.insight.step.lossIs(told.losses[example] ?? null);
   if (!layer) return "";
@@ -164,11 +164,17 @@ export function sumAt(told: Told, wave: Wave, { example, unit, from }: View): st
       ? `z_${mark} = ${short(z)}, a_${mark} = ${layer.activation}(z_${mark}) = ${short(a)}`
       : `a_${mark} = ${short(a)}`;
   if (wave.phase === "backward") return backwardSum(told, layer, example, j);
-  return writtenAt(told, layer, unit, from).at(-1)?.text ?? "";
+  return writtenAt(told, layer, unit, from, asked).at(-1)?.text ?? "";
 }
 
-/** The update of the chosen weight, or bias, line by line. */
-export function writtenAt(told: Told, layer: Layer, unit: number, from: number | null): Line[] {
+/** The update of the chosen weight, or bias, line by line. `asked`: units of arrays too large to be sent. */
+export function writtenAt(
+  told: Told,
+  layer: Layer,
+  unit: number,
+  from: number | null,
+  asked: StepState["asked"],
+): Line[] {
   const bias = layer.weights.find((w) => w.name === "bias");
   const weight = (from !== null && layer.weights.find((w) => w.name !== "bias")) || bias || layer.weights[0];
   if (!weight) return [];
@@ -182,8 +188,9 @@ export function writtenAt(told: Told, layer: Layer, unit: number, from: number |
     return written(told, weight, j, `${weight.name}_${unitMark(layer.node, j)}`);
   }
   const [j, k] = [Math.min(unit, rows - 1), Math.min(from ?? 0, cols - 1)];
-  const marks = [unitMark(layer.node, j), unitMark(layer.inputs[0] ?? "", k)];
-  return written(told, weight, j * cols + k, `w_${marks.join()}`);
+  const symbol = `w_${[unitMark(layer.node, j), unitMark(layer.inputs[0] ?? "", k)].join()}`;
+  const own = asked[askedKey(layer.node, j)];
+  return own ? written(told, own, k, symbol) : written(told, weight, j * cols + k, symbol);
 }
 
 function backwardSum(told: Told, layer: Layer, example: number, j: number): string {

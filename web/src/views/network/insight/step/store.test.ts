@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { actions } from "../../../../state/actions";
 import { useRun } from "../../../../state/run";
+import { writtenAt } from "./items";
 import { placeOf, standingOf } from "./standing";
-import { apply, takeApart, useStep } from "./store";
+import { apply, askUnit, takeApart, useStep } from "./store";
 
 const ANSWER = {
   step: 5,
@@ -73,5 +74,61 @@ describe("the place of a run", () => {
     expect(place).toEqual({ step: 5, branch: 0, events: 2 });
     expect(standingOf(place, { ...place, step: 6 }, true)).toBe("made");
     expect(standingOf(place, { ...place, step: 6 }, false)).toBe("elsewhere");
+  });
+});
+
+describe("weights of a layer that are too many to be sent", () => {
+  const many = { shape: [3, 2], norm: 1, data: null };
+  const two = (...numbers: number[]) => ({
+    shape: [2],
+    norm: 1,
+    data: btoa(String.fromCharCode(...new Uint8Array(new Float32Array(numbers).buffer))),
+  });
+  const rest = { decays: true, locked: [], ruled: null, v: null, v_after: null, s: null, s_after: null };
+  const layer = {
+    node: "h",
+    op: "dense",
+    activation: "",
+    inputs: ["x"],
+    shape: [3],
+    slope: null,
+    mask: null,
+  };
+  const none = { shape: [1, 3], norm: 0, data: null };
+  const numbers = { z: none, a: none, delta_a: none, delta: none, paths: null };
+  const weight = { name: "weight", before: many, gradient: many, after: many, ...rest };
+  const answer = {
+    ...ANSWER,
+    rule: "sgd",
+    rate: 0.5,
+    layers: [{ ...layer, ...numbers, weights: [weight] }],
+  };
+  const lines = (unit: number, from: number) => {
+    const { told, asked } = useStep.getState();
+    return writtenAt(told!, told!.layers[0]!, unit, from, asked).map((line) => line.text);
+  };
+
+  it("are asked for unit by unit, once, and written out like all others", async () => {
+    const questions: unknown[] = [];
+    actions.ask = async (_, args = {}) => {
+      questions.push(args);
+      const own = { ...weight, before: two(1, 2), gradient: two(4, 8), after: two(-1, -2) };
+      return ("node" in args ? { step: 5, weight: own } : answer) as never;
+    };
+    await taken();
+    expect(lines(7, 1)).toEqual([]);
+    await askUnit("h", 7);
+    await askUnit("h", 2);
+    expect(questions).toEqual([{}, { node: "h", name: "weight", unit: 2 }]);
+    expect(lines(7, 1)).toEqual(["g = +8.00", "w_3,2 ← +2.00 − 0.500 × +8.00 = −2.00"]);
+    expect(lines(0, 1)).toEqual([]);
+  });
+
+  it("of another step are not taken for those of this one", async () => {
+    actions.ask = async (_, args = {}) =>
+      ("node" in args ? { step: 6, weight: { ...weight, before: two(1, 2) } } : answer) as never;
+    await taken();
+    await askUnit("h", 2);
+    expect(useStep.getState().asked).toEqual({});
   });
 });

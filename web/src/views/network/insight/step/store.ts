@@ -5,7 +5,18 @@ import { actions } from "../../../../state/actions";
 import { type RunState, useRun } from "../../../../state/run";
 import { showRow } from "../../shown";
 import { type Place, placeOf, standingOf } from "./standing";
-import { type Packed, type Told, type ToldOf, unpackTold, type Wave, wavesOf } from "./told";
+import {
+  isWhole,
+  type Numbers,
+  type Packed,
+  type Told,
+  type ToldOf,
+  unpackTold,
+  unpackWeight,
+  type Wave,
+  type Weight,
+  wavesOf,
+} from "./told";
 
 export interface StepState {
   told: Told | null;
@@ -27,6 +38,8 @@ export interface StepState {
   applied: boolean;
   /** The run went on, and what was taken apart was put away for it. */
   overtaken: boolean;
+  /** Weights of single units, by `askedKey`, of arrays that were too large to be sent. */
+  asked: Record<string, Weight<Numbers>>;
 }
 
 const REST = {
@@ -39,6 +52,7 @@ const REST = {
   taken: null,
   applied: false,
   overtaken: false,
+  asked: {},
 };
 
 export const useStep = create<StepState>()(() => ({
@@ -70,6 +84,25 @@ export async function takeApart(): Promise<void> {
     light();
   } catch (error) {
     set({ ...REST, error: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+export const askedKey = (node: string, unit: number): string => `${node}/${unit}`;
+
+/** Ask for the weights of one unit, where those of its layer were too many to be sent. */
+export async function askUnit(node: string, unit: number): Promise<void> {
+  const { told, asked, applied } = get();
+  const weight = told?.layers.find((layer) => layer.node === node)?.weights.find((w) => w.name === "weight");
+  if (!told || !weight || isWhole(weight) || applied) return;
+  const args = { node, name: "weight", unit: Math.min(unit, weight.before.rows - 1) };
+  const key = askedKey(node, args.unit);
+  if (asked[key]) return;
+  try {
+    const answer = await actions.ask<{ step: number; weight: Weight<Packed> }>("substep", args);
+    if (get().told !== told || answer.step !== told.step) return;
+    set({ asked: { ...get().asked, [key]: unpackWeight(answer.weight) } });
+  } catch {
+    // the run has gone on; the sentence in the place of the lines says that there are none
   }
 }
 

@@ -109,19 +109,29 @@ export function unpackTold(told: ToldOf<Packed>): Told {
         mean: unpack(layer.paths.mean),
         variance: unpack(layer.paths.variance),
       },
-      weights: layer.weights.map((w) => ({
-        ...w,
-        before: unpack(w.before),
-        gradient: unpack(w.gradient),
-        after: unpack(w.after),
-        ruled: w.ruled && unpack(w.ruled),
-        v: w.v && unpack(w.v),
-        v_after: w.v_after && unpack(w.v_after),
-        s: w.s && unpack(w.s),
-        s_after: w.s_after && unpack(w.s_after),
-      })),
+      weights: layer.weights.map(unpackWeight),
     })),
   };
+}
+
+export function unpackWeight(w: Weight<Packed>): Weight<Numbers> {
+  return {
+    ...w,
+    before: unpack(w.before),
+    gradient: unpack(w.gradient),
+    after: unpack(w.after),
+    ruled: w.ruled && unpack(w.ruled),
+    v: w.v && unpack(w.v),
+    v_after: w.v_after && unpack(w.v_after),
+    s: w.s && unpack(w.s),
+    s_after: w.s_after && unpack(w.s_after),
+  };
+}
+
+/** Were all its numbers sent, or is it so large that those of a unit are asked for one by one? */
+export function isWhole(w: Weight<Numbers>): boolean {
+  const arrays = [w.before, w.gradient, w.after, w.ruled, w.v, w.v_after, w.s, w.s_after];
+  return arrays.every((numbers) => numbers === null || numbers.data !== null);
 }
 
 /** One row of an array, as an array of one row. */
