@@ -97,3 +97,19 @@ def test_mistakes_and_the_gates_of_a_neuron(opened: OpenPage) -> None:
     gates = lab.page.get_by_test_id("gates")
     expect(gates.get_by_role("button", name="Why is the tug on sum")).to_be_visible()
     in_both_themes(lab, "gates")
+
+
+def test_runs_beside_each_other_and_experiments(opened: OpenPage) -> None:
+    lab = opened("/?preset=five-rules")
+    lab.ready()
+    lab.button("Step").click()
+    lab.until(lambda: lab.step() == 1, "one step")
+    sheets = lab.page.get_by_role("group", name="Sheets of the dock")
+    for name, there in (
+        ("Compare", lab.page.get_by_role("textbox", name="Epochs")),
+        ("Weights", lab.page.get_by_role("img", name=re.compile("^Weights of hidden"))),
+        ("Experiments", lab.page.get_by_role("img", name=re.compile("Histograms"))),
+    ):
+        sheets.get_by_role("button", name=name).click()
+        expect(there.first).to_be_visible(timeout=60_000)
+        in_both_themes(lab, name)
