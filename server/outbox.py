@@ -30,6 +30,8 @@ class Overflow(Exception):
 
 @dataclass(slots=True, eq=False)
 class Reply:
+    """A message in words that waits its turn; without ``text`` once a newer one has made it pointless."""
+
     text: str | None
     run: str | None
     kind: str

@@ -160,6 +160,8 @@ class Play(Message):
 
 
 class Pause(Message):
+    """Stop playing where the run stands."""
+
     type: Literal["pause"] = "pause"
     run: RunId
 
@@ -361,6 +363,8 @@ class History(Message):
 
 
 class Progress(Message):
+    """How far the answer to question ``id`` is, ``done`` of ``total``, and in words what is being done."""
+
     type: Literal["progress"] = "progress"
     run: RunId
     id: int
@@ -370,6 +374,8 @@ class Progress(Message):
 
 
 class Answer(Message):
+    """The answer to question ``id``; its shape is told by the question's file."""
+
     type: Literal["answer"] = "answer"
     run: RunId
     id: int

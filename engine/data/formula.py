@@ -75,7 +75,12 @@ def parse_formula(text: str) -> Formula:
 
 
 class _Reader:
-    """One pass over the characters; ``kind`` and ``token`` are what comes next."""
+    """One pass over the characters; ``kind`` and ``token`` are what comes next.
+
+    ``sum``: terms with + and - between them. ``term``: signed powers with * and / between them, or nothing
+    behind a number (2x). ``sign``: a power with any signs before it. ``power``: an atom, with ^ or ** and a
+    signed power behind it. ``atom``: a number, x, a constant, a function of sums, a sum in brackets.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text.replace("\u2212", "-").replace("\u00b7", "*").replace("\u00d7", "*")

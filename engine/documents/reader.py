@@ -36,6 +36,7 @@ class Reader:
         self.aliases = [(alias, op.name) for op in self.ops.values() for alias in op.spec.aliases]
 
     def add(self, code: str, text: str, hint: str = "", **where: Any) -> None:
+        """One more trouble."""
         self.take([Trouble(code, text, hint, **where)])
 
     def take(self, troubles: list[Trouble]) -> None:
@@ -47,6 +48,7 @@ class Reader:
     def keys(
         self, given: Mapping[str, Any], known: tuple[str, ...], path: str, node: str | None = None
     ) -> None:
+        """Refuse the keys that nothing would read."""
         for key in given:
             if key not in known:
                 at = f"{path}.{key}" if path else str(key)
@@ -54,6 +56,7 @@ class Reader:
                 self.add("unknown_key", text, did_you_mean(key, known), path=at, node=node)
 
     def text(self, value: Any, path: str, node: str | None = None) -> str:
+        """A text within its bound; empty when it is none."""
         if value is None:
             return ""
         if not isinstance(value, str):
@@ -66,6 +69,7 @@ class Reader:
         return value
 
     def mapping(self, value: Any, path: str) -> dict[str, Any]:
+        """A copy of an object; empty when it is none."""
         if value is None:
             return {}
         if isinstance(value, Mapping):
@@ -74,6 +78,7 @@ class Reader:
         return {}
 
     def names(self, value: Any, path: str) -> tuple[str, ...]:
+        """Names of inputs or outputs, without those that are no ids."""
         if not isinstance(value, list):
             self.add("wrong_value", f"{path} is {quoted(value)}; it must be a list of names.", path=path)
             return ()
@@ -91,6 +96,7 @@ class Reader:
         return tuple(good)
 
     def bad_id(self, value: Any, path: str) -> None:
+        """Say what an id is."""
         text = f"{quoted(value)} at {path} is not a valid id."
         if value is None:
             text = f"{path.removesuffix('.id')} has no id."
@@ -109,6 +115,7 @@ class Reader:
     def nodes(
         self, value: Any, path: str, chips: Mapping[str, Any], taken: tuple[str, ...] = ()
     ) -> tuple[Node, ...]:
+        """Nodes with ids of their own; ``taken``: ids that stand there already."""
         if not isinstance(value, list):
             self.add("wrong_value", f"{path} is {quoted(value)}; it must be a list of nodes.", path=path)
             return ()
@@ -132,6 +139,7 @@ class Reader:
         return tuple(nodes)
 
     def node(self, item: Any, path: str, chips: Mapping[str, Any]) -> Node | None:
+        """One node; None when it has no id or no op that is known."""
         if not isinstance(item, Mapping):
             self.add("wrong_value", f"{path} is {quoted(item)}; it must be a node.", path=path)
             return None
@@ -156,6 +164,7 @@ class Reader:
     def params(
         self, id: str, op: Any, given: Any, path: str, chips: Mapping[str, Any]
     ) -> dict[str, Any] | None:
+        """The checked parameters of a node, which are complete; None for an unknown op."""
         at = f"{path}.params"
         if op == "chip" and self.kind == "circuit":
             clean, troubles = check_params(given or {}, (CHIP,), at, owner=f'chip "{id}"', node=id)
@@ -176,6 +185,7 @@ class Reader:
         return clean
 
     def unknown_op(self, id: str, op: Any, path: str) -> None:
+        """Say which op was probably meant, or which kind of document has it."""
         word, other = ("gate", "network") if self.kind == "circuit" else ("layer", "circuit")
         text = f'"{id}" has the op {quoted(op)}, which is no {word}.'
         if op is None:
@@ -187,6 +197,7 @@ class Reader:
         self.add("unknown_op", text, hint, node=id, path=f"{path}.op")
 
     def slider(self, id: str, params: tuple[Param, ...], clean: Mapping[str, Any], path: str) -> None:
+        """Refuse a range without room, and warn of a value outside it."""
         low, high, value = clean.get("min"), clean.get("max"), clean.get("value")
         if low is not None and high is not None and low >= high:
             text = f'"{id}" has min {low:g} and max {high:g}; min must be below max.'
@@ -200,6 +211,7 @@ class Reader:
             )
 
     def inputs(self, value: Any, id: str, path: str) -> tuple[str, ...]:
+        """What a node reads; an empty text where a port reads nothing."""
         if value is None:
             return ()
         if not isinstance(value, list):
@@ -222,6 +234,7 @@ class Reader:
         return tuple(found)
 
     def at(self, value: Any, path: str, id: str) -> tuple[float, float] | None:
+        """The place of a node on the canvas."""
         if value is None:
             return None
         if (
@@ -237,6 +250,7 @@ class Reader:
     # --- the rest ------------------------------------------------------------------------
 
     def chips(self, value: Any) -> dict[str, Chip]:
+        """The chips of a circuit by name."""
         given = self.mapping(value, "chips")
         if given and self.kind == "network":
             self.add("wrong_value", "A network has no chips.", "Remove the key chips.", path="chips")
@@ -258,16 +272,19 @@ class Reader:
         return chips
 
     def section(self, value: Any, params: tuple[Param, ...], path: str) -> dict[str, Any]:
+        """The checked settings of an object at ``path``."""
         clean, troubles = check_params(self.mapping(value, path), params, path, owner=path)
         self.take(troubles)
         return clean
 
     def data(self, value: Any) -> dict[str, Any]:
+        """The checked ``data`` section."""
         clean, troubles = read_data(self.kind, self.mapping(value, "data"))
         self.take(troubles)
         return clean
 
     def train(self, value: Any) -> dict[str, Any]:
+        """The checked ``train`` section, its inner objects too."""
         if self.kind == "circuit":
             clean = self.section(value, CIRCUIT_TRAIN, "train")
             if clean.get("objective") == "target" and "target" not in clean:
@@ -294,6 +311,7 @@ class Reader:
         return clean
 
     def view(self, value: Any) -> dict[str, Any]:
+        """The ``view`` section: JSON of any shape, for the page alone."""
         view = self.mapping(value, "view")
         if not _plain(view):
             self.add(

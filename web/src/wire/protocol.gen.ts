@@ -154,6 +154,7 @@ export interface Play {
   until?: number | null;
 }
 
+/** Stop playing where the run stands. */
 export interface Pause {
   type: "pause";
   run: string;
@@ -336,6 +337,7 @@ export interface History {
   events: [number, Json][];
 }
 
+/** How far the answer to question `id` is, `done` of `total`, and in words what is being done. */
 export interface Progress {
   type: "progress";
   run: string;
@@ -345,6 +347,7 @@ export interface Progress {
   text: string;
 }
 
+/** The answer to question `id`; its shape is told by the question's file. */
 export interface Answer {
   type: "answer";
   run: string;
