@@ -40,6 +40,6 @@ it("forgets it when the run plays, is told to step, goes to another line, and wh
   scrubTo(4, 1);
   expect(aim()).toBeNull();
   scrubTo(3);
-  vi.advanceTimersByTime(5000);
+  vi.advanceTimersByTime(11_000);
   expect(aim()).toBeNull();
 });

@@ -72,7 +72,7 @@ export function speedOf(rate: number | null): Speed | null {
 export const useAim = create<{ step: number | null }>()(() => ({ step: null }));
 
 /** A run that has not got there after so long, in ms, is not going to. */
-const PATIENCE = 3000;
+const PATIENCE = 10_000;
 let giveUp: ReturnType<typeof setTimeout> | undefined;
 
 function aim(step: number | null): void {
