@@ -70,6 +70,9 @@ describe("a pull", () => {
     expect(told).toEqual(["hold 0", "tug -1"]);
     vi.advanceTimersByTime(2000);
     expect(told).toHaveLength(2);
+    holdNumber(-2);
+    pullOnce(1);
+    expect(restingPull()).toBe(1); // the number is held no longer
   });
 
   it("counts for every click: one within a wave ends it and begins the next", () => {

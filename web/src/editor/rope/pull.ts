@@ -163,7 +163,10 @@ function isReachable(): boolean {
 
 function step(amount: number): void {
   // let go before the tug: after it the rope and all wires go on showing what was pulled
-  if (useRope.getState().amount === 0 && heldNumber() !== amount) actions.hold(0);
+  if (useRope.getState().amount === 0 && heldNumber() !== amount) {
+    given = 0;
+    actions.hold(0);
+  }
   actions.tug(amount);
   say();
 }
