@@ -123,6 +123,25 @@ def test_all_ten_classes_of_the_confusion_matrix_are_seen_on_a_small_laptop(open
     assert lab.page.evaluate(UNSEEN) == []
 
 
+def test_the_worst_predictions_of_points_are_read_without_scrolling_sideways(opened: OpenPage) -> None:
+    lab = opened("/?preset=regression", viewport={"width": 1366, "height": 768})
+    lab.ready()
+    lab.page.get_by_role("button", name=re.compile("^Hills,")).click()
+    lab.button("Play").click()
+    lab.until(lambda: lab.step() > 200, "some training")
+    lab.button("Pause").click()
+    dock = sheet(lab, "Mistakes")
+    worst = dock.get_by_role("region", name="Worst mistakes")
+    expect(worst.get_by_role("columnheader", name="x₂")).to_be_attached()
+    table = lab.page.locator(".misses")
+    for width, height in ((1366, 768), (1440, 900)):
+        lab.page.set_viewport_size({"width": width, "height": height})
+        lab.settle()
+        assert table.evaluate("e => e.scrollWidth - e.clientWidth") <= 0, width
+    worst.get_by_role("button", name=re.compile("fill the canvas")).click()
+    expect(table.get_by_role("columnheader", name="difference")).to_be_visible()
+
+
 def test_a_step_taken_apart_is_the_step_that_is_made(opened: OpenPage) -> None:
     lab = opened("/?preset=digits-mlp")
     lab.ready()

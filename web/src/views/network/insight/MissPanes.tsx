@@ -25,7 +25,7 @@ export function MissPanes({ answer, tools }: MissProps) {
           <MissedPoints answer={answer} />
         </Pane>
       )}
-      <Pane id="network-worst" title={words.worst} note={words.worstNote} basis="1 1 340px">
+      <Pane id="network-worst" title={words.worst} note={words.worstNote} basis="1 0 356px">
         <MissTable answer={answer} />
       </Pane>
     </>
@@ -54,7 +54,7 @@ function AgainstPane({ answer, tools }: MissProps) {
       id="network-against"
       title={words.against}
       note={words.againstNote(words.parts[answer.part], answer.distance, answer.lost)}
-      basis="0 1 320px"
+      basis="0 0 310px"
       tools={tools}
       table={() => ({
         caption: words.against,

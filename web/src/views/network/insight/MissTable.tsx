@@ -6,7 +6,7 @@ import { showRow } from "../shown";
 import { imagesOf, type Miss, type Misses, offBy } from "./mistakes";
 import { Picture } from "./Picture";
 
-const DIGITS = 4;
+const DIGITS = 3;
 
 /** The examples with the highest loss: what was wanted, what the net says, its inputs. A click shows one in the net. */
 export function MissTable({ answer }: { answer: Misses }) {
@@ -25,7 +25,9 @@ export function MissTable({ answer }: { answer: Misses }) {
             {several && <th scope="col">{words.outputHead}</th>}
             <th scope="col">{words.wanted}</th>
             <th scope="col">{words.said}</th>
-            <th scope="col">{words.off}</th>
+            <th scope="col" className="miss-off">
+              {words.off}
+            </th>
             <th scope="col">{words.loss}</th>
             {told.map((_, k) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: an input is its place
@@ -80,7 +82,7 @@ function Example({ one, several, image, shape }: ExampleProps) {
           {several && <td>{count(output + 1)}</td>}
           <td>{signed(one.wanted[i], DIGITS)}</td>
           <td className="miss-said">{signed(one.said[i], DIGITS)}</td>
-          <td>{signed(offBy(one.wanted[i], one.said[i]), DIGITS)}</td>
+          <td className="miss-off">{signed(offBy(one.wanted[i], one.said[i]), DIGITS)}</td>
           {i === 0 && <td rowSpan={rowSpan}>{plain(one.loss)}</td>}
           {i === 0 &&
             one.inputs.map((v, k) => (
