@@ -13,10 +13,12 @@ import zlib
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from engine.runs import archive
 from tests.browser.conftest import OpenPage, Server
+from tests.browser.lab import box
 
 
 def document(**nodes: dict[str, object]) -> dict[str, object]:
@@ -257,3 +259,24 @@ def test_a_large_circuit_opens_and_works(opened: OpenPage, tmp_path: Path) -> No
     lab.until(lambda: lab.value("n179") == lab.value("n179"), "it answers")
     lab.button("Step").click()
     lab.until(lambda: lab.step() == 1, "one step")
+
+
+@pytest.mark.parametrize(("height", "down"), [(768, True), (844, False)])
+def test_the_bar_that_tells_of_a_gate_stands_away_from_it(opened: OpenPage, height: int, down: bool) -> None:
+    lab = opened("/?preset=neuron", viewport={"width": 1366 if down else 390, "height": height})
+    lab.ready()
+    lab.key("i")
+    formula = lab.page.get_by_role("textbox", name="Formula", exact=True)
+    formula.fill("broken = log(c)")
+    formula.press("Enter")
+    lab.button("Close outline").click()
+    bar = lab.page.get_by_role("main").get_by_role("alert").filter(has_text="not a number")
+    expect(bar).to_be_visible()
+    lab.settle()
+    canvas, gate = box(lab.page.get_by_role("application", name="Canvas")), box(lab.node("broken"))
+    edge = canvas["y"] + canvas["height"] - gate["height"] if down else canvas["y"]
+    lab.drag(lab.node("broken"), 0, edge - gate["y"])
+    lab.settle()
+    gate, told = box(lab.node("broken")), box(bar)
+    above, below = told["y"] + told["height"] <= gate["y"], told["y"] >= gate["y"] + gate["height"]
+    assert above if down else below

@@ -57,3 +57,16 @@ def test_on_a_wall_the_formula_is_as_large_as_words_are_there(opened: OpenPage) 
     formula = lab.page.get_by_role("region", name="Formula of the output")
     expect(lab.button("Leave presenting")).to_be_visible()
     assert formula.evaluate("e => parseFloat(getComputedStyle(e).fontSize)") >= 18
+
+
+def test_a_gate_from_the_drawer_stands_above_it(opened: OpenPage) -> None:
+    lab = opened("/?preset=neuron", has_touch=True, viewport={"width": 390, "height": 844})
+    lab.expect_value("f", 0.881)
+    lab.button("Gates").tap()
+    drawer = lab.page.get_by_role("complementary", name="Gates")
+    lab.settle()
+    drawer.get_by_role("button", name="tanh", exact=True).tap()
+    expect(lab.node("tanh")).to_be_visible()
+    lab.settle()
+    node = box(lab.node("tanh"))
+    assert node["y"] + node["height"] <= box(drawer)["y"]

@@ -22,6 +22,7 @@ import { MANY } from "./elements";
 import { Fields } from "./Fields";
 import { takeInHand, useFittedWhenResized } from "./fitted";
 import { GESTURES } from "./gestures";
+import { GuiltyEdge } from "./guilty";
 import { listenToClipboard, registerEditorKeys } from "./keyboard";
 import { useKnife } from "./knife";
 import { keepLabels } from "./labels";
@@ -153,6 +154,7 @@ function Board() {
       <AddMenu />
       <Wiring />
       <Fields />
+      <GuiltyEdge scene={scene} />
     </div>
   );
 }

@@ -12,7 +12,7 @@ import type { Guide } from "../graph/snap";
 import { actions } from "../state/actions";
 import { useDoc } from "../state/doc";
 import { useUi } from "../state/ui";
-import { showInspector } from "../ui/panels";
+import { narrow, showInspector } from "../ui/panels";
 import { reducedMotion } from "../ui/theme";
 import { typeScale, wordsAt } from "./paint/text";
 import { toTravel } from "./rope/travel";
@@ -107,7 +107,8 @@ export function toCanvas(x: number, y: number): Point {
 
 export function middleOfView(): Point {
   const box = board.element?.getBoundingClientRect();
-  return box ? toCanvas(box.left + box.width / 2, box.top + box.height / 2) : [0, 0];
+  const { w, h } = openRoom();
+  return box ? toCanvas(box.left + w / 2, box.top + h / 2) : [0, 0];
 }
 
 /** Asks "why?" about a number. */
@@ -227,7 +228,10 @@ export function reveal(id: string): void {
   const { flow } = board;
   const n = sceneNode(id);
   if (!flow || !n || inView(n)) return;
-  void flow.setCenter(n.x + n.w / 2, n.y + n.h / 2, { zoom: flow.getZoom(), duration: 200 });
+  const { zoom } = flow.getViewport();
+  const { w, h } = openRoom();
+  const [x, y] = [w / 2 - (n.x + n.w / 2) * zoom, h / 2 - (n.y + n.h / 2) * zoom];
+  void flow.setViewport({ x, y, zoom }, { duration: reducedMotion() ? 0 : 200 });
 }
 
 /** Shows nodes that were just drawn: the whole drawing where one of them is out of view. */
@@ -242,7 +246,17 @@ export function inView(n: Rect): boolean {
   const { flow, element } = board;
   if (!flow || !element) return true;
   const { x, y, zoom } = flow.getViewport();
-  const { width, height } = element.getBoundingClientRect();
+  const { w, h } = openRoom();
   const [left, top] = [n.x * zoom + x, n.y * zoom + y];
-  return left >= 0 && top >= 0 && left + n.w * zoom <= width && top + n.h * zoom <= height;
+  return left >= 0 && top >= 0 && left + n.w * zoom <= w && top + n.h * zoom <= h;
+}
+
+/** What is seen of the canvas: on a narrow page an open drawer covers its lower part. */
+function openRoom(): { w: number; h: number } {
+  const box = board.element?.getBoundingClientRect();
+  if (!box) return { w: 0, h: 0 };
+  const { drawer } = useUi.getState();
+  const panel = narrow() && drawer ? document.querySelector(`.region-${drawer}`) : null;
+  const covered = panel ? box.bottom - panel.getBoundingClientRect().top : 0;
+  return { w: box.width, h: Math.max(0, box.height - Math.max(0, covered)) };
 }

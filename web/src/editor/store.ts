@@ -21,6 +21,8 @@ interface EditorState {
   field: { node: string; what: "value" | "name" | "chip" } | null;
   /** Where a dragged palette entry is. */
   carried: { name: string; x: number; y: number } | null;
+  /** The edge of the canvas at which the gate stands that something is wrong with. */
+  guiltyAt: "top" | "foot" | null;
   set: (patch: Partial<Omit<EditorState, "set">>) => void;
 }
 
@@ -30,5 +32,6 @@ export const useEditor = create<EditorState>()((set) => ({
   knife: false,
   field: null,
   carried: null,
+  guiltyAt: null,
   set: (patch) => set(patch),
 }));

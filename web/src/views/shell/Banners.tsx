@@ -1,4 +1,4 @@
-import { goToNode } from "../../editor";
+import { goToNode, useGuiltyEdge } from "../../editor";
 import { aroundQuoted } from "../../graph/names";
 import { actions } from "../../state/actions";
 import { useDoc } from "../../state/doc";
@@ -12,8 +12,9 @@ import type { Finding } from "../network/insight/Health";
 
 /** What a person has to know about the whole page, over the top of the canvas. */
 export function Banners() {
+  const edge = useGuiltyEdge();
   return (
-    <div className="banners">
+    <div className={`banners ${edge ? `guilty-${edge}` : ""}`}>
       <Connection />
       <Troubles />
       <Stopped />
