@@ -28,3 +28,8 @@ it("is never narrower than the gate", () => {
 it("knows neighbours across the rows in which it looks for them", () => {
   expect(captionRooms([box(0, 100, LONG), box(150, 110, LONG)])[0]).toBe(142);
 });
+
+it("names whose letters are drawn larger share what lies between them, however short one of them is", () => {
+  const [long, short] = captionRooms([box(0, 0, LONG), box(160, 0, "x")], Number.POSITIVE_INFINITY);
+  expect([long, short]).toEqual([152, 152]);
+});

@@ -55,6 +55,8 @@ export interface SceneNode {
   offers: boolean;
   /** How wide the name above it may be before it meets a neighbour. */
   captionRoom: number;
+  /** The same where letters are drawn larger, from far away or on a wall. */
+  captionShare: number;
   trouble: Trouble | null;
   fanOut: number;
 }
@@ -124,8 +126,11 @@ export function buildScene(doc: Doc, opened: ScopePath, troubles: readonly Troub
 
 function makeRoom(nodes: SceneNode[]): void {
   const boxes = nodes.map((n) => ({ x: n.x, y: n.y, w: n.w, h: n.h, caption: captionOf(n) }));
-  captionRooms(boxes).forEach((room, i) => {
-    (nodes[i] as SceneNode).captionRoom = room;
+  const rooms = captionRooms(boxes);
+  const shares = captionRooms(boxes, Number.POSITIVE_INFINITY);
+  nodes.forEach((n, i) => {
+    n.captionRoom = rooms[i] ?? n.w;
+    n.captionShare = shares[i] ?? n.w;
   });
 }
 
@@ -162,6 +167,7 @@ function gateNode(
     waitsInside: waitsInside(doc, node),
     offers: takesMore(doc, node),
     captionRoom: 0,
+    captionShare: 0,
     trouble: found && found.code !== "missing_input" ? found : null,
     fanOut: 0,
   };
@@ -203,6 +209,7 @@ function portNodes(doc: Doc, path: ScopePath, inputs: string[], nodes: readonly 
     waitsInside: false,
     offers: false,
     captionRoom: 0,
+    captionShare: 0,
     trouble: null,
     fanOut: 0,
   }));
@@ -278,6 +285,7 @@ function outputNode(
     waitsInside: false,
     offers: false,
     captionRoom: 0,
+    captionShare: 0,
     trouble: null,
     fanOut: 0,
   };

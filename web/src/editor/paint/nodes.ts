@@ -72,7 +72,7 @@ function stillKey(f: Frame, n: SceneNode, v: NodeNumbers): string {
       ? hasRoom(f, n, v, symbolSize(n))
       : `${sourceName(f, n)} ${letters(f, n, v)}`;
   const tug = v.tug === null ? (v.noTug ?? "none") : Math.sign(v.tug);
-  return `${v.health}|${v.live}|${v.offer}|${v.lit && v.value !== null}|${v.locked}|${v.moved}|${shown}|${tug}|${n.captionRoom}`;
+  return `${v.health}|${v.live}|${v.offer}|${v.lit && v.value !== null}|${v.locked}|${v.moved}|${shown}|${tug}|${n.captionRoom}|${n.captionShare}`;
 }
 
 function whole(f: Frame, n: SceneNode, v: NodeNumbers): void {
@@ -335,6 +335,15 @@ function layer(f: Frame, n: SceneNode): void {
   });
 }
 
+/** Room for the name above a node, in whole letters. */
+export function captionFit(f: Frame, n: Pick<SceneNode, "w" | "captionRoom" | "captionShare">): number {
+  const room = wordsAt(f.zoom, f.type) === "all" ? n.captionRoom : Math.min(n.captionShare, n.w + 60);
+  return room - LETTER * textSize(f, 13, 12);
+}
+
+/** Width of a letter, in sizes of its type: a name may be one letter longer than what it has to fit. */
+const LETTER = 0.56;
+
 function caption(f: Frame, n: SceneNode, words: string): void {
   if (!words) return;
   text(f, words, n.x + n.w / 2, n.y - 11, {
@@ -344,6 +353,6 @@ function caption(f: Frame, n: SceneNode, words: string): void {
     align: "center",
     color: f.ink.ink2,
     halo: true,
-    fit: wordsAt(f.zoom, f.type) === "all" ? n.captionRoom : Math.min(n.captionRoom, n.w + 60),
+    fit: captionFit(f, n),
   });
 }
