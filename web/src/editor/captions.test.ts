@@ -2,7 +2,8 @@ import { expect, it } from "vitest";
 import type { Doc } from "../graph/document";
 import { useTestCatalogue } from "../graph/fixtures";
 import { READABLE } from "./board";
-import { outside } from "./paint/nodes";
+import { captionFit, outside } from "./paint/nodes";
+import { type Frame, textSize } from "./paint/text";
 import { buildScene } from "./scene";
 
 /** A line of words of the smallest size that is drawn. */
@@ -42,6 +43,40 @@ it.each(circuits.map((doc) => [doc.title, doc] as const))(
     expect(short.filter((name, i) => short.indexOf(name) !== i)).toEqual([]);
   },
 );
+
+/** How wide a name is drawn, cut to its room as it is, with one letter more than fits. */
+function drawn(f: Frame, n: Parameters<typeof captionFit>[1], name: string): number {
+  const letter = 0.56 * textSize(f, 13, 12);
+  const most = Math.max(1, Math.floor(captionFit(f, n) / letter));
+  return Math.min(name.length, most + 1) * letter;
+}
+
+it.each([
+  [0.75, 1],
+  [READABLE, 1],
+  [1.1, 1.25],
+  [0.55, 1.25],
+])("long names beside one another do not touch (zoom %d, type %d)", (zoom, type) => {
+  useTestCatalogue();
+  const label = "the weighted sum of everything that arrives here";
+  const labels = [label, "twelve chars", label, label];
+  const nodes = labels.map((text, i) => ({ id: `n${i}`, op: "input", label: text, at: [150 * i, 0] }));
+  const gates = nodes.map((n) => ({ ...n, op: "add", inputs: [] }));
+  const scene = buildScene(
+    { tugboat: 1, kind: "circuit", title: "", nodes: gates } as unknown as Doc,
+    [],
+    [],
+  );
+  const f = { zoom, type } as Frame;
+  const ends = scene.nodes
+    .filter((n) => n.node.label)
+    .map((n) => {
+      const half = drawn(f, n, n.node.label ?? "") / 2;
+      return [n.x + n.w / 2 - half, n.x + n.w / 2 + half] as const;
+    });
+  expect(ends).toHaveLength(4);
+  for (let i = 1; i < ends.length; i += 1) expect(ends[i]?.[0]).toBeGreaterThan(ends[i - 1]?.[1] ?? 0);
+});
 
 it("an input of an opened chip is named after what feeds it outside", () => {
   useTestCatalogue();
