@@ -21,11 +21,15 @@ export function EpochCount() {
   const done = batches ? Math.round(part * batches) : 0;
   return (
     <div className="control-count" title={words.step(step, last)}>
-      <Reserved className="transport-step" widest={`${t.views.transport.stepWord} ${last} / ${last}`}>
+      <Reserved
+        className="transport-step"
+        widest={`${t.views.transport.stepWord} ${last} / ${last}`}
+        short={`${t.views.transport.stepWord} ${last}`}
+      >
         <b>
           {t.views.transport.stepWord} {step}
         </b>
-        {step < last && <> / {last}</>}
+        {step < last && <span className="reserved-more"> / {last}</span>}
       </Reserved>
       {batches ? (
         <>
