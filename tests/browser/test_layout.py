@@ -220,3 +220,24 @@ def test_beside_the_explanation_a_presented_race_keeps_its_buttons(opened: OpenP
         )
     )
     assert panel and fill and fill["x"] + fill["width"] <= panel["x"]
+
+
+LOW = """() => [...document.querySelectorAll(
+    '.top button, .ns-crumb, .ed-zoomer button, .transport button, .region.open .data-table button')]
+  .filter(e => e.checkVisibility() && e.offsetWidth)
+  .map(e => [(e.getAttribute('aria-label') || e.textContent).trim(), e.getBoundingClientRect()])
+  .filter(([, box]) => box.height < 39.5)
+  .map(([name, box]) => `${name}: ${Math.round(box.width)} by ${Math.round(box.height)}`)"""
+
+
+@pytest.mark.parametrize(("preset", "drawer"), [("svm", "Charts"), ("spiral", "Data")])
+def test_on_a_phone_nothing_to_press_is_lower_than_a_finger(
+    opened: OpenPage, preset: str, drawer: str
+) -> None:
+    lab = opened(f"/?preset={preset}", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    lab.ready()
+    lab.settle()
+    assert lab.page.evaluate(LOW) == []
+    lab.button(drawer).tap()
+    lab.settle()
+    assert lab.page.evaluate(LOW) == []
