@@ -22,7 +22,7 @@ export function ticksOf(range: Range, most: number): Ticks {
   if (!(span > 0) || !Number.isFinite(span)) return { tickvals: [], ticktext: [] };
   const step = roundStep(span / most);
   const usual = multiples(step, range);
-  const tickvals = usual.length > 1 ? usual : fewest(multiples(roundStep(step * FINER), range), most);
+  const tickvals = usual.length > 1 ? usual : fewest(multiples(roundStep(step * FINER), range), most + 1);
   return { tickvals, ticktext: tickvals.map(written) };
 }
 
