@@ -10,15 +10,15 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import Coroutine
-from typing import Any, Protocol
+from typing import Any
 
 from server import limits
+from server.around import Home, Page
 from server.orders import Order, Orders
-from server.outbox import Key, Outbox, Piece
-from server.protocol import NEW_GRAPH, Message, Notice, Problem, Refused, Trouble
-from server.store import Saved, Store
-from server.worker import Head, Worker, Workshop
+from server.outbox import Key, Piece
+from server.protocol import NEW_GRAPH, Notice, Problem, Refused, Trouble
+from server.store import Saved
+from server.worker import Head, Worker
 
 log = logging.getLogger("tugboat")
 PING_SECONDS = 10.0
@@ -29,40 +29,6 @@ ACTS = 1000
 CRASHES = 3
 CRASH_SECONDS = 60.0
 """This many crashes within this time, and a run is not started again by itself."""
-
-
-class Page(Protocol):
-    """A connected browser tab."""
-
-    id: int
-    outbox: Outbox
-
-    def say(self, message: Message) -> None:
-        """Queue a reply."""
-
-    def say_text(self, text: str, run: str, kind: str) -> None:
-        """Queue a reply that is JSON already."""
-
-
-class Home(Protocol):
-    """What a host needs of the hub."""
-
-    workshop: Workshop
-    store: Store
-    crawls: bool
-    answered: asyncio.Event
-
-    def later(self, work: Coroutine[Any, Any, None]) -> None:
-        """Run in the background until the hub closes."""
-
-    def remove(self, host: Host) -> None:
-        """Forget a host; pages that asked for it meanwhile open it again."""
-
-    def has(self, host: Host) -> bool:
-        """Whether this host still is the one of its run."""
-
-    def open(self, page: Page, head: Head, doc: bytes) -> None:
-        """Start or join a run."""
 
 
 class Host:

@@ -10,7 +10,8 @@ from typing import Any
 
 from engine.errors import RunError
 from server import limits
-from server.host import Host, Page
+from server.around import Page
+from server.host import Host
 from server.outbox import Key
 from server.protocol import Notice, Problem, Refused, Trouble, Warming
 from server.store import Saved, Store
