@@ -54,6 +54,10 @@ class Desk:
         except TugboatError as error:
             code = "cancelled" if cancelled.is_set() else error.trouble.code
             self._refuse(page, name, id, Trouble(**{**error.trouble.as_dict(), "code": code}))
+        except MemoryError:
+            hint = "The run itself is untouched. Make it smaller, or close other runs."
+            trouble = Trouble(code="memory", text="There is not enough memory to answer this.", hint=hint)
+            self._refuse(page, name, id, trouble)
         except Exception as error:
             text = (
                 f'The question "{what}" could not be answered ({type(error).__name__}: {str(error)[:200]}).'

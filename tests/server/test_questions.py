@@ -133,6 +133,17 @@ def test_an_unexpected_error_refuses_the_question(monkeypatch: pytest.MonkeyPatc
     assert "by surprise" in told["trouble"]["text"]
 
 
+def test_a_question_without_room_for_its_answer_says_so() -> None:
+    def copy() -> Any:
+        raise MemoryError
+
+    said: list[tuple[str, str]] = []
+    desk = Desk(lambda page, kind, id, text: said.append((kind, text)))
+    desk.answer({"from": 1, "id": 2, "run": "r", "what": "race", "args": {}}, copy)
+    ((kind, text),) = said
+    assert kind == "refused" and "not enough memory" in text and "report" not in text
+
+
 def test_an_answer_that_is_no_json_is_refused() -> None:
     said: list[tuple[str, int]] = []
 
