@@ -42,3 +42,25 @@ def test_a_row_with_long_names_keeps_its_buttons_in_sight(opened: OpenPage) -> N
     lab.settle()
     panel = rows.evaluate("e => e.getBoundingClientRect().right")
     assert bin.evaluate("e => e.getBoundingClientRect().right") <= panel
+
+
+def test_chips_and_locks_are_handled_as_text(opened: OpenPage) -> None:
+    lab = opened("/?preset=neuron")
+    rows = outline(lab)
+    rows.get_by_role("button", name="Lock a", exact=True).click()
+    expect(rows.get_by_role("button", name="Unlock a", exact=True)).to_be_visible()
+    names = rows.get_by_role("textbox", name="Chip of")
+    names.fill("ax, nobody")
+    names.press("Enter")
+    expect(rows.get_by_role("alert")).to_contain_text("“nobody”")
+    names.fill("ax, axby")
+    names.press("Enter")
+    expect(rows.get_by_role("textbox", name="Name of chip")).to_be_visible()
+    build(rows, "again = a + x")
+    rows.get_by_role("combobox", name="Gate of again").select_option(label="chip")
+    rows.get_by_role("button", name="Open again").click()
+    expect(rows.get_by_role("textbox", name="Name of axby")).to_be_visible()
+    rows.get_by_role("button", name="Up one level").click()
+    rows.get_by_role("button", name="Unfold chip").click()
+    expect(rows.get_by_role("textbox", name="Name of axby")).to_be_visible()
+    expect(rows.get_by_role("textbox", name="Name of again")).to_be_visible()

@@ -258,15 +258,19 @@ export function selectAll(): void {
 
 // --- chips ---
 
-/** Asks for a name, then folds the selection; says why when it cannot. */
+/** Folds the selection into a chip; says why when it cannot. */
 export function startChip(): void {
+  const wrong = foldSelection();
+  if (wrong) refuse(wrong);
+}
+
+/** Folds the selection into a chip, or returns why it cannot. */
+export function foldSelection(): string | null {
   const ids = selectedNodes();
   const why = chipRefusal(doc(), path(), ids);
-  if (why) {
-    refuse(why === "nothing" ? t.editor.refused.chipNothing : t.editor.refused.chipPart);
-    return;
-  }
+  if (why) return why === "nothing" ? t.editor.refused.chipNothing : t.editor.refused.chipPart;
   foldChip(ids, ids.length === 1 ? (ids[0] ?? "chip") : "chip");
+  return null;
 }
 
 function foldChip(ids: string[], name: string): void {

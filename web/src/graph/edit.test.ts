@@ -103,6 +103,25 @@ describe("names", () => {
     expect(changeOp(far, [], "x", "parameter").nodes[0]?.params).toEqual(params);
     expect(changeOp(far, [], "x", "tanh").nodes[0]?.params).toBeUndefined();
   });
+  it("makes a chip of a gate and a gate of a chip, and readers of what is gone read its first output", () => {
+    const chip = { inputs: ["p", "q"], outputs: ["s", "d"], nodes: [] };
+    const nodes = [
+      { id: "a", op: "input" },
+      { id: "k", op: "add", inputs: ["a", "a", "a"] },
+      { id: "f", op: "tanh", inputs: ["k"] },
+    ];
+    const doc = { ...neuron(), nodes, output: "f", chips: { pair: chip } };
+    const made = changeOp(doc, [], "k", "chip:pair");
+    expect(made.nodes[1]).toEqual({ id: "k", op: "chip", params: { of: "pair" }, inputs: ["a", "a"] });
+    const further = {
+      ...made,
+      output: "k:d",
+      nodes: made.nodes.map((n) => (n.id === "f" ? { ...n, inputs: ["k:d"] } : n)),
+    };
+    expect(inputsOf(changeOp(further, [], "k", "chip:pair"), "f")).toEqual(["k:d"]);
+    const back = changeOp(further, [], "k", "multiply");
+    expect([inputsOf(back, "f"), back.output, back.nodes[1]?.params]).toEqual([["k"], "k", undefined]);
+  });
 });
 
 describe("rules", () => {

@@ -297,14 +297,27 @@ function asNumber(node: DocNode, op: string): DocNode["params"] {
   return typeof value === "number" ? { ...own, value } : own;
 }
 
-/** Changes what a node computes; wires stay on the ports that both ops have. */
+/** Changes what a node computes; wires stay on the ports that both have. `op` is an op, or a chip as `chip:name`. */
 export function changeOp(doc: Doc, path: ScopePath, id: string, op: string): Doc {
-  const spec = specOf(op, doc.kind);
-  return updateNode(doc, path, id, (n) => {
+  const of = op.startsWith("chip:") ? op.slice(5) : null;
+  const start = of === null ? startParams(specOf(op, doc.kind), op) : { of };
+  const next: DocNode = { id, op: of === null ? op : "chip", ...(start ? { params: start } : {}) };
+  const { min, variadic } = arity(doc, next);
+  const changed = updateNode(doc, path, id, (n) => {
     const { params: _, inputs: __, ...rest } = n;
-    const params = startParams(spec, op);
-    const keep = n.inputs?.slice(0, spec?.variadic ? undefined : (spec?.ports.length ?? 0)) ?? [];
-    const kept = params && "value" in params ? { ...params, ...asNumber(n, op) } : (params ?? {});
-    return withInputs({ ...rest, op, ...(Object.keys(kept).length ? { params: kept } : {}) }, keep);
+    const keep = n.inputs?.slice(0, variadic ? undefined : min) ?? [];
+    const kept = start && "value" in start ? { ...start, ...asNumber(n, op) } : (start ?? {});
+    return withInputs({ ...rest, op: next.op, ...(Object.keys(kept).length ? { params: kept } : {}) }, keep);
   });
+  return readingFirst(changed, path, id, chipOf(doc, next)?.chip.outputs.slice(1) ?? []);
+}
+
+/** Who reads an output that a node has no longer reads its first one. */
+function readingFirst(doc: Doc, path: ScopePath, id: string, further: readonly string[]): Doc {
+  const scope = scopeAt(doc, path);
+  const gone = (ref: string) => ref.startsWith(`${id}:`) && !further.includes(ref.slice(id.length + 1));
+  const now = (ref: string) => (gone(ref) ? id : ref);
+  const nodes = scope.nodes.map((n) => (n.inputs?.some(gone) ? { ...n, inputs: n.inputs.map(now) } : n));
+  const read = nodes.some((n, i) => n !== scope.nodes[i]) ? withNodes(doc, path, nodes) : doc;
+  return scope.outputs.some(gone) ? withOutputs(read, path, scope.outputs.map(now)) : read;
 }

@@ -4,7 +4,7 @@ import type { Doc } from "./document";
 import { expressionOf, lastStep } from "./expression";
 import { circuit, inputsOf, neuron, node, useTestCatalogue } from "./fixtures";
 import { buildFormula, parseFormula } from "./formula";
-import { outlineOf, setInputs } from "./outline";
+import { namedIn, outlineOf, setInputs } from "./outline";
 import { topological } from "./topology";
 
 beforeAll(useTestCatalogue);
@@ -156,6 +156,10 @@ describe("shown formulas", () => {
 });
 
 describe("outline", () => {
+  it("knows the nodes of a typed list, and the first name that is none", () => {
+    expect(namedIn(neuron(), [], "ax, s  ax")).toEqual({ ids: ["ax", "s"], unknown: null });
+    expect(namedIn(neuron(), [], "ax;nobody")).toEqual({ ids: ["ax", "nobody"], unknown: "nobody" });
+  });
   it("lists nodes from sources to output", () => {
     const rows = outlineOf(neuron(), []);
     expect(rows.map((r) => [r.id, r.inputs, r.level])).toContainEqual(["s", "ax, b", 2]);

@@ -7,12 +7,15 @@ import { levels, pathBetween, topological } from "./topology";
 
 export interface OutlineRow {
   id: string;
+  /** What it computes; a chip as `chip:name`. */
   op: string;
   /** Comma-separated names, as typed. */
   inputs: string;
   value: number | null;
   level: number;
   output: boolean;
+  /** Of a number that may move: whether it is held. */
+  locked: boolean | null;
 }
 
 export function outlineOf(doc: Doc, path: ScopePath): OutlineRow[] {
@@ -25,13 +28,21 @@ export function outlineOf(doc: Doc, path: ScopePath): OutlineRow[] {
     const value = n?.params?.value;
     return {
       id,
-      op: n?.op ?? "",
+      op: n?.op === "chip" ? `chip:${n.params?.of}` : (n?.op ?? ""),
       inputs: (n?.inputs ?? []).map((ref) => ref || "?").join(", "),
       value: typeof value === "number" ? value : null,
       level: level.get(id) ?? 0,
       output: outputs.has(id),
+      locked: n?.op === "input" || n?.op === "parameter" ? n.params?.locked === true : null,
     };
   });
+}
+
+/** The nodes that a typed list names: "ax, by"; the first name that is none. */
+export function namedIn(doc: Doc, path: ScopePath, typed: string): { ids: string[]; unknown: string | null } {
+  const ids = [...new Set(typed.split(/[,;\s]+/).filter(Boolean))];
+  const known = new Set(scopeAt(doc, path).nodes.map((n) => n.id));
+  return { ids, unknown: ids.find((id) => !known.has(id)) ?? null };
 }
 
 type InputsResult =

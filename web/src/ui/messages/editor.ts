@@ -200,6 +200,13 @@ export const editor = {
     empty: "The circuit is empty.",
     isOutput: "output",
     makeOutput: (name: string) => `Make ${name} the output`,
+    open: (name: string) => `Open ${name}`,
+    unfold: (name: string) => `Unfold ${name}`,
+    lock: (name: string) => `Lock ${name}`,
+    unlock: (name: string) => `Unlock ${name}`,
+    chipOf: "Chip of",
+    chipPlaceholder: "ax, by, z",
+    chipHint: "Name the gates that should become one chip.",
     badInput: (name: string) => `There is no node called “${name}”.`,
   },
   parse: {
