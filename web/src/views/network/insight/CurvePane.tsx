@@ -87,7 +87,7 @@ export function CurvePane({ id, basis = "1 1 200px" }: CurveProps) {
         </>
       }
       {...(lines.length
-        ? { table: () => withEstimates(seriesTable(title, words.x[axis], lines), guessed) }
+        ? { table: () => withEstimates(seriesTable(title, words.x[axis], ownFirst(lines)), guessed) }
         : {})}
     >
       {lines.length ? (
@@ -98,6 +98,10 @@ export function CurvePane({ id, basis = "1 1 200px" }: CurveProps) {
     </Pane>
   );
 }
+
+/** What is drawn behind the run's own curves comes after them in a table. */
+const ownFirst = (lines: readonly Line[]): Line[] =>
+  [...lines].sort((a, b) => Number(a.name === "") - Number(b.name === ""));
 
 type Guessed = (x: number) => Judged[];
 
