@@ -42,6 +42,8 @@ def test_an_output_is_pulled_where_the_neurons_are(opened: OpenPage) -> None:
     output.focus()
     lab.key("Shift+T")
     lab.until(lambda: inputs(lab) != before, "the key pulls too")
+    lab.key("Space")
+    assert lab.page.locator("[aria-current=location]").inner_text() == "Neuron 1", "a press selects it"
 
 
 def test_the_keys_for_a_tug_pull_the_strongest_class(opened: OpenPage) -> None:

@@ -21,7 +21,7 @@ function travelOf(right: number, down: number): number {
 
 /**
  * Handlers that make an output a rope, by its unit. `eager`: it is held as soon as it is touched, not only once the
- * hand moves; what can be pressed as well is not. `pulled`: the press that ends now was a pull.
+ * hand moves; what can be pressed as well is not. `pulled`, asked once: the press that ends now was a pull.
  */
 export function useRopeHand(eager: boolean) {
   const hand = useRef<Hand | null>(null);
@@ -43,5 +43,10 @@ export function useRopeHand(eager: boolean) {
     onPointerUp: letGo,
     onPointerCancel: letGo,
   });
-  return { handlers, pulled: () => hand.current?.pulled ?? false };
+  const pulled = () => {
+    const was = hand.current?.pulled ?? false;
+    hand.current = null; // a press by key that comes later is one
+    return was;
+  };
+  return { handlers, pulled };
 }
