@@ -112,9 +112,9 @@ export const neuron = {
     input: (name: string) => `${name}`,
     pixel: (row: number, column: number) => `pixel ${row},${column}`,
     pixelShort: (row: number, column: number) => `${row},${column}`,
-    /* The number that is asked about follows. */
-    whyValue: (name: string) => `Why is ${name}`,
-    whyTug: (name: string) => `Why is the tug on ${name}`,
+    /* The number as it is shown: what a button shows is what it is called. */
+    whyValue: (name: string, shown: string) => `Why is ${name} ${shown}?`,
+    whyTug: (name: string, shown: string) => `Why is the tug on ${name} ${shown}?`,
     waiting: "Waiting for an example…",
     terms: "Terms of the sum",
     openSource: (name: string) => `Open ${name}`,

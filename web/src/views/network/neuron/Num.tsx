@@ -31,20 +31,21 @@ export function AskNum(props: Props) {
   );
   const words = t.neuron.opened;
   if (v === null) return null;
+  const shown = signed(v, digits);
   const arrow = family === "tug" && v !== 0 ? (v > 0 ? "▲" : "▼") : "";
   return (
     <button
       type="button"
       className={`nz-num num ${toneOf(v, family)} ${on ? "on" : ""} ${className}`}
+      aria-label={family === "value" ? words.whyValue(name, shown) : words.whyTug(name, shown)}
       onClick={() => ask({ of, what, name: heading, ...(place ? { place } : {}) })}
     >
-      <span className="sr-only">{family === "value" ? words.whyValue(name) : words.whyTug(name)} </span>
       {arrow && (
         <span aria-hidden="true" className="nz-arrow">
           {arrow}
         </span>
       )}
-      {signed(v, digits)}
+      {shown}
     </button>
   );
 }
