@@ -13,7 +13,7 @@ const seconds = (s: number): string =>
 export const experiments = {
   sheet: "Experiments",
   run: "Run",
-  again: "Run again",
+  again: "Again",
   measure: "Measure",
   cancel: "Cancel",
   working: "Working",
