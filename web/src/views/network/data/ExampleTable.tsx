@@ -1,5 +1,6 @@
 import { useRun } from "../../../state/run";
 import { plain, t } from "../../../ui";
+import { inputWritten } from "../neuron/names";
 import { showRow } from "../shown";
 import type { Dataset, ExampleRow } from "./examples";
 
@@ -18,7 +19,7 @@ export function ExampleTable({ now, rows }: { now: Dataset; rows: ExampleRow[] }
             <th scope="col">{words.row}</th>
             {now.inputs.map((name) => (
               <th key={name} scope="col">
-                {t.data.inputNames[name] ?? name}
+                {inputWritten(name)}
               </th>
             ))}
             <th scope="col">{now.classes.length ? words.label : words.target}</th>

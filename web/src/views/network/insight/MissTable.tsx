@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { useRun } from "../../../state/run";
 import { count, plain, signed, t } from "../../../ui";
-import { inputName } from "../neuron/names";
+import { inputName, inputWritten } from "../neuron/names";
 import { showRow } from "../shown";
 import { imagesOf, type Miss, type Misses, offBy } from "./mistakes";
 import { Picture } from "./Picture";
@@ -48,7 +48,7 @@ export function MissTable({ answer }: { answer: Misses }) {
 
 const nameOf = ({ names, inputs }: Misses, k: number): string => {
   const own = names[k];
-  return own === undefined ? inputName(k, inputs) : (t.data.inputNames[own] ?? own);
+  return own === undefined ? inputName(k, inputs) : inputWritten(own);
 };
 
 interface ExampleProps {

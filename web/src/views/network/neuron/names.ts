@@ -4,25 +4,22 @@ import { t } from "../../../ui";
 import { unitWord } from "../classes";
 import type { Column } from "./columns";
 
-const PRETTY: Record<string, string> = {
-  x1: "x₁",
-  x2: "x₂",
-  "x1^2": "x₁²",
-  "x2^2": "x₂²",
-  "x1*x2": "x₁x₂",
-  "sin(x1)": "sin x₁",
-  "sin(x2)": "sin x₂",
-};
 const SUB = "₀₁₂₃₄₅₆₇₈₉";
 
 export const subscript = (k: number): string => [...String(k)].map((d) => SUB[Number(d)]).join("");
+
+/** A feature or a column as it is written: x₁², x₃; names of one's own stay as they are. */
+export function inputWritten(name: string): string {
+  const numbered = /^x(\d+)$/.exec(name);
+  return t.data.inputNames[name] ?? (numbered ? `x${subscript(Number(numbered[1]))}` : name);
+}
 
 /** Name of one number of the input: a feature of the plane, a column of the table, or x₃. */
 export function inputName(place: number, size: number): string {
   const data = useDoc.getState().doc.data as { features?: string[]; columns?: string[] } | undefined;
   const names = data?.features ?? data?.columns;
   const own = Array.isArray(names) && names.length === size ? names[place] : undefined;
-  if (own !== undefined) return PRETTY[own] ?? own;
+  if (own !== undefined) return inputWritten(own);
   return size === 1 ? "x" : `x${subscript(place + 1)}`;
 }
 
