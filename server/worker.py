@@ -8,9 +8,11 @@ import logging
 import multiprocessing
 import multiprocessing.util
 import os
+import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -90,6 +92,25 @@ class Worker:
                 self._link.send_bytes(frames.pack({**head, "size": len(body)}, [body]))
         except (OSError, ValueError):
             return
+
+
+@contextlib.contextmanager
+def deaf() -> Iterator[None]:
+    """What is started meanwhile does not hear Ctrl+C or a closing terminal: they are for the server.
+
+    A new process learns to ignore them only after its first imports, and would end in a traceback before. The
+    signals that this thread does not take, another thread of the server does.
+    """
+    mask = getattr(signal, "pthread_sigmask", None)
+    if mask is None:
+        yield
+        return
+    resource_tracker.ensure_running()  # which would let the signals in again where it begins with the process
+    before = mask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
+    try:
+        yield
+    finally:
+        mask(signal.SIG_SETMASK, before)
 
 
 def fork_server() -> Any:
@@ -187,7 +208,8 @@ class Workshop:
             daemon=True,
         )
         try:
-            process.start()
+            with deaf():
+                process.start()
         except BaseException:
             here.close()
             raise

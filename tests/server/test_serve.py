@@ -23,6 +23,7 @@ from server import core, warmup
 from server.http.door import Door
 from server.http.security import Guard
 from tests.server.live import needs, wait
+from tests.server.test_company import STARTS
 
 POLITELY = "signals that ask a process to end and sockets in folders, as POSIX has them"
 ENDING = [signal.Signals[name] for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
@@ -96,6 +97,35 @@ def test_a_killed_server_leaves_nothing_behind(tmp_path: Path, temporary: Path) 
         wait(lambda: any(file.is_socket() for file in temporary.glob("*/*")), 300.0)
         process.kill()
     wait(lambda: not list(temporary.iterdir()))
+
+
+BEGINNER = """
+import multiprocessing, signal, sys
+from server.worker import deaf
+
+def tell(link):
+    link.send(sorted(int(number) for number in signal.pthread_sigmask(signal.SIG_BLOCK, [])))
+
+if __name__ == "__main__":
+    here, there = multiprocessing.Pipe()
+    process = multiprocessing.get_context(sys.argv[1]).Process(target=tell, args=(there,))
+    with deaf():
+        process.start()
+    print(here.recv(), signal.pthread_sigmask(signal.SIG_BLOCK, []))
+    process.join()
+"""
+
+
+@pytest.mark.parametrize("method", STARTS)
+def test_ctrl_c_is_not_heard_by_a_process_that_begins(tmp_path: Path, method: str) -> None:
+    """It would end in a traceback, for it ignores the signal only after its first imports."""
+    needs("fcntl", POLITELY)
+    program = tmp_path / "begin.py"
+    program.write_text(BEGINNER)
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    command = [sys.executable, str(program), method]
+    told = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=120)
+    assert told.stdout.strip() == f"{sorted([int(signal.SIGINT), int(signal.SIGHUP)])} set()", told.stderr
 
 
 def test_the_page_is_served_before_the_rest_is_there_and_what_fails_is_said() -> None:
