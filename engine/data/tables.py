@@ -188,6 +188,8 @@ def _named(columns: tuple[str, ...], rows: list[Row]) -> tuple[tuple[str, ...], 
     if all(columns) or any(len(cells) != len(columns) for _, cells in rows):
         return columns, rows
     kept = [k for k, name in enumerate(columns) if name or any(cells[k] for _, cells in rows)]
+    if not kept:
+        return columns, rows
     return tuple(columns[k] for k in kept), [(line, [cells[k] for k in kept]) for line, cells in rows]
 
 
