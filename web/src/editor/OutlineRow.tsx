@@ -4,7 +4,7 @@ import { catalogue, SOURCES } from "../graph/catalogue";
 import { containsChip } from "../graph/chips";
 import { changeOp, removeNodes, renameNode, setOutput } from "../graph/edit";
 import { type OutlineRow, setInputs } from "../graph/outline";
-import { engineId, scopeAt } from "../graph/scope";
+import { engineId, engineRef, scopeAt } from "../graph/scope";
 import { useDoc } from "../state/doc";
 import { useUi } from "../state/ui";
 import { Icon, type IconName } from "../ui/icons";
@@ -18,7 +18,9 @@ export function Row({ row }: { row: OutlineRow }) {
   const kind = useDoc((s) => s.doc.kind);
   const chosen = useUi((s) => s.selection.includes(row.id));
   const opened = useUi((s) => s.opened);
-  const engine = engineId(opened, row.id);
+  const engine = useDoc((s) =>
+    s.doc.kind === "circuit" ? (engineRef(s.doc, opened, row.id) ?? "") : engineId(opened, row.id),
+  );
   const isSource = SOURCES.has(row.op);
   const takesInputs = kind === "network" ? row.op !== "input" && row.op !== "label" : !isSource;
   return (
@@ -91,7 +93,7 @@ function Deeds({ row }: { row: OutlineRow }) {
       {row.op.startsWith("chip:") && (
         <>
           <Deed icon="chip" label={words.open(row.id)} run={() => openNode(row.id)} />
-          <Deed icon="expand" label={words.unfold(row.id)} run={() => chosen(unfoldChip)} />
+          <Deed icon="expand" label={words.unfold(row.id)} run={() => chosen(unfoldChip)} wide />
         </>
       )}
       {row.locked !== null && (
@@ -119,9 +121,23 @@ function Deeds({ row }: { row: OutlineRow }) {
   );
 }
 
-function Deed({ icon, label, run }: { icon: IconName; label: string; run: () => void }) {
+interface DeedProps {
+  icon: IconName;
+  label: string;
+  run: () => void;
+  /** Only where the page is wide; elsewhere the canvas has it. */
+  wide?: boolean;
+}
+
+function Deed({ icon, label, run, wide = false }: DeedProps) {
   return (
-    <button type="button" className="btn btn-ghost btn-sm" aria-label={label} title={label} onClick={run}>
+    <button
+      type="button"
+      className={`btn btn-ghost btn-sm ${wide ? "ed-outline-wide" : ""}`}
+      aria-label={label}
+      title={label}
+      onClick={run}
+    >
       <Icon name={icon} size={14} />
     </button>
   );
