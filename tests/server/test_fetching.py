@@ -81,7 +81,7 @@ def test_nobody_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_pages_of_others_cannot_begin_it(server: Server) -> None:
-    with httpx.Client(base_url=server.url(""), trust_env=False) as client:
+    with httpx.Client(base_url=server.url(""), trust_env=False, timeout=60) as client:
         refused = client.post("/api/fetch/mnist", headers={"origin": "http://elsewhere.example"})
         assert refused.status_code == 403
         assert client.get("/api/fetch/mnist").json()["state"] == "idle"

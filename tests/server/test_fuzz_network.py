@@ -100,7 +100,7 @@ def edited(draw: st.DrawFn) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def pages(server: Server) -> Iterator[tuple[Page, Page]]:
     # Until the engine is compiled, a run begins with other bits than its replay on the compiled engine.
-    wait(lambda: httpx.get(server.url("/healthz"), trust_env=False).status_code == 200, 400)
+    wait(lambda: httpx.get(server.url("/healthz"), trust_env=False, timeout=60).status_code == 200, 400)
     with server.page() as one, server.page() as two:
         yield one, two
 

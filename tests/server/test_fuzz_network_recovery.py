@@ -96,7 +96,7 @@ def test_a_killed_server_resumes_its_training_runs_with_the_same_bits(
         content = httpx.get(f"{link}api/runs/{run}/file", trust_env=False, timeout=30).content
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0
-    assert httpx.put(server.url(f"/api/runs/{run}/file"), content=content).status_code == 204
+    assert httpx.put(server.url(f"/api/runs/{run}/file"), content=content, timeout=60).status_code == 204
     page.open(run, SMALL)
     assert state(server, run) == undisturbed(server, page, f"{run}-calm")
 
@@ -111,7 +111,7 @@ def test_a_damaged_row_of_the_store_is_no_crash(tmp_path: Path, run: str, meta: 
         with closing(sqlite3.connect(file)) as base, base:
             base.execute("UPDATE runs SET meta = ?", (meta,))
             base.execute("INSERT INTO records VALUES (?, 0, 1.0, NULL, 0, ?)", (run, meta))
-        answer = httpx.post(server.url("/api/records"), json={"runs": [run]})
+        answer = httpx.post(server.url("/api/records"), json={"runs": [run]}, timeout=60)
         assert answer.status_code == 200
         with server.page() as page:
             assert not page.open(run, SMALL)["resumed"]
@@ -223,11 +223,16 @@ def test_a_damaged_file_of_a_network_run_is_refused_or_starts_afresh(
     page.open(run, SMALL)
     page.say("step", run=run, n=5)
     page.until("status", step=5)
-    content = archive.read(httpx.get(server.url(f"/api/runs/{run}/file")).content)
+    content = archive.read(httpx.get(server.url(f"/api/runs/{run}/file"), timeout=60).content)
     assert content.keys() >= MEMBERS
     content["state"]["course"]["cursor"] = -5
     again = f"{run}-again"
-    assert httpx.put(server.url(f"/api/runs/{again}/file"), content=archive.write(content)).status_code == 204
+    assert (
+        httpx.put(
+            server.url(f"/api/runs/{again}/file"), content=archive.write(content), timeout=60
+        ).status_code
+        == 204
+    )
     page.say("open", run=again, doc=SMALL, rev=0)
     assert "cursor" in page.until("notice", code="reset")["text"]
     assert page.until("opened", run=again)["resumed"] is False

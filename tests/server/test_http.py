@@ -20,7 +20,7 @@ from tests.server.live import Server, wait
 
 @pytest.fixture
 def client(server: Server) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=server.url(""), trust_env=False) as client:
+    with httpx.Client(base_url=server.url(""), trust_env=False, timeout=60) as client:
         yield client
 
 
@@ -219,7 +219,7 @@ def test_the_own_origin_is_welcome(server: Server) -> None:
 def test_the_token_opens_the_door_once_and_the_cookie_after(guarded: Server) -> None:
     token = guarded.guard.token
     assert token and len(token) >= 32 and token in guarded.guard.link()
-    with httpx.Client(base_url=guarded.url(""), trust_env=False) as client:
+    with httpx.Client(base_url=guarded.url(""), trust_env=False, timeout=60) as client:
         assert client.get("/").status_code == 403
         assert client.get("/?token=wrong").status_code == 403
         assert client.get("/healthz").status_code in (200, 503)

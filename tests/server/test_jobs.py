@@ -80,7 +80,7 @@ def test_too_large_a_document_for_so_many_variants_is_refused(
     bound = limits.Limit("experiment_bytes", 2 * len(json.dumps(NET)), "bytes")
     monkeypatch.setattr(limits, "EXPERIMENT_BYTES", bound)
     for count, status in ((2, 200), (3, 400)):
-        answer = httpx.post(server.url("/api/jobs/variants"), json=asked(run, count))
+        answer = httpx.post(server.url("/api/jobs/variants"), json=asked(run, count), timeout=60)
         assert answer.status_code == status, answer.text
     assert "experiment_bytes" in answer.json()["text"] and answer.json()["text"].endswith(".")
 

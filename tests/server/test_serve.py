@@ -76,9 +76,9 @@ def test_it_says_where_it_is_answers_and_ends_cleanly(
         told = process.stdout.readline()
         link = told.split()[3]
         assert told.startswith("Tugboat is at http://127.0.0.1:")
-        assert httpx.get(f"{link}healthz", trust_env=False).status_code in (200, 503)
+        assert httpx.get(f"{link}healthz", trust_env=False, timeout=60).status_code in (200, 503)
         process.send_signal(ended_by)
-        assert process.wait(30) == 0
+        assert process.wait(60) == 0
         assert process.stderr.read() == "" and list(temporary.iterdir()) == []
 
 
@@ -88,7 +88,7 @@ def test_it_says_where_it_is_to_a_program_too(tmp_path: Path, temporary: Path) -
         told = json.loads(process.stdout.readline())
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", told["url"])
         process.send_signal(signal.SIGTERM)
-        assert process.wait(30) == 0
+        assert process.wait(60) == 0
 
 
 def test_a_killed_server_leaves_nothing_behind(tmp_path: Path, temporary: Path) -> None:

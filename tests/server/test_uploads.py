@@ -23,7 +23,7 @@ TABLE = "height,animal\n" + "\n".join(f"{30 + k},{'cat' if k % 2 else 'dog'}" fo
 
 @pytest.fixture
 def client(server: Server) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=server.url(""), trust_env=False) as client:
+    with httpx.Client(base_url=server.url(""), trust_env=False, timeout=60) as client:
         yield client
 
 
