@@ -70,6 +70,11 @@ def test_why_derives_the_number_that_was_clicked(opened: OpenPage) -> None:
     expect(panel).to_contain_text("local slope")
     expect(panel).to_contain_text("matches")
     expect(panel).to_contain_text("Follow the tug")
+    expect(panel).to_contain_text("gradient that reaches y")
+    lab.page.get_by_role("group", name="wire from y to by, b").focus()
+    lab.key("Enter")
+    expect(panel.get_by_role("heading", name=re.compile("Why is this share"))).to_be_visible()
+    expect(panel).to_contain_text("share that reaches y")
     # at rest another node's numbers and words take the place of the ones before
     for id in ("y", "a"):
         lab.node(id).click(position={"x": 15, "y": 12})

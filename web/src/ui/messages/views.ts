@@ -169,6 +169,7 @@ const why = {
   localSlope: "local slope",
   arriving: (at: string) => `gradient arriving at ${at}`,
   result: (node: string) => `gradient that reaches *${node}*`,
+  resultShare: (node: string) => `share that reaches *${node}*`,
   through: (via: string) => `through ${via}`,
   sum: (n: number) => `It feeds ${times(n, "place", "places")}, and what comes back adds up:`,
   total: "sum",

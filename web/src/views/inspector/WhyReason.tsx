@@ -44,7 +44,9 @@ export function Reason({ why, asked }: { why: WhyAnswer; asked: Asked }) {
   const [only] = terms;
   return (
     <>
-      {asked.of !== "value" && terms.length === 1 && only && <Product term={only} node={why.node} />}
+      {asked.of !== "value" && terms.length === 1 && only && (
+        <Product term={only} node={why.node} share={asked.of === "share"} />
+      )}
       {asked.of !== "value" && terms.length > 1 && <Branches why={why} />}
       {why.sentence && (
         <p className="why-sentence">
@@ -93,7 +95,14 @@ function tugWords(why: WhyAnswer): string {
   return words.tug(signed(why.pull), signed(why.gradient), signed(why.tug));
 }
 
-function Product({ term, node }: { term: Term; node: string }) {
+interface ProductProps {
+  term: Term;
+  node: string;
+  /** Of one wire: there may be other branches. */
+  share: boolean;
+}
+
+function Product({ term, node, share }: ProductProps) {
   const words = t.views.why;
   return (
     <div className="eq" style={{ "--letters": lettersOf(term) } as CSSProperties}>
@@ -118,7 +127,7 @@ function Product({ term, node }: { term: Term; node: string }) {
       <div className={`eq-box eq-result ${toneOf(term.product, "tug")}`}>
         <Num v={term.product} family="tug" />
         <small>
-          <Prose text={words.result(node)} />
+          <Prose text={share ? words.resultShare(node) : words.result(node)} />
         </small>
       </div>
     </div>
