@@ -71,9 +71,7 @@ export function UnitButtons({ columns, place }: { columns: Column[]; place: Plac
                 <AnswerName columns={columns} above={stepped} />
               )}
               {column.kind === "output" && column.units === 1 && !known && (
-                <span className="nv-pull" aria-hidden="true">
-                  {t.neuron.net.pull}
-                </span>
+                <span className="nv-pull" data-words={t.neuron.net.pull} aria-hidden="true" />
               )}
               {column.kind === "input" && (
                 <span className="nv-input" aria-hidden="true">
