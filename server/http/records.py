@@ -43,10 +43,11 @@ class Name(_Body):
 
 
 class Variant(_Body):
-    """Paths of the document and their values."""
+    """Paths of the document and their values. ``epochs``: instead of those of the experiment."""
 
     name: str = Field(max_length=LONGEST_NAME)
     set: dict[str, Any] = {}
+    epochs: int | None = Field(default=None, ge=1, le=1_000_000)
 
 
 class Experiment(_Body):
@@ -191,15 +192,20 @@ def _of_variants(asked: Experiment) -> tuple[str, list[Task]] | Response:
         return _refuse(f"{trouble.text} Try fewer at once, or take the weights out of the document.")
     opening: dict[str, Any] = {"do": "open", "kind": "network", "seed": None, "events": [], "at": None}
     try:
-        group = key("variants", meaning(asked.doc), [one.set for one in asked.variants], asked.epochs)
-        runs = [f"x-{key(meaning(varied(asked.doc, one.set)), asked.epochs)}" for one in asked.variants]
+        epochs = [one.epochs or asked.epochs for one in asked.variants]
+        length = epochs if any(one.epochs for one in asked.variants) else asked.epochs
+        group = key("variants", meaning(asked.doc), [one.set for one in asked.variants], length)
+        runs = [
+            f"x-{key(meaning(varied(asked.doc, one.set)), most)}"
+            for one, most in zip(asked.variants, epochs, strict=True)
+        ]
     except TugboatError as error:
         return _refuse(f"A variant of this experiment cannot be made. {error}")
     except (AttributeError, TypeError):
         return _refuse("The document of this experiment is damaged.")
     return group, [
-        Task(run, one.name, ({**opening, "changes": one.set}, doc), {"epochs": asked.epochs})
-        for run, one in zip(runs, asked.variants, strict=True)
+        Task(run, one.name, ({**opening, "changes": one.set}, doc), {"epochs": most})
+        for run, one, most in zip(runs, asked.variants, epochs, strict=True)
     ]
 
 

@@ -60,6 +60,21 @@ def test_an_experiment_has_one_document_for_all_its_variants() -> None:
     assert all(json.loads(body) == NET for _, body in orders)
 
 
+def test_a_variant_may_train_for_epochs_of_its_own() -> None:
+    def made(**changes: Any) -> tuple[str, list[Task]]:
+        body = asked("r", epochs=20)
+        body["variants"][0] |= changes
+        found = records._of_variants(records.Experiment.model_validate(body))
+        assert not isinstance(found, records.Response)
+        return found
+
+    group, tasks = made(epochs=2)
+    assert [task.goal for task in tasks] == [{"epochs": 2}, {"epochs": 20}]
+    plain, same = made()
+    assert [task.goal for task in same] == [{"epochs": 20}, {"epochs": 20}]
+    assert plain != group and tasks[1].run == same[1].run != tasks[0].run
+
+
 def test_other_seeds_hold_the_story_of_a_run_and_not_its_numbers() -> None:
     run = Run(NET, seed=3)
     run.advance(4)

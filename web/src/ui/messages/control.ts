@@ -218,6 +218,7 @@ export const control = {
     rest: (n: number) => `Run the remaining ${n}`,
     done: "All variants have run.",
     epochs: "Epochs",
+    epochCount: (n: number) => `${count(n)} ${plural(n, "epoch", "epochs")}`,
     state: {
       waiting: "waits",
       running: "runs",

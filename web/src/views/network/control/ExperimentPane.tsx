@@ -4,7 +4,7 @@ import { notify } from "../../../state/notices";
 import { Button, NumberField, Progress, t } from "../../../ui";
 import { Pane } from "../../dock/Pane";
 import { compare, offer, useCompared } from "./compared";
-import { askVariants, cancelJob, experimentOf, type Job, useRecords } from "./records";
+import { askVariants, cancelJob, experimentOf, type Job, ownEpochs, useRecords } from "./records";
 
 const words = t.control.compare;
 
@@ -14,7 +14,7 @@ export function ExperimentPane() {
   const experiment = experimentOf(doc);
   const chosen = useCompared((s) => s.epochs);
   const epochs = chosen ?? experiment?.epochs ?? 10;
-  const group = useGroup(epochs);
+  const group = useGroup(chosen);
   const job = useRecords((s) => s.jobs.filter((one) => one.group === group).at(-1));
   useDrawnWhenDone(job);
   if (!experiment) return null;
@@ -32,7 +32,7 @@ export function ExperimentPane() {
     >
       <div className="control-experiment">
         <div className="control-tools">
-          <StartOrStop job={job} left={left} begun={done > 0} epochs={epochs} />
+          <StartOrStop job={job} left={left} begun={done > 0} chosen={chosen} />
           <span className="control-epochs">
             {words.epochs}
             <NumberField
@@ -56,7 +56,12 @@ export function ExperimentPane() {
         )}
         <ul>
           {experiment.variants.map((variant, k) => (
-            <Variant key={variant.name} name={variant.name} task={tasks[k]} />
+            <Variant
+              key={variant.name}
+              name={variant.name}
+              epochs={ownEpochs(variant, chosen)}
+              task={tasks[k]}
+            />
           ))}
         </ul>
       </div>
@@ -69,12 +74,13 @@ interface StartOrStopProps {
   /** Variants that have not been run. */
   left: number;
   begun: boolean;
-  epochs: number;
+  /** How many epochs a person wants; else those of the document and its variants. */
+  chosen: number | null;
 }
 
-function StartOrStop({ job, left, begun, epochs }: StartOrStopProps) {
+function StartOrStop({ job, left, begun, chosen }: StartOrStopProps) {
   const start = () =>
-    askVariants(epochs, true).catch((error: Error) => notify(error.message, { tone: "error" }));
+    askVariants(chosen, true).catch((error: Error) => notify(error.message, { tone: "error" }));
   if (job?.active)
     return (
       <Button size="sm" onClick={() => void cancelJob(job.job)}>
@@ -89,10 +95,20 @@ function StartOrStop({ job, left, begun, epochs }: StartOrStopProps) {
   );
 }
 
-function Variant({ name, task }: { name: string; task: Job["tasks"][number] | undefined }) {
+interface VariantProps {
+  name: string;
+  /** How long it trains, where that is its own. */
+  epochs: number | undefined;
+  task: Job["tasks"][number] | undefined;
+}
+
+function Variant({ name, epochs, task }: VariantProps) {
   return (
     <li>
-      <span>{name}</span>
+      <span>
+        {name}
+        {epochs !== undefined && <small>, {words.epochCount(epochs)}</small>}
+      </span>
       {task?.state === "running" ? <Progress label={name} done={task.share} total={1} /> : <span />}
       <small>{words.state[task?.state ?? "waiting"]}</small>
       {task?.error && <p role="alert">{task.error}</p>}
@@ -101,7 +117,7 @@ function Variant({ name, task }: { name: string; task: Job["tasks"][number] | un
 }
 
 /** The name of this experiment's results; asked of the server, which finds what was run before. */
-function useGroup(epochs: number): string | null {
+function useGroup(chosen: number | null): string | null {
   const nodes = useDoc((s) => s.doc.nodes);
   const train = useDoc((s) => s.doc.train);
   const data = useDoc((s) => s.doc.data);
@@ -111,7 +127,7 @@ function useGroup(epochs: number): string | null {
   useEffect(() => {
     let current = true;
     const timer = setTimeout(() => {
-      askVariants(epochs, false).then(
+      askVariants(chosen, false).then(
         (job) => current && setGroup(job?.group ?? null),
         () => undefined,
       );
@@ -120,7 +136,7 @@ function useGroup(epochs: number): string | null {
       current = false;
       clearTimeout(timer);
     };
-  }, [nodes, train, data, id, epochs]);
+  }, [nodes, train, data, id, chosen]);
   return group;
 }
 

@@ -9,7 +9,7 @@ import { tellEvents } from "../../transport/events";
 import { along, band, differences, furthest, inOrder, secondsAt, shortened } from "./drawn";
 import { insertAfter, usualPlace } from "./insert";
 import { metricName } from "./metricNames";
-import type { RunRecord } from "./records";
+import { ownEpochs, type RunRecord } from "./records";
 import { fromZero, linear, logarithmic, nearOne, strode, whole } from "./scales";
 import { hiddenLayers, momentumOf, rateOf, waitingForRestart } from "./settings";
 import { unsuited } from "./suits";
@@ -232,6 +232,13 @@ describe("records", () => {
       ),
       secondsAt([], 3),
     ]).toEqual([3, null]);
+  });
+
+  it("train as long as they say, until a person says how long", () => {
+    const short = { name: "short", set: { "train.epochs": 2 } };
+    expect(ownEpochs(short, null)).toBe(2);
+    expect(ownEpochs(short, 50)).toBeUndefined();
+    expect(ownEpochs({ name: "usual", set: { "train.l2": 1 } }, null)).toBeUndefined();
   });
 
   it("keep their places among those that are drawn, whatever comes first in the list", () => {

@@ -129,6 +129,12 @@ export interface Variant {
   set: Record<string, unknown>;
 }
 
+/** How long a variant trains that says so itself; what a person has chosen holds for all. */
+export function ownEpochs({ set }: Variant, chosen: number | null): number | undefined {
+  const own = set["train.epochs"];
+  return chosen === null && typeof own === "number" ? own : undefined;
+}
+
 export function experimentOf(doc: Doc): { variants: Variant[]; metric: string; epochs: number } | null {
   const given = (doc.view as { experiment?: unknown } | undefined)?.experiment as
     | { variants?: Variant[]; metric?: string; epochs?: number }
@@ -148,12 +154,14 @@ function takeJob(job: Job): Job {
   return job;
 }
 
-/** What is done of the document's experiment; with `start` the rest is worked on. */
-export async function askVariants(epochs: number, start: boolean): Promise<Job | null> {
+/** What is done of the document's experiment, or of so many epochs; with `start` the rest is worked on. */
+export async function askVariants(chosen: number | null, start: boolean): Promise<Job | null> {
   const { doc, id } = useDoc.getState();
   const experiment = experimentOf(doc);
   if (!experiment) return null;
-  const body = { run: id, doc: { ...doc, weights: undefined }, variants: experiment.variants, epochs, start };
+  const variants = experiment.variants.map((one) => ({ ...one, epochs: ownEpochs(one, chosen) }));
+  const epochs = chosen ?? experiment.epochs;
+  const body = { run: id, doc: { ...doc, weights: undefined }, variants, epochs, start };
   const job = takeJob(await call<Job>("jobs/variants", "POST", body));
   void refreshRecords();
   return job;
