@@ -6,7 +6,8 @@ import { snapBox } from "../graph/snap";
 import { board, change, over, path, wireAt } from "./board";
 import { GESTURES } from "./gestures";
 import { makeRoom } from "./room";
-import { OUTPUT, routeWires, type SceneNode, type SceneWire } from "./scene";
+import { routeMoved } from "./routing";
+import { OUTPUT, type SceneNode, type SceneWire } from "./scene";
 import { invalidate } from "./wake";
 
 /** Where each dragged node was taken, and where the pointer's node would be without snapping. */
@@ -48,7 +49,7 @@ export function whileDragged(
     const [x, y] = places.get(follower.of) as Point;
     place(OUTPUT, [x + follower.dx, y + follower.dy], places);
   }
-  routeWires(scene.nodes, scene.wires);
+  routeMoved(scene.nodes, scene.wires, new Set(places.keys()));
   over(places.size === 1 ? spliceTarget(leadId) : null);
   invalidate();
   return places;

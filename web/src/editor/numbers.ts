@@ -13,8 +13,9 @@ import { stepFor } from "./gestures";
 import type { Health, NodeNumbers } from "./paint/nodes";
 import type { WireNumbers } from "./paint/wires";
 import { isHidden } from "./predict";
+import { wireEnds } from "./routing";
 import { samplesOf } from "./samples";
-import { OUTPUT, type Scene, type SceneNode, type SceneWire, wireEnds } from "./scene";
+import { OUTPUT, type Scene, type SceneNode, type SceneWire } from "./scene";
 import { tensorTug } from "./tensorTugs";
 import { tugLit, valueLit } from "./wave";
 

@@ -7,7 +7,6 @@ import { type OpSpec, specOf } from "../graph/catalogue";
 import type { Doc, DocNode } from "../graph/document";
 import { missingInputs, portCount, takesMore } from "../graph/edit";
 import { placed } from "../graph/layout";
-import type { Rect } from "../graph/rect";
 import { engineId, engineRef, refNode, type ScopePath, scopeAt } from "../graph/scope";
 import { beyondOutput, engineWires } from "../graph/shares";
 import { topological, wireId, wiresOf } from "../graph/topology";
@@ -27,7 +26,7 @@ import {
   roleOf,
   sizeOf,
 } from "./geometry";
-import { type Lane, route } from "./routes";
+import { captionAbove, captionOf, routeWires, wireEnds } from "./routing";
 
 export const OUTPUT = "::output";
 
@@ -133,9 +132,6 @@ function makeRoom(nodes: SceneNode[]): void {
     n.captionShare = shares[i] ?? n.w;
   });
 }
-
-/** What stands above a node; that of a source stands inside it. */
-const captionOf = (n: SceneNode): string => (n.role === "source" ? "" : (n.node.label ?? ""));
 
 function gateNode(
   doc: Doc,
@@ -319,49 +315,6 @@ function outputPlace(of: SceneNode, nodes: readonly SceneNode[]): [number, numbe
     if (x < b.x + b.w + 24 && b.x < x + OUTPUT_SIZE.w + 24) x = b.x + b.w + GAP;
   }
   return [x, y];
-}
-
-/** Where a wire leaves and arrives. */
-export function wireEnds(wire: SceneWire): [number, number, number, number] {
-  const { source: s, target: t } = wire;
-  return [
-    s.x + s.w + 5,
-    s.y + (s.outs[wire.out] ?? s.h / 2),
-    t.x - 5,
-    t.y + (t.ports[wire.index] ?? t.h / 2),
-  ];
-}
-
-/** More wires go straight to their ends: while a node is dragged, ways are found anew in every frame. */
-const ROUTED = 120;
-const ROPE = { above: 186, below: 80 };
-const CAPTION = 24;
-const BESIDE = 4;
-
-const captionAbove = (n: SceneNode): number => (captionOf(n) ? CAPTION : 2);
-
-/** What wires keep out of: a node, the words above it, the rope of the output. */
-function obstacle(n: SceneNode): Rect {
-  const above = n.role === "output" ? ROPE.above : captionAbove(n);
-  const below = n.role === "output" ? ROPE.below : 2;
-  return { x: n.x - BESIDE, y: n.y - above, w: n.w + 2 * BESIDE, h: n.h + above + below };
-}
-
-/** Finds the ways of all wires around the nodes as they stand now. */
-export function routeWires(nodes: readonly SceneNode[], wires: readonly SceneWire[]): void {
-  if (wires.length > ROUTED) return;
-  const boxes = new Map(nodes.map((n) => [n, obstacle(n)]));
-  const lanes: Lane[] = [];
-  for (const wire of wires) {
-    const others = nodes
-      .filter((n) => n !== wire.source && n !== wire.target)
-      .map((n) => boxes.get(n) as Rect);
-    const own = [wire.source, wire.target].map((n) => boxes.get(n) as Rect);
-    const via = route(wireEnds(wire), others, lanes, own) ?? [];
-    if (via.length === wire.via.length && via.every((v, i) => v === wire.via[i])) continue;
-    wire.via = via;
-    wire.course = null;
-  }
 }
 
 /** The course of a wire, computed anew only when one of its ends moved, or it goes another way. */
