@@ -117,6 +117,24 @@ function openWhole(event: MouseEvent<HTMLAnchorElement>): void {
   if (fragment.length <= LINK_LIMIT) event.currentTarget.href = `/#${fragment}`;
 }
 
+/** The canvas alone, in a page of somebody else's. */
+function Embedded() {
+  return (
+    <TooltipProvider>
+      <div className="app embed">
+        <Stage />
+        <footer>
+          <a className="embed-link" href="/" target="_blank" rel="noopener" onClick={openWhole}>
+            <Logo width={20} />
+            {t.shell.embed}
+          </a>
+        </footer>
+      </div>
+      <Toasts />
+    </TooltipProvider>
+  );
+}
+
 export function App() {
   const kind = useDoc((s) => s.doc.kind);
   const id = useDoc((s) => s.id);
@@ -130,22 +148,7 @@ export function App() {
   const painted = usePainted();
   useTabTitle();
   useEffect(fetchLater, []);
-  if (embed) {
-    return (
-      <TooltipProvider>
-        <div className="app embed">
-          <Stage />
-          <footer>
-            <a className="embed-link" href="/" target="_blank" rel="noopener" onClick={openWhole}>
-              <Logo width={20} />
-              {t.shell.embed}
-            </a>
-          </footer>
-        </div>
-        <Toasts />
-      </TooltipProvider>
-    );
-  }
+  if (embed) return <Embedded />;
   const show = {
     palette: panels.palette && !projector,
     inspector: panels.inspector && (!projector || onStage.inspector),

@@ -109,39 +109,51 @@ export function Share({ onClose }: { onClose: () => void }) {
       }
     >
       <div className="share">
-        <div className="share-carries">
-          <span>{words.carries}</span>
-          <Segmented
-            label={words.carries}
-            value={carries}
-            onChange={setCarries}
-            options={[
-              { value: "drawing", label: words.drawing },
-              { value: "run", label: words.withRun },
-              { value: "numbers", label: words.withNumbers },
-            ]}
-          />
-          <small>{words.hints[carries]}</small>
-        </div>
+        <CarriesPick carries={carries} onChange={setCarries} />
         <Switch label={words.withView} hint={words.withViewHint} checked={view} onChange={setView} />
         <Switch label={words.embed} checked={embed} onChange={setEmbed} />
         {fault !== null && <p role="alert">{fault}</p>}
         {!fits && <p role="alert">{words.tooLong(count(size), count(LINK_LIMIT))}</p>}
         {fault === null && fits && (
-          <label className="share-link">
-            <span>{embed ? words.embedCode : words.link}</span>
-            <textarea
-              readOnly
-              rows={3}
-              value={text}
-              placeholder={words.working}
-              onFocus={(e) => e.currentTarget.select()}
-            />
-            <small>{words.size(count(size), count(LINK_LIMIT))}</small>
-          </label>
+          <LinkText label={embed ? words.embedCode : words.link} text={text} size={size} />
         )}
         <small className="ink-3">{words.local}</small>
       </div>
     </Dialog>
+  );
+}
+
+function CarriesPick({ carries, onChange }: { carries: Carries; onChange: (carries: Carries) => void }) {
+  return (
+    <div className="share-carries">
+      <span>{words.carries}</span>
+      <Segmented
+        label={words.carries}
+        value={carries}
+        onChange={onChange}
+        options={[
+          { value: "drawing", label: words.drawing },
+          { value: "run", label: words.withRun },
+          { value: "numbers", label: words.withNumbers },
+        ]}
+      />
+      <small>{words.hints[carries]}</small>
+    </div>
+  );
+}
+
+function LinkText({ label, text, size }: { label: string; text: string; size: number }) {
+  return (
+    <label className="share-link">
+      <span>{label}</span>
+      <textarea
+        readOnly
+        rows={3}
+        value={text}
+        placeholder={words.working}
+        onFocus={(e) => e.currentTarget.select()}
+      />
+      <small>{words.size(count(size), count(LINK_LIMIT))}</small>
+    </label>
   );
 }

@@ -137,28 +137,52 @@ function StagePanels() {
   );
 }
 
-export function TopBar() {
+/** The room, which leads to everything that can be opened in it, and the title of the document. */
+function Where() {
   const kind = useDoc((s) => s.doc.kind);
+  const set = useUi((s) => s.set);
+  return (
+    <div className="top-name">
+      <button type="button" className="top-room" onClick={() => set({ dialog: "gallery" })}>
+        {kind === "circuit" ? t.shell.rail.circuits : t.shell.rail.networks}
+      </button>
+      <span className="top-sep" aria-hidden="true">
+        /
+      </span>
+      <h1>
+        <Title />
+      </h1>
+    </div>
+  );
+}
+
+function UndoRedo() {
   const canUndo = useStore(useDoc.temporal, (s) => s.pastStates.length > 0);
   const canRedo = useStore(useDoc.temporal, (s) => s.futureStates.length > 0);
+  return (
+    <>
+      <IconButton icon="undo" label={words.undo} shortcut="Ctrl Z" disabled={!canUndo} onClick={undoEdit} />
+      <IconButton
+        icon="redo"
+        className="top-wide"
+        label={words.redo}
+        shortcut="Ctrl Shift Z"
+        disabled={!canRedo}
+        onClick={redoEdit}
+      />
+    </>
+  );
+}
+
+export function TopBar() {
+  const kind = useDoc((s) => s.doc.kind);
   const theme = useUi((s) => s.theme);
   const projector = useUi((s) => s.projector);
   const set = useUi((s) => s.set);
   const isDark = shownTheme(theme) === "dark";
-  const room = kind === "circuit" ? t.shell.rail.circuits : t.shell.rail.networks;
   return (
     <header className="top">
-      <div className="top-name">
-        <button type="button" className="top-room" onClick={() => set({ dialog: "gallery" })}>
-          {room}
-        </button>
-        <span className="top-sep" aria-hidden="true">
-          /
-        </span>
-        <h1>
-          <Title />
-        </h1>
-      </div>
+      <Where />
       <span className="top-chips">
         <WarmingChip />
         {kind === "network" && (
@@ -170,15 +194,7 @@ export function TopBar() {
         <SavedChip />
       </span>
       <StagePanels />
-      <IconButton icon="undo" label={words.undo} shortcut="Ctrl Z" disabled={!canUndo} onClick={undoEdit} />
-      <IconButton
-        icon="redo"
-        className="top-wide"
-        label={words.redo}
-        shortcut="Ctrl Shift Z"
-        disabled={!canRedo}
-        onClick={redoEdit}
-      />
+      <UndoRedo />
       <IconButton
         icon={isDark ? "sun" : "moon"}
         className="top-wide"

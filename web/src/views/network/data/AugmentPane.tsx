@@ -28,27 +28,27 @@ interface Preview {
   variants: number[][];
 }
 
+function setAtOnce(name: string, value: unknown): void {
+  setLive(name, value);
+  settle();
+}
+
 /** How training images are varied, live, with one of them and eight variants before the eyes. */
 export function AugmentPane({ now }: { now: Dataset }) {
-  const augment = (now.section.augment ?? {}) as Augment;
   const [row, setRow] = useState(0);
   const key = `${now.version}|${row}`;
   const { answer, error } = useAnswer<Preview>("augmented", { row, count: VARIANTS }, key);
   const [height = 1, width = 1] = now.shape.slice(-2);
-  const choose = (value: Augment) => {
-    setLive("augment", value);
-    settle();
-  };
   return (
     <Pane
       id="augment"
       title={words.title}
       tools={
         <>
-          <Button size="sm" onClick={() => choose({})}>
+          <Button size="sm" onClick={() => setAtOnce("augment", {})}>
             {words.off}
           </Button>
-          <Button size="sm" onClick={() => choose({ elastic: 34, sigma: 4 })}>
+          <Button size="sm" onClick={() => setAtOnce("augment", { elastic: 34, sigma: 4 })}>
             {words.simard}
           </Button>
           <Button size="sm" onClick={() => setRow(row + 1)}>
@@ -59,27 +59,12 @@ export function AugmentPane({ now }: { now: Dataset }) {
     >
       <div className="augment">
         <div className="augment-sliders">
-          {(Object.keys(RANGES) as Name[]).map((name) => (
-            <LiveSlider
-              key={name}
-              name="augment"
-              label={words.names[name]}
-              value={augment[name] ?? RANGES[name].start}
-              min={RANGES[name].min}
-              max={RANGES[name].max}
-              step={RANGES[name].step}
-              text={(v) => plain(v, 2)}
-              wrap={(v) => ({ ...augment, [name]: v })}
-            />
-          ))}
+          <Sliders augment={(now.section.augment ?? {}) as Augment} />
           {now.name === "strokes" && (
             <Switch
               label={words.endless}
               checked={now.section.endless === true}
-              onChange={(on) => {
-                setLive("endless", on);
-                settle();
-              }}
+              onChange={(on) => setAtOnce("endless", on)}
             />
           )}
           <p className="augment-note">{words.note}</p>
@@ -89,21 +74,41 @@ export function AugmentPane({ now }: { now: Dataset }) {
             </p>
           )}
         </div>
-        {answer && (
-          <div className="augment-pictures">
-            <figure>
-              <Thumb values={answer.original} rows={height} cols={width} label={words.original} />
-              <figcaption>{words.original}</figcaption>
-            </figure>
-            <div className="augment-variants">
-              {answer.variants.map((values, k) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a variant is its place
-                <Thumb key={k} values={values} rows={height} cols={width} label={words.variant(k + 1)} />
-              ))}
-            </div>
-          </div>
-        )}
+        {answer && <Pictures preview={answer} rows={height} cols={width} />}
       </div>
     </Pane>
+  );
+}
+
+function Sliders({ augment }: { augment: Augment }) {
+  return (Object.keys(RANGES) as Name[]).map((name) => (
+    <LiveSlider
+      key={name}
+      name="augment"
+      label={words.names[name]}
+      value={augment[name] ?? RANGES[name].start}
+      min={RANGES[name].min}
+      max={RANGES[name].max}
+      step={RANGES[name].step}
+      text={(v) => plain(v, 2)}
+      wrap={(v) => ({ ...augment, [name]: v })}
+    />
+  ));
+}
+
+function Pictures({ preview, rows, cols }: { preview: Preview; rows: number; cols: number }) {
+  return (
+    <div className="augment-pictures">
+      <figure>
+        <Thumb values={preview.original} rows={rows} cols={cols} label={words.original} />
+        <figcaption>{words.original}</figcaption>
+      </figure>
+      <div className="augment-variants">
+        {preview.variants.map((values, k) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a variant is its place
+          <Thumb key={k} values={values} rows={rows} cols={cols} label={words.variant(k + 1)} />
+        ))}
+      </div>
+    </div>
   );
 }

@@ -64,7 +64,6 @@ export function GatesView({ node, unit, columns }: Props) {
 function Gates({ o, facts, source, at }: { o: Opened; facts: NeuronFacts; source: Source; at: At }) {
   const rows = o.terms.length + (o.restCount ? 1 : 0) + 1;
   const scale = scaleOf(o);
-  const tug = tugs(o);
   let sum = 0;
   const from = (by: number) => {
     const start = sum;
@@ -117,30 +116,38 @@ function Gates({ o, facts, source, at }: { o: Opened; facts: NeuronFacts; source
           start={from(o.bias)}
         />
         <div className="gv-end" style={{ gridRow: `1 / span ${rows}` }}>
-          <div className="gv-out">
-            <div className="gv-lane">
-              <AskNum v={o.z} family="value" name={words.sum} what="z" digits={4} />
-              <Lane value={o.z} tug={tug?.z ?? null} pull={o.pull} height={32} />
-              <AskNum v={tug?.z ?? null} family="tug" name={words.sum} what="z" digits={2} />
-            </div>
-            {facts.activation && (
-              <>
-                <div className="gv-act">
-                  <b>{facts.activation}</b>
-                  <Curve activation={facts.activation} z={o.z} value={o.value} width={128} height={92} />
-                </div>
-                <div className="gv-lane">
-                  <AskNum v={o.value} family="value" name={words.out} what="a" digits={4} />
-                  <Lane value={o.value} tug={tug?.value ?? null} pull={o.pull} height={32} />
-                  <AskNum v={tug?.value ?? null} family="tug" name={words.out} what="a" digits={2} />
-                </div>
-              </>
-            )}
-            <Readers facts={facts} unit={at.unit} />
-          </div>
+          <Out o={o} facts={facts} unit={at.unit} />
         </div>
       </div>
     </section>
+  );
+}
+
+/** The sum, the activation, and who reads it. */
+function Out({ o, facts, unit }: { o: Opened; facts: NeuronFacts; unit: number }) {
+  const tug = tugs(o);
+  return (
+    <div className="gv-out">
+      <div className="gv-lane">
+        <AskNum v={o.z} family="value" name={words.sum} what="z" digits={4} />
+        <Lane value={o.z} tug={tug?.z ?? null} pull={o.pull} height={32} />
+        <AskNum v={tug?.z ?? null} family="tug" name={words.sum} what="z" digits={2} />
+      </div>
+      {facts.activation && (
+        <>
+          <div className="gv-act">
+            <b>{facts.activation}</b>
+            <Curve activation={facts.activation} z={o.z} value={o.value} width={128} height={92} />
+          </div>
+          <div className="gv-lane">
+            <AskNum v={o.value} family="value" name={words.out} what="a" digits={4} />
+            <Lane value={o.value} tug={tug?.value ?? null} pull={o.pull} height={32} />
+            <AskNum v={tug?.value ?? null} family="tug" name={words.out} what="a" digits={2} />
+          </div>
+        </>
+      )}
+      <Readers facts={facts} unit={unit} />
+    </div>
   );
 }
 
