@@ -55,7 +55,7 @@ class Lab:
     def node(self, id: str) -> Locator:
         """A node of the canvas, by the id its name begins with."""
         return self.page.get_by_role("application", name="Canvas").get_by_role(
-            "group", name=re.compile(rf"^{re.escape(id)}, ")
+            "group", name=re.compile(rf"^{re.escape(id)}(, |$)")
         )
 
     def output(self, id: str) -> Locator:
