@@ -223,15 +223,18 @@ export function zoomStep(way: "in" | "out"): void {
   void flow?.zoomTo(flow.getZoom() * (way === "in" ? ZOOM : 1 / ZOOM), { duration: 140 });
 }
 
-/** Brings a node into view without changing the zoom, when it is outside. */
+/** Brings a node, which may just have been added, into view without changing the zoom, when it is outside. */
 export function reveal(id: string): void {
   const { flow } = board;
-  const n = sceneNode(id);
-  if (!flow || !n || inView(n)) return;
-  const { zoom } = flow.getViewport();
-  const { w, h } = openRoom();
-  const [x, y] = [w / 2 - (n.x + n.w / 2) * zoom, h / 2 - (n.y + n.h / 2) * zoom];
-  void flow.setViewport({ x, y, zoom }, { duration: reducedMotion() ? 0 : 200 });
+  if (!flow) return;
+  requestAnimationFrame(() => {
+    const n = sceneNode(id);
+    if (!n || inView(n)) return;
+    const { zoom } = flow.getViewport();
+    const { w, h } = openRoom();
+    const [x, y] = [w / 2 - (n.x + n.w / 2) * zoom, h / 2 - (n.y + n.h / 2) * zoom];
+    void flow.setViewport({ x, y, zoom }, { duration: reducedMotion() ? 0 : 200 });
+  });
 }
 
 /** Shows nodes that were just drawn: the whole drawing where one of them is out of view. */
