@@ -69,7 +69,12 @@ function precompress(): Plugin {
 
 const TESTS = ["src/**/*.test.{ts,tsx}"];
 /** These put other modules in the place of ours, or open the wire: each has modules of its own. */
-const ALONE = ["src/editor/rope/pull.test.ts", "src/state/desk.test.ts", "src/wire/session.test.ts"];
+const ALONE = [
+  "src/editor/rope/pull.test.ts",
+  "src/state/desk.test.ts",
+  "src/state/library.test.ts",
+  "src/wire/session.test.ts",
+];
 
 export default defineConfig({
   plugins: [react(), katexWoff2Only(), preloadFonts(), precompress()],
