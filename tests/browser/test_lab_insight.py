@@ -155,6 +155,9 @@ def test_a_step_taken_apart_is_the_step_that_is_made(opened: OpenPage) -> None:
         lab.page.keyboard.press("PageDown")
         expect(dock.get_by_role("heading", name=title, exact=True).first).to_be_visible()
     live = dock.locator("[aria-current=true]")
+    expect(live).to_contain_text("BP1")  # the scores below a softmax have the error of the last layer
+    lab.page.keyboard.press("PageDown")
+    expect(dock.get_by_role("heading", name="Backward: hidden", exact=True).first).to_be_visible()
     expect(live).to_contain_text("BP2")
     dock.get_by_role("button", name="Update", exact=True).click()
     expect(live).to_have_count(2)
