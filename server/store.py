@@ -46,7 +46,7 @@ class Store:
         self._base, self.trouble = store_file.opened(path)
         if self.trouble:
             log.warning(self.trouble)
-        self._lock = threading.Lock()  # of the waiting runs; never held while the disk is busy
+        self._lock = threading.Lock()  # of what waits and is shared; never held while the disk is busy
         self._base_lock = threading.Lock()
         self._seen: dict[str, float] = {}  # when what was read or written here last was stored
         self._shared: dict[str, bool] = {}  # runs that another server has stored meanwhile; told of already?
@@ -82,7 +82,7 @@ class Store:
 
     def shared(self) -> list[str]:
         """Runs over whose newer state of another server this one has written; each is named once."""
-        with self._base_lock:
+        with self._lock:
             found = [run for run, told in self._shared.items() if not told]
             self._shared.update(dict.fromkeys(found, True))
         return found
@@ -247,7 +247,8 @@ class Store:
         """A stored state that is not the one seen here last was written by another server."""
         row = self._base.execute("SELECT saved FROM runs WHERE id = ?", (run,)).fetchone()
         if row and run in self._seen and row[0] != self._seen[run]:
-            self._shared.setdefault(run, False)
+            with self._lock:
+                self._shared.setdefault(run, False)
 
     def _forget(self, run: str) -> None:
         self._seen.pop(run, None)

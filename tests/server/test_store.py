@@ -78,6 +78,17 @@ def test_a_run_that_two_servers_store_is_named_once(tmp_path: Path) -> None:
     other.close()
 
 
+def test_asking_for_shared_runs_does_not_wait_for_the_disk(tmp_path: Path) -> None:
+    """The server asks between two messages: while a large run is written all pages would stand still."""
+    store = Store(tmp_path / "runs.sqlite3")
+    asks = threading.Thread(target=store.shared, daemon=True)
+    with store._base_lock:
+        asks.start()
+        asks.join(10)
+        assert not asks.is_alive()
+    store.close()
+
+
 def test_a_write_that_failed_is_not_taken_for_another_servers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
