@@ -109,22 +109,15 @@ def parse_table(
     numbers. Without names the columns are called ``x1``, ``x2``, ... and the last one ``y``. A column without
     a name and without a cell, such as a separator at the end of every line makes, is none.
     """
-    if len(text) > MAX_TEXT:
-        raise DataError(
-            f'"{name}" has {len(text) / 2**20:.0f} MB of text; '
-            f"the limit table_bytes is {MAX_TEXT // 2**20} MB.",
-            code="too_large",
-            hint="Use fewer rows or columns.",
-        )
     rows = _rows(text, name)
     first = rows[0][1]
     if header is None:
         header = any(parse_number(cell) is None for cell in first)
     if header:
-        columns, rows = tuple(first), rows[1:]
+        columns, rows = _named(tuple(first), rows[1:])
     else:
-        columns = tuple([f"x{i + 1}" for i in range(len(first) - 1)] + ["y"])
-    columns, rows = _named(columns, rows)
+        _, rows = _named(("",) * len(first), rows)
+        columns = tuple([f"x{i + 1}" for i in range(len(rows[0][1]) - 1)] + ["y"])
     _check(name, columns, rows, label)
     chosen = label if label is not None else next((name for name in LABELS if name in columns), None)
     return Table(
@@ -149,7 +142,14 @@ def headless(text: str, name: str = "table") -> bool:
 
 
 def _rows(text: str, name: str) -> list[Row]:
-    """All rows of a text, the first line included. Raises ``DataError`` when there is none."""
+    """All rows of a text, the first line included. Raises ``DataError`` when there is none or too much."""
+    if len(text) > MAX_TEXT:
+        raise DataError(
+            f'"{name}" has {len(text) / 2**20:.0f} MB of text; '
+            f"the limit table_bytes is {MAX_TEXT // 2**20} MB.",
+            code="too_large",
+            hint="Use fewer rows or columns.",
+        )
     lines = [
         (number, line) for number, line in enumerate(text.lstrip("\ufeff").splitlines(), 1) if line.strip()
     ]

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import data
+from engine.data import tables
 from engine.data.tables import MAX_COLUMNS, MAX_ROWS, headless, parse_number, parse_table
 from engine.errors import DataError, TugboatError
 from engine.runs.trainer import Run
@@ -129,6 +130,8 @@ def test_a_separator_at_the_end_of_every_line_makes_no_column() -> None:
     table = parse_table("x,y,,\n1,2,,\n3,4,,\n")
     assert table.columns == ("x", "y") and table.cells == (("1", "2"), ("3", "4"))
     assert parse_table("x,y,\n1,2,\n3,4,5\n").columns == ("x", "y", "")
+    bare = parse_table("1,a,\n3,b,\n", header=False)
+    assert bare.columns == ("x1", "y") and bare.cells == (("1", "a"), ("3", "b"))
 
 
 def test_a_first_line_is_an_example_when_that_is_said() -> None:
@@ -155,6 +158,14 @@ def test_a_first_line_is_an_example_when_that_is_said() -> None:
 )
 def test_a_first_line_that_looks_like_an_example(text: str, bare: bool) -> None:
     assert headless(text) is bare
+
+
+def test_too_long_a_text_is_refused_before_it_is_taken_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "MAX_TEXT", 5)
+    monkeypatch.setattr(tables, "_cells", None)
+    for look in (parse_table, headless):
+        with pytest.raises(DataError, match="limit table_bytes"):
+            look("1,2\n3,4")
 
 
 def test_files_stay_inside_the_data_folder(tmp_path: Path) -> None:
