@@ -25,7 +25,7 @@ def test_an_output_is_pulled_where_the_neurons_are(opened: OpenPage) -> None:
     lab.ready()
     lab.until(lambda: all("value" in (label or "") for label in inputs(lab)), "the first numbers")
     before, output = inputs(lab), neuron(lab, "Output, neuron 1")
-    expect(output.get_by_text("drag to pull")).to_be_visible()
+    expect(output.locator(".nv-pull")).to_be_visible()
     x, y = middle(box(output))
     mouse = lab.page.mouse
     mouse.move(x, y)
@@ -35,7 +35,7 @@ def test_an_output_is_pulled_where_the_neurons_are(opened: OpenPage) -> None:
     lab.until(lambda: inputs(lab) != before, "the tug runs back and moves the probe")
     mouse.up()
     expect(output).not_to_have_class(re.compile(r"\bheld\b"))
-    expect(output.get_by_text("drag to pull")).to_have_count(0)
+    expect(output.locator(".nv-pull")).to_have_count(0)
     assert lab.page.locator("[aria-current=location]").inner_text() == "Network", "a pull opens nothing"
     lab.settle()
     before = inputs(lab)
