@@ -3,22 +3,53 @@
 import type { Rect } from "../../graph/rect";
 import type { Course } from "../geometry";
 
+/** Wires are looked up by rows of this height. */
+const ROW = 64;
+/** A wire through more rows than this is looked at for every box. */
+const MOST_ROWS = 100;
+
+const rowOf = (y: number): number => Math.floor(y / ROW);
+
 export class LaneMap {
-  constructor(private readonly courses: readonly Course[]) {}
+  private readonly tall: Course[] = [];
+  private readonly rows = new Map<number, Course[]>();
+
+  constructor(courses: readonly Course[]) {
+    for (const course of courses) {
+      const [first, last] = [rowOf(course.box[1]), rowOf(course.box[3])];
+      if (last - first < MOST_ROWS) for (let row = first; row <= last; row += 1) this.enter(row, course);
+      else this.tall.push(course);
+    }
+  }
+
+  private enter(row: number, course: Course): void {
+    const list = this.rows.get(row);
+    if (list) list.push(course);
+    else this.rows.set(row, [course]);
+  }
 
   /** Does a lane of one of these wires run through the box? */
   crosses(box: Rect, concerns: (of: Course) => boolean): boolean {
-    const [right, bottom] = [box.x + box.w, box.y + box.h];
-    return this.courses.some(
-      (of) =>
-        of.box[0] < right &&
-        of.box[2] > box.x &&
-        of.box[1] < bottom &&
-        of.box[3] > box.y &&
-        concerns(of) &&
-        (runsThrough(of.value, box) || runsThrough(of.tug, box)),
-    );
+    if (anyRuns(this.tall, box, concerns)) return true;
+    for (let row = rowOf(box.y); row <= rowOf(box.y + box.h); row += 1) {
+      const list = this.rows.get(row);
+      if (list && anyRuns(list, box, concerns)) return true;
+    }
+    return false;
   }
+}
+
+function anyRuns(courses: readonly Course[], box: Rect, concerns: (of: Course) => boolean): boolean {
+  const [right, bottom] = [box.x + box.w, box.y + box.h];
+  return courses.some(
+    (of) =>
+      of.box[0] < right &&
+      of.box[2] > box.x &&
+      of.box[1] < bottom &&
+      of.box[3] > box.y &&
+      concerns(of) &&
+      (runsThrough(of.value, box) || runsThrough(of.tug, box)),
+  );
 }
 
 function runsThrough(lane: Float32Array, box: Rect): boolean {

@@ -65,6 +65,48 @@ it("of a wire that is looked at the number is told beside wires that are not", (
   expect(placeLabel(f, own, tug, beside(tight, tight))).toBe(null);
 });
 
+/** A map that counts how often it is asked. */
+class Counted extends LaneMap {
+  asked = 0;
+  override crosses(...of: Parameters<LaneMap["crosses"]>): boolean {
+    this.asked += 1;
+    return super.crosses(...of);
+  }
+}
+
+it("places are kept for one distance alone: no zoom leaves its own behind", () => {
+  const own = course(0, 0, 400, 0);
+  const lanes = new Counted([own]);
+  const look = (zoom: number) => {
+    lanes.asked = 0;
+    placeLabel({ zoom, type: 1 } as Frame, own, tug, { room: new FreeRoom([]), lanes, lookedAt: new Set() });
+    return lanes.asked > 0;
+  };
+  expect([look(0.8), look(0.8), look(0.7), look(0.8)]).toEqual([true, false, true, true]);
+});
+
+it("a box is compared with the wires of its own rows alone, however many there are elsewhere", () => {
+  const courses = Array.from({ length: 200 }, (_, i) => course(0, 100 * i, 400, 100 * i + 40));
+  const endless = course(0, -1e7, 400, 1e7);
+  let looks = 0;
+  const watched = [...courses, endless].map((of) => ({
+    ...of,
+    get box() {
+      looks += 1;
+      return of.box;
+    },
+  }));
+  const map = new LaneMap(watched);
+  const found = (y: number) => {
+    const list: Course[] = [];
+    map.crosses({ x: -500, y, w: 1000, h: 40 }, (of) => list.push(of) < 0);
+    return list.map((of) => watched.indexOf(of as (typeof watched)[number]));
+  };
+  looks = 0;
+  expect([new Set(found(5000)), new Set(found(19_900))]).toEqual([new Set([200, 50]), new Set([200, 199])]);
+  expect(looks).toBeLessThan(40);
+});
+
 const presets = import.meta.glob<Doc>("../../../../static/presets/*.json", {
   eager: true,
   import: "default",

@@ -105,12 +105,12 @@ interface Places {
   beside: Rect[];
 }
 
-/** Where the labels of a wire may stand, as long as no wire goes another way. */
-const placesKnown = new WeakMap<Course, { lanes: LaneMap; of: Map<string, Places> }>();
+/** Where the labels of a wire may stand, as long as no wire goes another way and one looks from as far away. */
+const placesKnown = new WeakMap<Course, { lanes: LaneMap; zoom: number; of: Map<string, Places> }>();
 
 function placesOf(f: Frame, own: Course, one: Label, { lanes }: Around): Places {
   let known = placesKnown.get(own);
-  if (known?.lanes !== lanes) known = { lanes, of: new Map() };
+  if (known?.lanes !== lanes || known.zoom !== f.zoom) known = { lanes, zoom: f.zoom, of: new Map() };
   placesKnown.set(own, known);
   const key = `${one.words.length} ${one.before} ${one.side} ${textSize(f, one.size, one.size)}`;
   const there = known.of.get(key);
