@@ -73,6 +73,7 @@ const ALONE = [
   "src/editor/rope/pull.test.ts",
   "src/state/desk.test.ts",
   "src/state/library.test.ts",
+  "src/views/shell/first.test.ts",
   "src/wire/session.test.ts",
 ];
 

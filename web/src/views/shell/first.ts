@@ -1,12 +1,14 @@
 import { create } from "zustand";
 import { type Guess, pullOnce, setPullGate, wave } from "../../editor";
 import { lay } from "../../state/desk";
+import { useDoc } from "../../state/doc";
 import { newId } from "../../state/library";
 import { computedOf, live, onLive, valueOf } from "../../state/live";
 import { preset } from "../../state/presets";
 import { useRun } from "../../state/run";
 import { useUi } from "../../state/ui";
 import { recall, remember } from "../../ui/memory";
+import { movables } from "../dock/settings";
 
 /** The first minute: one gate, one rope, one question; then a neuron, and panels that come with use. */
 
@@ -85,14 +87,19 @@ function isEngineThere(): boolean {
   return link === "open" && graph !== null && computedOf(ASKED) !== null;
 }
 
-/** Pulls, and tells what became of the asked input when the run has made its step: nothing is said before. */
+/**
+ * Pulls, and tells what became of the asked input when the run has made its step: nothing is said before. Where all
+ * is locked it makes none.
+ */
 function pullAsked(): void {
   const before = valueOf(ASKED) ?? 0;
   const { step } = useRun.getState();
+  const isFree = movables(useDoc.getState().doc).some((one) => !one.locked);
   useFirst.setState({ waits: false, slope: valueOf(OTHER) ?? 0 });
   setPullGate(null);
   pullOnce(useFirst.getState().pulled === "up" ? 1 : -1);
-  const hasMoved = () => live.step > step && useRun.getState().step > step && !wave.get().active;
+  const isMade = () => !isFree || (live.step > step && useRun.getState().step > step);
+  const hasMoved = () => isMade() && !wave.get().active;
   once(hasMoved, () => {
     const now = valueOf(ASKED) ?? before;
     useFirst.setState({ truth: now === before ? "none" : now > before ? "up" : "down" });

@@ -1,0 +1,47 @@
+import { beforeEach, expect, it, vi } from "vitest";
+import { useDoc } from "../../state/doc";
+import { live } from "../../state/live";
+import { useRun } from "../../state/run";
+import { useUi } from "../../state/ui";
+import { answer, useFirst } from "./first";
+
+const pulls: number[] = [];
+vi.mock("../../editor", () => ({
+  pullOnce: (amount: number) => pulls.push(amount),
+  setPullGate: () => undefined,
+  wave: { get: () => ({ active: false }) },
+}));
+
+function product(locked: boolean): void {
+  const input = (id: string, value: number) => ({ id, op: "input", params: { value, locked } });
+  const nodes = [input("x", -2), input("y", 3), { id: "f", op: "multiply", inputs: ["x", "y"] }];
+  useDoc.getState().replace({ tugboat: 1, kind: "circuit", title: "", nodes, output: "f" }, `d${locked}`);
+}
+
+beforeEach(() => {
+  pulls.length = 0;
+  const graph = { order: [], wires: [], shapes: {}, parameters: {}, classes: {}, answers: [] };
+  useRun.setState({ link: "open", graph, step: 0 });
+  Object.assign(live, { values: Float64Array.of(-2, 3), step: 0 });
+  live.slot = new Map([
+    ["x", 0],
+    ["y", 1],
+  ]);
+  useUi.getState().set({ first: "ask" });
+});
+
+it("nothing is told of a pull before the run has made its step", () => {
+  product(false);
+  answer("up");
+  expect([pulls, useFirst.getState().truth]).toEqual([[1], null]);
+  live.values = Float64Array.of(-1.97, 2.98);
+  live.step = 1;
+  useRun.setState({ step: 1 });
+  expect(useFirst.getState()).toMatchObject({ truth: "up", slope: 3 });
+});
+
+it("where all is locked the run makes no step, and it is told at once that nothing moves", () => {
+  product(true);
+  answer("none");
+  expect([pulls, useFirst.getState().truth]).toEqual([[1], "none"]);
+});
