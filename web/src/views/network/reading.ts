@@ -4,6 +4,7 @@ import { live } from "../../state/live";
 import { useRun } from "../../state/run";
 import { isTied } from "./rope";
 import { useShown } from "./shown";
+import { alongWire } from "./wireTugs";
 
 export interface Reading {
   data: ArrayLike<number>;
@@ -47,6 +48,18 @@ export function isPastTheRope(node: string): boolean {
   }
   const gradients = predicted?.gradients;
   return gradients !== undefined && Object.keys(gradients).length > 0 && !(node in gradients);
+}
+
+/** What comes back along a wire between layers; null where nothing does, or nobody knows. */
+export function tugAlong(
+  source: string,
+  target: string,
+  index: number,
+): { norm: number; pull: number } | null {
+  if (isPastTheRope(target)) return null;
+  const gradient = (node: string) => gradientOf(node)?.data ?? null;
+  const found = alongWire(useDoc.getState().doc, gradient, source, target, index);
+  return found && { norm: norm(found), pull: pullOf() };
 }
 
 /** What dropout let through in the last minibatch: 0 where a unit was switched off. Whose: `more.masked`. */

@@ -5,10 +5,9 @@ import { actions } from "../../state/actions";
 import { useDoc } from "../../state/doc";
 import { useRun } from "../../state/run";
 import { blank } from "./ink";
-import { gradientOf, norm, pullOf } from "./reading";
+import { tugAlong } from "./reading";
 import { setInput, useShown } from "./shown";
 import { pullByKey } from "./tugKey";
-import { alongWire } from "./wireTugs";
 
 const OWNER = "network";
 
@@ -31,11 +30,7 @@ function look(doc: Doc): void {
 
 /** Layers hand their tugs back along the wires; those of a drawing come with its answers, not with the run. */
 function tellTugs(): void {
-  tellTensorTugs((source, target, index) => {
-    const gradient = (node: string) => gradientOf(node)?.data ?? null;
-    const found = alongWire(useDoc.getState().doc, gradient, source, target, index);
-    return found && { norm: norm(found), pull: pullOf() };
-  });
+  tellTensorTugs(tugAlong);
   useShown.subscribe(invalidate);
 }
 
