@@ -68,11 +68,12 @@ function precompress(): Plugin {
 }
 
 const TESTS = ["src/**/*.test.{ts,tsx}"];
-/** These put other modules in the place of ours, or open the wire: each has modules of its own. */
+/** These put other modules in the place of ours, open the wire or begin to follow the page: each has its own modules. */
 const ALONE = [
   "src/editor/rope/pull.test.ts",
   "src/state/desk.test.ts",
   "src/state/library.test.ts",
+  "src/views/network/keptDrawing.test.ts",
   "src/views/shell/first.test.ts",
   "src/wire/session.test.ts",
 ];

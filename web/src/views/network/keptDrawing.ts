@@ -49,7 +49,8 @@ function bringBack(): void {
   if (!kept || kept.doc !== docKey() || useDoc.getState().doc.kind !== "network") return;
   const ink = kept.ink === null ? blank() : unpacked(kept.ink);
   useShown.setState({ mode: "drawing", ink, seen: kept.seen, before: kept.before });
-  if (useRun.getState().graph) void refresh();
+  const { graph, run } = useRun.getState();
+  if (graph && run === useDoc.getState().id) void refresh(); // else it is the former run, still open
 }
 
 /** Starts keeping; call once, after the room follows the document. */
