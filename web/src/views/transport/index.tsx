@@ -11,6 +11,8 @@ import { Scrub } from "./Scrub";
 import {
   RATES,
   type Speed,
+  scrubTo,
+  scrubToTip,
   setPredictFirst,
   setSpeed,
   speedOf,
@@ -52,7 +54,7 @@ function Buttons() {
         label={words.toStart}
         shortcut="Home"
         disabled={!open || atStart}
-        onClick={() => actions.seek(0)}
+        onClick={() => scrubTo(0)}
       />
       <IconButton
         icon="stepBack"
@@ -165,13 +167,8 @@ function useTransportKeys(): void {
       { key: "Space", name: words.keyPlay, group, when, run: togglePlay },
       { key: ".", name: words.keyStep, group, when, run: stepOn },
       { key: ",", name: words.keyBack, group, when, run: () => actions.step(-1) },
-      { key: "Home", name: words.keyStart, group, when, run: () => actions.seek(0) },
-      { key: "End", name: words.keyEnd, group, when, run: seekTip },
+      { key: "Home", name: words.keyStart, group, when, run: () => scrubTo(0) },
+      { key: "End", name: words.keyEnd, group, when, run: scrubToTip },
     );
   }, []);
-}
-
-function seekTip(): void {
-  const { branches, branch } = useRun.getState();
-  actions.seek(layTimeline(branches, branch).tip);
 }

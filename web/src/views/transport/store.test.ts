@@ -1,19 +1,23 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { actions } from "../../state/actions";
 import { useRun } from "../../state/run";
-import { scrubTo, useAim } from "./store";
+import { scrubTo, scrubToTip, useAim } from "./store";
 
 const sent: number[] = [];
 const aim = () => useAim.getState().step;
+const { seek } = actions;
 
 beforeEach(() => {
   vi.useFakeTimers();
   sent.length = 0;
   Object.assign(actions, { seek: (step: number) => sent.push(step) });
-  useRun.setState({ step: 9, playing: false, run: "r" });
+  useRun.setState({ step: 9, playing: false, run: "r", link: "open", branch: 0 });
 });
 afterEach(() => {
   vi.runAllTimers();
+  vi.useRealTimers(); // other tests share these modules and the clock
+  actions.seek = seek;
+  useRun.setState(useRun.getInitialState());
 });
 
 it("remembers where the head was sent until the run stands there", () => {
@@ -42,4 +46,27 @@ it("forgets it when the run plays, is told to step, goes to another line, and wh
   scrubTo(3);
   vi.advanceTimersByTime(11_000);
   expect(aim()).toBeNull();
+});
+
+it("forgets it when the run begins another line, and when the server is gone", () => {
+  scrubTo(3);
+  useRun.setState({ step: 0, branch: 1 }); // restarted before it came there
+  expect(aim()).toBeNull();
+  useRun.setState({ step: 9 });
+  scrubTo(3);
+  useRun.setState({ link: "lost" });
+  expect(aim()).toBeNull();
+  scrubTo(3);
+  expect(aim()).toBeNull();
+});
+
+it("goes to the start and to the end after what was asked before, and shows that it does", () => {
+  useRun.setState({ branches: [{ id: 0, parent: null, fork: 0, tip: 12, label: "" }] });
+  scrubTo(8);
+  scrubTo(7);
+  scrubTo(0);
+  vi.advanceTimersByTime(100);
+  expect([aim(), sent]).toEqual([0, [8, 0]]);
+  scrubToTip();
+  expect(aim()).toBe(12);
 });

@@ -9,6 +9,7 @@ import { notify } from "../../state/notices";
 import { type RunState, useRun } from "../../state/run";
 import { useUi } from "../../state/ui";
 import { t } from "../../ui/messages";
+import { layTimeline } from "./timeline";
 
 export type Speed = "slow" | "normal" | "fast" | "max";
 
@@ -81,9 +82,9 @@ function aim(step: number | null): void {
   if (step !== null) giveUp = setTimeout(() => aim(null), PATIENCE);
 }
 
-useRun.subscribe(({ step, playing, ordered, run }, before) => {
-  const elsewhere = playing || ordered !== null || run !== before.run;
-  if (elsewhere || step === useAim.getState().step) aim(null);
+useRun.subscribe(({ step, playing, ordered, run, branch, link }, before) => {
+  const elsewhere = run !== before.run || branch !== before.branch || link !== "open";
+  if (elsewhere || playing || ordered !== null || step === useAim.getState().step) aim(null);
 });
 
 const EVERY = 60;
@@ -93,8 +94,15 @@ let waiting = false;
 /** Scrubbing: the newest place wins, at most one message every 60 ms, the last one always sent. */
 export function scrubTo(step: number, branch?: number): void {
   wanted = branch === undefined ? { step } : { step, branch };
-  aim(branch === undefined && step !== useRun.getState().step ? step : null);
+  const now = useRun.getState();
+  aim(branch === undefined && step !== now.step && now.link === "open" ? step : null);
   if (!waiting) send();
+}
+
+/** To the newest step of the line one stands on. */
+export function scrubToTip(): void {
+  const { branches, branch } = useRun.getState();
+  scrubTo(layTimeline(branches, branch).tip);
 }
 
 function send(): void {
