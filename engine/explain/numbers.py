@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -247,11 +248,19 @@ def gradient(
         "tex": tex.gradient(known, id, wires),
         "tex_numbers": tex.gradient_numbers(known, id, terms),
         "terms": terms,
-        "sum": or_gap(math.fsum(known.shares[w] for w in wires)) if wires else or_gap(result),
+        "sum": _sum(known.shares[w] for w in wires) if wires else or_gap(result),
         **ways,
         "code": code.backward(known, id, None),
         "check": check_node(known.circuit, id, result),
     }
+
+
+def _sum(shares: Iterable[float]) -> float | None:
+    """None beyond all numbers, and where infinite shares of both signs have no sum."""
+    try:
+        return or_gap(math.fsum(shares))
+    except (ValueError, OverflowError):
+        return None
 
 
 def share(

@@ -283,6 +283,17 @@ def test_the_slope_of_a_product_of_three_is_the_product_of_the_others():
     assert why["tex_numbers"] == r"= 8.00 \cdot 1.00 = 8.00"
 
 
+@pytest.mark.parametrize(("size", "way"), [(800.0, "subtract"), (709.5, "add")])
+def test_shares_that_have_no_sum_are_told_without_one(size, way):
+    """Infinite ones of both signs, and finite ones whose sum is beyond all numbers."""
+    parts = [gate(name, "multiply", "k", "e") for name in "uv"]
+    run = FakeRun(
+        circuit(source("x", size), source("k"), gate("e", "exp", "x"), *parts, gate("f", way, "u", "v"))
+    )
+    why = run.ask("why", node="k")
+    assert why["sum"] is None and len(why["terms"]) == 2
+
+
 def test_no_name_of_the_code_stands_for_two_things():
     """A node called like a gradient, like a partial result, or like a gate inside a chip."""
     made = circuit(
