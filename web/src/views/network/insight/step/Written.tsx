@@ -12,13 +12,15 @@ export function Written({ told, node }: { told: Told; node: string | null }) {
   const from = useStep((s) => s.from);
   const asked = useStep((s) => s.asked);
   const applied = useStep((s) => s.applied);
+  const error = useStep((s) => s.error);
   const layer = told.layers.find((one) => one.node === node);
   useEffect(() => {
     if (node !== null && from !== null) void askUnit(node, unit);
   }, [node, unit, from]);
   if (!layer) return null;
   const lines = writtenAt(told, layer, unit, from, asked);
-  if (!lines.length) return <p className="step-fused">{applied ? words.tooLarge : words.coming}</p>;
+  if (!lines.length)
+    return <p className="step-fused">{error ?? (applied ? words.tooLarge : words.coming)}</p>;
   return (
     <ol className="step-written num" aria-label={words.label}>
       {lines.map(({ of, text }) => (

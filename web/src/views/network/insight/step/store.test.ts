@@ -130,5 +130,18 @@ describe("weights of a layer that are too many to be sent", () => {
     await taken();
     await askUnit("h", 2);
     expect(useStep.getState().asked).toEqual({});
+    expect(useStep.getState().error).toContain("Take the next step apart");
+  });
+
+  it("are said to be none where they cannot be had, until another unit is asked about", async () => {
+    actions.ask = async (_, args = {}) => {
+      if ("unit" in args && args.unit === 1) throw new Error("The connection was lost.");
+      return ("node" in args ? { step: 5, weight: { ...weight, before: two(1, 2) } } : answer) as never;
+    };
+    await taken();
+    await askUnit("h", 1);
+    expect(useStep.getState()).toMatchObject({ error: "The connection was lost.", asked: {} });
+    await askUnit("h", 2);
+    expect(useStep.getState().error).toBeNull();
   });
 });

@@ -3,6 +3,7 @@ import { create } from "zustand";
 import { wave } from "../../../../editor";
 import { actions } from "../../../../state/actions";
 import { type RunState, useRun } from "../../../../state/run";
+import { t } from "../../../../ui";
 import { showRow } from "../../shown";
 import { type Place, placeOf, standingOf } from "./standing";
 import {
@@ -32,6 +33,7 @@ export interface StepState {
   view: "one" | "all";
   weights: "before" | "after" | "change";
   asking: boolean;
+  /** Why there is nothing to be shown: no step, or no weights of the unit that was asked about last. */
   error: string | null;
   /** Where the run stood at the step; null until the page has heard that it stands there. */
   taken: Place | null;
@@ -83,9 +85,11 @@ export async function takeApart(): Promise<void> {
     lookAt(0);
     light();
   } catch (error) {
-    set({ ...REST, error: error instanceof Error ? error.message : String(error) });
+    set({ ...REST, error: messageOf(error) });
   }
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 export const askedKey = (node: string, unit: number): string => `${node}/${unit}`;
 
@@ -97,12 +101,14 @@ export async function askUnit(node: string, unit: number): Promise<void> {
   const args = { node, name: "weight", unit: Math.min(unit, weight.before.rows - 1) };
   const key = askedKey(node, args.unit);
   if (asked[key]) return;
+  set({ error: null });
   try {
     const answer = await actions.ask<{ step: number; weight: Weight<Packed> }>("substep", args);
-    if (get().told !== told || answer.step !== told.step) return;
-    set({ asked: { ...get().asked, [key]: unpackWeight(answer.weight) } });
-  } catch {
-    // the run has gone on; the sentence in the place of the lines says that there are none
+    if (get().told !== told) return;
+    if (answer.step === told.step) set({ asked: { ...get().asked, [key]: unpackWeight(answer.weight) } });
+    else set({ error: t.insight.step.written.tooLarge });
+  } catch (error) {
+    if (get().told === told) set({ error: messageOf(error) });
   }
 }
 
