@@ -103,6 +103,12 @@ describe("names", () => {
     expect(changeOp(far, [], "x", "parameter").nodes[0]?.params).toEqual(params);
     expect(changeOp(far, [], "x", "tanh").nodes[0]?.params).toBeUndefined();
   });
+  it("makes an input of a layer, which has no number as that of a circuit has", () => {
+    const nodes = [{ id: "h", op: "dense", params: { units: 3 }, inputs: ["x"] }];
+    const net = { ...neuron(), kind: "network" as const, nodes };
+    const { params, inputs } = changeOp(net, [], "h", "input").nodes[0] ?? {};
+    expect([params?.value, params?.min, inputs]).toEqual([undefined, undefined, undefined]);
+  });
   it("makes a chip of a gate and a gate of a chip, and readers of what is gone read its first output", () => {
     const chip = { inputs: ["p", "q"], outputs: ["s", "d"], nodes: [] };
     const nodes = [

@@ -300,7 +300,7 @@ function asNumber(node: DocNode, op: string): DocNode["params"] {
 /** Changes what a node computes; wires stay on the ports that both have. `op` is an op, or a chip as `chip:name`. */
 export function changeOp(doc: Doc, path: ScopePath, id: string, op: string): Doc {
   const of = op.startsWith("chip:") ? op.slice(5) : null;
-  const start = of === null ? startParams(specOf(op, doc.kind), op) : { of };
+  const start = of === null ? startParams(specOf(op, doc.kind), op, doc.kind) : { of };
   const next: DocNode = { id, op: of === null ? op : "chip", ...(start ? { params: start } : {}) };
   const { min, variadic } = arity(doc, next);
   const changed = updateNode(doc, path, id, (n) => {
