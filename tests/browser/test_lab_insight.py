@@ -95,6 +95,7 @@ def test_curves_gradients_weights_and_mistakes_follow_the_run(opened: OpenPage) 
     lab.page.keyboard.press("Enter")
     expect(dock.get_by_role("region", name="Class 3, read rightly")).to_be_visible()
     first = dock.get_by_role("button", name=re.compile("^True class 3 +read as 3")).first
+    expect(first).to_have_accessible_description("")  # all of it is in its name
     first.click()
     expect(first).to_have_attribute("aria-pressed", "true")
     expect(lab.page.get_by_label("right answer")).to_have_text("3")
@@ -121,6 +122,26 @@ def test_all_ten_classes_of_the_confusion_matrix_are_seen_on_a_small_laptop(open
     expect(dock.get_by_role("button", name=re.compile("of class 9 read")).first).to_be_visible()
     lab.settle()
     assert lab.page.evaluate(UNSEEN) == []
+
+
+LINES = """e => {
+  const text = document.createTreeWalker(e, NodeFilter.SHOW_TEXT).nextNode(), range = document.createRange();
+  const lefts = [...text.data].map((_, k) => {
+    range.setStart(text, k); range.setEnd(text, k + 1);
+    return range.getBoundingClientRect().left; });
+  return 1 + lefts.filter((left, k) => left < lefts[k - 1] - 1).length; }"""
+
+
+def test_a_class_of_several_words_stands_on_one_line_of_the_confusion_matrix(
+    opened: OpenPage, tmp_path: Path
+) -> None:
+    rows = [f"{k % 7},{k % 5},{('a long name', 'another one')[k % 2]}" for k in range(60)]
+    table = {"name": "table", "text": "\n".join(["x1,x2,kind", *rows]), "label": "kind", "task": "classes"}
+    layer = {"id": "y", "op": "dense", "inputs": ["image"], "params": {"units": 2, "activation": "softmax"}}
+    lab = handed_in(opened, tmp_path, network([layer], loss="log_likelihood") | {"data": table})
+    heads = sheet(lab, "Mistakes").locator(".confusion th")
+    expect(heads).to_have_text(["a long name", "another one"] * 2)
+    assert [head.evaluate(LINES) for head in heads.all()] == [1, 1, 1, 1]
 
 
 def test_the_worst_predictions_of_points_are_read_without_scrolling_sideways(opened: OpenPage) -> None:

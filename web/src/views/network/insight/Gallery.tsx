@@ -35,23 +35,18 @@ function Worst({ one, classes, image, height, width }: WorstProps) {
   const shown = useRun((s) => s.row === one.row);
   const truth = classes[one.true] ?? String(one.true);
   const read = classes[one.read] ?? String(one.read);
+  const tip = words.one(truth, read, one.loss); // not of the button: whoever hears its name would hear it twice
   return (
-    <button
-      type="button"
-      className={shown ? "on" : ""}
-      aria-pressed={shown}
-      title={words.one(truth, read, one.loss)}
-      onClick={() => showRow(one.row)}
-    >
+    <button type="button" className={shown ? "on" : ""} aria-pressed={shown} onClick={() => showRow(one.row)}>
       {image && <Picture image={image} height={height} width={width} />}
-      <span className="num">
+      <span className="num" title={tip}>
         <span className="sr-only">{words.truth} </span>
         {truth}
         <span aria-hidden="true"> → </span>
         <span className="sr-only"> {words.columns} </span>
         <b>{read}</b>
       </span>
-      <small className="num">
+      <small className="num" title={tip}>
         <span className="sr-only"> {words.loss} </span>
         {plain(one.loss, 2)}
         <span className="sr-only"> {words.show}</span>
