@@ -3,6 +3,7 @@ import { actions } from "../../state/actions";
 import { useRun } from "../../state/run";
 import { Button, t } from "../../ui";
 import { tellEvents } from "../transport/events";
+import { scrubTo } from "../transport/store";
 import { nameBranch, useLineName } from "./branchNames";
 import { type BranchRow, branchTree } from "./branchTree";
 
@@ -62,11 +63,7 @@ function Line({ row, on, step }: { row: BranchRow; on: boolean; step: number }) 
           }}
         />
       ) : (
-        <button
-          type="button"
-          className="branch"
-          onClick={() => actions.seek(on ? step : branch.tip, branch.id)}
-        >
+        <button type="button" className="branch" onClick={() => scrubTo(on ? step : branch.tip, branch.id)}>
           <b>{name}</b>
           <small>{words.stretch(branch.parent === null ? null : branch.fork, branch.tip)}</small>
         </button>
@@ -104,7 +101,7 @@ function Log() {
         {shown.map((e, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two lines may say the same of the same step
           <li key={`${e.step}:${e.words}:${i}`} className={e.step <= step ? "" : "ahead"}>
-            <button type="button" onClick={() => actions.seek(e.until)}>
+            <button type="button" onClick={() => scrubTo(e.until)}>
               <span className="sr-only">{words.goTo} </span>
               <span className="num">{e.until === e.step ? e.step : `${e.step}–${e.until}`}</span>
               <span>

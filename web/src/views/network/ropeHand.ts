@@ -41,7 +41,10 @@ export function useRopeHand(eager: boolean) {
       pull(unit, amount);
     },
     onPointerUp: letGo,
-    onPointerCancel: letGo,
+    onPointerCancel: () => {
+      hand.current = null; // no press comes of it
+      letGo();
+    },
   });
   const pulled = () => {
     const was = hand.current?.pulled ?? false;

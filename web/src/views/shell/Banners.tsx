@@ -9,6 +9,7 @@ import { Quoting } from "../inspector/Quoting";
 import { FetchMnist } from "../network/data/FetchMnist";
 import { OnDigits } from "../network/experiments/OnDigits";
 import type { Finding } from "../network/insight/Health";
+import { scrubTo } from "../transport/store";
 
 /** What a person has to know about the whole page, over the top of the canvas. */
 export function Banners() {
@@ -101,7 +102,7 @@ function MissingData() {
 async function toSoundStep(): Promise<void> {
   try {
     const { findings } = await actions.ask<{ findings: Finding[] }>("health", {});
-    actions.seek(findings.find((one) => one.code === "diverged")?.step ?? 0);
+    scrubTo(findings.find((one) => one.code === "diverged")?.step ?? 0);
   } catch {
     actions.step(-1);
   }

@@ -1,11 +1,11 @@
 import { aroundQuoted } from "../../../graph/names";
-import { actions } from "../../../state/actions";
 import { useDoc } from "../../../state/doc";
 import { useRun } from "../../../state/run";
 import { useUi } from "../../../state/ui";
 import { Button, Icon, t } from "../../../ui";
 import { Quoting } from "../../inspector/Quoting";
 import { useLiveAnswer } from "../../inspector/useAnswer";
+import { scrubTo } from "../../transport/store";
 
 /** What the question `health` tells; `step`: where the run could be rewound to. */
 export interface Finding {
@@ -64,7 +64,7 @@ function Sentence({ one }: { one: Finding }) {
           )}
         </p>
         {one.step !== null && (
-          <Button size="sm" icon="rewind" onClick={() => actions.seek(one.step!)}>
+          <Button size="sm" icon="rewind" onClick={() => scrubTo(one.step!)}>
             {words.rewind(one.step)}
           </Button>
         )}
