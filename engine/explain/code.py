@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,7 @@ class Names:
     variables: dict[str, str] = field(default_factory=dict)
     partials: dict[tuple[str, int], str] = field(default_factory=dict)
     gradients: dict[str, str] = field(default_factory=dict)
-    taken: set[str] = field(default_factory=set)
+    taken: set[str] = field(default_factory=lambda: set(keyword.kwlist))
 
     def new(self, wish: str) -> str:
         while wish in self.taken:

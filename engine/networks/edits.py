@@ -38,6 +38,8 @@ class NetworkEdits(NetworkFields):
 
     def _keep_frozen(self, old: Any, moved: Moved) -> None:
         """After an edit: what is frozen stays so wherever its weight stays, or is set aside with it."""
+        if not self._pins:
+            return
         plan, frozen = self.network.plan, by_array(self._pins)
         self._pins = {}
         for owner, (here, there) in self.network.kept(old, moved).items():

@@ -319,6 +319,12 @@ def test_no_name_of_the_code_stands_for_two_things():
     assert back["lines"][back["marked"]].startswith("dx_ = ")
 
 
+def test_no_gradient_is_called_by_a_word_of_python():
+    made = circuit(source("ef", 2.0), source("x", 3.0), gate("f", "multiply", "ef", "x"), output="f")
+    code = FakeRun(made).ask("why", node="ef")["code"]
+    assert code["lines"][code["marked"]].startswith("def_ = ")
+
+
 @settings(max_examples=40)
 @given(st.integers(0, 10_000))
 def test_terms_and_marks_agree_with_the_tape(seed):
