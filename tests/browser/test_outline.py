@@ -26,11 +26,11 @@ def test_numbers_of_gates_follow_to_the_last_one(opened: OpenPage) -> None:
     rows = outline(lab)
     product = rows.get_by_role("row").filter(has=lab.page.get_by_role("textbox", name="Name of f"))
     expect(product).to_contain_text("−6.00")
-    x = rows.get_by_role("textbox", name="Value of x")
-    for value in ("4", "5", "7"):  # quickly one after the other
-        x.fill(value)
-        x.press("Enter")
-    expect(product).to_contain_text("+21.0")
+    for name, value in (("x", "7"), ("y", "5")):  # quickly one after the other
+        field = rows.get_by_role("textbox", name=f"Value of {name}")
+        field.fill(value)
+        field.press("Enter")
+    expect(product).to_contain_text("+35.0")
 
 
 def test_a_row_with_long_names_keeps_its_buttons_in_sight(opened: OpenPage) -> None:

@@ -166,6 +166,7 @@ describe("the spoken name of a node", () => {
 });
 
 describe("the wave", () => {
+  afterAll(() => setWaveOrder([]));
   it("takes 180 ms a gate up to 1.2 s, and longer only in slow motion", () => {
     expect(pace(3, 1)).toBe(180);
     expect(pace(100, 1) * 100).toBeCloseTo(1200);

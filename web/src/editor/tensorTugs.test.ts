@@ -1,9 +1,10 @@
-import { expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import type { Doc } from "../graph/document";
 import { useTestCatalogue } from "../graph/fixtures";
 import { wireNumbers } from "./numbers";
 import { buildScene } from "./scene";
 import { tellTensorTugs } from "./tensorTugs";
+import { wave } from "./wave";
 
 const net: Doc = {
   tugboat: 1,
@@ -14,6 +15,8 @@ const net: Doc = {
     { id: "h", op: "dense", inputs: ["x"] },
   ],
 };
+
+beforeEach(wave.finish); // all is lit
 
 it("a wire between layers carries ‖tug‖, as large as the pull makes it and without a sign", () => {
   useTestCatalogue();
