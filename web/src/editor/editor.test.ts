@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Doc } from "../graph/document";
 import { useTestCatalogue } from "../graph/fixtures";
 import type { Trouble } from "../wire/protocol.gen";
