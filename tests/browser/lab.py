@@ -15,7 +15,9 @@ NUMBER = r"(plus |minus )?([0-9.]+(?:e−?[0-9]+)?)"
 SETTLED = """async () => {
   // a change of theme or size acts from the next frame on, which a busy machine draws late
   const frame = () => new Promise(requestAnimationFrame);
-  const running = () => document.getAnimations().some(a => a instanceof CSSTransition);
+  // Chromium lists those of what is scrolled out of sight even when they have finished
+  const runs = a => a instanceof CSSTransition && a.playState === 'running';
+  const running = () => document.getAnimations().some(runs);
   const places = () => [...document.querySelectorAll('body *:not(svg *)')].map(e => {
     const r = e.getBoundingClientRect(); return [r.x, r.y, r.width, r.height].map(Math.round); }).join();
   await document.fonts.ready;

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import ROOT, OpenPage
 from tests.browser.lab import Lab
@@ -14,29 +14,31 @@ from tests.browser.lab import Lab
 AXE = (ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js").resolve()
 
 
-FOUND = """async () => {
-  const { violations } = await axe.run(document, { elementRef: true });
+FOUND = """async (part) => {
+  const how = { elementRef: true, resultTypes: ["violations"] };
+  const { violations } = await axe.run(part ?? document, how);
   // a chart that is drawn anew while axe looks leaves elements behind that are no part of the page any more
   const there = (one) => one.nodes.filter((node) => node.element.isConnected).map((node) => node.target[0]);
   return violations.map((one) => ({ ...one, nodes: there(one) })).filter((one) => one.nodes.length);
 }"""
 
 
-def serious(lab: Lab) -> list[str]:
+def serious(lab: Lab, part: Locator | None = None) -> list[str]:
     source = Path(AXE).read_text(encoding="utf-8")
     lab.page.evaluate(f"() => {{ {source} }}")
     return [
         f"{one['id']}: {one['help']} ({', '.join(one['nodes'][:4])})"
-        for one in lab.page.evaluate(FOUND)
+        for one in lab.page.evaluate(FOUND, part and part.element_handle())
         if one["impact"] in ("serious", "critical")
     ]
 
 
-def in_both_themes(lab: Lab, where: str) -> None:
+def in_both_themes(lab: Lab, where: str, part: Locator | None = None) -> None:
+    """The whole page, or a ``part`` of it where the rest has been looked at."""
     for theme in ("dark", "light"):
         lab.page.emulate_media(color_scheme=theme)
         lab.settle()
-        assert serious(lab) == [], f"{where}, {theme}"
+        assert serious(lab, part) == [], f"{where}, {theme}"
 
 
 @pytest.mark.parametrize("preset", ["neuron", "svm", "digits-mlp"])
@@ -77,7 +79,7 @@ def test_why_what_happened_and_a_presentation(opened: OpenPage) -> None:
     in_both_themes(lab, "why")
     lab.page.get_by_role("tab", name="History").click()
     expect(lab.page.get_by_role("button", name=re.compile(r"^Go to step *0 *tug \+1\.00"))).to_be_visible()
-    in_both_themes(lab, "what happened")
+    in_both_themes(lab, "what happened", lab.page.get_by_role("complementary", name="Explain"))
     lab.button("Present").click()
     in_both_themes(lab, "presenting")
 
@@ -90,7 +92,7 @@ def test_mistakes_and_the_gates_of_a_neuron(opened: OpenPage) -> None:
     sheets = lab.page.get_by_role("group", name="Sheets of the dock")
     sheets.get_by_role("button", name="Mistakes").click()
     expect(lab.page.get_by_role("button", name=re.compile("^True class")).first).to_be_visible()
-    in_both_themes(lab, "mistakes")
+    in_both_themes(lab, "mistakes", lab.page.get_by_role("complementary", name="Charts"))
     lab.page.get_by_role("button", name=re.compile("^Layer 2, neuron 3")).first.focus()
     lab.key("Enter")
     lab.key("Enter")
@@ -112,4 +114,4 @@ def test_runs_beside_each_other_and_experiments(opened: OpenPage) -> None:
     ):
         sheets.get_by_role("button", name=name).click()
         expect(there.first).to_be_visible(timeout=60_000)
-        in_both_themes(lab, name)
+        in_both_themes(lab, name, lab.page.get_by_role("complementary", name="Charts"))
