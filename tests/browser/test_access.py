@@ -41,12 +41,20 @@ def in_both_themes(lab: Lab, where: str, part: Locator | None = None) -> None:
         assert serious(lab, part) == [], f"{where}, {theme}"
 
 
-@pytest.mark.parametrize("preset", ["neuron", "svm", "digits-mlp"])
-def test_rooms(opened: OpenPage, preset: str) -> None:
-    lab = opened(f"/?preset={preset}")
+def one_step(lab: Lab) -> None:
     lab.ready()
     lab.button("Step").click()
     lab.until(lambda: lab.step() == 1, "one step")
+
+
+def sheets(lab: Lab) -> Locator:
+    return lab.page.get_by_role("group", name="Sheets of the dock")
+
+
+@pytest.mark.parametrize("preset", ["neuron", "svm", "digits-mlp"])
+def test_rooms(opened: OpenPage, preset: str) -> None:
+    lab = opened(f"/?preset={preset}")
+    one_step(lab)
     in_both_themes(lab, preset)
 
 
@@ -86,11 +94,8 @@ def test_why_what_happened_and_a_presentation(opened: OpenPage) -> None:
 
 def test_mistakes_and_the_gates_of_a_neuron(opened: OpenPage) -> None:
     lab = opened("/?preset=spiral")
-    lab.ready()
-    lab.button("Step").click()
-    lab.until(lambda: lab.step() == 1, "one step")
-    sheets = lab.page.get_by_role("group", name="Sheets of the dock")
-    sheets.get_by_role("button", name="Mistakes").click()
+    one_step(lab)
+    sheets(lab).get_by_role("button", name="Mistakes").click()
     expect(lab.page.get_by_role("button", name=re.compile("^True class")).first).to_be_visible()
     in_both_themes(lab, "mistakes", lab.page.get_by_role("complementary", name="Charts"))
     lab.page.get_by_role("button", name=re.compile("^Layer 2, neuron 3")).first.focus()
@@ -103,15 +108,12 @@ def test_mistakes_and_the_gates_of_a_neuron(opened: OpenPage) -> None:
 
 def test_runs_beside_each_other_and_experiments(opened: OpenPage) -> None:
     lab = opened("/?preset=five-rules")
-    lab.ready()
-    lab.button("Step").click()
-    lab.until(lambda: lab.step() == 1, "one step")
-    sheets = lab.page.get_by_role("group", name="Sheets of the dock")
+    one_step(lab)
     for name, there in (
         ("Compare", lab.page.get_by_role("textbox", name="Epochs")),
         ("Weights", lab.page.get_by_role("img", name=re.compile("^Weights of hidden"))),
         ("Experiments", lab.page.get_by_role("img", name=re.compile("Histograms"))),
     ):
-        sheets.get_by_role("button", name=name).click()
+        sheets(lab).get_by_role("button", name=name).click()
         expect(there.first).to_be_visible(timeout=60_000)
         in_both_themes(lab, name, lab.page.get_by_role("complementary", name="Charts"))
