@@ -31,7 +31,15 @@ test("a step has no lines of heights that it never has", () => {
 });
 
 test("half of a number at the right end of the map has room", () => {
-  expect(fieldMargin(theme).r).toBeGreaterThan((12 * 0.6 * 4) / 2); // four figures of 12 px
+  expect(fieldMargin(theme, [-5, 5]).r).toBeGreaterThan((12 * 0.6 * 4) / 2); // four figures of 12 px
+});
+
+test("long numbers beside the map are written as on the canvas, and whole", () => {
+  const wide = { ...spec(side.map((y) => side.map((x) => x * y))), y: side.map((v) => v * 2e10) };
+  const { layout } = contourFigure(wide, theme, { width: 260, height: 160 });
+  const { margin, yaxis } = layout as { margin: { l: number }; yaxis: { ticktext: string[] } };
+  expect(yaxis.ticktext).toContain("−5e10");
+  expect(margin.l).toBeGreaterThan(5 * 12 * 0.6 + 4);
 });
 
 test("the surface is looked at from where the names below it are in sight", () => {

@@ -4,6 +4,7 @@ import type { Size } from "./Plot";
 import type { Figure, Layout, Trace } from "./plotly";
 import { rangeOf, roundStep, thin } from "./series";
 import { css, mix, type PlotTheme, rgb } from "./theme";
+import { ticksOf } from "./ticks";
 
 export interface Path {
   name: string;
@@ -32,15 +33,30 @@ export interface FieldSpec {
 
 /** Hue stops at this share, so that lines, marks and words stay readable on it. */
 const STRENGTH = 0.6;
-/** Room for the ticks, also for half of one at the end; what lies over the map (a dot, a hand) needs the same. */
-export const fieldMargin = ({ fs }: PlotTheme): Margin => ({
-  l: (34 * fs) / 12,
-  r: (15 * fs) / 12,
-  t: 6,
-  b: (22 * fs) / 12,
-});
+type Ends = readonly [number, number];
+
+/** Steps between the numbers beside a map; below it a wide one has more. */
+const STEPS = { beside: 4, below: 5, narrow: 3 };
+/** A figure of 12 px, and what is left of it and around a number. */
+const FIGURE = 7.2;
+const BESIDE = 9;
+
+/**
+ * Room for the ticks, also for half of one at the end; what lies over the map (a dot, a hand) needs the same. `y` is
+ * what the map reaches over upwards: long numbers beside it take more room.
+ */
+export function fieldMargin({ fs }: PlotTheme, y: Ends): Margin {
+  const longest = Math.max(...ticksOf(y, STEPS.beside).ticktext.map((text) => text.length));
+  const scale = fs / 12;
+  return { l: Math.max(34, longest * FIGURE + BESIDE) * scale, r: 15 * scale, t: 6, b: 22 * scale };
+}
+
+/** The numbers of an axis, written as everywhere on the page. */
+const numbered = (theme: PlotTheme, range: Ends, steps: number): Layout =>
+  axis(theme, { range, showgrid: false, tickmode: "array", ...ticksOf(range, steps) });
 
 export function contourFigure(spec: FieldSpec, theme: PlotTheme, size: Size): Figure {
+  const [x, y] = [ends(spec.x), ends(spec.y)];
   return {
     traces: [
       isStepped(spec.z) ? plateauTrace(spec, theme) : contourTrace(spec, theme),
@@ -48,9 +64,9 @@ export function contourFigure(spec: FieldSpec, theme: PlotTheme, size: Size): Fi
       ...hereTrace(spec, theme),
     ],
     layout: {
-      ...baseLayout(theme, fieldMargin(theme)),
-      xaxis: axis(theme, { range: ends(spec.x), showgrid: false, nticks: size.width > 260 ? 6 : 4 }),
-      yaxis: axis(theme, { range: ends(spec.y), showgrid: false, nticks: size.height > 150 ? 5 : 3 }),
+      ...baseLayout(theme, fieldMargin(theme, y)),
+      xaxis: numbered(theme, x, size.width > 260 ? STEPS.below : STEPS.narrow),
+      yaxis: numbered(theme, y, STEPS.beside),
       annotations: [name(theme, spec.xName, "x"), name(theme, spec.yName, "y")],
     },
   };
@@ -60,7 +76,7 @@ function name(theme: PlotTheme, text: string, where: "x" | "y"): Layout {
   return corner(theme, `<i>${plainText(text)}</i>`, where, true);
 }
 
-function ends(values: readonly number[]): [number, number] {
+function ends(values: readonly number[]): Ends {
   return [values[0] ?? 0, values[values.length - 1] ?? 1];
 }
 

@@ -54,7 +54,7 @@ export function FieldDot({ spec, pair }: { spec: FieldSpec; pair: [string, strin
     actions.setValue(x, fromPlace((e.clientX - area.left) / area.width, [x0, x1]), "drag");
     actions.setValue(y, fromPlace(1 - (e.clientY - area.top) / area.height, [y0, y1]), phase);
   };
-  const { l, r, t: top, b } = fieldMargin(plotTheme());
+  const { l, r, t: top, b } = fieldMargin(plotTheme(), rangeY);
   return (
     <div
       className="field-pad"
