@@ -25,6 +25,8 @@ describe("signed", () => {
     expect(signed(0.880797, 4)).toBe("+0.8808");
     expect(signed(0.2099871, 6)).toBe("+0.209987");
     expect(plain(0.880797, 4)).toBe("0.8808");
+    expect(signed(9.7e-7, 2)).toBe(`+9.7e${MINUS}7`);
+    expect(signed(10201, 2)).toBe("+1.0e4");
   });
 
   it("shows a dash for a number that is not known", () => expect(signed(null)).toBe("–"));

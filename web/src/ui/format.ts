@@ -5,7 +5,10 @@ export const MINUS = "−";
 function size(v: number, digits: number): string {
   if (v === 0) return (0).toFixed(Math.max(0, digits - 1));
   if (v < 1e-3 || v >= 1e4) {
-    const [mantissa = "0", exponent = "0"] = v.toExponential(Math.max(0, digits - 2)).split("e");
+    // the exponent costs the room of a digit, but a number of one digit says too little: 1.0e4 stands for 10 201
+    const [mantissa = "0", exponent = "0"] = v
+      .toExponential(Math.max(digits > 1 ? 1 : 0, digits - 2))
+      .split("e");
     const power = Number(exponent);
     return `${mantissa}e${power < 0 ? MINUS : ""}${Math.abs(power)}`;
   }

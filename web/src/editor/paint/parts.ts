@@ -10,7 +10,8 @@ import { tugInk, valueInk } from "./theme";
 
 /** A value with as many digits as there is room for. */
 export function digitsIn(f: Frame, v: NodeNumbers, size: number, room: number): string {
-  const digits = Number.isInteger(v.value) ? [3, 2, 1] : [3, 2];
+  const isWhole = Number.isInteger(v.value) && Math.abs(v.value ?? 0) < 1e4;
+  const digits = isWhole ? [3, 2, 1] : [3, 2];
   const short = digits.map((d) => signed(v.value, d)).find((s) => numberWidth(f, s, size, 14) <= room);
   return short ?? signed(v.value, 2);
 }
