@@ -128,7 +128,7 @@ export function openRun(next: RunRequest): void {
   heard = null;
   edits.reset();
   asks.failAll(t.shell.connection.cancelled);
-  forgetRun(next.run);
+  forgetRun(next.run, desk?.doc());
   forgetNumbers();
   watches.set("run", ALWAYS[desk?.doc().kind ?? "circuit"]);
   repaint();

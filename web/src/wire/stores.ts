@@ -1,3 +1,4 @@
+import type { Doc } from "../graph/document";
 import { useRun } from "../state/run";
 import { answers } from "./orders";
 import type { History, Status, Warming } from "./protocol.gen";
@@ -38,8 +39,12 @@ export function takeWarming({ done, total, what }: Warming): void {
   useRun.setState({ warming: done >= total ? null : { done, total, what } });
 }
 
-/** Another run begins: nothing of the former one is known; what is known of the engine itself stays. */
-export function forgetRun(run: string): void {
+/**
+ * Another run begins: nothing of the former one is known; what is known of the engine itself stays. Until a circuit's
+ * run says what it is set to, that is what its document says.
+ */
+export function forgetRun(run: string, doc?: Doc): void {
   const { link, retryIn, warming, compiled, ...first } = useRun.getInitialState();
-  useRun.setState({ ...first, run });
+  const settings = doc?.kind === "circuit" ? { ...doc.train } : {};
+  useRun.setState({ ...first, run, settings });
 }
