@@ -47,7 +47,8 @@ beforeEach(() => {
     tug: (a: number) => told.push(`tug ${a}`),
   });
   useRope.setState({ amount: 0, streaming: false, letGo: false });
-  useRun.setState({ link: "open", graph: { ...NOTHING }, more: {}, pull: 0, playing: false });
+  useRun.setState({ link: "open", graph: { ...NOTHING }, more: {}, pull: 0, playing: false, troubles: [] });
+  live.values = new Float64Array(4);
 });
 
 describe("a pull", () => {
@@ -55,6 +56,30 @@ describe("a pull", () => {
     pullOnce(1);
     useDoc.getState().edit((doc) => ({ ...doc, output: "x" }));
     expect(told).toEqual(["hold 1", "hold 0", "tug 1"]);
+  });
+
+  it("waits for a run that is still being opened, in the drawing that was pulled", () => {
+    useRun.setState({ graph: null });
+    pullOnce(1);
+    holdRope(-1, 0);
+    letGo();
+    expect(told).toEqual([]);
+    useRun.setState({ graph: { ...NOTHING } });
+    vi.advanceTimersByTime(2000);
+    expect(told).toEqual(["hold 1", "hold 0", "tug 1"]);
+    useRun.setState({ link: "connecting" });
+    holdRope(-1, 0);
+    release();
+    drawing("another");
+    useRun.setState({ link: "open" });
+    vi.advanceTimersByTime(2000);
+    expect(told).toHaveLength(3);
+  });
+
+  it("of an engine that is out of reach or refuses the drawing is told so at once", () => {
+    useRun.setState({ link: "lost", graph: null });
+    pullOnce(1);
+    expect(told[0]).toBe("hold 1");
   });
 
   it("steps when its wave is over", () => {

@@ -15,6 +15,7 @@ import { GESTURES } from "../gestures";
 import { predictAnew, unpredicted } from "../predict";
 import { wave } from "../wave";
 import { askFirst, giveUp, stopAsking, useAsking } from "./asking";
+import { isOpening, whenThere } from "./opening";
 
 interface RopeState {
   /** The held pull; 0: nobody holds it. */
@@ -91,6 +92,7 @@ export function holdRope(amount: number, travel: number): void {
   if (gate?.(amount, () => holdRope(amount, travel))) return;
   if (useRope.getState().amount === 0) tugged = false;
   useRope.setState({ amount });
+  if (isOpening()) return;
   take(amount);
   const far = Math.abs(travel) > GESTURES.ropeStream && !unpredicted().length;
   if (far && !pace) pace = setInterval(stream, GESTURES.ropePace);
@@ -113,7 +115,7 @@ export function letGo(): void {
   stopStream();
   if (useRope.getState().amount === 0) return;
   useRope.setState({ amount: 0, streaming: false, letGo: true });
-  actions.hold(0);
+  if (!isOpening()) actions.hold(0);
 }
 
 /** The hand opens after a drag: what it held is pulled once; a rope that has kept tugging makes its last tug. */
@@ -123,7 +125,7 @@ export function release(): void {
   if (amount === 0) return;
   useRope.setState({ amount: 0, streaming: false });
   if (tugged) step(amount);
-  else pullNow(amount);
+  else whenThere(() => pullNow(amount));
 }
 
 /** An empty canvas and an output that is not wired up yet give the rope nothing to pull on, and say so. */
@@ -139,7 +141,7 @@ export function mayPull(): boolean {
 export function pullOnce(amount: number = restingPull()): void {
   if (!mayPull()) return;
   if (gate?.(amount, () => pullNow(amount))) return;
-  pullNow(amount);
+  whenThere(() => pullNow(amount));
 }
 
 /**
