@@ -84,6 +84,12 @@ class Examples:
         """The class of an example, None for a regression."""
         return int(self.labels()[row]) if self.classes else None
 
+    def pose_of(self, row: int) -> dict[str, float] | None:
+        """How a drawn example lies, by name; None for examples whose pose nobody knows."""
+        if self.pose is None:
+            return None
+        return {name: round(float(v), 4) for name, v in zip(self.pose_names, self.pose[row], strict=True)}
+
     def labels(self) -> np.ndarray:
         """(N,) classes as whole numbers; for a regression all 0."""
         if not self.classes:

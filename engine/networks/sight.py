@@ -105,6 +105,11 @@ class NetworkSight(NetworkFields):
 
         return self.course.now() if self.course is not None else dict.fromkeys(METRICS)
 
+    def _pose(self) -> dict[str, float] | None:
+        """How the example that is looked at lies; None where it is no drawn one."""
+        row = self.shown()[2]
+        return None if row is None or self.examples is None else self.examples.pose_of(row)
+
     def status(self) -> dict[str, Any]:
         """``pull``, ``backward``, ``settings``, ``moved``, ``row``, and what only networks have."""
         from engine.networks.course import GLANCE, TRAIN_SHARE
@@ -118,6 +123,7 @@ class NetworkSight(NetworkFields):
             "settings": deepcopy(self._settings),
             "moved": list(self.parameters) if moved else [],
             "row": self.shown()[2],
+            "pose": self._pose(),
             "answer": None if self._drawn is None else self._answer,
             "target": self._pulled[1] if self._pulled else None,
             "envelope": None if course is None else course.opened,

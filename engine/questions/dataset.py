@@ -40,7 +40,8 @@ def answer(
     ``plane`` ``{inputs, domain, points, labels, tones, end, parts, rows, classes, coding, drawable,
     closed}``.
 
-    ``rows``: ``{row, values (as the net reads them), label (class) or target}``. Nothing of the test part is
+    ``rows``: ``{row, values (as the net reads them), label (class) or target}``, of drawn strokes also
+    ``pose``. Nothing of the test part is
     told while its envelope is closed. Raises ``QuestionError`` when the network has no data.
 
     Of the plane: ``inputs``: coordinates that the net reads, 1 or 2; 0 when it has no such picture.
@@ -146,6 +147,7 @@ def _rows(examples: Examples, opened: bool, args: dict[str, Any]) -> list[dict[s
             "values": [round(float(v), 4) for v in examples.values(row)],
             "label": int(labels[row]) if examples.classes else None,
             "target": None if examples.classes else float(examples.targets[row, 0]),
+            "pose": examples.pose_of(row),
         }
         for row in range(min(stop, start + int(first)), min(stop, start + int(first) + int(count)))
     ]

@@ -50,8 +50,9 @@ def answer(
     """``{reads, part, examples, total, worst, shape, pixels}`` and what ``_classes`` or ``_numbers`` adds.
 
     ``reads``: "classes" or "numbers". ``examples``: how many of the part's ``total`` were read. ``worst``:
-    ``{row, loss, ...}``, the highest loss first. ``pixels``: base64 of the inputs of ``worst``, one byte a
-    number, 0 to 255 for images; None for other inputs. Raises ``QuestionError``.
+    ``{row, loss, pose (of drawn strokes, else None), ...}``, the highest loss first. ``pixels``: base64 of
+    the inputs of ``worst``, one byte a number, 0 to 255 for images; None for other inputs.
+    Raises ``QuestionError``.
     """
     machine = run.machine
     part, first, stop = _part(machine, args.get("part", "validation"))
@@ -67,6 +68,8 @@ def answer(
         found = _classes(machine, output, first, stop, int(most), args.get("cell"))
     else:
         found = _numbers(machine, output, first, stop, int(most))
+    for one in found["worst"]:
+        one["pose"] = machine.examples.pose_of(one["row"])
     return {
         "part": part,
         "examples": stop - first,

@@ -316,3 +316,11 @@ def test_augmentation_is_seen_before_it_acts(opened: OpenPage) -> None:
     expect(dock.get_by_role("button", name=re.compile("^Example 3, "))).to_have_attribute(
         "aria-pressed", "true"
     )
+    pose = dock.get_by_role("status").filter(has_text="example 3")
+    expect(pose).to_contain_text(re.compile(r"x.*px.*y.*px.*angle.*°.*scale.*slant.*pen.*px"))
+    node = lab.page.locator(".input-body .pose-list")
+    expect(node).to_have_text(pose.locator(".pose-list").inner_text().replace("\n", ""))
+    lab.key("Tab")
+    expect(dock.get_by_role("status").filter(has_text="example 4")).to_be_visible()
+    dock.get_by_role("button", name=re.compile("^Example 9, ")).hover()
+    expect(dock.get_by_role("status").filter(has_text="example 9")).to_be_visible()

@@ -202,6 +202,22 @@ def test_replay_with_augmentation_gives_the_same_bits() -> None:
     np.testing.assert_array_equal(run.machine.network.theta, theta)  # type: ignore[attr-defined]
 
 
+def test_the_pose_is_told_where_a_drawn_example_is_looked_at() -> None:
+    run = Run({**PRESET, "data": {"name": "strokes", "examples": 100}})
+    found = drawn(examples=100)
+    assert found.pose is not None
+    for row in (0, 17):
+        run.apply({"kind": "example", "row": row})
+        (told,) = run.answer("dataset", {"first": row, "count": 1})["rows"]
+        assert told["pose"] == run.status()["pose"]
+        assert list(told["pose"]) == list(strokes.POSE)
+        np.testing.assert_allclose(list(told["pose"].values()), found.pose[row], atol=1e-4)
+    for one in run.answer("mistakes", {})["worst"]:
+        np.testing.assert_allclose(list(one["pose"].values()), found.pose[one["row"]], atol=1e-4)
+    run.apply({"kind": "example", "pixels": [0.0] * 784})
+    assert run.status()["pose"] is None, "nobody knows how a drawing of one's own lies"
+
+
 def test_the_preview_shows_the_original_and_variants() -> None:
     run = Run({**PRESET, "data": {"name": "strokes", "examples": 100}})
     answer = run.answer("augmented", {"augment": {"elastic": 34}, "count": 8})

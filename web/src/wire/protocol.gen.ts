@@ -296,10 +296,10 @@ export interface Stale {
  * `best` (validation of the best epoch), `batches` (updates of an epoch), `parts` (examples to train,
  * validate and test), `params` (numbers of layers that were moved), `initializers` (what the weights
  * were drawn with), `losses` (complete), `best_epoch`, `answer` (the class or value given for
- * the point or drawing on the screen), `estimated` (the figures are of some of the examples),
- * `judged` (of how many of a part they are at most: `within` an epoch, and of `train` at its end),
- * `masked` (the example whose dropout mask is told), `waiting` (true: it trains as soon
- * as the engine is compiled).
+ * the point or drawing on the screen), `pose` (of the drawn stroke on the screen), `estimated` (the
+ * figures are of some examples), `judged` (of how many of a part they are at most: `within` an epoch,
+ * and of `train` at its end), `masked` (the example whose dropout mask is told), `waiting` (true: it
+ * trains as soon as the engine is compiled).
  */
 export interface Status {
   type: "status";

@@ -18,6 +18,36 @@ export const network = {
     undo: "Undo pull",
     undoShort: "Undo",
   },
+  pose: {
+    title: "Pose, as it was drawn",
+    point: "Point at a digit to read the pose that it was drawn with.",
+    parts: {
+      x: { name: "x", about: "Middle, pixels to the right", unit: " px", decimals: 1, directed: true },
+      y: { name: "y", about: "Middle, pixels down", unit: " px", decimals: 1, directed: true },
+      angle: { name: "angle", about: "Turned clockwise, degrees", unit: "°", decimals: 0, directed: true },
+      scale: {
+        name: "scale",
+        about: "Size, as a part of the usual one",
+        unit: "",
+        decimals: 2,
+        directed: false,
+      },
+      slant: {
+        name: "slant",
+        about: "Shear to the right, pixels a pixel upwards",
+        unit: "",
+        decimals: 2,
+        directed: true,
+      },
+      thickness: {
+        name: "pen",
+        about: "Thickness of the pen, pixels",
+        unit: " px",
+        decimals: 1,
+        directed: false,
+      },
+    },
+  },
   body: {
     activation: (name: string) => `${name}: activations of this example`,
     weights: (name: string) => `${name}: weights, one tile a unit`,

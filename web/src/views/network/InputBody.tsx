@@ -2,6 +2,8 @@ import { useDoc } from "../../state/doc";
 import { useRun } from "../../state/run";
 import { Button, Segmented, t } from "../../ui";
 import { Pad } from "./Pad";
+import { PoseList } from "./PoseList";
+import type { Pose } from "./poseParts";
 import { activationOf, stripOf } from "./reading";
 import { clearDrawing, restore, showRow, useShown } from "./shown";
 import { Tiles } from "./Tiles";
@@ -12,6 +14,7 @@ export function InputBody({ id }: { id: string }) {
   const before = useShown((s) => s.before);
   const seen = useShown((s) => s.seen);
   const row = useRun((s) => s.row) ?? 0;
+  const pose = useRun((s) => s.more.pose as Pose | null | undefined);
   const shape = useRun((s) => s.graph?.shapes[id]);
   if (shape?.length === 1) return <PlainInput id={id} row={row} />;
   const [height = 1, width = 1] = shape?.slice(-2) ?? [];
@@ -51,6 +54,7 @@ export function InputBody({ id }: { id: string }) {
           </Button>
         )}
       </div>
+      {mode === "data" && pose && <PoseList pose={pose} />}
       {mode === "drawing" && (
         <div className="input-sees">
           <Tiles read={read} tone="ink" full={1} label={t.network.pad.sees} className="input-seen" />

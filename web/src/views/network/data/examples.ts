@@ -7,6 +7,7 @@ import { create } from "zustand";
 import { actions } from "../../../state/actions";
 import { oneByOne } from "../../../state/oneByOne";
 import { useRun } from "../../../state/run";
+import type { Pose } from "../poseParts";
 
 export type Part = "train" | "validation" | "test";
 
@@ -15,6 +16,8 @@ export interface ExampleRow {
   values: number[];
   label: number | null;
   target: number | null;
+  /** Of drawn strokes: how they lie. */
+  pose?: Pose | null;
 }
 
 export interface Dataset {

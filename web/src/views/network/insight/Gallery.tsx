@@ -1,6 +1,8 @@
 import { useMemo } from "react";
 import { useRun } from "../../../state/run";
 import { plain, t } from "../../../ui";
+import { PoseLine, usePointed } from "../PoseList";
+import { toldRow } from "../poseParts";
 import { showRow } from "../shown";
 import { imagesOf, type Mistake, type Mistakes } from "./mistakes";
 import { Picture } from "./Picture";
@@ -8,17 +10,23 @@ import { Picture } from "./Picture";
 /** The examples with the highest loss; one that is clicked is shown in the net. */
 export function Gallery({ answer }: { answer: Mistakes }) {
   const words = t.insight.mistakes;
+  const shown = useRun((s) => s.row);
+  const { pointed, listen } = usePointed();
   const images = useMemo(() => imagesOf(answer), [answer]);
   if (!answer.worst.length) return <p className="pane-empty">{words.none}</p>;
   const [height = 1, width = 1] = answer.shape.slice(-2);
+  const posed = answer.worst.some((one) => one.pose);
   return (
-    <ul className={`gallery-worst ${images.length ? "" : "gallery-plain"}`}>
-      {answer.worst.map((one, i) => (
-        <li key={one.row}>
-          <Worst one={one} classes={answer.classes} image={images[i]} height={height} width={width} />
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className={`gallery-worst ${images.length ? "" : "gallery-plain"}`}>
+        {answer.worst.map((one, i) => (
+          <li key={one.row} {...listen(one.row)}>
+            <Worst one={one} classes={answer.classes} image={images[i]} height={height} width={width} />
+          </li>
+        ))}
+      </ul>
+      {posed && <PoseLine at={toldRow(answer.worst, pointed, shown)} />}
+    </>
   );
 }
 

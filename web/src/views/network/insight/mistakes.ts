@@ -1,4 +1,5 @@
 /** The answer of the question `mistakes`, and how its pixels are read. Pure. */
+import type { Pose } from "../poseParts";
 
 export type PartName = "train" | "validation" | "test";
 
@@ -7,6 +8,8 @@ interface Wrong {
   row: number;
   /** null where it is not finite. */
   loss: number | null;
+  /** Of drawn strokes: how they lie. */
+  pose?: Pose | null;
 }
 
 export interface Mistake extends Wrong {
