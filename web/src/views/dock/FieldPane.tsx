@@ -19,6 +19,7 @@ import { type Field, isSurfaceOf, pathsOver, type RaceAnswer, readField } from "
 import { FieldDot } from "./FieldDot";
 import { MapRange } from "./MapRange";
 import { Pane } from "./Pane";
+import { Refusal } from "./Refusal";
 import { sidesOf } from "./ranges";
 import { firstPair, movables, outputName } from "./settings";
 import { strategyName } from "./strategies";
@@ -88,9 +89,7 @@ export function FieldPane({ race }: { race: RaceAnswer | null }) {
       }
     >
       {error ? (
-        <p className="pane-empty" role="alert">
-          {error}
-        </p>
+        <Refusal key={error} text={error} />
       ) : !pair ? (
         <p className="pane-empty">{words.needTwo}</p>
       ) : !spec ? (

@@ -4,6 +4,7 @@ import { useUi } from "../../state/ui";
 import { Button, NumberField, Progress, Segmented, t } from "../../ui";
 import type { RaceAnswer } from "./answers";
 import { Pane } from "./Pane";
+import { Refusal } from "./Refusal";
 import { lineName, STYLE, strategyIn, strategyName } from "./strategies";
 import { RACE_SIZES, type Race, type RaceSize } from "./useRace";
 
@@ -39,9 +40,7 @@ export function RacePane(props: RacePaneProps) {
     >
       {running && progress && <Progress label={words.racing} done={progress.done} total={progress.total} />}
       {error ? (
-        <p className="pane-empty" role="alert">
-          {error}
-        </p>
+        <Refusal key={error} text={error} />
       ) : answer ? (
         <>
           <div className={`pane-chart ${running ? "pane-old" : ""}`}>
