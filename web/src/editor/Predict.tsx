@@ -8,7 +8,16 @@ import { signed } from "../ui/format";
 import { Icon } from "../ui/icons";
 import { t } from "../ui/messages";
 import { cardPlace } from "./cardPlace";
-import { askedAt, direction, type Guess, isHidden, nameOf, nextAsked, usePredict } from "./predict";
+import {
+  askedAt,
+  direction,
+  type Guess,
+  hasTurned,
+  isHidden,
+  nameOf,
+  nextAsked,
+  usePredict,
+} from "./predict";
 import { askNext, useAsking } from "./rope/asking";
 import type { SceneNode } from "./scene";
 
@@ -41,11 +50,12 @@ function Card({ n, own }: { n: SceneNode; own: string }) {
     );
   const guess = usePredict.getState().guesses[engine];
   if (!isHidden(engine)) return guess ? <Told name={name} guess={guess} tug={tug} style={style} /> : null;
+  const question = hasTurned(engine) ? words.askAgain(name) : words.ask(name);
   const choose = (way: Guess) => () => usePredict.getState().guess(engine, way);
   return (
     <fieldset className="ed-card nodrag" style={style}>
-      <legend className="ed-hidden">{words.ask(name)}</legend>
-      <span>{words.ask(name)}</span>
+      <legend className="ed-hidden">{question}</legend>
+      <span>{question}</span>
       <span className="ed-card-row">
         <button type="button" className="btn btn-plain btn-sm" onClick={choose("up")}>
           <Icon name="up" size={14} /> {words.up}

@@ -122,13 +122,17 @@ function tensorShare({ source, target, index }: SceneWire): Share {
   return { tug: Math.abs(told.pull) * told.norm, pull: told.pull, ratio: 1 };
 }
 
+/** Of several branches each share tells what arrives at its gate: it waits until that is predicted, too. */
+const hidesShare = ({ engine, source, target }: SceneWire): boolean =>
+  isHidden(engine) || (source.fanOut > 1 && target.id !== OUTPUT && isHidden(target.engine));
+
 /** The share of its source's tug that a wire carries; null while there is none to show. */
 function wireShare(wire: SceneWire): Share {
   const none = { tug: null, pull: live.pull, ratio: 0 };
   const rope = wire.pulled && !wire.keys.length; // what the hand does is no secret and comes at once
   if (!live.backward || live.pull === 0) return none;
   if (rope && wire.engine !== null && gradientOf(wire.engine) === null) return none;
-  if (!rope && (!tugLit(wire.target.id) || isHidden(wire.engine))) return none;
+  if (!rope && (!tugLit(wire.target.id) || hidesShare(wire))) return none;
   let sum = wire.pulled ? 1 : 0;
   for (const key of wire.keys) {
     const at = live.wireSlot.get(key);

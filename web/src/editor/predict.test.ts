@@ -1,8 +1,14 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Doc } from "../graph/document";
+import { useTestCatalogue } from "../graph/fixtures";
 import { useDoc } from "../state/doc";
+import { live, liveChanged } from "../state/live";
+import { useRun } from "../state/run";
 import { useUi } from "../state/ui";
-import { askedAt, isHidden, nameOf, nodeFor, unpredicted, usePredict } from "./predict";
+import { wireNumbers } from "./numbers";
+import { askedAt, hasTurned, isHidden, nameOf, nodeFor, unpredicted, usePredict } from "./predict";
+import { buildScene } from "./scene";
+import { wave } from "./wave";
 
 const neuron = {
   inputs: ["p"],
@@ -66,5 +72,85 @@ describe("numbers inside chips", () => {
     expect(nodeFor("x", ["n1"])).toEqual({ opened: [], id: "x" });
     expect(nodeFor("n2/w", ["n1"])).toEqual({ opened: [], id: "n2" });
     expect([nameOf("x", []), nameOf("n1/w", []), nameOf("n1/w", ["n1"])]).toEqual(["x", "w inside n1", "w"]);
+  });
+});
+
+describe("a tug that turns after it was answered", () => {
+  const product: Doc = {
+    tugboat: 1,
+    kind: "circuit",
+    title: "",
+    nodes: [
+      { id: "x", op: "input" },
+      { id: "y", op: "input" },
+      { id: "f", op: "multiply", inputs: ["x", "y"] },
+    ],
+    output: "f",
+  };
+  /** The numbers as they are when x and y are these. */
+  const comes = (x: number, y: number) => {
+    Object.assign(live, { backward: true, pull: 1, gradients: Float64Array.of(y, x, 1) });
+    liveChanged((tell) => tell());
+  };
+  beforeEach(() => {
+    useDoc.getState().replace(product, `turning${Math.random()}`);
+    live.slot = new Map(["x", "y", "f"].map((id, at) => [id, at]));
+    useUi.setState({ predictFirst: true, selection: [], opened: [] });
+    useRun.setState({ playing: false });
+    usePredict.getState().reset();
+    comes(-2, 3);
+    usePredict.getState().guess("x", "up");
+  });
+  const hidden = () => ["x", "y", "f"].filter(isHidden);
+
+  it("is hidden and asked about again; one that only grows is not", () => {
+    comes(-2, 5);
+    expect([hidden(), hasTurned("x")]).toEqual([["y", "f"], false]);
+    comes(-2, -1);
+    expect([hidden(), unpredicted(), hasTurned("x"), hasTurned("y")]).toEqual([
+      ["x", "y", "f"],
+      ["x", "y"],
+      true,
+      false,
+    ]);
+    usePredict.getState().guess("x", "down");
+    expect([isHidden("x"), hasTurned("x")]).toEqual([false, false]);
+    comes(-2, 0);
+    expect(isHidden("x")).toBe(true); // to nothing is a turn as well
+  });
+
+  it("hides again what was shown because all had been said, but not what one wanted to see", () => {
+    usePredict.getState().guess("y", "down");
+    expect(hidden()).toEqual([]);
+    comes(4, 3);
+    expect(hidden()).toEqual(["y", "f"]);
+    usePredict.getState().show();
+    comes(-4, -3);
+    expect(hidden()).toEqual([]);
+  });
+
+  it("is told by no share of a number that several gates read before it is answered", () => {
+    useTestCatalogue();
+    wave.finish();
+    const twice = { id: "f", op: "add", inputs: ["g", "x"] };
+    const nodes = [...product.nodes.map((n) => (n.id === "f" ? { ...n, id: "g" } : n)), twice];
+    const scene = buildScene({ ...product, nodes }, [], []);
+    live.wireSlot = new Map(["x>g>0", "y>g>1", "g>f>0", "x>f>1"].map((key, at) => [key, at]));
+    live.shares = Float64Array.of(3, -2, 1, 1);
+    const of = (source: string, target: string) => {
+      const wire = scene.wires.find((one) => one.source.id === source && one.target.id === target);
+      return wireNumbers(wire!, scene, new Set(), null).tug;
+    };
+    expect([of("x", "g"), of("y", "g")]).toEqual([null, null]);
+    usePredict.getState().guess("g", "up");
+    expect([of("x", "g"), of("y", "g")]).toEqual([3, null]);
+  });
+
+  it("is asked about when the run pauses, not at every step while it plays", () => {
+    useRun.setState({ playing: true });
+    comes(-2, -1);
+    expect(isHidden("x")).toBe(false);
+    useRun.setState({ playing: false });
+    expect(isHidden("x")).toBe(true);
   });
 });

@@ -3,7 +3,8 @@
 import { create } from "zustand";
 import { movingIds } from "../graph/moving";
 import { useDoc } from "../state/doc";
-import { live } from "../state/live";
+import { gradientOf, live, onLive } from "../state/live";
+import { useRun } from "../state/run";
 import { useUi } from "../state/ui";
 import { t } from "../ui/messages";
 
@@ -12,10 +13,14 @@ export type Guess = "up" | "down" | "none";
 interface PredictState {
   /** What was guessed, by the engine's name of the node. */
   guesses: Record<string, Guess>;
+  /** Which way the gradient of each of them pointed then: null while it had none. */
+  pointed: Record<string, Guess | null>;
+  /** Answered once, and asked again because the tug has turned since. */
+  turned: readonly string[];
   /** The newest of them: what was right is said beside it until another one is asked. */
   newest: string | null;
-  /** The learner wanted to see all tugs of this pull without guessing. */
-  shown: boolean;
+  /** Why no tug of this pull is hidden: the learner wanted to see them all, or has said of all that moves. */
+  shown: "wanted" | "said" | null;
   guess: (node: string, guess: Guess) => void;
   show: () => void;
   reset: () => void;
@@ -23,12 +28,48 @@ interface PredictState {
 
 export const usePredict = create<PredictState>()((set) => ({
   guesses: {},
+  pointed: {},
+  turned: [],
   newest: null,
-  shown: false,
-  guess: (node, guess) => set((s) => ({ guesses: { ...s.guesses, [node]: guess }, newest: node })),
-  show: () => set({ shown: true }),
-  reset: () => set({ guesses: {}, newest: null, shown: false }),
+  shown: null,
+  guess: (node, guess) =>
+    set((s) => ({
+      guesses: { ...s.guesses, [node]: guess },
+      pointed: { ...s.pointed, [node]: pointing(node) },
+      newest: node,
+    })),
+  show: () => set({ shown: "wanted" }),
+  reset: () => set({ guesses: {}, pointed: {}, turned: [], newest: null, shown: null }),
 }));
+
+/** Which way the gradient of a node points now; null while there is none. */
+function pointing(node: string): Guess | null {
+  const gradient = gradientOf(node);
+  return gradient === null ? null : direction(gradient);
+}
+
+/**
+ * What was said of a tug that points another way since a number has changed was said of another tug: it is hidden and
+ * asked about again. Not while the run plays, whose every step may turn one; when it pauses.
+ */
+function askTurned(): void {
+  const { guesses, pointed, turned, shown } = usePredict.getState();
+  if (!useUi.getState().predictFirst || useRun.getState().playing) return;
+  const now = Object.keys(guesses).map((id) => [id, pointing(id)] as const);
+  const other = now.filter(([id, way]) => way !== null && pointed[id] !== null && way !== pointed[id]);
+  if (!other.length) return;
+  const gone = new Set(other.map(([id]) => id));
+  usePredict.setState({
+    guesses: Object.fromEntries(Object.entries(guesses).filter(([id]) => !gone.has(id))),
+    turned: [...new Set([...turned, ...gone])],
+    newest: null,
+    shown: shown === "wanted" ? shown : null,
+  });
+}
+onLive(askTurned);
+useRun.subscribe((now, before) => {
+  if (before.playing && !now.playing) askTurned();
+});
 
 // What was said of one drawing says nothing of another one, whose nodes may have the same names.
 useDoc.subscribe((now, before) => {
@@ -66,8 +107,12 @@ export function unpredicted(): string[] {
 // Once all that moves is predicted, nothing is secret any more: the tugs on the way to it are shown too.
 usePredict.subscribe(({ newest, shown }) => {
   if (newest === null || shown || unpredicted().length) return;
-  if (movingIds(useDoc.getState().doc).includes(newest)) usePredict.getState().show();
+  if (movingIds(useDoc.getState().doc).includes(newest)) usePredict.setState({ shown: "said" });
 });
+
+/** Was it answered before, of a tug that has turned since? */
+export const hasTurned = (engine: string): boolean =>
+  isHidden(engine) && usePredict.getState().turned.includes(engine);
 
 const isInside = (engine: string, chip: string): boolean => engine.startsWith(`${chip}/`);
 

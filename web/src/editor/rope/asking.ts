@@ -8,7 +8,7 @@ import { useUi } from "../../state/ui";
 import { t } from "../../ui/messages";
 import { announce } from "../announce";
 import { focusNode, reveal } from "../board";
-import { nameOf, nextAsked, nodeFor, unpredicted, usePredict } from "../predict";
+import { hasTurned, nameOf, nextAsked, nodeFor, unpredicted, usePredict } from "../predict";
 import { wave } from "../wave";
 
 /** The pull whose step waits; null: none does. */
@@ -34,7 +34,8 @@ export function askNext(): void {
   reveal(place.id);
   focusNode(place.id);
   const words = t.editor.predict;
-  announce(`${words.ask(nameOf(next, place.opened))} ${words.waits(unpredicted().length)}.`);
+  const ask = hasTurned(next) ? words.askAgain : words.ask;
+  announce(`${ask(nameOf(next, place.opened))} ${words.waits(unpredicted().length)}.`);
 }
 
 /** The step that waits is not made after all; the rope is let go. */

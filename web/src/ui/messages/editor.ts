@@ -160,6 +160,7 @@ export const editor = {
   },
   predict: {
     ask: (name: string) => `Which way does ${name} want to go?`,
+    askAgain: (name: string) => `The tug on ${name} has turned. Which way does ${name} want to go now?`,
     up: "Up",
     down: "Down",
     none: "Neither",

@@ -221,6 +221,8 @@ const slope = {
 const predict = {
   title: (node: string) => `Which way will ${node} be tugged?`,
   about: "Say it first; then the tug is shown, with the reason.",
+  turned:
+    "You said it of other numbers: the tug has turned since. Say it again; then it is shown, with the reason.",
   guesses: { up: "▲ up", down: "▼ down", none: "● not at all" },
 };
 

@@ -60,16 +60,21 @@ function chipAt(doc: Doc, opened: readonly string[], id: string | null): string 
   return node && chipOf(doc, node) ? engineId(opened, node.id) : null;
 }
 
+/** Of several branches, the share that one carries tells what arrives at its gate: that is asked about as well. */
+const isOneOfMany = (asked: Asked): boolean =>
+  (useRun.getState().graph?.wires ?? []).filter(([source]) => source === asked.node).length > 1;
+
 /** Why, once it is no secret any more; of a chip, what is asked about the numbers in it comes first. */
 function Question({ asked, chip }: { asked: Asked; chip: string | null }) {
   const hides = useHides();
   const backward = useRun((s) => s.backward);
-  const node = asked.of === "gradient" && backward ? askedAt(asked.node, chip) : asked.node;
+  let node = asked.of === "gradient" && backward ? askedAt(asked.node, chip) : asked.node;
+  if (asked.of === "share" && !hides(node) && hides(asked.target) && isOneOfMany(asked)) node = asked.target;
   const hidden = asked.of !== "value" && backward && hides(node);
   return hidden ? (
     <Predict node={node} />
   ) : (
-    <Why asked={node === asked.node ? asked : { of: "gradient", node }} />
+    <Why asked={asked.of === "share" || node === asked.node ? asked : { of: "gradient", node }} />
   );
 }
 

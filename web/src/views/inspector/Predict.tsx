@@ -1,4 +1,4 @@
-import { type Guess, nameOf, usePredict } from "../../editor/predict";
+import { type Guess, hasTurned, nameOf, usePredict } from "../../editor/predict";
 import { useUi } from "../../state/ui";
 import { Button, t } from "../../ui";
 
@@ -12,7 +12,7 @@ export function Predict({ node }: { node: string }) {
   return (
     <section className="insp-sec">
       <h2>{words.title(nameOf(node, opened))}</h2>
-      <p>{words.about}</p>
+      <p>{hasTurned(node) ? words.turned : words.about}</p>
       <div className="insp-buttons">
         {GUESSES.map((g) => (
           <Button key={g} size="sm" onClick={() => guess(node, g)}>

@@ -69,6 +69,9 @@ describe("why", () => {
     const twice = { ...why, terms: [...why.terms, { ...why.terms[0]!, via: "r" }] };
     const shares = keepingSecrets(twice, (node) => node === "q").terms;
     expect(shares.map((one) => one.product)).toEqual([null, -4]);
+    // what is left behind the last gate is the share of that branch, which tells what arrives there
+    expect(tugs(keepingSecrets(twice, (node) => node === "q"))).toEqual([1, null, null]);
+    expect(tugs(keepingSecrets(twice, (node) => node === "r"))).toEqual([1, -4, -4]);
   });
 
   it("measures the bars of a path against its largest tug", () => {

@@ -137,8 +137,10 @@ export function keepingSecrets(why: WhyAnswer, hides: (node: string) => boolean)
   const [only] = terms;
   if (only?.secret && terms.length === 1) terms[0] = { ...only, product: why.result };
   const path = why.path.map((hop, i) => {
-    // a hop tells what is left behind its gate: the gradient of the next one on the way; the output's is the pull
-    const behind = i === 0 ? undefined : why.path[i + 1]?.node;
+    // a hop tells what is left behind its gate: the gradient of the next one on the way; the output's is the pull.
+    // Behind the last one is what was asked about, of several branches the share of this one, and with it what arrives
+    const last = i === why.path.length - 1 && terms.length > 1 ? hop.node : undefined;
+    const behind = i === 0 ? undefined : (why.path[i + 1]?.node ?? last);
     return behind !== undefined && hides(behind) ? { ...hop, gradient: null, secret: true } : hop;
   });
   const texNumbers = terms.some((term) => term.secret) ? "" : why.texNumbers;
