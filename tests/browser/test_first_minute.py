@@ -29,7 +29,9 @@ def test_pull_answer_and_the_neuron(opened: OpenPage, press: Press) -> None:
     else:
         rope(lab).focus()
         lab.key("ArrowUp")
+        lab.page.reload()  # the first minute goes on where it was
     expect(lab.page.get_by_text(re.compile("which way will x go", re.I))).to_be_visible()
+    expect(lab.button("Play")).to_have_count(0)
     press(lab, lab.button("Up"))
     lab.until(lambda: lab.value("x") > -2, "x moved up")
     lab.until(lambda: lab.value("y") < 3, "y moved down")

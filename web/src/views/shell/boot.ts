@@ -13,8 +13,16 @@ import { recall, remember } from "../../ui/memory";
 import { startSettings } from "../../ui/theme";
 import { connect, openRun } from "../../wire";
 import { nameBranch } from "../inspector/branchNames";
-import { isFirstVisit, startFirstMinute } from "./first";
-import { followDesk, onThisPage, openPreset, openSomething, wasHere } from "./rooms";
+import { followFirst, isFirstVisit, resumeFirstMinute, startFirstMinute } from "./first";
+import {
+  firstOnThisPage,
+  followDesk,
+  keepFirst,
+  onThisPage,
+  openPreset,
+  openSomething,
+  wasHere,
+} from "./rooms";
 import { seeAgain } from "./shared";
 import { registerShellKeys } from "./shortcuts";
 
@@ -24,6 +32,7 @@ export function boot(): void {
   listenToKeys();
   registerShellKeys();
   followDesk();
+  followFirst(keepFirst);
   jotInto({ recall, remember });
   keepSaving();
   onOpen((id, opening) => openRun({ run: id, ...opening }));
@@ -62,8 +71,11 @@ async function openAddress(): Promise<void> {
   if (isLink(location.hash) && openLink(location.hash)) return;
   const preset = asked.get("preset");
   const doc = asked.get("doc");
-  if (doc && (await laySaved(doc))) return;
-  if (preset && (await openPreset(preset, onThisPage()))) return;
+  const first = firstOnThisPage();
+  if ((doc && (await laySaved(doc))) || (preset && (await openPreset(preset, onThisPage())))) {
+    if (first) resumeFirstMinute(first);
+    return;
+  }
   if (doc && !wasHere(doc) && !(await load(doc))) notify(t.shell.document.missing);
   else if (!doc && !preset && !isLink(location.hash) && isFirstVisit() && (await startFirstMinute())) return;
   await openSomething();

@@ -3,7 +3,7 @@ import { useDoc } from "../../state/doc";
 import { live } from "../../state/live";
 import { useRun } from "../../state/run";
 import { useUi } from "../../state/ui";
-import { answer, useFirst } from "./first";
+import { answer, followFirst, resumeFirstMinute, type Standing, useFirst } from "./first";
 
 const pulls: number[] = [];
 vi.mock("../../editor", () => ({
@@ -44,4 +44,26 @@ it("where all is locked the run makes no step, and it is told at once that nothi
   product(true);
   answer("none");
   expect([pulls, useFirst.getState().truth]).toEqual([[1], "none"]);
+});
+
+it("goes on where it stood when the page is loaded again; what nothing came of is asked again", () => {
+  product(false);
+  const kept: (Standing | null)[] = [];
+  followFirst((standing) => kept.push(standing));
+  const before = useUi.getState().panels;
+  answer("down");
+  const waiting = kept.at(-1);
+  expect(waiting).toMatchObject({ first: "answer", guess: "down", truth: null });
+  live.step = 1;
+  useRun.setState({ step: 1 });
+  const told = kept.at(-1);
+  expect(told).toMatchObject({ first: "answer", guess: "down", truth: "none", slope: 3 });
+
+  useUi.getState().set({ first: null });
+  expect(kept.at(-1)).toBeNull();
+  resumeFirstMinute(told!);
+  expect([useUi.getState().first, useFirst.getState().truth]).toEqual(["answer", "none"]);
+  resumeFirstMinute(waiting!);
+  expect([useUi.getState().first, useFirst.getState().guess]).toEqual(["ask", null]);
+  expect(useUi.getState().panels).toEqual(before);
 });

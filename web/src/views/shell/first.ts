@@ -6,7 +6,7 @@ import { newId } from "../../state/library";
 import { computedOf, live, onLive, valueOf } from "../../state/live";
 import { preset } from "../../state/presets";
 import { useRun } from "../../state/run";
-import { useUi } from "../../state/ui";
+import { type UiState, useUi } from "../../state/ui";
 import { recall, remember } from "../../ui/memory";
 import { movables } from "../dock/settings";
 
@@ -50,17 +50,45 @@ export async function startFirstMinute(): Promise<boolean> {
     return false;
   }
   useFirst.setState({ guess: null, truth: null });
-  const quiet = {
-    dialog: null,
-    drawer: null,
-    filled: null,
-    outline: false,
-    projector: false,
-    predictFirst: false,
-  };
-  useUi.getState().set({ first: "pull", panels: NOTHING, ...quiet });
+  useUi.getState().set({ first: "pull", panels: NOTHING, ...QUIET });
   askAtPull();
   return true;
+}
+
+const QUIET = {
+  dialog: null,
+  drawer: null,
+  filled: null,
+  outline: false,
+  projector: false,
+  predictFirst: false,
+};
+
+/** Where the first minute stands, as the browser keeps it with the page while that is loaded again. */
+export interface Standing extends Pick<FirstState, "pulled" | "guess" | "truth" | "slope"> {
+  first: "pull" | "ask" | "answer" | "neuron";
+  panels: UiState["panels"];
+}
+
+/** Tells `keep` where the first minute stands whenever it goes on; null once it is over. */
+export function followFirst(keep: (standing: Standing | null) => void): void {
+  const note = () => {
+    const { first, panels } = useUi.getState();
+    const { pulled, guess, truth, slope } = useFirst.getState();
+    keep(first === null ? null : { first, panels, pulled, guess, truth, slope });
+  };
+  useFirst.subscribe(note);
+  useUi.subscribe((now, before) => {
+    if (now.first !== before.first || (now.first && now.panels !== before.panels)) note();
+  });
+}
+
+/** Goes on where the first minute stood; an answer that nothing had come of yet is asked for again. */
+export function resumeFirstMinute({ first, panels, ...stood }: Standing): void {
+  const unanswered = first === "answer" && stood.truth === null;
+  useFirst.setState({ ...stood, waits: false, ...(unanswered ? { guess: null } : {}) });
+  useUi.getState().set({ first: unanswered ? "ask" : first, panels, ...QUIET });
+  if (first !== "neuron") askAtPull();
 }
 
 /** The next pull on the rope is a question first. */

@@ -7,6 +7,7 @@ import { preset } from "../../state/presets";
 import { useUi } from "../../state/ui";
 import { t } from "../../ui";
 import { recall, remember } from "../../ui/memory";
+import type { Standing } from "./first";
 
 /** Opening documents, and which one each room shows when one comes back to it. */
 
@@ -66,13 +67,24 @@ export async function openSomething(): Promise<void> {
 /** What the browser keeps with this page's address, also while the page is loaded again. */
 interface Entry {
   desk: string;
+  first?: Standing | null;
+}
+
+/** What was kept before this page was loaded again; nothing when it is opened anew. */
+function entry(): Partial<Entry> {
+  const [how] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  return how?.type === "navigate" ? {} : ((history.state as Partial<Entry> | null) ?? {});
 }
 
 /** The document that was on the desk before this page was loaded again: an example's address does not name it. */
-export function onThisPage(): string | undefined {
-  const [how] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
-  const entry = history.state as Partial<Entry> | null;
-  return how?.type !== "navigate" && typeof entry?.desk === "string" ? entry.desk : undefined;
+export const onThisPage = (): string | undefined => entry().desk;
+
+/** Where the first minute stood before this page was loaded again. */
+export const firstOnThisPage = (): Standing | null => entry().first ?? null;
+
+/** Keeps with the page where its first minute stands. */
+export function keepFirst(first: Standing | null): void {
+  history.replaceState({ ...(history.state as Entry | null), first }, "");
 }
 
 /** Remembers the open document of each room, and keeps the address in step with it. */
@@ -88,7 +100,7 @@ export function followDesk(): void {
     else url.searchParams.set("doc", id);
     url.hash = "";
     if (url.href !== location.href || (history.state as Entry | null)?.desk !== id)
-      history.replaceState({ desk: id } satisfies Entry, "", url);
+      history.replaceState({ ...(history.state as Entry | null), desk: id } satisfies Entry, "", url);
   };
   useDoc.subscribe((now, before) => {
     if (now.id !== before.id) useUi.getState().set({ selection: [], opened: [], asked: null, filled: null });
