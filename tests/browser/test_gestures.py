@@ -228,6 +228,13 @@ def test_a_gate_dropped_on_a_wire_goes_into_it_and_covers_no_other(opened: OpenP
     mine, other = box(lab.node("tanh")), box(lab.node("by"))
     assert mine["y"] >= other["y"] + other["height"] or mine["x"] >= other["x"] + other["width"]
 
+    (x, y), (to_x, to_y) = (middle(box(lab.port(name))) for name in ("output of f", "f enters the output"))
+    lab.page.mouse.move(*middle(box(palette.get_by_role("button", name="negate", exact=True))))
+    lab.page.mouse.down()
+    lab.page.mouse.move((x + to_x) / 2, (y + to_y) / 2, steps=10)
+    lab.page.mouse.up()
+    expect(lab.page.get_by_role("group", name=re.compile("^output neg,"))).to_be_visible()
+
 
 def test_a_clicker_steps_the_wave(opened: OpenPage) -> None:
     lab = opened("/?preset=multiply")

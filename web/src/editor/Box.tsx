@@ -48,7 +48,7 @@ function Ports({ n }: { n: SceneNode }) {
           position={Position.Left}
           className="ed-port"
           style={{ top: y, width: PORT.w, height: pillOf(n.ports.length - (n.offers ? 1 : 0)) }}
-          isConnectable={n.role !== "output"}
+          isConnectableStart={n.role !== "output"}
           role="button"
           aria-label={n.role === "output" ? words.portOutput(n.symbol) : words.portIn(n.id, portName(n, i))}
         />

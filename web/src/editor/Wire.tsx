@@ -6,13 +6,11 @@ import {
   useConnection,
 } from "@xyflow/react";
 import { type CSSProperties, memo } from "react";
-import { mayConnect } from "../graph/rules";
-import { useRun } from "../state/run";
 import { t } from "../ui/messages";
 import { board } from "./board";
 import { wirePath } from "./geometry";
 import type { SceneWire } from "./scene";
-import { connectionOf, refusal } from "./wiring";
+import { connectionOf, endOf, type Link, refusal, verdictOf } from "./wiring";
 
 export type WireEdge = Edge<{ wire: SceneWire }, "wire">;
 
@@ -69,12 +67,9 @@ function tipPlace(x: number, y: number, canvas: HTMLElement | null): CSSProperti
   return { ...across, ...down };
 }
 
-function verdictWords(link: { ref: string; target: string; index: number }): { bad: boolean; words: string } {
-  const scene = board.scene;
-  if (!scene) return { bad: true, words: t.editor.refused.unknown };
-  const shapes = useRun.getState().graph?.shapes ?? {};
-  const verdict = mayConnect(scene.doc, scene.path, link.ref, link.target, link.index, shapes);
+function verdictWords(link: Link): { bad: boolean; words: string } {
+  const verdict = verdictOf(link);
   if (!verdict.ok) return { bad: true, words: refusal(verdict.why) };
   if (verdict.replaces) return { bad: false, words: t.editor.refused.replaces(verdict.replaces) };
-  return { bad: false, words: t.editor.refused.connects(link.ref, link.target) };
+  return { bad: false, words: t.editor.refused.connects(link.ref, endOf(link)) };
 }

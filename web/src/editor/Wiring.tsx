@@ -1,15 +1,12 @@
 import { useStore } from "@xyflow/react";
 import { Command } from "cmdk";
 import { useRef } from "react";
-import { mayConnect } from "../graph/rules";
-import { useDoc } from "../state/doc";
-import { useRun } from "../state/run";
 import { t } from "../ui/messages";
 import { useOutside } from "./AddMenu";
-import { board, focusNode, path, sceneNode } from "./board";
+import { board, focusNode, sceneNode } from "./board";
 import { connectWire } from "./commands";
 import { useEditor } from "./store";
-import type { Link } from "./wiring";
+import { endOf, type Link, verdictOf } from "./wiring";
 
 interface Choice extends Link {
   label: string;
@@ -18,16 +15,15 @@ interface Choice extends Link {
 
 /** Every input that a wire from this node may go to: free ones first. */
 function choices(from: string): Choice[] {
-  const doc = useDoc.getState().doc;
-  const shapes = useRun.getState().graph?.shapes ?? {};
   const list: Choice[] = [];
   for (const n of board.scene?.nodes ?? []) {
     n.ports.forEach((_, index) => {
-      const verdict = mayConnect(doc, path(), from, n.id, index, shapes);
+      const link = { ref: from, target: n.id, index };
+      const verdict = verdictOf(link);
       if (!verdict.ok) return;
-      const port = n.spec?.ports[index]?.name ?? String(index + 1);
-      const label = `${n.id} · ${port}${verdict.replaces ? `, ${t.editor.refused.replaces(verdict.replaces)}` : ""}`;
-      list.push({ ref: from, target: n.id, index, label, free: !verdict.replaces });
+      const port = n.role === "output" ? "" : ` · ${n.spec?.ports[index]?.name ?? String(index + 1)}`;
+      const label = `${endOf(link)}${port}${verdict.replaces ? `, ${t.editor.refused.replaces(verdict.replaces)}` : ""}`;
+      list.push({ ...link, label, free: !verdict.replaces });
     });
   }
   return [...list.filter((c) => c.free), ...list.filter((c) => !c.free)];

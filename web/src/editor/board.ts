@@ -134,7 +134,7 @@ export function wireAt([x, y]: Point, within: number, but?: (wire: SceneWire) =>
   let best: SceneWire | null = null;
   let least = within;
   for (const wire of board.scene?.wires ?? []) {
-    if (wire.target.id === OUTPUT || but?.(wire)) continue;
+    if (but?.(wire)) continue;
     const [left, top, right, bottom] = wireBox(wire);
     if (x < left || x > right || y < top || y > bottom) continue;
     const c = courseOf(wire);

@@ -14,18 +14,15 @@ import {
   removeNodes,
   setOutput,
   setParam,
-  splice,
 } from "../graph/edit";
 import { layout } from "../graph/layout";
 import { overlaps } from "../graph/rect";
 import { chipRing } from "../graph/rings";
-import { mayConnect } from "../graph/rules";
 import { chipOf, refNode, scopeAt } from "../graph/scope";
 import { freePlace, freeShift } from "../graph/snap";
 import { parseWireId } from "../graph/topology";
 import { useDoc } from "../state/doc";
 import { notify } from "../state/notices";
-import { useRun } from "../state/run";
 import { useUi } from "../state/ui";
 import { copyText } from "../ui/clipboard";
 import { t } from "../ui/messages";
@@ -46,10 +43,10 @@ import {
 } from "./board";
 import { keepUnderHand } from "./firstGate";
 import { sizeOf } from "./geometry";
-import { makeRoom, makeRoomFor } from "./room";
+import { makeRoom, makeRoomFor, putInto } from "./room";
 import { bounds, OUTPUT, type SceneNode } from "./scene";
 import type { Fits } from "./store";
-import { type Link, refusal } from "./wiring";
+import { endOf, type Link, refusal, verdictOf } from "./wiring";
 
 const doc = () => useDoc.getState().doc;
 const nodesHere = () => scopeAt(doc(), path()).nodes;
@@ -61,14 +58,14 @@ export function refuse(words: string): void {
 
 /** Draws a wire, or says why not. */
 export function connectWire(link: Link): boolean {
-  const shapes = useRun.getState().graph?.shapes ?? {};
-  const verdict = mayConnect(doc(), path(), link.ref, link.target, link.index, shapes);
+  const verdict = verdictOf(link);
   if (!verdict.ok) {
     refuse(refusal(verdict.why));
     return false;
   }
-  change((d) => connect(d, path(), link.ref, link.target, link.index));
-  announce(t.editor.wiring.done(link.ref, link.target));
+  const { ref, target, index } = link;
+  change((d) => (target === OUTPUT ? setOutput(d, path(), ref) : connect(d, path(), ref, target, index)));
+  announce(t.editor.wiring.done(ref, endOf(link)));
   return true;
 }
 
@@ -116,7 +113,7 @@ function wireUp(
 ): ReturnType<typeof doc> {
   const node = scopeAt(d, path()).nodes.find((n) => n.id === id);
   if (!node) return d;
-  if (wire) return splice(d, path(), id, wire.target, wire.index);
+  if (wire) return putInto(d, id, wire);
   if (fits && "to" in fits) return connect(d, path(), id, fits.to, fits.index);
   if (fits && "from" in fits) {
     const free = missingInputs(d, node)[0];

@@ -1,14 +1,12 @@
 /** A wire drawn by hand: where it may end, and what it does there. */
 
 import type { Connection, FinalConnectionState } from "@xyflow/react";
-import { mayConnect } from "../graph/rules";
-import { useRun } from "../state/run";
 import { board, toCanvas } from "./board";
 import { connectWire } from "./commands";
 import { useEditor } from "./store";
 import type { WireEdge } from "./Wire";
 import { invalidate } from "./wake";
-import { connectionOf } from "./wiring";
+import { connectionOf, verdictOf } from "./wiring";
 
 export function connected(c: Connection): void {
   const link = connectionOf(
@@ -19,20 +17,11 @@ export function connected(c: Connection): void {
 }
 
 export function valid(c: Connection | WireEdge): boolean {
-  const scene = board.scene;
   const link = connectionOf(
     { nodeId: c.source, id: c.sourceHandle ?? null, type: "source" },
     { nodeId: c.target, id: c.targetHandle ?? null, type: "target" },
   );
-  if (!scene || !link) return false;
-  return mayConnect(
-    scene.doc,
-    scene.path,
-    link.ref,
-    link.target,
-    link.index,
-    useRun.getState().graph?.shapes ?? {},
-  ).ok;
+  return link !== null && verdictOf(link).ok;
 }
 
 /** A wire is in the hand, or no longer. */

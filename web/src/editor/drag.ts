@@ -1,11 +1,11 @@
 /** Dragging nodes: snapping while they move, one step of the history when they come to rest. */
 
 import type { Node as FlowNode, NodeChange } from "@xyflow/react";
-import { moveNodes, type Point, splice } from "../graph/edit";
+import { moveNodes, type Point } from "../graph/edit";
 import { snapBox } from "../graph/snap";
 import { board, change, over, path, wireAt } from "./board";
 import { GESTURES } from "./gestures";
-import { makeRoom } from "./room";
+import { makeRoom, putInto } from "./room";
 import { routeMoved } from "./routing";
 import { OUTPUT, type SceneNode, type SceneWire } from "./scene";
 import { invalidate } from "./wake";
@@ -84,7 +84,7 @@ export function placesAfterDrag(_event: MouseEvent | TouchEvent, _node: FlowNode
     const box = alone ? scene.byId.get(alone) : undefined;
     if (alone && into && box) {
       const wire = { target: into.target.id, index: into.index };
-      next = splice(makeRoom(next, box, wire), path(), alone, wire.target, wire.index);
+      next = putInto(makeRoom(next, box, wire), alone, wire);
     }
     if (moved && scene.output && !path().length) {
       next = {

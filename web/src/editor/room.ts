@@ -1,7 +1,7 @@
 /** Room for what is put between others: what stands to the right of it moves aside. */
 
 import type { Doc } from "../graph/document";
-import { moveNodes, type Point } from "../graph/edit";
+import { moveNodes, type Point, splice, spliceOutput } from "../graph/edit";
 import { overlaps, type Rect } from "../graph/rect";
 import { scopeAt } from "../graph/scope";
 import { around, type Box, freeHeight, freeShift, GRID, roomOnWire } from "../graph/snap";
@@ -23,6 +23,12 @@ export function makeRoom(doc: Doc, box: Box, wire: { target: string; index: numb
   for (const n of aside) if (n.id !== OUTPUT) places.set(n.id, [Math.round(n.x + shift), Math.round(n.y)]);
   const next = moveNodes(doc, path(), places);
   return aside.some((n) => n.id === OUTPUT) ? withOutputAside(next, shift) : next;
+}
+
+/** Puts a gate into a wire, also into the one that leads to the box of the output. */
+export function putInto(doc: Doc, id: string, wire: { target: string; index: number }): Doc {
+  if (wire.target === OUTPUT) return spliceOutput(doc, path(), id);
+  return splice(doc, path(), id, wire.target, wire.index);
 }
 
 /** The box of the output moves too, where a hand has placed it. */

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import type { Doc } from "./document";
 import {
   addNode,
   changeOp,
@@ -9,7 +10,9 @@ import {
   removeNodes,
   renameNode,
   setLabel,
+  setOutput,
   splice,
+  spliceOutput,
   takesMore,
 } from "./edit";
 import { circuit, inputsOf, neuron, node, useTestCatalogue } from "./fixtures";
@@ -58,6 +61,25 @@ describe("wires", () => {
     expect(inputsOf(doc, "f")).toEqual(["t"]);
     expect(inputsOf(doc, "t")).toEqual(["s"]);
     expect(doc.output).toBe("f");
+  });
+  it("goes into the wire to the box of the output, and is the output from then on", () => {
+    const added = addNode(neuron(), [], { op: "tanh", at: [0, 0], id: "t" });
+    const doc = spliceOutput(added.doc, [], "t");
+    expect(inputsOf(doc, "t")).toEqual(["f"]);
+    expect(doc.output).toBe("t");
+    expect(spliceOutput(doc, [], "t")).toBe(doc);
+    expect(spliceOutput(doc, [], "a")).toBe(doc); // an input takes no wire
+  });
+});
+
+describe("the output", () => {
+  it("of a chip changes without the other outputs, which are read by name outside", () => {
+    const nodes = ["out", "rest", "more"].map((id) => node(id, "tanh", ["a"]));
+    const chip = { inputs: ["a"], outputs: ["out", "rest"], nodes };
+    const doc = { ...circuit([{ ...node("c", "chip", []), params: { of: "pair" } }]), chips: { pair: chip } };
+    const outputs = (d: Doc) => d.chips?.pair?.outputs;
+    expect(outputs(setOutput(doc, ["c"], "more"))).toEqual(["more", "rest"]);
+    expect(outputs(setOutput(doc, ["c"], "rest"))).toEqual(["rest", "out"]);
   });
 });
 

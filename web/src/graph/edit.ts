@@ -193,10 +193,24 @@ export function splice(doc: Doc, path: ScopePath, node: string, target: string, 
   const inserted = scope.nodes.find((n) => n.id === node);
   const ref = reader?.inputs?.[index];
   if (!reader || !inserted || !ref || node === target) return doc;
-  const free =
-    missingInputs(doc, inserted)[0] ?? (arity(doc, inserted).variadic ? inserted.inputs?.length : undefined);
+  const free = freePort(doc, inserted);
   if (free === undefined) return doc;
   return connect(connect(doc, path, ref, node, free), path, node, target, index);
+}
+
+/** Puts a node behind the output of a scope: it reads what was the output, and is the output from then on. */
+export function spliceOutput(doc: Doc, path: ScopePath, node: string): Doc {
+  const { nodes, outputs } = scopeAt(doc, path);
+  const [ref, ...others] = outputs;
+  const inserted = nodes.find((n) => n.id === node);
+  const free = inserted && freePort(doc, inserted);
+  if (!ref || free === undefined || refNode(ref) === node) return doc;
+  return withOutputs(connect(doc, path, ref, node, free), path, [node, ...others]);
+}
+
+/** Where one more wire goes into a node; undefined where it takes none. */
+function freePort(doc: Doc, node: DocNode): number | undefined {
+  return missingInputs(doc, node)[0] ?? (arity(doc, node).variadic ? node.inputs?.length : undefined);
 }
 
 export function setParam(doc: Doc, path: ScopePath, id: string, name: string, value: Scalar): Doc {
@@ -285,8 +299,11 @@ export function moveNodes(doc: Doc, path: ScopePath, places: ReadonlyMap<string,
   return withNodes(doc, path, nodes);
 }
 
-export function setOutput(doc: Doc, path: ScopePath, id: string): Doc {
-  return withOutputs(doc, path, [id]);
+/** What the rope pulls in this scope; a chip keeps its other outputs, for who reads them outside. */
+export function setOutput(doc: Doc, path: ScopePath, ref: string): Doc {
+  const [first, ...others] = scopeAt(doc, path).outputs;
+  const kept = others.map((one) => (one === ref && first ? first : one));
+  return withOutputs(doc, path, [ref, ...kept]);
 }
 
 /** A number keeps its range and its lock as an input and as a parameter; a spring holds parameters alone. */

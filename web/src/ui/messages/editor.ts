@@ -86,6 +86,7 @@ export const editor = {
   wiring: {
     start: (name: string) => `Wire from ${name}: choose an input, then Enter. Esc stops.`,
     done: (a: string, b: string) => `Connected ${a} to ${b}.`,
+    output: "the output",
   },
   did: {
     added: (name: string) => `Added ${name}.`,
