@@ -153,6 +153,27 @@ describe("a pull", () => {
     expect(restingPull()).toBe(1);
   });
 
+  it("pulls what another page holds, though this one had held another number or let go", () => {
+    const says = (held: number) => useRun.setState({ more: { held } });
+    holdNumber(-2);
+    says(-2);
+    says(3); // the other page
+    expect(restingPull()).toBe(3);
+    pullOnce(1);
+    says(1); // ours, for as long as the wave runs
+    expect(restingPull()).toBe(1);
+    vi.advanceTimersByTime(2000);
+    holdRope(0.5, 36);
+    letGo();
+    says(0.5);
+    says(0);
+    expect([restingPull(), useRope.getState().letGo]).toEqual([1, true]);
+    says(-4);
+    expect([restingPull(), useRope.getState().letGo]).toEqual([-4, false]);
+    holdNumber(-2);
+    expect(restingPull()).toBe(-2); // at once, before the run has heard it
+  });
+
   it("follows a short drag, with what was held", () => {
     holdRope(0.5, 36);
     release();

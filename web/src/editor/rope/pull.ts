@@ -15,6 +15,7 @@ import { GESTURES } from "../gestures";
 import { predictAnew, unpredicted } from "../predict";
 import { wave } from "../wave";
 import { askFirst, giveUp, stopAsking, useAsking } from "./asking";
+import { forgetHeld, giveNumber, heldNumber, hold, onTaken } from "./held";
 import { isOpening, whenThere } from "./opening";
 
 interface RopeState {
@@ -46,15 +47,6 @@ export function stepSize(): number {
   return typeof own === "number" && own > 0 ? own : 0.01;
 }
 
-/** The pull that this page holds by number, 0 for none; null: what the run says, which may come from a link. */
-let given: number | null = null;
-
-/** What is held until another pull takes its place, though no hand is on the rope. */
-function heldNumber(): number {
-  const { held } = useRun.getState().more;
-  return given ?? (typeof held === "number" ? held : 0);
-}
-
 /** The pull a click makes: the one that is held by number, else towards the objective. */
 export function restingPull(): number {
   return heldNumber() || (towards() < 0 ? -1 : 1);
@@ -71,17 +63,17 @@ function towards(): number {
 /** Holds a pull that was given as a number, until another one is given. */
 export function holdNumber(amount: number): void {
   if (amount && !mayPull()) return;
-  given = amount;
+  giveNumber(amount);
   take(amount);
 }
 
 /** The engine holds this pull from now on, and no other one waits. */
 function take(amount: number): void {
-  if (amount !== heldNumber()) given = 0;
+  if (amount !== heldNumber()) giveNumber(0);
   stopAsking();
   predictAnew(amount);
   useRope.setState({ letGo: amount === 0 });
-  actions.hold(amount);
+  hold(amount);
 }
 
 /** Holds the rope. `travel` beyond a threshold keeps tugging, at a pace the eye can follow. */
@@ -115,7 +107,7 @@ export function letGo(): void {
   stopStream();
   if (useRope.getState().amount === 0) return;
   useRope.setState({ amount: 0, streaming: false, letGo: true });
-  if (!isOpening()) actions.hold(0);
+  if (!isOpening()) hold(0);
 }
 
 /** The hand opens after a drag: what it held is pulled once; a rope that has kept tugging makes its last tug. */
@@ -166,8 +158,8 @@ function isReachable(): boolean {
 function step(amount: number): void {
   // let go before the tug: after it the rope and all wires go on showing what was pulled
   if (useRope.getState().amount === 0 && heldNumber() !== amount) {
-    given = 0;
-    actions.hold(0);
+    giveNumber(0);
+    hold(0);
   }
   actions.tug(amount);
   say();
@@ -185,9 +177,10 @@ function say(): void {
 function settle(): void {
   giveUp();
   wave.settle();
-  given = null;
+  forgetHeld();
 }
 
+onTaken((amount) => useRope.setState({ letGo: amount === 0 }));
 onDeparture(settle);
 useDoc.subscribe((now, before) => {
   const begun = wave.get().active || useAsking.getState().amount !== null;

@@ -1,0 +1,49 @@
+/** Who holds the rope: this page, or another one that shows the same run. */
+
+import { actions } from "../../state/actions";
+import { useRun } from "../../state/run";
+
+/** The pull that this page holds by number, 0 for none; null: what the run says, which may come from another page. */
+let given: number | null = null;
+/** What this page has told the run to hold, the newest last; older ones until the run has shown them. */
+let ours: number[] = [];
+
+const heldByRun = (more: Record<string, unknown>): number => (typeof more.held === "number" ? more.held : 0);
+
+/** What is held until another pull takes its place, though no hand is on the rope. */
+export const heldNumber = (): number => given ?? heldByRun(useRun.getState().more);
+
+/** This page holds that number from now on, whatever the run still says. */
+export function giveNumber(amount: number): void {
+  given = amount;
+}
+
+export function hold(amount: number): void {
+  ours.push(amount);
+  actions.hold(amount);
+}
+
+/** From now on the run says what is held. */
+export function forgetHeld(): void {
+  given = null;
+  ours = [];
+}
+
+let taken: (amount: number) => void = () => undefined;
+
+/** Calls back with what another page has taken to holding; 0 when it has let go. */
+export function onTaken(listener: (amount: number) => void): void {
+  taken = listener;
+}
+
+// what the run holds and nobody here has told it to comes from another page: it takes the place of ours
+useRun.subscribe(({ more }, before) => {
+  const now = heldByRun(more);
+  if (more === before.more || now === heldByRun(before.more)) return;
+  const told = ours.lastIndexOf(now);
+  if (told >= 0) ours = ours.slice(told);
+  else {
+    forgetHeld();
+    taken(now);
+  }
+});
