@@ -28,8 +28,12 @@ function useHand(bar: RefObject<HTMLDivElement | null>, tip: number, end: number
     onPointerMove: (e: PointerEvent) => {
       if (held !== null && e.currentTarget.hasPointerCapture(e.pointerId)) follow(e);
     },
-    onPointerUp: letGo,
+    onPointerUp: (e: PointerEvent) => {
+      if (held !== null) follow(e); // a page that is busy may not have heard of the last move
+      letGo();
+    },
     onPointerCancel: letGo,
+    onLostPointerCapture: letGo,
   };
   return { held, hand };
 }

@@ -70,3 +70,33 @@ it("goes to the start and to the end after what was asked before, and shows that
   scrubToTip();
   expect(aim()).toBe(12);
 });
+
+it("stands where a drag ended, whatever the run comes through on its way there", () => {
+  const after = (ms: number, step?: number) => {
+    vi.advanceTimersByTime(ms);
+    if (step !== undefined) useRun.setState({ step });
+    return aim();
+  };
+  useRun.setState({ step: 20 });
+  for (const step of [9, 2, 9, 2]) {
+    scrubTo(step);
+    vi.advanceTimersByTime(70);
+  }
+  expect(sent).toEqual([9, 2, 9, 2]);
+  expect([after(0, 9), after(0, 2), after(0, 9)]).toEqual([2, 2, 2]); // a slow run answers one after the other
+  expect(after(0, 2)).toBeNull();
+
+  scrubTo(9);
+  scrubTo(2); // back to where the run still stands
+  expect(aim()).toBe(2);
+  expect(after(70, 9)).toBe(2);
+  expect(after(0, 2)).toBeNull();
+});
+
+it("takes no place of a drag into the run that is opened next", () => {
+  scrubTo(8);
+  scrubTo(7);
+  useRun.setState({ run: "another", step: 0 });
+  vi.advanceTimersByTime(100);
+  expect([aim(), sent]).toEqual([null, [8]]);
+});
