@@ -11,8 +11,7 @@ import { catalogue, onCatalogue } from "../graph/catalogue";
 import { expressionOf, lastStep, type Piece } from "../graph/expression";
 import { engineRef, refNode, scopeAt } from "../graph/scope";
 import { useDoc } from "../state/doc";
-import { isStale, live, onLive, valueOf } from "../state/live";
-import { useRun } from "../state/run";
+import { isStale, live, valueOf } from "../state/live";
 import { useUi } from "../state/ui";
 import { plain } from "../ui/format";
 import { t } from "../ui/messages";
@@ -21,8 +20,10 @@ import { ask, board, sceneNode } from "./board";
 import { GESTURES } from "./gestures";
 import { useNumberGesture } from "./numberGesture";
 import { rangeOf } from "./numbers";
+import { Pace } from "./pace";
 import { useEditor } from "./store";
-import { valueLit, wave } from "./wave";
+import { onNumerals } from "./wake";
+import { valueLit } from "./wave";
 
 /** The output's formula, first in names, then in numbers that can be dragged, then as a value. */
 export function FormulaBar() {
@@ -191,29 +192,29 @@ function paint(bar: HTMLElement): boolean {
 /** In larger drawings than this the formula is read rather than watched: it leaves the frames to the canvas. */
 const LARGE = 24;
 
-/** The numbers follow at frame rate under the hand, ten times a second while training runs. */
+/** The numbers follow those of the canvas: at frame rate under the hand, ten times a second while training runs. */
 function useLiveNumbers(bar: { current: HTMLElement | null }, narrow: () => void): void {
   useEffect(() => {
-    let last = 0;
+    const pace = new Pace(GESTURES.numerals);
     let late: ReturnType<typeof setTimeout> | null = null;
     const update = () => {
       if (!bar.current) return;
       const now = performance.now();
-      const eased = useRun.getState().playing || (board.scene?.nodes.length ?? 0) > LARGE;
-      if (eased && now - last < GESTURES.numerals) {
+      const eased = (board.scene?.nodes.length ?? 0) > LARGE;
+      if (eased && !pace.isDue(now)) {
         late ??= setTimeout(() => {
           late = null;
           update();
-        }, GESTURES.numerals);
+        }, pace.wait(now));
         return;
       }
-      last = now;
+      pace.done(now);
       if (paint(bar.current)) narrow();
     };
     update();
-    const stops = [onLive(update), wave.subscribe(update)];
+    const stop = onNumerals(update);
     return () => {
-      for (const stop of stops) stop();
+      stop();
       if (late) clearTimeout(late);
     };
   }, [bar, narrow]);

@@ -6,6 +6,7 @@ import { useUi } from "../state/ui";
 import { pixelRatio, sizeCanvas } from "../ui/pixels";
 import { board } from "./board";
 import { GESTURES } from "./gestures";
+import { Pace } from "./pace";
 import { typeScale, wordsAt } from "./paint/text";
 import { type Ink, readInk } from "./paint/theme";
 import {
@@ -19,7 +20,7 @@ import {
 } from "./painter";
 import { usePredict } from "./predict";
 import type { Scene } from "./scene";
-import { invalidate, onInvalidate } from "./wake";
+import { invalidate, numeralsPainted, onInvalidate } from "./wake";
 import { wave } from "./wave";
 
 /**
@@ -61,6 +62,8 @@ function viewOf(s: { transform: [number, number, number]; width: number; height:
 const PLAIN = 0.75;
 const HARDLY = 0.2;
 const EASED = 60;
+/** Numbers of the next step come before this, and then no painting by the clock is needed. */
+const AFTER = 20;
 
 type CanvasRef = { current: HTMLCanvasElement | null };
 
@@ -87,7 +90,7 @@ interface Moment {
 /** Both canvases: what was painted on them, and when. */
 class Painting {
   private ink: Ink | null = null;
-  private numeralsAt = 0;
+  private readonly numerals = new Pace(GESTURES.numerals);
   /** Something besides the numbers changed: all is painted, whatever the pace. */
   private all = true;
   /** The same for the lanes, whose numbers are only widths: how they looked when they were painted, and when. */
@@ -103,6 +106,11 @@ class Painting {
 
   outdate(): void {
     this.all = this.moved = true;
+  }
+
+  /** How long numerals that were left out have to wait for their turn. */
+  numeralsIn(now: number): number {
+    return this.numerals.wait(now);
   }
 
   restyle(): void {
@@ -136,13 +144,13 @@ class Painting {
   }
 
   private paintNodes(scene: Scene, { now, view, lanes, options }: Moment): void {
-    const rests = now - this.numeralsAt < GESTURES.numerals;
-    const eased = useRun.getState().playing && !board.dragging && rests;
+    const eased = useRun.getState().playing && !board.dragging && !this.numerals.isDue(now);
     const pen = eased && !this.all ? null : penOn(this.nodes, view);
     if (!pen) return;
-    this.numeralsAt = now;
+    this.numerals.done(now);
     this.all = false;
     paintNodes(pen, scene, lanes, view, { ...options, screen: { pen, ratio: pixelRatio() } });
+    numeralsPainted();
   }
 }
 
@@ -166,25 +174,28 @@ function startPainting(lanes: CanvasRef, nodes: CanvasRef, view: () => View): ()
     soon();
   };
   /** What was left for later is painted at the latest then. */
-  const again = () => {
+  const again = (wait: number = GESTURES.numerals) => {
     late ??= setTimeout(() => {
       late = null;
       request();
-    }, GESTURES.numerals + 30);
+    }, wait + AFTER);
   };
   const settle = () => {
     if (late) clearTimeout(late);
     late = null;
-    if (useRun.getState().playing) again();
   };
   /** New numbers are told at the beginning of an animation frame: they are painted in that very frame. */
   const newNumbers = () => {
     settle();
     cancelAnimationFrame(frame);
-    draw(performance.now());
+    const now = performance.now();
+    draw(now);
+    if (!useRun.getState().playing) return;
+    settle();
+    again(painting.numeralsIn(now));
   };
   const newState = () => {
-    settle();
+    if (!useRun.getState().playing) settle();
     soon();
   };
   const restyle = () => {

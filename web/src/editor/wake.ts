@@ -1,4 +1,4 @@
-/** How anything that changes the picture asks for another frame. */
+/** How anything that changes the picture asks for another frame, and who is told that numerals were painted. */
 
 let wake: (() => void) | null = null;
 
@@ -12,4 +12,18 @@ export function onInvalidate(run: () => void): () => void {
   return () => {
     if (wake === run) wake = null;
   };
+}
+
+const followers = new Set<() => void>();
+
+/** Calls back in every frame in which numerals are painted: what is written beside them shows the same moment. */
+export function onNumerals(listener: () => void): () => void {
+  followers.add(listener);
+  return () => {
+    followers.delete(listener);
+  };
+}
+
+export function numeralsPainted(): void {
+  for (const listener of followers) listener();
 }
