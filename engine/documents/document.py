@@ -143,6 +143,8 @@ def _dump_node(node: Node) -> dict[str, Any]:
         out["label"] = node.label
     if node.at is not None:
         out["at"] = list(node.at)
+    if node.origin:
+        out["origin"] = node.origin
     return out
 
 

@@ -26,7 +26,10 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One gate or layer. ``inputs``: references ``id`` or ``id:port`` in port order; "" is not wired yet."""
+    """One gate or layer. ``inputs``: references ``id`` or ``id:port`` in port order; "" is not wired yet.
+
+    ``origin``: the id that a renamed layer began with, else empty.
+    """
 
     id: str
     op: str
@@ -34,6 +37,12 @@ class Node:
     params: Mapping[str, Any] = field(default_factory=dict)
     label: str = ""
     at: tuple[float, float] | None = None
+    origin: str = ""
+
+    @property
+    def first_id(self) -> str:
+        """What its first weights are drawn by and its curves go by, so that a rename changes neither."""
+        return self.origin or self.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ REFERENCE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(:[A-Za-z_][A-Za-z0-9_]*)?")
 CHIP = Param("of", None, "which chip", kind="text", required=True)
 TOP = ("tugboat", "kind", "title", "nodes", "output", "chips", "data", "train", "view", "weights")
 NODE = ("id", "op", "inputs", "params", "label", "at")
+LAYER = (*NODE, "origin")
 CHIP_KEYS = ("inputs", "outputs", "nodes", "label")
 
 
@@ -147,7 +148,7 @@ class Reader:
         if not isinstance(id, str) or not ID.fullmatch(id) or len(id) > self.bounds.id:
             self.bad_id(id, f"{path}.id")
             return None
-        self.keys(item, NODE, path, id)
+        self.keys(item, NODE if self.kind == "circuit" else LAYER, path, id)
         op = item.get("op")
         params = self.params(id, op, item.get("params"), path, chips)
         if params is None:
@@ -159,7 +160,19 @@ class Reader:
             params,
             self.text(item.get("label"), f"{path}.label", id),
             self.at(item.get("at"), path, id),
+            self.origin(item, path),
         )
+
+    def origin(self, item: Mapping[str, Any], path: str) -> str:
+        """The id that a renamed layer began with; empty for one that was never renamed."""
+        origin = item.get("origin", "")
+        if origin == "" or self.kind == "circuit":
+            return ""
+        if isinstance(origin, str) and ID.fullmatch(origin) and len(origin) <= self.bounds.id:
+            return "" if origin == item["id"] else origin
+        text = f"{path}.origin is {quoted(origin)}; it must be the id that the layer had at first."
+        self.add("bad_id", text, "Leave it out to draw the weights by the present id.", path=f"{path}.origin")
+        return ""
 
     def params(
         self, id: str, op: Any, given: Any, path: str, chips: Mapping[str, Any]

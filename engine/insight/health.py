@@ -110,9 +110,8 @@ def _name(machine: Any, id: str) -> str:
 
 def deltas(machine: Any) -> dict[str, float]:
     """Norm of the gradient by the weighted input, of every layer with weights, as it was last measured."""
-    figures = machine.course.metrics.items()
-    found = {name[6:]: value for name, value in figures if name.startswith("delta:")}
-    return {id: value for id, value in found.items() if value is not None and np.isfinite(value)}
+    found: dict[str, float] = machine.measured("delta")
+    return found
 
 
 def _gradients(machine: Any) -> Iterator[Finding]:
@@ -153,11 +152,7 @@ def _gradients(machine: Any) -> Iterator[Finding]:
 
 
 def _updates(machine: Any) -> Iterator[Finding]:
-    found = {
-        name[7:]: value
-        for name, value in machine.course.metrics.items()
-        if name.startswith("update:") and value is not None and np.isfinite(value)
-    }
+    found: dict[str, float] = machine.measured("update")
     if not found:
         return
     id = max(found, key=lambda one: found[one])

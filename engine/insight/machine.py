@@ -16,7 +16,8 @@ COST = 0.01
 """Largest part of the work that measuring gradients in the middle of an epoch may take."""
 
 CURVES = ("delta", "gradient", "update")
-"""Curves of every layer with weights; a metric is called ``delta:hidden``. See ``insight.survey.Norms``."""
+"""Curves of every layer with weights. A metric is called ``delta:hidden`` by the id that the layer began
+with: it goes on when the layer is renamed. See ``insight.survey.Norms``."""
 
 
 class NetworkInsight(NetworkFields):
@@ -46,8 +47,18 @@ class NetworkInsight(NetworkFields):
 
             norms = gradient_norms(self.network, examples, first, first + count, *self.update_rule())
             course.note_gradients(
-                {f"{curve}:{id}": getattr(norm, curve) for id, norm in norms.items() for curve in CURVES}
+                {
+                    f"{curve}:{self.graph.nodes[id].first_id}": getattr(norm, curve)
+                    for id, norm in norms.items()
+                    for curve in CURVES
+                }
             )
+
+    def measured(self, curve: str) -> dict[str, float]:
+        """The newest figure of a curve by layer, from the first to the last; none where it is not finite."""
+        figures = self.course.metrics if self.course is not None else {}
+        found = {id: figures.get(f"{curve}:{node.first_id}") for id, node in self.graph.nodes.items()}
+        return {id: value for id, value in found.items() if value is not None and np.isfinite(value)}
 
     def _note_thinned(self, made: int, cursor: int, sound: bool) -> None:
         """After ``made`` updates up to ``cursor``: what dropout let through in the last minibatch."""

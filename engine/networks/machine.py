@@ -146,8 +146,9 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight, N
             if settings["optimizer"]["name"] != rule:
                 self._forget()
             self.course.set_rate(settings)
-            self.course.glance(self.network)
-            self._measure(due=True)
+            if not names or self.examples is not before:
+                self.course.glance(self.network)
+                self._measure(due=True)
         self._look_away_from_what_is_gone()
         self._take_back(meaning(drawings[1]))
         if state is not None:

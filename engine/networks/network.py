@@ -112,7 +112,9 @@ class Network:
         for id, form in self.plan.forms.items():
             if form.weights:
                 params = settings_of(self.graph, id)
-                draw = Draw(stream(seed, INIT, id), params.get("initializer", "scaled"))
+                draw = Draw(
+                    stream(seed, INIT, self.graph.nodes[id].first_id), params.get("initializer", "scaled")
+                )
                 arrays = registry.layer(self.graph.nodes[id].op).module.init(draw, form, params)
                 for name, array in arrays.items():
                     self.weight(id, name)[...] = array

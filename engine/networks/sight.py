@@ -100,7 +100,8 @@ class NetworkSight(NetworkFields):
     def metrics(self) -> dict[str, float | None]:
         """``train_loss``, ``train_accuracy``, ``validation_loss``, ``validation_accuracy``, ``test_accuracy``
         (None while the envelope is closed), ``epoch`` (with its fraction), ``examples`` seen, and for every
-        layer with weights ``delta:ID``, ``gradient:ID``, ``update:ID`` (see ``insight.survey.Norms``)."""
+        layer with weights ``delta:ID``, ``gradient:ID``, ``update:ID`` by the id that it began with (see
+        ``insight.survey.Norms``)."""
         from engine.networks.course import METRICS
 
         return self.course.now() if self.course is not None else dict.fromkeys(METRICS)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from engine.documents.document import dump, parse
 from engine.documents.variants import varied
 from engine.errors import DocumentError, EventError
 from engine.networks.former import KEPT, MOST_BYTES, Former
@@ -186,6 +187,31 @@ def test_a_renamed_layer_keeps_all_that_the_run_has_of_it() -> None:
     for one in (run, twin):
         one.advance(30)
     assert (theta(run) == theta(twin)).all(), "it goes on as if nothing had happened"
+
+
+def test_a_renamed_layer_is_drawn_with_the_same_weights_and_its_curves_go_on() -> None:
+    run, twin = Run(NET), Run(NET)
+    drawing = deepcopy(NET)
+    for one in drawing["nodes"]:
+        if one["id"] == "hidden":
+            one |= {"id": "first", "origin": "hidden"}
+        one["inputs"] = ["first" if name == "hidden" else name for name in one.get("inputs", [])]
+    for one in (run, twin):
+        one.advance(40)
+    run.edit(drawing)
+    for one in (run, twin):
+        one.advance(40)
+    assert run.history(0) == twin.history(0)
+    assert "first" in run.machine.measured("delta")
+    for one in (run, twin):
+        one.restart()
+    assert (theta(run) == theta(twin)).all()
+    assert (theta(Run(dump(run.document))) == theta(twin)).all(), "opened elsewhere too"
+
+
+def test_what_a_layer_began_as_is_a_name() -> None:
+    with pytest.raises(DocumentError, match=r'nodes\[2\].origin is "2x"; it must be the id'):
+        parse(changed(hidden={"origin": "2x"}))
 
 
 def test_an_edit_tells_which_weights_are_new() -> None:

@@ -2,7 +2,7 @@
 
 import type { Chip, Doc, DocNode } from "./document";
 import { type Point, settleOutput } from "./edit";
-import { ID, numbered } from "./ids";
+import { everTaken, ID, numbered } from "./ids";
 import { chipOf, refNode, type ScopePath, scopeAt, withNodes } from "./scope";
 import { isDocument } from "./shape";
 
@@ -65,8 +65,8 @@ export function pasteClip(
 ): { doc: Doc; ids: string[] } {
   if (clip.kind !== doc.kind || !clip.nodes.length) return { doc, ids: [] };
   const scope = scopeAt(doc, path);
-  const taken = new Set([...scope.nodes.map((n) => n.id), ...scope.inputs]);
-  const outside = new Set(taken);
+  const taken = everTaken(scope);
+  const outside = new Set([...scope.nodes.map((n) => n.id), ...scope.inputs]);
   const names = new Map<string, string>();
   for (const node of clip.nodes) {
     const id = numbered(taken, node.id);
@@ -80,7 +80,7 @@ export function pasteClip(
     if (own) return own + ref.slice(node.length);
     return outside.has(node) ? ref : "";
   };
-  const nodes = clip.nodes.map((n) => {
+  const nodes = clip.nodes.map(({ origin: _, ...n }) => {
     const copy: DocNode = { ...n, id: names.get(n.id) as string };
     if (n.inputs) copy.inputs = n.inputs.map(rename);
     if (n.op === "chip") copy.params = { ...n.params, of: chipNames.names.get(String(n.params?.of)) ?? null };

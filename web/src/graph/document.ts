@@ -12,7 +12,12 @@ export interface DocNode {
   params?: Record<string, Scalar | number[]>;
   label?: string;
   at?: [number, number];
+  /** The id that a renamed layer began with: its first weights and its curves go by it. */
+  origin?: string;
 }
+
+/** What the curves of a layer go by, whatever it is called by now. */
+export const firstId = (node: DocNode): string => node.origin ?? node.id;
 
 export interface Chip {
   inputs: string[];

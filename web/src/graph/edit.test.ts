@@ -109,6 +109,15 @@ describe("names", () => {
     const kept = renameNode({ ...neuron(), weights: { s: { w: 1 }, f: {} } }, [], "s", "z");
     expect(kept?.weights).toEqual({ z: { w: 1 }, f: {} });
   });
+  it("leaves a layer what its weights are drawn by and its curves go by", () => {
+    const net: Doc = { ...neuron(), kind: "network" };
+    const named = renameNode(renameNode(net, [], "s", "first")!, [], "first", "again")!;
+    expect(named.nodes.find((n) => n.id === "again")?.origin).toBe("s");
+    expect(renameNode(named, [], "again", "s")).toEqual(net);
+    const { doc, id } = addNode(named, [], { op: "dense", at: [0, 0], id: "s" });
+    expect(id).not.toBe("s"); // or it would be drawn with the same weights
+    expect(renameNode(doc, [], id, "s")?.nodes.at(-1)?.origin).toBe(id);
+  });
   it("refuses taken names and what is no name", () => {
     expect(renameNode(neuron(), [], "f", "a")).toBeNull();
     expect(renameNode(neuron(), [], "f", "2x")).toBeNull();

@@ -6,7 +6,7 @@
 import { arityOf, type OpSpec, SOURCES, specOf } from "./catalogue";
 import { withOutputPort } from "./chipNames";
 import type { Doc, DocNode, Scalar } from "./document";
-import { freshId, ID } from "./ids";
+import { everTaken, freshId, ID } from "./ids";
 import { chipOf, refNode, type ScopePath, scopeAt, withNodes, withOutputs } from "./scope";
 import { sinks } from "./topology";
 
@@ -37,11 +37,6 @@ export function missingInputs(doc: Doc, node: DocNode): number[] {
   return Array.from({ length: count }, (_, i) => i).filter((i) => !node.inputs?.[i]);
 }
 
-function takenIds(doc: Doc, path: ScopePath): Set<string> {
-  const scope = scopeAt(doc, path);
-  return new Set([...scope.nodes.map((n) => n.id), ...scope.inputs]);
-}
-
 /** The params a new node starts with: only what the format asks for. */
 function startParams(
   spec: OpSpec | undefined,
@@ -70,7 +65,7 @@ interface NewNode {
 
 /** Adds a node; returns the document and the new node's id. The first computing node becomes the output. */
 export function addNode(doc: Doc, path: ScopePath, what: NewNode): { doc: Doc; id: string } {
-  const taken = takenIds(doc, path);
+  const taken = everTaken(scopeAt(doc, path));
   const id = what.id && ID.test(what.id) && !taken.has(what.id) ? what.id : freshId(taken, what.op);
   const node: DocNode = { id, op: what.op };
   if (what.inputs?.length) node.inputs = what.inputs;
@@ -84,7 +79,7 @@ export function addNode(doc: Doc, path: ScopePath, what: NewNode): { doc: Doc; i
 
 /** Adds an instance of a chip. */
 export function addChip(doc: Doc, path: ScopePath, name: string, at: Point): { doc: Doc; id: string } {
-  const taken = takenIds(doc, path);
+  const taken = everTaken(scopeAt(doc, path));
   const id = ID.test(name) && !taken.has(name) ? name : freshId(taken, name);
   return addNode(doc, path, { op: "chip", at, id, params: { of: name } });
 }
@@ -246,20 +241,30 @@ export function setLabel(doc: Doc, path: ScopePath, id: string, label: string): 
   );
 }
 
+function isTaken(doc: Doc, path: ScopePath, id: string): boolean {
+  const { nodes, inputs } = scopeAt(doc, path);
+  return inputs.includes(id) || nodes.some((n) => n.id === id);
+}
+
 /** Renames a node everywhere it is read. Null when the name is not free or not a name. */
 export function renameNode(doc: Doc, path: ScopePath, from: string, to: string): Doc | null {
   if (from === to) return doc;
-  if (!ID.test(to) || takenIds(doc, path).has(to)) return null;
+  if (!ID.test(to) || isTaken(doc, path, to)) return null;
   const scope = scopeAt(doc, path);
   const moved = (ref: string) => (refNode(ref) === from ? to + ref.slice(from.length) : ref);
   const nodes = scope.nodes.map((n) => ({
-    ...n,
-    ...(n.id === from ? { id: to } : {}),
+    ...(n.id === from ? calledBy(doc, n, to) : n),
     ...(n.inputs ? { inputs: n.inputs.map(moved) } : {}),
   }));
   const named = withOutputs(withNodes(doc, path, nodes), path, scope.outputs.map(moved));
   if (scope.chip !== null) return withOutputPort(named, scope.chip, from, to);
   return withWeights(withRange(withTrain(named, path, from, to), from, to), path, from, to);
+}
+
+/** A node under another name; a layer remembers the one it began with. */
+function calledBy(doc: Doc, { origin, ...node }: DocNode, to: string): DocNode {
+  const first = origin ?? node.id;
+  return { ...node, id: to, ...(doc.kind === "network" && first !== to ? { origin: first } : {}) };
 }
 
 /** Kept weights go by the name of their layer. */

@@ -6,6 +6,16 @@ const NUMBER = 6;
 
 export const ID = new RegExp(`^[A-Za-z_][A-Za-z0-9_]{0,${LONGEST - 1}}$`);
 
+/** What a new node of a scope may not be called: neither what others are called nor what they began as. */
+export const everTaken = (scope: {
+  nodes: readonly { id: string; origin?: string }[];
+  inputs?: readonly string[];
+}): Set<string> =>
+  new Set([
+    ...scope.nodes.flatMap(({ id, origin }) => (origin ? [id, origin] : [id])),
+    ...(scope.inputs ?? []),
+  ]);
+
 const LETTERS: Record<string, string[]> = {
   input: ["x", "y", "z", "u", "v", "s", "t", "p", "q", "r"],
   parameter: ["a", "b", "c", "d", "w", "h", "k", "m", "n"],

@@ -27,6 +27,7 @@ const NODE: Record<string, [Test, boolean]> = {
   params: [isScalars, false],
   label: [isText, false],
   at: [isPlace, false],
+  origin: [isText, false],
 };
 const TOP: Record<string, [Test, boolean]> = {
   title: [isText, false],

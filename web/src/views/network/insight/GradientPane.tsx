@@ -1,4 +1,5 @@
 import { useCallback, useMemo } from "react";
+import { firstId } from "../../../graph/document";
 import {
   type Line,
   linesFigure,
@@ -65,7 +66,7 @@ function useNorms(norm: Norm): Line[] {
   const nodes = useDoc((s) => s.doc.nodes);
   return useMemo(() => {
     const found = nodes.flatMap((node) => {
-      const points = measured(timeline.points(`${norm}:${node.id}`));
+      const points = measured(timeline.points(`${norm}:${firstId(node)}`));
       return hasNumbers(points) ? [{ name: node.label ?? node.id, points: onAxis(points, timeline.at) }] : [];
     });
     return found.map((line, i) => ({ ...line, ...layerStyle(i, found.length) }));

@@ -1,7 +1,7 @@
 /** Changing the shape of a net of columns: edits of the document, undoable; weights that still fit are kept. */
 
 import type { Doc, DocNode } from "../../../graph/document";
-import { freshId } from "../../../graph/ids";
+import { everTaken, freshId } from "../../../graph/ids";
 import { refNode } from "../../../graph/scope";
 import { change } from "./change";
 import { type Column, MOST_UNITS } from "./columns";
@@ -29,7 +29,7 @@ export function addLayer(columns: readonly Column[]): void {
     const old = doc.nodes[at];
     const source = old?.inputs?.[0];
     if (!old || !source) return doc;
-    const id = freshId(new Set(doc.nodes.map((n) => n.id)), "layer");
+    const id = freshId(everTaken(doc), "layer");
     const [x, y] = old.at ?? [0, 0];
     const added: DocNode = {
       id,
