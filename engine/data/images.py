@@ -27,6 +27,8 @@ MOST_SIDE = 4_096
 """Rows or columns of one image before it is resized."""
 MOST_BYTES = 256 * 2**20
 """``upload_pixels``: bytes of all files unpacked, and of all images together."""
+MOST_LOOKED = 2**25
+"""Pixels in which transparent ones are looked for; of a zip with more, some may be."""
 SHARE = 0.7
 OTHER = "other"
 """The class of images whose place and name tell none."""
@@ -35,11 +37,13 @@ FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
 
 @dataclass(frozen=True)
 class Picture:
-    """One file of the zip: its place there, its class, its rows and columns."""
+    """One file of the zip: its place there, its class, its rows and columns, and whether it has a place for
+    transparency, used or not."""
 
     path: str
     label: str
     size: tuple[int, int]
+    alpha: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,14 +99,16 @@ def describe(content: bytes) -> dict[str, Any]:
     """What a zip holds, for a page to choose from: ``{kind, rows, classes, sizes, pictures}``.
 
     ``classes``: ``[name, how many]``; ``sizes``: the different ``[rows, columns]``, at most ten;
-    ``pictures``: up to 12, ``{label, values}`` of 28 by 28 grey numbers 0..1, and where one of them is
-    transparent in places ``values`` on white and ``on_black``.
+    ``pictures``: up to 12, ``{label, values}`` of 28 by 28 grey numbers 0..1, and where one of the zip is
+    transparent in places ``values`` on white and ``on_black``; such a one is among them.
     """
     with _opened(content) as archive:
         found = _pictures(archive)
         every = max(1, len(found) // 12)
         shown = found[::every][:12]
-        clear = any(_is_clear(_open(archive, picture.path), picture.path) for picture in shown)
+        clear = _first_clear(archive, [*shown, *found])
+        if clear is not None and clear not in shown:
+            shown[-1] = clear
         looks = {"values": "white", "on_black": "black"} if clear else {"values": None}
         pictures = [
             {"label": picture.label}
@@ -125,10 +131,21 @@ def _thumb(archive: zipfile.ZipFile, picture: Picture, background: str | None) -
     return values
 
 
-def _is_clear(image: Any, path: str) -> bool:
+def _first_clear(archive: zipfile.ZipFile, pictures: list[Picture]) -> Picture | None:
+    """The first picture that lets through what lies behind it, or may: of too many not all are opened."""
+    looked = 0
+    for picture in pictures:
+        if not picture.alpha:
+            continue
+        looked += picture.size[0] * picture.size[1]
+        if looked > MOST_LOOKED or _is_clear(archive, picture.path):
+            return picture
+    return None
+
+
+def _is_clear(archive: zipfile.ZipFile, path: str) -> bool:
     """Some pixel lets through what lies behind it."""
-    if not image.has_transparency_data:
-        return False
+    image = _open(archive, path)
     try:
         lowest, _ = image.convert("RGBA").getchannel("A").getextrema()
     except (OSError, SyntaxError, ValueError) as problem:
@@ -165,10 +182,7 @@ def _pictures(archive: zipfile.ZipFile) -> list[Picture]:
             code="too_large",
         )
     labels = _labels([info.filename for info in files])
-    return [
-        Picture(info.filename, label, _size(archive, info.filename))
-        for info, label in zip(files, labels, strict=True)
-    ]
+    return [_picture(archive, info.filename, label) for info, label in zip(files, labels, strict=True)]
 
 
 def _is_picture(info: zipfile.ZipInfo) -> bool:
@@ -209,9 +223,10 @@ def _damaged(path: str) -> DataError:
     return DataError(f"{quoted(path)} in the zip is damaged or is no PNG or JPEG.", code="damaged")
 
 
-def _size(archive: zipfile.ZipFile, path: str) -> tuple[int, int]:
-    width, height = _open(archive, path).size
-    return height, width
+def _picture(archive: zipfile.ZipFile, path: str, label: str) -> Picture:
+    image = _open(archive, path)
+    width, height = image.size
+    return Picture(path, label, (height, width), bool(image.has_transparency_data))
 
 
 def _one_size(pictures: list[Picture]) -> tuple[int, int]:

@@ -192,9 +192,9 @@ def test_folders_are_classes_and_colours_are_kept_on_request() -> None:
     assert sorted({int(x[0]) for x in colour.x}) == [10 * k for k in range(10)]
 
 
-def _drawn(mode: str, ink: object) -> bytes:
-    """An 8 by 8 picture: a square of ink in the middle of nothing."""
-    picture = Image.new(mode, (8, 8), 0)
+def _drawn(mode: str, ink: object, behind: object = 0) -> bytes:
+    """An 8 by 8 picture: a square of ink in the middle of nothing, or of what is behind it."""
+    picture = Image.new(mode, (8, 8), behind)  # type: ignore[arg-type]
     picture.paste(ink, (2, 2, 6, 6))  # type: ignore[arg-type]
     content = io.BytesIO()
     picture.save(content, "PNG")
@@ -217,6 +217,21 @@ def test_transparent_parts_show_the_background_that_was_chosen() -> None:
     assert middle_and_corner(background="black") == [[0, 0], [90, 0], [0, 0]]
     assert middle_and_corner() == [[0, 0], [90, 0], [0, 0]], "as in every document so far"
     assert "on_black" not in images.describe(zipped({"a/1.png": solid, "b/1.png": solid}))["pictures"][0]
+
+
+def test_a_background_is_offered_for_the_one_transparent_image_of_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clear, solid = _drawn("RGBA", (0, 0, 0, 255)), _drawn("L", 90)
+    files = {f"{'ab'[k % 2]}/{k:02}.png": clear if k == 33 else solid for k in range(40)}
+    told = images.describe(zipped(files))["pictures"]
+    assert len(told) == 12
+    assert sum(one["values"] != one["on_black"] for one in told) == 1, "it is among those that are shown"
+    unused = _drawn("RGBA", (0, 0, 0, 255), behind=(9, 9, 9, 255))
+    opaque = zipped(dict.fromkeys(files, unused))
+    assert "on_black" not in images.describe(opaque)["pictures"][0]
+    monkeypatch.setattr(images, "MOST_LOOKED", 100)
+    assert "on_black" in images.describe(opaque)["pictures"][0], "some may be transparent"
 
 
 def test_names_are_classes_where_there_is_one_folder_and_junk_is_left_out() -> None:
