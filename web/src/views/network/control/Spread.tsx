@@ -10,6 +10,7 @@ import {
   cancelJob,
   keyOf,
   loadCurves,
+  type Points,
   type RunRecord,
   refreshJobs,
   refreshRecords,
@@ -59,6 +60,16 @@ export function useSpread(metric: string, by: Along = "step", part = ""): Line[]
           : [];
       }),
     [seeds, curves, metric, by, part],
+  );
+}
+
+/** The epoch at every step that one of those runs tells. */
+export function useSpreadEpochs(): Points {
+  const seeds = useSeeds();
+  const curves = useRecords((s) => s.curves);
+  return useMemo(
+    () => seeds.flatMap((record) => along(curves[keyOf(record)] ?? {}, "epoch", "step")),
+    [seeds, curves],
   );
 }
 

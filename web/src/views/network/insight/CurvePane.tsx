@@ -13,12 +13,12 @@ import { t } from "../../../ui";
 import { Pane } from "../../dock/Pane";
 import { useLineName } from "../../inspector/branchNames";
 import { band } from "../control/drawn";
-import { useSpread } from "../control/Spread";
+import { useSpread, useSpreadEpochs } from "../control/Spread";
 import {
   besides,
   bySteps,
   epochsOf,
-  estimatedAt,
+  guessing,
   hasNumbers,
   type Measuring,
   onAxis,
@@ -38,7 +38,6 @@ const STYLE: Record<Which, Pick<Line, "weight" | "dash" | "marker" | "strong">> 
   test: { weight: 1.8, dash: "dash", marker: "square", strong: true },
 };
 const PARTS: Which[] = ["train", "validation", "test"];
-const JUDGED: readonly Judged[] = ["train", "validation"];
 
 /** Shares of right answers are in per cent. */
 const WITHIN = { loss: {}, accuracy: { within: [0, 100] } } as const;
@@ -121,11 +120,11 @@ function withEstimates(table: Table, guessed: Guessed | null): Table {
 function useGuessed({ points, at }: ReturnType<typeof useTimeline>): Guessed | null {
   const sizes = useRun((s) => s.more.parts) as Measuring["sizes"] | null | undefined;
   const judged = useRun((s) => s.more.judged) as Measuring["judged"] | undefined;
+  const beside = useSpreadEpochs();
   return useMemo(() => {
     if (!sizes || !judged || Math.max(sizes.train, sizes.validation) <= judged.within) return null;
-    const epochs = new Map(points("epoch").map(([step, epoch]) => [at(step) ?? step, epoch]));
-    return (x) => JUDGED.filter((part) => estimatedAt(epochs.get(x) ?? null, part, { sizes, judged }));
-  }, [sizes, judged, points, at]);
+    return guessing([...beside, ...points("epoch")], at, { sizes, judged });
+  }, [sizes, judged, points, at, beside]);
 }
 
 function useLines(id: CurveProps["id"]) {

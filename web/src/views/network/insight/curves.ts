@@ -2,6 +2,7 @@
 import type { Line, LineStyle, Point } from "../../../plots";
 import type { Branch } from "../../../wire/protocol.gen";
 import { branchLines } from "../../dock/branchLines";
+import type { Judged } from "./settings";
 
 export type Series = Record<number, Record<string, [number, number | null][]>>;
 
@@ -108,4 +109,19 @@ export function estimatedAt(
   const whole = epoch !== null && epoch > 0 && Number.isInteger(epoch);
   const most = !whole ? judged.within : part === "train" ? judged.train : Number.POSITIVE_INFINITY;
   return sizes[part] > most;
+}
+
+const JUDGED: readonly Judged[] = ["train", "validation"];
+
+/**
+ * What of the figures at a place on the axis is an estimate. `epochs`: the epoch at the steps of all runs that
+ * are drawn; where several tell one, the last of them.
+ */
+export function guessing(
+  epochs: readonly Point[],
+  at: (step: number) => number | null,
+  measuring: Measuring,
+): (x: number) => Judged[] {
+  const known = new Map(epochs.map(([step, epoch]) => [at(step) ?? step, epoch]));
+  return (x) => JUDGED.filter((part) => estimatedAt(known.get(x) ?? null, part, measuring));
 }

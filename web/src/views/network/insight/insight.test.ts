@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { useTestCatalogue } from "../../../graph/fixtures";
+import type { Point } from "../../../plots";
 import {
   besides,
   currentPoints,
   epochsOf,
   estimatedAt,
+  guessing,
   layerStyle,
   onAxis,
   stepOfEpoch,
@@ -365,6 +367,22 @@ describe("figures of some of the examples", () => {
     expect(estimatedAt(null, "validation", many)).toBe(true);
     expect(estimatedAt(3, "validation", many)).toBe(false);
     expect(estimatedAt(3, "train", many)).toBe(true);
+  });
+
+  it("are told from measured ones where only the runs with other seeds have a figure", () => {
+    const own: Point[] = [
+      [0, 0],
+      [40, 0.8],
+    ];
+    const seeds: Point[] = [
+      [0, 0],
+      [25, 0.5],
+      [50, 1],
+    ];
+    const guessed = guessing([...seeds, ...own], (step) => step, many);
+    expect(guessed(50)).toEqual(["train"]);
+    expect(guessed(25)).toEqual(["train", "validation"]);
+    expect(guessed(40)).toEqual(["train", "validation"]);
   });
 
   it("are none where all are looked at every time", () => {
