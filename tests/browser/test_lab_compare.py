@@ -57,6 +57,17 @@ def test_the_epochs_of_an_experiment_survive_a_reload(opened: OpenPage) -> None:
     lab.ready()
     expect(epochs).to_have_value("2", timeout=SLOW)
     expect(lab.page.get_by_role("combobox", name="What is drawn")).to_have_value("train_loss")
+    epochs.fill("")
+    epochs.press("Enter")
+    expect(epochs).not_to_have_value("2")
+    lab.page.set_viewport_size({"width": 1440, "height": 900})
+    lab.page.goto(lab.page.url.split("?")[0] + "?preset=halving")
+    lab.ready()
+    compare(lab)
+    expect(epochs).to_have_value("")
+    expect(epochs).to_have_attribute("placeholder", "own")
+    rows = lab.page.locator(".control-experiment")
+    assert rows.evaluate("e => e.scrollHeight - e.clientHeight") == 0, "every variant is seen"
 
 
 def test_every_seed_has_a_name_in_the_table_of_a_curve(opened: OpenPage) -> None:

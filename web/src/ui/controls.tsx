@@ -163,6 +163,10 @@ interface NumberFieldProps {
   step?: number;
   /** Whole numbers only. */
   integer?: boolean;
+  /** What stands there in place of one number where there are several. */
+  several?: string | undefined;
+  /** Emptying the field is an answer too. */
+  onClear?: () => void;
   disabled?: boolean;
   id?: string;
   className?: string;
@@ -180,7 +184,7 @@ function refusal(text: string, v: number | null, { min, max, integer }: NumberFi
 
 /** What is being typed, why it was refused, and what ends it. */
 function useTyping(props: NumberFieldProps) {
-  const { value, onCommit, min, max, step = 0.1 } = props;
+  const { value, onCommit, onClear, several, min, max, step = 0.1 } = props;
   const [text, setText] = useState<string | null>(null);
   const [wrong, setWrong] = useState<string | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a value that arrives from outside replaces a refused one
@@ -191,26 +195,30 @@ function useTyping(props: NumberFieldProps) {
   };
   const finish = () => {
     if (text === null) return;
+    if (!text.trim() && onClear) {
+      leave();
+      return onClear();
+    }
     const v = parseNumber(text);
     const why = refusal(text, v, props);
     setWrong(why);
     if (why !== null || v === null) return;
     setText(null);
-    if (v !== value) onCommit(v);
+    if (v !== value || several) onCommit(v);
   };
   const nudge = (by: number) => {
     const base = (text === null ? value : parseNumber(text)) ?? value;
     const raw = Number((base + by * step).toPrecision(12));
     const v = Math.min(max ?? raw, Math.max(min ?? raw, raw));
     leave();
-    if (v !== value) onCommit(v);
+    if (v !== value || several) onCommit(v);
   };
-  return { text: text ?? typed(value), setText, wrong, finish, leave, nudge };
+  return { text: text ?? (several ? "" : typed(value)), setText, wrong, finish, leave, nudge };
 }
 
 /** A typed number: comma or point, fractions, arrows nudge (Shift ×10). A number that cannot be is refused in words. */
 export function NumberField(props: NumberFieldProps) {
-  const { label, disabled, id, className = "" } = props;
+  const { label, disabled, id, several, className = "" } = props;
   const { text, setText, wrong, finish, leave, nudge } = useTyping(props);
   const note = useId();
   return (
@@ -226,6 +234,7 @@ export function NumberField(props: NumberFieldProps) {
         aria-describedby={wrong ? note : undefined}
         disabled={disabled}
         value={text}
+        placeholder={several}
         onFocus={(e) => e.currentTarget.select()}
         onChange={(e) => setText(e.currentTarget.value)}
         onBlur={finish}

@@ -218,6 +218,8 @@ export const control = {
     rest: (n: number) => `Run the remaining ${n}`,
     done: "All variants have run.",
     epochs: "Epochs",
+    epochsAbout: "For all variants. Emptied, each trains as long as it says itself.",
+    ownEpochs: "own",
     epochCount: (n: number) => `${count(n)} ${plural(n, "epoch", "epochs")}`,
     state: {
       waiting: "waits",

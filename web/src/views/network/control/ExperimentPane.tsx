@@ -4,7 +4,15 @@ import { notify } from "../../../state/notices";
 import { Button, NumberField, Progress, t } from "../../../ui";
 import { Pane } from "../../dock/Pane";
 import { compare, offer, useCompared } from "./compared";
-import { askVariants, cancelJob, experimentOf, type Job, ownEpochs, useRecords } from "./records";
+import {
+  askVariants,
+  cancelJob,
+  commonEpochs,
+  experimentOf,
+  type Job,
+  ownEpochs,
+  useRecords,
+} from "./records";
 
 const words = t.control.compare;
 
@@ -13,7 +21,6 @@ export function ExperimentPane() {
   const doc = useDoc((s) => s.doc);
   const experiment = experimentOf(doc);
   const chosen = useCompared((s) => s.epochs);
-  const epochs = chosen ?? experiment?.epochs ?? 10;
   const group = useGroup(chosen);
   const job = useRecords((s) => s.jobs.filter((one) => one.group === group).at(-1));
   useDrawnWhenDone(job);
@@ -29,23 +36,11 @@ export function ExperimentPane() {
       note={words.experimentAbout(experiment.variants.length)}
       basis="1 1 260px"
       fillable={false}
+      tools={<Epochs experiment={experiment} chosen={chosen} disabled={job?.active ?? false} />}
     >
       <div className="control-experiment">
         <div className="control-tools">
           <StartOrStop job={job} left={left} begun={done > 0} chosen={chosen} />
-          <span className="control-epochs">
-            {words.epochs}
-            <NumberField
-              label={words.epochs}
-              value={epochs}
-              min={1}
-              max={1_000_000}
-              integer
-              step={1}
-              disabled={job?.active ?? false}
-              onCommit={(epochs) => compare({ epochs })}
-            />
-          </span>
         </div>
         {job?.active && (
           <Progress
@@ -66,6 +61,34 @@ export function ExperimentPane() {
         </ul>
       </div>
     </Pane>
+  );
+}
+
+interface EpochsProps {
+  experiment: NonNullable<ReturnType<typeof experimentOf>>;
+  chosen: number | null;
+  disabled: boolean;
+}
+
+/** How long every variant trains; emptied, as long as the document and its variants say. */
+function Epochs({ experiment, chosen, disabled }: EpochsProps) {
+  const common = commonEpochs(experiment, chosen);
+  return (
+    <span className="control-epochs" title={words.epochsAbout}>
+      {words.epochs}
+      <NumberField
+        label={words.epochs}
+        value={common ?? experiment.epochs}
+        several={common === null ? words.ownEpochs : undefined}
+        min={1}
+        max={1_000_000}
+        integer
+        step={1}
+        disabled={disabled}
+        onCommit={(epochs) => compare({ epochs })}
+        onClear={() => compare({ epochs: null })}
+      />
+    </span>
   );
 }
 
@@ -109,8 +132,11 @@ function Variant({ name, epochs, task }: VariantProps) {
         {name}
         {epochs !== undefined && <small>, {words.epochCount(epochs)}</small>}
       </span>
-      {task?.state === "running" ? <Progress label={name} done={task.share} total={1} /> : <span />}
-      <small>{words.state[task?.state ?? "waiting"]}</small>
+      {task?.state === "running" ? (
+        <Progress label={name} done={task.share} total={1} />
+      ) : (
+        <small>{words.state[task?.state ?? "waiting"]}</small>
+      )}
       {task?.error && <p role="alert">{task.error}</p>}
     </li>
   );

@@ -9,7 +9,7 @@ import { tellEvents } from "../../transport/events";
 import { along, band, differences, furthest, inOrder, secondsAt, shortened } from "./drawn";
 import { insertAfter, usualPlace } from "./insert";
 import { metricName } from "./metricNames";
-import { ownEpochs, type RunRecord } from "./records";
+import { commonEpochs, ownEpochs, type RunRecord } from "./records";
 import { fromZero, linear, logarithmic, nearOne, strode, whole } from "./scales";
 import { hiddenLayers, momentumOf, rateOf, waitingForRestart } from "./settings";
 import { unsuited } from "./suits";
@@ -239,6 +239,11 @@ describe("records", () => {
     expect(ownEpochs(short, null)).toBe(2);
     expect(ownEpochs(short, 50)).toBeUndefined();
     expect(ownEpochs({ name: "usual", set: { "train.l2": 1 } }, null)).toBeUndefined();
+    const usual = { name: "usual", set: {} };
+    expect(commonEpochs({ variants: [short, usual], epochs: 20 }, null)).toBeNull();
+    expect(commonEpochs({ variants: [short, usual], epochs: 20 }, 50)).toBe(50);
+    expect(commonEpochs({ variants: [short, short], epochs: 20 }, null)).toBe(2);
+    expect(commonEpochs({ variants: [usual], epochs: 20 }, null)).toBe(20);
   });
 
   it("keep their places among those that are drawn, whatever comes first in the list", () => {

@@ -135,6 +135,18 @@ export function ownEpochs({ set }: Variant, chosen: number | null): number | und
   return chosen === null && typeof own === "number" ? own : undefined;
 }
 
+/** How long all variants train, whoever says so; null where they differ. */
+export function commonEpochs(
+  experiment: { variants: readonly Variant[]; epochs: number },
+  chosen: number | null,
+): number | null {
+  const all = new Set(
+    experiment.variants.map((variant) => ownEpochs(variant, chosen) ?? chosen ?? experiment.epochs),
+  );
+  const [first] = all;
+  return all.size === 1 && first !== undefined ? first : null;
+}
+
 export function experimentOf(doc: Doc): { variants: Variant[]; metric: string; epochs: number } | null {
   const given = (doc.view as { experiment?: unknown } | undefined)?.experiment as
     | { variants?: Variant[]; metric?: string; epochs?: number }
