@@ -277,17 +277,17 @@ def test_a_chip_and_its_port_get_names_and_a_data_gate_its_column(opened: OpenPa
 def test_on_a_phone_an_answer_comes_out_of_its_drawer(opened: OpenPage) -> None:
     lab = opened("/?preset=neuron", has_touch=True, viewport={"width": 390, "height": 844})
     lab.ready()
-    before = box(lab.node("f"))
-    lab.node("f").get_by_role("button", name="Why this value?").first.tap()
+    before = box(lab.node("by"))
+    lab.node("by").get_by_role("button", name="Why this value?").first.tap()
     expect(lab.page.get_by_text(re.compile("Why is this value")).first).to_be_visible()
     lab.settle()
     panel = box(lab.page.get_by_role("complementary", name="Explain"))
-    after = box(lab.node("f"))
+    after = box(lab.node("by"))
     assert before["y"] + before["height"] > panel["y"], "it was where the drawer is now"
     assert after["y"] + after["height"] <= panel["y"], "what the answer is about stays in sight above it"
     lab.button("Close explain").tap()
     lab.settle()
-    assert box(lab.node("f")) == before, "the view goes back"
+    assert box(lab.node("by")) == before, "the view goes back"
     lab.button("More").tap()
     lab.page.get_by_role("menuitem", name=re.compile("Switch to the light theme")).tap()
     expect(lab.page.locator("html[data-theme=light]")).to_have_count(1)
@@ -306,13 +306,15 @@ def test_while_presenting_an_answer_comes_to_the_wall(opened: OpenPage) -> None:
 def test_a_phone_says_what_lies_beside_the_view_and_goes_there(opened: OpenPage) -> None:
     lab = opened("/?preset=neuron", viewport={"width": 390, "height": 844}, has_touch=True)
     lab.ready()
-    left = lab.page.get_by_role("button", name=re.compile("more to the left: show them"))
-    left.tap()
-    expect(left).to_be_hidden()
-    assert box(lab.node("a"))["x"] >= 0
-    right = lab.page.get_by_role("button", name=re.compile("more to the right: show them"))
+    left = lab.page.get_by_role("button", name=re.compile("more to the left: go there"))
+    expect(left).to_have_count(0)
+    assert box(lab.node("a"))["x"] >= 0, "it begins with the numbers that are put in"
+    right = lab.page.get_by_role("button", name=re.compile("^Rope to the right: go there"))
     right.tap()
     expect(right).to_be_hidden()
+    expect(lab.button("Pull once")).to_be_in_viewport(ratio=1)
+    left.tap()
+    expect(left).to_be_hidden()
     lab.page.get_by_role("button", name="Fit the drawing").tap()
     expect(left.or_(right)).to_have_count(0)
 
@@ -320,6 +322,7 @@ def test_a_phone_says_what_lies_beside_the_view_and_goes_there(opened: OpenPage)
 def test_on_a_phone_pull_once_is_as_large_as_a_finger(opened: OpenPage) -> None:
     lab = opened("/?preset=neuron", viewport={"width": 390, "height": 844}, has_touch=True)
     lab.ready()
+    lab.page.get_by_role("button", name=re.compile("^Rope")).tap()
     lab.settle()
     button = box(lab.button("Pull once"))
     x, y = middle(button)

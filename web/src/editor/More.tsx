@@ -4,7 +4,7 @@ import { t } from "../ui/messages";
 import { reducedMotion } from "../ui/theme";
 import { type Beyond, beyond } from "./beyond";
 import { board } from "./board";
-import type { SceneNode } from "./scene";
+import { OUTPUT, type SceneNode } from "./scene";
 
 /** One press moves the drawing on by so much of the canvas, and never past its end. */
 const SHARE = 0.8;
@@ -15,10 +15,14 @@ export function More({ nodes }: { nodes: readonly SceneNode[] }) {
   const width = useStore((s) => s.width);
   if (!width) return null;
   const { left, right } = beyond(nodes, { x, zoom, width });
+  const rope = beyond(
+    nodes.filter((n) => n.id === OUTPUT),
+    { x, zoom, width },
+  );
   return (
     <>
-      <Edge side="left" beyond={left} width={width} />
-      <Edge side="right" beyond={right} width={width} />
+      <Edge side="left" beyond={left} width={width} rope={rope.left.count > 0} />
+      <Edge side="right" beyond={right} width={width} rope={rope.right.count > 0} />
     </>
   );
 }
@@ -27,11 +31,15 @@ function Edge({
   side,
   beyond: { count, pixels },
   width,
+  rope,
 }: {
   side: "left" | "right";
   beyond: Beyond;
   width: number;
+  /** The output is there, with the rope on it. */
+  rope: boolean;
 }) {
+  const words = rope ? t.editor.more.withRope(count - 1) : t.editor.more.count(count);
   if (!count) return null;
   const by = Math.min(pixels, SHARE * width) * (side === "left" ? 1 : -1);
   return (
@@ -40,11 +48,11 @@ function Edge({
       <button
         type="button"
         className={`btn btn-sm ed-more ed-more-${side} ed-chrome`}
-        aria-label={t.editor.more[side](count)}
+        aria-label={t.editor.more[side](words)}
         onClick={() => pan(by)}
       >
         {side === "left" && <Icon name="left" size={16} />}
-        {t.editor.more.count(count)}
+        {words}
         {side === "right" && <Icon name="right" size={16} />}
       </button>
     </>

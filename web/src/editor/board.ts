@@ -166,7 +166,7 @@ export const READABLE = 0.44;
 
 /**
  * Where a drawing begins on the screen along one direction: in the middle of the room it has, and where it
- * is larger, moved no further than it takes to have `seen` (the end of the output) in view.
+ * is larger, moved no further than it takes to have `seen` in view.
  */
 function along(room: number, size: number, from: number, zoom: number, margin: number, seen: number): number {
   const over = size * zoom - room;
@@ -189,7 +189,15 @@ function extent(scene: Scene, foot: number): Rect {
   return { ...all, y, h: Math.max(all.y + all.h, ...heights.map((at) => at + 10)) - y };
 }
 
-/** Shows the whole drawing; `readable` stops where text would become too small, and shows the output's side. */
+/**
+ * What is to be seen of a drawing that is wider than its room: the end of its output with the rope; on a narrow page
+ * the numbers that are put in, while what becomes of them stands above the canvas.
+ */
+function widthSeen({ output, doc }: Scene, box: Rect): number {
+  return output && !(narrow() && doc.kind === "circuit") ? output.x + output.w : box.x;
+}
+
+/** Shows the whole drawing; `readable` stops where text would become too small, and shows one side of it. */
 export function fitDrawing(readable = false, duration = 360): void {
   const { flow, scene, element } = board;
   if (!flow || !scene || !element || !scene.nodes.length) return;
@@ -205,7 +213,7 @@ export function fitDrawing(readable = false, duration = 360): void {
   const whole = Math.min(room.w / box.w, room.h / box.h, 1.15);
   const zoom = Math.max(readable ? Math.min(READABLE, 1) : 0.05, whole);
   const out = scene.output;
-  const x = along(room.w, box.w, box.x, zoom, 18, out ? out.x + out.w : box.x);
+  const x = along(room.w, box.w, box.x, zoom, 18, widthSeen(scene, box));
   const y = along(room.h, box.h, box.y, zoom, top, out ? out.y + out.h : box.y);
   const lower = out ? ropeRoom(out, y, zoom, Math.max(0, room.h - box.h * zoom)) : 0;
   const calm = reducedMotion();

@@ -142,8 +142,9 @@ export const editor = {
   zoom: { out: "Zoom out", in: "Zoom in", fit: "Fit the drawing", level: (p: number) => `${p} %` },
   more: {
     count: (n: number) => `${n} more`,
-    left: (n: number) => `${n} more to the left: show them`,
-    right: (n: number) => `${n} more to the right: show them`,
+    withRope: (n: number) => (n ? `Rope and ${n} more` : "Rope"),
+    left: (what: string) => `${what} to the left: go there`,
+    right: (what: string) => `${what} to the right: go there`,
   },
   legend: { up: "tug up", down: "tug down", pos: "value +", neg: "value −" },
   crumbs: { label: "Where you are", top: "Circuit" },
