@@ -18,7 +18,7 @@ from playwright.sync_api import expect
 
 from engine.runs import archive
 from tests.browser.conftest import OpenPage, Server
-from tests.browser.lab import box
+from tests.browser.lab import Lab, box
 
 
 def document(**nodes: dict[str, object]) -> dict[str, object]:
@@ -74,6 +74,19 @@ def test_nan_is_named_at_its_gate_with_a_way_back(opened: OpenPage, tmp_path: Pa
     lab.type_value("x", "2")
     lab.expect_value("f", 0.693)
     expect(said).to_have_count(0)
+    lab.key("Escape")
+    what_no_field_takes_is_said_in_whole(lab)
+
+
+def what_no_field_takes_is_said_in_whole(lab: Lab) -> None:
+    """Also where the panel around the field is too narrow for the sentence."""
+    field = lab.page.get_by_role("textbox", name="Value of x")
+    field.fill("two")
+    field.press("Enter")
+    note = lab.page.get_by_role("alert").filter(has_text="This is not a number.")
+    expect(note).to_be_visible()
+    ends = "(note) => { const r = note.getBoundingClientRect(); return [r.left + 2, r.right - 2].every((x) =>"
+    assert note.evaluate(f"{ends} document.elementFromPoint(x, r.top + 4) === note); }}")
 
 
 def test_files_that_are_no_documents(opened: OpenPage, tmp_path: Path) -> None:

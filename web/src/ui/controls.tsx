@@ -1,5 +1,14 @@
 import * as RadixSlider from "@radix-ui/react-slider";
-import { type ComponentProps, type KeyboardEvent, type ReactNode, useEffect, useId, useState } from "react";
+import {
+  type ComponentProps,
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { isTooLarge, parseNumber, typed } from "./format";
 import { Icon, type IconName } from "./icons";
 import { t } from "./messages";
@@ -247,13 +256,46 @@ export function NumberField(props: NumberFieldProps) {
           }
         }}
       />
-      {wrong && (
-        <span id={note} className="number-field-note" role="alert">
-          {wrong}
-        </span>
-      )}
+      {wrong && <FieldNote id={note} words={wrong} />}
     </span>
   );
+}
+
+/** What a note keeps between itself and its field, and between itself and the edge of the window, in px. */
+const NOTE = { gap: 4, edge: 8 };
+
+/** Why a field refuses what was typed: over everything and whole, wherever the field stands. */
+function FieldNote({ id, words }: { id: string; words: string }) {
+  const note = useRef<HTMLSpanElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other words take other room
+  useLayoutEffect(() => {
+    const element = note.current;
+    if (!element) return;
+    const place = () => placeNote(element);
+    element.showPopover();
+    place();
+    addEventListener("scroll", place, true);
+    addEventListener("resize", place);
+    return () => {
+      removeEventListener("scroll", place, true);
+      removeEventListener("resize", place);
+    };
+  }, [words]);
+  return (
+    <span id={id} ref={note} className="number-field-note" role="alert" popover="manual">
+      {words}
+    </span>
+  );
+}
+
+/** Below its field where there is room, else above, and never beyond the window. */
+function placeNote(note: HTMLElement): void {
+  const field = note.parentElement?.getBoundingClientRect();
+  if (!field) return;
+  const { offsetWidth: w, offsetHeight: h } = note;
+  const isBelow = field.bottom + NOTE.gap + h <= innerHeight - NOTE.edge;
+  note.style.left = `${Math.max(NOTE.edge, Math.min(field.right, innerWidth - NOTE.edge) - w)}px`;
+  note.style.top = `${isBelow ? field.bottom + NOTE.gap : field.top - NOTE.gap - h}px`;
 }
 
 interface SelectProps<T extends string> {
