@@ -10,6 +10,7 @@ import sys
 
 from bench import compare, machine, suites
 from bench.table import Table
+from server.commands.parser import Parser
 
 
 def names() -> list[str]:
@@ -41,9 +42,7 @@ def _list(summaries: dict[str, str], as_json: bool) -> None:
 
 def main(arguments: list[str]) -> int:
     """Run benchmarks; 0 when all ran, 1 when one could not, 2 for wrong use."""
-    parser = argparse.ArgumentParser(
-        prog="tugboat bench", description="Speed against named peers, in one run."
-    )
+    parser = Parser(prog="tugboat bench", description="Speed against named peers, in one run.")
     parser.add_argument("names", nargs="*", metavar="NAME", help="benchmarks; none means all")
     parser.add_argument("--list", action="store_true", help="name the benchmarks and stop")
     parser.add_argument("--json", action="store_true", help="one JSON object a benchmark")

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
 from server import ONE_THREAD
@@ -41,16 +42,20 @@ def _document(parser: argparse.ArgumentParser, *, optional: bool = False) -> Non
         dest="changes",
         help="any path of the document (train.step_size=0.1); a key without a dot is a node's value",
     )
-    parser.add_argument("--data", metavar="DIR", help="folder with data sets (default: TUGBOAT_DATA)")
+    parser.add_argument(
+        "--data", type=_name, metavar="DIR", help="folder with data sets (default: TUGBOAT_DATA)"
+    )
 
 
 def _serve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
     parser.add_argument("--port", type=_port, default=PORT, help=f"port (default: {PORT}; 0: any free one)")
     parser.add_argument("--no-browser", action="store_true", help="do not open the browser")
-    parser.add_argument("--data", metavar="DIR", help="folder with data sets (default: TUGBOAT_DATA)")
     parser.add_argument(
-        "--store", metavar="FILE", help="where runs are kept (default: the user's data folder)"
+        "--data", type=_name, metavar="DIR", help="folder with data sets (default: TUGBOAT_DATA)"
+    )
+    parser.add_argument(
+        "--store", type=_name, metavar="FILE", help="where runs are kept (default: the user's data folder)"
     )
 
 
@@ -65,11 +70,13 @@ def _run(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--save",
+        type=_name,
         metavar="FILE",
         help="write the run as a .tugboat file, or the document with its weights as .json",
     )
     parser.add_argument(
         "--load",
+        type=_name,
         metavar="FILE",
         help="go on with a saved run (.tugboat), as DOC draws it where DOC is given too, or with the weights "
         "of a document (.json)",
@@ -84,7 +91,10 @@ def _grad(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--check", action="store_true", help="compare with central differences")
     parser.add_argument("--float64", action="store_true", help="networks: compute in float64")
     parser.add_argument(
-        "--dump", metavar="FILE", help="networks: write batch, parameters, activations, gradients (npz)"
+        "--dump",
+        type=_name,
+        metavar="FILE",
+        help="networks: write batch, parameters, activations, gradients (npz)",
     )
     parser.add_argument(
         "--batch",
@@ -105,9 +115,12 @@ def _data(parser: argparse.ArgumentParser) -> None:
     _json(commands.add_parser("list", help="all data sets"))
     get = commands.add_parser("get", help="fetch a data set")
     get.add_argument("name", help="its name, such as mnist")
-    get.add_argument("--url", help="fetch from this address instead of the known mirrors")
+    get.add_argument("--url", type=_name, help="fetch from this address instead of the known mirrors")
     get.add_argument(
-        "--data", metavar="DIR", help="folder to put it in (default: TUGBOAT_DATA, else the user's)"
+        "--data",
+        type=_name,
+        metavar="DIR",
+        help="folder to put it in (default: TUGBOAT_DATA, else the user's)",
     )
     _json(get)
 
@@ -117,7 +130,9 @@ def _export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--to", required=True, metavar="LANGUAGE", help="python, javascript, numpy or pytorch"
     )
-    parser.add_argument("-o", "--output", metavar="FILE", help="write there instead of to the terminal")
+    parser.add_argument(
+        "-o", "--output", type=_name, metavar="FILE", help="write there instead of to the terminal"
+    )
     parser.add_argument("--seed", type=_seed, metavar="N", help="instead of the document's seed")
 
 
@@ -149,6 +164,13 @@ def _number(text: str, kind: type, low: float, what: str) -> float:
     return value
 
 
+def _name(text: str) -> str:
+    """Of a file or folder. An empty one comes from a shell variable that is not set."""
+    if not text:
+        raise argparse.ArgumentTypeError("the name is empty")
+    return text
+
+
 def _count(text: str) -> int:
     return int(_number(text, int, 1, "a whole number of at least 1"))
 
@@ -175,10 +197,12 @@ def _json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentParser]]:
+    """What reads the whole line, and what reads each command's part of it."""
     from server import VERSION
+    from server.commands.parser import Parser
 
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="tugboat",
         description="See how neural networks compute and learn.",
         epilog=EXAMPLES,
@@ -191,19 +215,23 @@ def _parser() -> argparse.ArgumentParser:
         arguments(command)
         if name != "data":
             _json(command)
-    return parser
+    return parser, commands.choices
 
 
 def run(arguments: Sequence[str]) -> int:
     """Do one command. Returns the exit code; wrong use ends in ``SystemExit(2)``."""
-    from engine.errors import TugboatError
+    from engine.errors import TugboatError, did_you_mean, quoted
     from server.commands.errors import UsageError
 
     given = list(arguments)
     if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help", "--version")):
         given.insert(0, "serve")
-    parser = _parser()
-    options = parser.parse_args(given)
+    parser, each = _parser()
+    if not given[0].startswith("-") and given[0] not in COMMANDS:
+        parser.error(f"there is no command {quoted(given[0])}. {did_you_mean(given[0], COMMANDS)}")
+    options, unknown = parser.parse_known_args(given)
+    if unknown:
+        each[options.command].error(f"it takes no {' '.join(map(quoted, unknown))}")
     module = importlib.import_module(COMMANDS[options.command][1])
     try:
         return int(getattr(module, options.command)(options))
@@ -241,10 +269,20 @@ def _leave_output() -> None:
         return
 
 
+def _speak() -> None:
+    """Files and pipes get UTF-8, as JSON and programs are; a terminal gets what it can show."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        if sys.stdout.isatty():
+            sys.stdout.reconfigure(errors="replace")
+        else:
+            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
 def main() -> NoReturn:
     """The entry point of ``tugboat``."""
     for name in ONE_THREAD:
         os.environ.setdefault(name, "1")
+    _speak()
     sys.exit(run(sys.argv[1:]))
 
 

@@ -17,10 +17,11 @@ from engine.errors import QuestionError
 from engine.exports.gate_source import calls, definition
 
 _WORDS = """
-abs arguments async await case class console const debugger default delete do enum eval export extends
-false float function gradient implements in instanceof int interface len let math max min name new node np
-null numpy package pow print private process protected public range round static super switch this throw
-torch true typeof undefined value var void yield Infinity Math NaN Number
+abs arguments async await case class console const debugger default delete do document enum eval export
+exports extends false float function gradient implements in instanceof int interface len let location math
+max min module name new node np null numpy package pow print private process protected public range require
+round static super switch this throw top torch true typeof undefined value var void window yield Infinity
+Math NaN Number __debug__ __dirname __filename
 """
 RESERVED = frozenset(_WORDS.split())
 """Names that mean something in one of the languages or to the loop that prints; Python's keywords come from

@@ -176,7 +176,9 @@ def _opened(options: argparse.Namespace, compiled: bool | None) -> Run:
         raise RunError(f"There is no file {load}.", code="file")
     plain = load is not None and not _saved(load)
     if plain and drawn is not None:
-        raise UsageError(f"{load} is a whole document, as {drawn} is: name one of them.")
+        raise UsageError(
+            f"--load {load}: beside {drawn} it takes a saved run, and this is none: name one of them."
+        )
     if load and _saved(str(drawn)):
         raise UsageError(f"{load} and {drawn} are both saved runs: name one of them.")
     if plain:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-from pathlib import Path
 
-from engine.errors import QuestionError, RunError
+from engine.errors import QuestionError
 from server.commands.documents import open_run
 from server.commands.errors import UsageError
+from server.commands.files import write
 
 
 def export(options: argparse.Namespace) -> int:
@@ -21,12 +21,7 @@ def export(options: argparse.Namespace) -> int:
             raise
         raise UsageError(f"--to {options.to}: {problem}") from problem
     if options.output:
-        try:
-            Path(options.output).write_text(answer["code"], "utf-8")
-        except OSError as problem:
-            raise RunError(
-                f"{options.output} cannot be written: {problem.strerror}.", code="file"
-            ) from problem
+        write(options.output, answer["code"].encode())
     if options.json:
         print(json.dumps({"to": options.to, "file": options.output, **answer}, ensure_ascii=False))
     elif not options.output:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import math
 import sys
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ import numpy as np
 from engine.errors import RunError
 from server.commands.documents import open_run
 from server.commands.errors import UsageError
+from server.commands.files import write
 
 
 def grad(options: argparse.Namespace) -> int:
@@ -76,8 +77,6 @@ def show(answer: dict[str, Any], as_json: bool, output: str) -> None:
 
 def write_npz(path: str, arrays: dict[str, np.ndarray]) -> None:
     """Arrays by name into a compressed file. Raises ``RunError`` in words."""
-    try:
-        with Path(path).open("wb") as file:
-            np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
-    except OSError as problem:
-        raise RunError(f"{path} cannot be written: {problem.strerror}.", code="file") from problem
+    content = io.BytesIO()
+    np.savez_compressed(content, **arrays)  # type: ignore[arg-type]
+    write(path, content.getvalue())

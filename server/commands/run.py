@@ -17,6 +17,7 @@ from engine.gaps import or_gap
 from engine.runs.trainer import Run
 from engine.runs.weights_file import with_numbers
 from server.commands.documents import open_run, untrainable
+from server.commands.files import write
 
 KEYS = ("train_loss", "train_accuracy", "validation_loss", "validation_accuracy", "test_accuracy")
 SLICE_SECONDS = 0.05
@@ -51,27 +52,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _save(training: Run, path: Path) -> None:
-    """The whole run, or with the ending .json the document with its learned numbers.
-
-    What stood in the file is there until the new content is: a full disk or Ctrl+C costs no older run.
-    """
+    """The whole run, or with the ending .json the document with its learned numbers."""
     if path.suffix == ".json":
         content = (json.dumps(with_numbers(training), ensure_ascii=False) + "\n").encode()
     else:
         content = training.save()
-    place = path.resolve()
-    part = place.with_name(f".{place.name}.{os.getpid()}.part")
-    if place.exists() and not place.is_file():
-        part = place
-    try:
-        part.write_bytes(content)
-        if part != place:
-            part.replace(place)
-    except OSError as problem:
-        raise RunError(f"{path} cannot be written: {problem.strerror}.", code="file") from problem
-    finally:
-        if part != place:
-            part.unlink(missing_ok=True)
+    write(path, content)
 
 
 def _check_folder(save: str | None) -> None:

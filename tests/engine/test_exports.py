@@ -96,10 +96,13 @@ TAKEN_NAMES = circuit(
     node("gradient__g1", "sigmoid", "gradient"),
     node("m", "maximum", "name", "value"),
     node("m_g1", "sigmoid", "m"),
-    node("dm", "multiply", "m_g1", "m", "gradient__g1"),
+    node("require", "sigmoid", "m"),
+    node("__debug__", "sigmoid", "require"),
+    node("window", "sigmoid", "__debug__"),
+    node("dm", "multiply", "m_g1", "m", "gradient__g1", "window"),
     output="dm",
 )
-"""Names that the programs use themselves."""
+"""Names that the programs or their languages use themselves."""
 OURS = {"every gate": EVERY_GATE, "taken names": TAKEN_NAMES}
 
 
