@@ -231,7 +231,7 @@ def test_the_numbers_of_one_unit_are_told_though_all_are_too_many(
     run = digits(*SIGMOIDS, optimizer={"name": rule, "learning_rate": 0.1}, max_norm=max_norm)
     run.advance(3)
     run.apply({"kind": "lock", "node": "h", "index": [2, 5], "locked": True})
-    whole = ask(run)["layers"][1]["weights"][0]
+    whole, biases = ask(run)["layers"][1]["weights"]
     monkeypatch.setattr("engine.insight.step.MOST_MEMORY", 100)
     monkeypatch.setattr("engine.insight.step.MOST_NUMBERS", 100)
     assert ask(run)["layers"][1]["weights"][0]["before"]["data"] is None
@@ -243,6 +243,9 @@ def test_the_numbers_of_one_unit_are_told_though_all_are_too_many(
             assert np.array_equal(array(numbers), array(whole[part])[2]), part
         elif part != "locked":
             assert numbers == whole[part], part
+    bias = substep.answer(run, asked | {"name": "bias"}, lambda *a: None, lambda: False)["weight"]
+    for part in ("before", "gradient", "after"):
+        assert array(bias[part]) == array(biases[part])[2]
 
 
 @pytest.mark.parametrize("wrong", [{"node": "n"}, {"name": "w"}, {"unit": 7}, {"unit": -1}, {"unit": True}])

@@ -15,7 +15,7 @@ export function Written({ told, node }: { told: Told; node: string | null }) {
   const error = useStep((s) => s.error);
   const layer = told.layers.find((one) => one.node === node);
   useEffect(() => {
-    if (node !== null && from !== null) void askUnit(node, unit);
+    if (node !== null) void askUnit(node, unit, from);
   }, [node, unit, from]);
   if (!layer) return null;
   const lines = writtenAt(told, layer, unit, from, asked);

@@ -5,6 +5,7 @@ import { isLast } from "./equations";
 import type { Tone } from "./Matrix";
 import { askedKey, type StepState } from "./store";
 import {
+  arrayOf,
   at,
   change,
   errorOf,
@@ -14,6 +15,7 @@ import {
   PATHS,
   rowOf,
   type Told,
+  unitsOf,
   type Wave,
 } from "./told";
 import { type Line, sumOf, written } from "./written";
@@ -175,21 +177,17 @@ export function writtenAt(
   from: number | null,
   asked: StepState["asked"],
 ): Line[] {
-  const bias = layer.weights.find((w) => w.name === "bias");
-  const weight = (from !== null && layer.weights.find((w) => w.name !== "bias")) || bias || layer.weights[0];
+  const weight = arrayOf(layer, from);
   if (!weight) return [];
-  if (weight === bias) {
-    const j = Math.min(unit, weight.before.cols - 1);
-    return written(told, weight, j, `b_${unitMark(layer.node, j)}`);
-  }
-  const { rows, cols } = weight.before;
+  const j = Math.min(unit, unitsOf(weight) - 1);
+  const own = asked[askedKey(layer.node, weight.name, j)];
   if (weight.name !== "weight") {
-    const j = Math.min(unit, cols - 1);
-    return written(told, weight, j, `${weight.name}_${unitMark(layer.node, j)}`);
+    const symbol = `${weight.name === "bias" ? "b" : weight.name}_${unitMark(layer.node, j)}`;
+    return own ? written(told, own, 0, symbol) : written(told, weight, j, symbol);
   }
-  const [j, k] = [Math.min(unit, rows - 1), Math.min(from ?? 0, cols - 1)];
+  const { cols } = weight.before;
+  const k = Math.min(from ?? 0, cols - 1);
   const symbol = `w_${[unitMark(layer.node, j), unitMark(layer.inputs[0] ?? "", k)].join()}`;
-  const own = asked[askedKey(layer.node, j)];
   return own ? written(told, own, k, symbol) : written(told, weight, j * cols + k, symbol);
 }
 

@@ -103,7 +103,7 @@ describe("weights of a layer that are too many to be sent", () => {
     rate: 0.5,
     layers: [{ ...layer, ...numbers, weights: [weight] }],
   };
-  const lines = (unit: number, from: number) => {
+  const lines = (unit: number, from: number | null) => {
     const { told, asked } = useStep.getState();
     return writtenAt(told!, told!.layers[0]!, unit, from, asked).map((line) => line.text);
   };
@@ -117,18 +117,35 @@ describe("weights of a layer that are too many to be sent", () => {
     };
     await taken();
     expect(lines(7, 1)).toEqual([]);
-    await askUnit("h", 7);
-    await askUnit("h", 2);
+    await askUnit("h", 7, 1);
+    await askUnit("h", 2, 1);
     expect(questions).toEqual([{}, { node: "h", name: "weight", unit: 2 }]);
     expect(lines(7, 1)).toEqual(["g = +8.00", "w_3,2 ← +2.00 − 0.500 × +8.00 = −2.00"]);
     expect(lines(0, 1)).toEqual([]);
+  });
+
+  it("are asked for where the biases alone are too many", async () => {
+    const long = { shape: [400_000], norm: 1, data: null };
+    const bias = { ...weight, name: "bias", before: long, gradient: long, after: long };
+    const one = (number: number) => ({ ...two(number, 0), shape: [1] });
+    const own = { ...bias, before: one(1), gradient: one(4), after: one(-1) };
+    const questions: unknown[] = [];
+    actions.ask = async (_, args = {}) => {
+      questions.push(args);
+      const layers = [{ ...layer, ...numbers, weights: [weight, bias] }];
+      return ("node" in args ? { step: 5, weight: own } : { ...answer, layers }) as never;
+    };
+    await taken();
+    await askUnit("h", 399_999, null);
+    expect(questions.at(-1)).toEqual({ node: "h", name: "bias", unit: 399_999 });
+    expect(lines(399_999, null).at(-1)).toBe("b_400000 ← +1.00 − 0.500 × +4.00 = −1.00");
   });
 
   it("of another step are not taken for those of this one", async () => {
     actions.ask = async (_, args = {}) =>
       ("node" in args ? { step: 6, weight: { ...weight, before: two(1, 2) } } : answer) as never;
     await taken();
-    await askUnit("h", 2);
+    await askUnit("h", 2, 1);
     expect(useStep.getState().asked).toEqual({});
     expect(useStep.getState().error).toContain("Take the next step apart");
   });
@@ -139,9 +156,9 @@ describe("weights of a layer that are too many to be sent", () => {
       return ("node" in args ? { step: 5, weight: { ...weight, before: two(1, 2) } } : answer) as never;
     };
     await taken();
-    await askUnit("h", 1);
+    await askUnit("h", 1, 1);
     expect(useStep.getState()).toMatchObject({ error: "The connection was lost.", asked: {} });
-    await askUnit("h", 2);
+    await askUnit("h", 2, 1);
     expect(useStep.getState().error).toBeNull();
   });
 });

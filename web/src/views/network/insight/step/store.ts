@@ -7,11 +7,13 @@ import { t } from "../../../../ui";
 import { showRow } from "../../shown";
 import { type Place, placeOf, standingOf } from "./standing";
 import {
+  arrayOf,
   isWhole,
   type Numbers,
   type Packed,
   type Told,
   type ToldOf,
+  unitsOf,
   unpackTold,
   unpackWeight,
   type Wave,
@@ -91,15 +93,16 @@ export async function takeApart(): Promise<void> {
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-export const askedKey = (node: string, unit: number): string => `${node}/${unit}`;
+export const askedKey = (node: string, name: string, unit: number): string => `${node}/${name}/${unit}`;
 
-/** Ask for the weights of one unit, where those of its layer were too many to be sent. */
-export async function askUnit(node: string, unit: number): Promise<void> {
+/** Ask for the weights of one unit, or its bias, where those of its layer were too many to be sent. */
+export async function askUnit(node: string, unit: number, from: number | null): Promise<void> {
   const { told, asked, applied } = get();
-  const weight = told?.layers.find((layer) => layer.node === node)?.weights.find((w) => w.name === "weight");
+  const layer = told?.layers.find((layer) => layer.node === node);
+  const weight = layer && arrayOf(layer, from);
   if (!told || !weight || isWhole(weight) || applied) return;
-  const args = { node, name: "weight", unit: Math.min(unit, weight.before.rows - 1) };
-  const key = askedKey(node, args.unit);
+  const args = { node, name: weight.name, unit: Math.min(unit, unitsOf(weight) - 1) };
+  const key = askedKey(node, args.name, args.unit);
   if (asked[key]) return;
   set({ error: null });
   try {

@@ -128,6 +128,19 @@ export function unpackWeight(w: Weight<Packed>): Weight<Numbers> {
   };
 }
 
+/** The array that is written out: of the weight from `from`, else of the bias, where the layer has them. */
+export function arrayOf<W extends { name: string }>(
+  { weights }: { weights: readonly W[] },
+  from: number | null,
+): W | undefined {
+  const bias = weights.find((w) => w.name === "bias");
+  return (from !== null && weights.find((w) => w.name !== "bias")) || bias || weights[0];
+}
+
+/** Of how many units an array has the numbers: a row each, or one number each. */
+export const unitsOf = ({ name, before }: Weight<Numbers>): number =>
+  name === "weight" ? before.rows : before.cols;
+
 /** Were all its numbers sent, or is it so large that those of a unit are asked for one by one? */
 export function isWhole(w: Weight<Numbers>): boolean {
   const arrays = [w.before, w.gradient, w.after, w.ruled, w.v, w.v_after, w.s, w.s_after];
