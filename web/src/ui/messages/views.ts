@@ -379,7 +379,8 @@ const data = {
   choose: "Choose the data",
   set: (name: string, rows: number) => `${name} (${times(rows, "row", "rows")})`,
   paste: "Paste a table",
-  pasteAbout: "One line of column names, then one row a line; commas, semicolons or tabs between the cells.",
+  pasteAbout:
+    "One row a line, the column names above them if there are any; commas, semicolons or tabs between the cells.",
   example: "x1,x2,label\n1.2,0.7,1\n-0.3,-0.5,-1",
   use: "Use this table",
   open: "Open a CSV file",

@@ -4,7 +4,7 @@ import { notify } from "../../state/notices";
 import { Button, Dialog, IconButton, Menu, t } from "../../ui";
 import { columnsOf } from "../dock/settings";
 import type { Fit } from "./fit";
-import { addDataGates, chooseBuiltIn, MAX_TEXT, setText } from "./source";
+import { addDataGates, chooseBuiltIn, MAX_TEXT, takeText } from "./source";
 import { useDatasets } from "./useDatasets";
 
 /** Where the rows come from: a built-in set, a pasted table, a CSV file. */
@@ -62,7 +62,8 @@ async function readFile(file: File): Promise<void> {
   const words = t.views.data;
   if (file.size > MAX_TEXT) return void notify(words.tooLarge(file.name, file.size), { tone: "error" });
   try {
-    setText(textOf(await file.arrayBuffer()), file.name.replace(/\.[^.]*$/, "").slice(0, 60) || "table");
+    const name = file.name.replace(/\.[^.]*$/, "").slice(0, 60) || "table";
+    await takeText(textOf(await file.arrayBuffer()), name);
   } catch {
     notify(words.notText(file.name), { tone: "error" });
   }
@@ -85,7 +86,7 @@ function PasteDialog({ open, onClose }: { open: boolean; onClose: () => void }) 
   const words = t.views.data;
   const [text, setTextState] = useState("");
   const use = () => {
-    setText(text);
+    void takeText(text);
     setTextState("");
     onClose();
   };

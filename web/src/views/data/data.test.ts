@@ -111,4 +111,6 @@ it("reads the names of columns as the engine does", () => {
   ])
     expect(columnNames(tableText({ columns, cells: [] }))).toEqual(columns);
   expect(columnNames("")).toEqual([]);
+  expect(columnNames("5.1,3.5,1\n4.9,3,0")).toEqual(["x1", "x2", "y"]);
+  expect(columnNames("5.1,3.5,rose\n4.9,3,rose", false)).toEqual(["x1", "x2", "y"]);
 });

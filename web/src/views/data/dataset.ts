@@ -57,8 +57,11 @@ export function axisAround(values: readonly number[]): [number, number] {
   return [low - pad, high + pad];
 }
 
-/** The names of a table's columns: its first line, parted by what parts most of it (as engine/data/tables.py). */
-export function columnNames(text: string): string[] {
+/**
+ * The names of a table's columns: its first line, parted by what parts most of it. Without names, as `header`
+ * says or a line of only numbers shows, they are x1, x2, ... and y (as engine/data/tables.py).
+ */
+export function columnNames(text: string, header?: unknown): string[] {
   const line =
     text
       .replace(/^\ufeff/, "")
@@ -66,7 +69,9 @@ export function columnNames(text: string): string[] {
       .find((l) => l.trim()) ?? "";
   const parts = [";", "\t", ","].map((mark) => cellsOf(line, mark));
   const most = parts.reduce((a, b) => (b.length > a.length ? b : a));
-  return most.map((cell) => cell.trim()).filter(Boolean);
+  const names = most.map((cell) => cell.trim()).filter(Boolean);
+  const named = header === undefined ? names.some((cell) => parseNumber(cell) === null) : header !== false;
+  return named ? names : names.map((_, k) => (k < names.length - 1 ? `x${k + 1}` : "y"));
 }
 
 /** The cells of one line; a mark between quotes parts nothing. */

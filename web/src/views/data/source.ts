@@ -18,8 +18,29 @@ export function chooseBuiltIn(name: string): void {
   edit((doc) => ({ ...doc, data: { name } }));
 }
 
-export function setText(text: string, name = "table"): void {
-  edit((doc) => ({ ...doc, data: { ...labelOf(doc), name, text } }));
+function setText(text: string, name = "table", bare = false): void {
+  const header = bare ? { header: false } : {};
+  edit((doc) => ({ ...doc, data: { ...labelOf(doc), name, text, ...header } }));
+}
+
+/** A table that somebody brings along; whether its first line has names, the reader of all tables says. */
+export async function takeText(text: string, name = "table"): Promise<void> {
+  const { id } = useDoc.getState();
+  const bare = await isBare(text, name);
+  if (useDoc.getState().id === id) setText(text, name, bare);
+}
+
+/** Is the first line an example? Not, as far as one knows, where nobody answers or the table is none. */
+async function isBare(text: string, name: string): Promise<boolean> {
+  try {
+    const answer = await fetch(`/api/uploads?name=${encodeURIComponent(name)}`, {
+      method: "POST",
+      body: text,
+    });
+    return ((await answer.json()) as { header?: boolean }).header === false;
+  } catch {
+    return false;
+  }
 }
 
 /** A changed table: from now on the document carries its rows itself. */

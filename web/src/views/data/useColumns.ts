@@ -8,7 +8,7 @@ export function useColumns(): string[] {
   const data = useDoc((s) => s.doc.data);
   const sets = useDatasets();
   return useMemo(() => {
-    if (typeof data?.text === "string") return columnNames(data.text);
+    if (typeof data?.text === "string") return columnNames(data.text, data.header);
     return sets.find((d) => d.name === data?.name)?.columns ?? [];
   }, [data, sets]);
 }
