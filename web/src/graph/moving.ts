@@ -1,6 +1,7 @@
 /** Which numbers of a circuit a tug moves. */
 
 import type { Doc, DocNode } from "./document";
+import { oncePer } from "./once";
 import { chipOf, engineId, refNode, type ScopePath } from "./scope";
 import { upstream } from "./topology";
 
@@ -25,19 +26,19 @@ const isFed = (doc: Doc, nodes: readonly DocNode[]): boolean =>
   Object.keys(doc.data ?? {}).length > 0 && nodes.some((n) => n.op === "data");
 
 /** With a data set only parameters move, otherwise inputs too; those inside chips as well; nothing that is locked. */
-export function movingOps(doc: Doc): Moving {
+export const movingOps = oncePer((doc: Doc): Moving => {
   const nodes = everyNode(doc);
   const free = new Set(nodes.filter((n) => n.params?.locked !== true).map((n) => n.op));
   const inputs = free.has("input") && !isFed(doc, nodes);
   if (!free.has("parameter")) return inputs ? "inputs" : "nothing";
   return inputs ? "both" : "parameters";
-}
+});
 
 /** So many nodes are looked at: chips in chips can be more than anybody would look through. */
 const MOST = 20_000;
 
 /** The numbers that a pull on the output moves, by the engine's names: those on the way to it that are free. */
-export function movingIds(doc: Doc): string[] {
+export const movingIds = oncePer((doc: Doc): string[] => {
   if (!doc.output) return [];
   const ops = isFed(doc, everyNode(doc)) ? ["parameter"] : ["parameter", "input"];
   const found: string[] = [];
@@ -56,4 +57,4 @@ export function movingIds(doc: Doc): string[] {
   };
   look(doc.nodes, [doc.output], []);
   return found;
-}
+});

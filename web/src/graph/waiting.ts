@@ -1,7 +1,9 @@
 /** Which part of a drawing is not wired up yet. */
 
+import { catalogue } from "./catalogue";
 import type { Doc, DocNode } from "./document";
 import { missingInputs } from "./edit";
+import { oncePer } from "./once";
 import { chipOf, refNode } from "./scope";
 import { upstream } from "./topology";
 
@@ -30,6 +32,7 @@ export function waitsInside(doc: Doc, node: DocNode): boolean {
 }
 
 /** The output that nobody can pull yet because something before it needs a wire; null when all is well. */
-export function waitingOutput(doc: Doc): string | null {
-  return doc.output && waits(doc, doc.nodes, [doc.output]) ? doc.output : null;
-}
+export const waitingOutput = oncePer(
+  (doc: Doc): string | null => (doc.output && waits(doc, doc.nodes, [doc.output]) ? doc.output : null),
+  catalogue, // it says how many inputs a gate has
+);

@@ -43,14 +43,17 @@ export interface RunState {
   seed: number;
 }
 
+/** Nothing is wrong: one list for all, so that what is drawn from it is drawn once. */
+export const NO_TROUBLES: Trouble[] = [];
+
 export const useRun = create<RunState>()(() => ({
   run: "",
   link: "connecting",
   retryIn: 0,
   warming: null,
   graph: null,
-  troubles: [],
-  warnings: [],
+  troubles: NO_TROUBLES,
+  warnings: NO_TROUBLES,
   step: 0,
   playing: false,
   ordered: null,

@@ -244,6 +244,15 @@ describe("editing", () => {
     expect(useRun.getState().troubles).toEqual([]);
   });
 
+  it("changes no list of troubles that was empty: of a large drawing all would be drawn again", () => {
+    const calm = useRun.getState();
+    actions.commitDocument();
+    socket().say({ type: "accepted", run: "d", rev: 1, warnings: [], graph });
+    expect(useRun.getState().troubles).toBe(calm.troubles);
+    socket().say({ type: "stale", run: "d", rev: 7, doc: doc(3) as never, graph });
+    expect(useRun.getState().troubles).toBe(calm.troubles);
+  });
+
   it("says other refusals in a notice", () => {
     actions.tug(1);
     socket().say({ type: "problem", run: "d", rev: null, troubles: [trouble] });

@@ -1,7 +1,7 @@
 import type { Doc } from "../graph/document";
 import { live, liveChanged } from "../state/live";
 import { notify } from "../state/notices";
-import { useRun } from "../state/run";
+import { NO_TROUBLES, useRun } from "../state/run";
 import { sameDocument } from "../state/same";
 import { t } from "../ui/messages";
 import { Asks } from "./asks";
@@ -275,7 +275,7 @@ function opened(reply: Opened): void {
   const restored = joined;
   joined = true;
   watched = "";
-  useRun.setState({ graph: reply.graph, seed: reply.seed, troubles: [], warnings: reply.warnings });
+  useRun.setState({ graph: reply.graph, seed: reply.seed, troubles: NO_TROUBLES, warnings: reply.warnings });
   takeGraph(reply.graph);
   if (lost) notify(t.shell.connection.back);
   lost = false;
@@ -295,7 +295,7 @@ function opened(reply: Opened): void {
 
 function accepted({ rev, warnings, graph }: Accepted): void {
   heard = edits.accepted(rev) ?? heard;
-  useRun.setState({ graph, warnings, troubles: [] });
+  useRun.setState({ graph, warnings, troubles: NO_TROUBLES });
   takeGraph(graph);
   if (!edits.pending) desk?.settled();
   showStale();
@@ -318,7 +318,7 @@ function problem(reply: Problem): void {
 
 function stale(reply: Stale): void {
   const lost = edits.overtaken(reply.rev);
-  useRun.setState({ graph: reply.graph, troubles: [], warnings: [] });
+  useRun.setState({ graph: reply.graph, troubles: NO_TROUBLES, warnings: NO_TROUBLES });
   takeGraph(reply.graph);
   desk?.adopt(reply.doc as unknown as Doc);
   heard = desk?.doc() ?? null;
