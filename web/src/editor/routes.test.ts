@@ -93,6 +93,15 @@ describe("wires", () => {
     const around = [besideTheStart, { x: 310, y: -100, w: 50, h: 100 }];
     expect(route([300, 50, 0, 250], [upper, lower, ...around], [])).toBe(null);
   });
+  it("run back around the nodes at their own ends, which would hide them", () => {
+    const [from, to] = [
+      { x: 100, y: 0, w: 150, h: 100 },
+      { x: 60, y: 120, w: 150, h: 100 },
+    ];
+    const [x1, y, x2, again] = route([255, 50, 55, 170], [], [], [from, to]) ?? [];
+    expect([x1, x2, again]).toEqual([255, 55, y]);
+    expect(y! < 0 || y! > 220, "there is no room between them").toBe(true);
+  });
   it("keep beside one another in a gap that has room for both", () => {
     const boxes = [
       { x: 100, y: 0, w: 50, h: 100 },

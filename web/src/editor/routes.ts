@@ -1,7 +1,7 @@
 /**
  * Wires that would run behind nodes go around them. What lies between a wire's ends is taken as columns of
  * boxes; through each column the wire goes straight, in a gap that makes its whole way short. A wire that runs
- * back does so at one height, and turns beside its nodes.
+ * back does so at one height, and turns beside its nodes, behind which it would be hidden otherwise.
  */
 
 import type { Rect } from "../graph/rect";
@@ -50,8 +50,8 @@ export function route(
 ): number[] | null {
   const [x1, , x2] = ends;
   if (x2 < x1) {
-    const passes = boxes.some((b) => b.x < x1 && b.x + b.w > x2);
-    return passes ? back(ends, [...boxes, ...own], lanes) : null;
+    const all = [...boxes, ...own];
+    return all.some((b) => b.x < x1 && b.x + b.w > x2) ? back(ends, all, lanes) : null;
   }
   const between = boxes.filter((b) => b.x > x1 && b.x + b.w < x2);
   if (!between.length || !hits(ends, between)) return null;
