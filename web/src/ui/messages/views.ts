@@ -71,12 +71,15 @@ const setting = (path: string): string =>
     .replaceAll("_", " ")
     .replaceAll(".", " › ");
 
+const ofSize = (step: unknown): string =>
+  step === undefined || step === null ? "" : `, step size ${show(step)}`;
+
 const events = {
   set: (node: string, value: unknown) => `${node} set to ${show(value)}`,
   pull: (amount: unknown) => `pulled ${signed(Number(amount))}`,
   letGo: "let go",
-  tug: (amount: unknown, step: unknown) =>
-    `tug ${signed(Number(amount ?? 1))}${step === undefined || step === null ? "" : `, step size ${show(step)}`}`,
+  tug: (amount: unknown, step: unknown) => `tug ${signed(Number(amount ?? 1))}${ofSize(step)}`,
+  tugs: (from: number, to: number, step: unknown) => `tugs ${signed(from)} to ${signed(to)}${ofSize(step)}`,
   lock: (node: string) => `${node} locked`,
   unlock: (node: string) => `${node} unlocked`,
   train: (path: string, value: unknown) =>

@@ -133,3 +133,28 @@ it("tells a pull as one line: nobody let go in between", () => {
   ]);
   expect(held.map((line) => line.words)).toEqual(["pulled +0.500", "let go", "tug +1.00"]);
 });
+
+it("tells a rope that is held far out and tugs on as one row, however far the hand was at each tug", () => {
+  const tug = (step: number, amount: number): [number, Record<string, unknown>][] => [
+    [step, { kind: "pull", amount }],
+    [step, { kind: "tug", amount }],
+  ];
+  const end: [number, Record<string, unknown>][] = [
+    [4, { kind: "pull", amount: 0 }],
+    [4, { kind: "tug", amount: 1.5 }],
+  ];
+  const click: [number, Record<string, unknown>][] = [
+    [5, { kind: "pull", amount: 1.5 }],
+    [5, { kind: "pull", amount: 0 }],
+    [5, { kind: "tug", amount: 1.5 }],
+  ];
+  const drag = [...tug(0, 0.8), ...tug(1, 1.2), ...tug(2, 1.9), ...tug(3, 1.5), ...end];
+  expect(tellEvents([...drag, ...click])).toEqual([
+    { step: 0, until: 4, times: 5, words: "tugs +0.800 to +1.50" },
+    { step: 5, until: 5, times: 1, words: "tug +1.50" },
+  ]);
+  expect(tellEvents([...tug(0, 1.2), ...tug(1, -0.5)]).map((row) => row.words)).toEqual([
+    "tug +1.20",
+    "tug −0.500",
+  ]);
+});

@@ -78,24 +78,47 @@ function isHoldOfTug(events: readonly Logged[], at: number): boolean {
   return next > at && events[next]?.[0] === step && events[next]?.[1].kind === "tug";
 }
 
+/** Where the rope is held far out it goes on tugging, as far as the hand is just then: one gesture, until it lets go. */
+class Gesture {
+  private inHand = false;
+  private last = 0;
+  private first = 0;
+
+  /** The words of a tug that goes on with the gesture of the one before; null when it begins another one. */
+  tugged({ amount = 1, step_size }: RunEvent, joins: boolean, held: boolean): string | null {
+    const now = Number(amount);
+    const goesOn = joins && this.inHand && Math.sign(now) === Math.sign(this.last);
+    if (!goesOn) this.first = now;
+    [this.inHand, this.last] = [held, now];
+    if (!goesOn) return null;
+    const words = t.views.events;
+    return now === this.first ? words.tug(now, step_size) : words.tugs(this.first, now, step_size);
+  }
+}
+
 /** Rows of the same event (sixty tugs, a slider's way) become one line: the last of them and how many. */
 export function tellEvents(events: readonly Logged[]): Told[] {
   const told: Told[] = [];
   let key = "";
   let drawing: unknown;
   let former: Logged | undefined;
+  let held = false;
+  const gesture = new Gesture();
   for (const [at, logged] of events.entries()) {
     const [step, event] = logged;
+    if (event.kind === "pull") held = event.amount !== 0;
     if (isHoldOfTug(events, at)) continue;
     const before = drawing;
     if (event.kind === "edit") drawing = event.document;
     const typed = key.startsWith("set:") && told[told.length - 1]?.until === step;
     const drawn = former?.[1].kind === "data";
     if ((typed || drawn) && repeats(event, before, drawn)) continue;
-    const words = (event.kind === "edit" && editWords(event, before)) || eventWords(event);
-    const next = topic(event) + (event.kind === "edit" ? words : "");
+    const joins = event.kind === "tug" && former?.[1].kind === "tug" && goesOn(logged, former);
+    const pulling = event.kind === "tug" ? gesture.tugged(event, joins, held) : null;
+    const words = pulling || (event.kind === "edit" && editWords(event, before)) || eventWords(event);
+    const next = topic(event) + (event.kind === "edit" || pulling !== null ? words : "");
     const last = told[told.length - 1];
-    if (last && former && next === key && goesOn(logged, former)) {
+    if (last && former && (pulling !== null || (next === key && goesOn(logged, former)))) {
       last.until = step;
       last.times += 1;
       last.words = words;

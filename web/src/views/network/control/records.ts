@@ -1,12 +1,12 @@
 /** Run records and experiments as the server tells them, and what of them is drawn. */
 import { create } from "zustand";
 import type { Doc } from "../../../graph/document";
-import { actions } from "../../../state/actions";
 import { keep, lay } from "../../../state/desk";
 import { useDoc } from "../../../state/doc";
 import { newId } from "../../../state/library";
 import { useRun } from "../../../state/run";
 import { recall, remember } from "../../../ui/memory";
+import { scrubTo } from "../../transport/store";
 import { recallCompared, tick } from "./compared";
 
 export type Points = [number, number | null][];
@@ -240,7 +240,7 @@ interface Stored {
 /** Opens a record as it was: on its line at its last step. A run of an experiment is opened as a copy. */
 export async function openRecord(record: RunRecord): Promise<void> {
   if (record.run === useRun.getState().run) {
-    actions.seek(record.steps, record.line);
+    scrubTo(record.steps, record.line);
     return;
   }
   const { document, events } = await call<Stored>(`records/${keyOf(record)}`);
@@ -248,7 +248,7 @@ export async function openRecord(record: RunRecord): Promise<void> {
   const doc = edited ?? document;
   if (!record.group) {
     lay(doc, record.run);
-    whenOpen(record.run, () => actions.seek(record.steps, record.line));
+    whenOpen(record.run, () => scrubTo(record.steps, record.line));
     return;
   }
   const id = newId();
