@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { count, isTooLarge, MINUS, parseNumber, percent, plain, signed, typed } from "./format";
+import { count, isTooLarge, MINUS, parseNumber, percent, plain, signed, typed, unbroken } from "./format";
 
 describe("signed", () => {
   it.each([
@@ -93,4 +93,10 @@ describe("other figures", () => {
     expect(percent(null)).toBe("–");
   });
   it("counts have thin spaces", () => expect(count(50000)).toBe("50 000"));
+});
+
+it("keeps a share with its sign, and an equation together, at the end of a line", () => {
+  expect(unbroken("With w = 100 about 7 % do, 8 of them")).toBe(
+    "With w\u00a0=\u00a0100 about 7\u00a0% do, 8 of them",
+  );
 });

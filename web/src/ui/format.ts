@@ -99,6 +99,10 @@ export function isTooLarge(text: string): boolean {
   return Math.abs(written(text) ?? 0) === Number.POSITIVE_INFINITY;
 }
 
+/** A text in which a share stays with its % and both sides of an equation with the sign between them. */
+export const unbroken = (text: string): string =>
+  text.replace(/(\d) %/g, "$1\u00a0%").replace(/(\S) = (?=\S)/g, "$1\u00a0=\u00a0");
+
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 /** A whole number as an exponent is written: -12 as ⁻¹². */

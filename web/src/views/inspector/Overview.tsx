@@ -4,7 +4,7 @@ import { useDoc } from "../../state/doc";
 import { valueOf as nodeValue } from "../../state/live";
 import { useRun } from "../../state/run";
 import { useUi } from "../../state/ui";
-import { IconButton, NumberField, t } from "../../ui";
+import { IconButton, NotePart, NumberField, t } from "../../ui";
 import { useFirst } from "../../ui/useFirst";
 import type { Movable } from "../dock/settings";
 import { hasData, movables, objectiveOf, outputName } from "../dock/settings";
@@ -35,14 +35,6 @@ export function Overview() {
       <Movables kind="input" all={free} />
       {doc.output && <CheckAll />}
     </>
-  );
-}
-
-function NotePart({ name, text }: { name: string; text: string }) {
-  return (
-    <p className="insp-part">
-      <b>{name}</b> {text}
-    </p>
   );
 }
 

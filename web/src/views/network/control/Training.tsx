@@ -1,6 +1,6 @@
 import { useDoc } from "../../../state/doc";
 import { useRun } from "../../../state/run";
-import { t } from "../../../ui";
+import { NotePart, t } from "../../../ui";
 import { Keep } from "../../keep";
 import * as insight from "../insight";
 import { Choices, Course, Restart } from "./Choices";
@@ -62,24 +62,19 @@ function Note() {
   const note = useDoc((s) => s.doc.view?.note);
   const said = t.views.inspector;
   if (!note) return null;
-  const more = [
+  const parts: [string, string | undefined][] = [
     [said.noteWatch, note.watch],
     [said.noteWhy, note.why],
-  ].filter(([, text]) => text);
+  ];
+  const more = parts.flatMap(([name, text]) => (text ? [{ name, text }] : []));
   return (
     <section className="insp-sec" aria-label={t.network.panel.note}>
-      {note.try && (
-        <p className="insp-part">
-          <b>{said.noteTry}</b> {note.try}
-        </p>
-      )}
+      {note.try && <NotePart name={said.noteTry} text={note.try} />}
       {more.length > 0 && (
         <details className="control-more">
           <summary>{said.noteMore}</summary>
-          {more.map(([name, text]) => (
-            <p className="insp-part" key={name}>
-              <b>{name}</b> {text}
-            </p>
+          {more.map((part) => (
+            <NotePart key={part.name} {...part} />
           ))}
         </details>
       )}
