@@ -162,14 +162,6 @@ describe("opening", () => {
     ]);
   });
 
-  it("knows what a circuit is trained for from its document until the run tells its settings", () => {
-    const train = { objective: "minimize", step_size: 0.5 };
-    lay({ ...doc(1), train }, "m");
-    expect(useRun.getState().settings).toEqual(train);
-    lay(doc(1), "n");
-    expect(useRun.getState().settings).toEqual({});
-  });
-
   it("takes the stored drawing of a run that went on elsewhere", () => {
     opened(4, { doc: doc(9), resumed: true });
     expect(useDoc.getState().doc.nodes[0]?.params?.value).toBe(9);
