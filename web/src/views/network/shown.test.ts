@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { actions } from "../../state/actions";
+import { liveChanged } from "../../state/live";
 import { pull, pullOnce, refresh, restore, showNumbers, useShown } from "./shown";
 
 interface Question {
@@ -46,6 +47,21 @@ describe("numbers set by hand", () => {
     asked[1]?.answer();
     await settle();
     expect(activation()).toBe(8);
+  });
+});
+
+describe("a drawing", () => {
+  it("is read anew whenever the numbers of the run are others, playing or not, and stays what it was", async () => {
+    showNumbers([1, 2]);
+    asked[0]?.answer();
+    await settle();
+    const { seen } = useShown.getState();
+    liveChanged((tell) => tell());
+    await settle();
+    expect(asked.length).toBe(2);
+    asked[1]?.answer();
+    await settle();
+    expect(useShown.getState().seen, "nobody who follows it is woken").toBe(seen);
   });
 });
 

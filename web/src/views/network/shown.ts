@@ -6,10 +6,10 @@ import { create } from "zustand";
 import { actions } from "../../state/actions";
 import { live, onLive } from "../../state/live";
 import { oneByOne } from "../../state/oneByOne";
-import { useRun } from "../../state/run";
 import { recall, remember } from "../../ui/memory";
 import { blank, type Ink, isBlank, rows } from "./ink";
 import { moveProbe, probeAt, usePlane } from "./neuron/plane";
+import { paced } from "./paced";
 import { isTied, type Rope, ropeOf } from "./rope";
 
 /** The answer of `predict` and of `pull_input`; nested lists are of any depth. */
@@ -47,13 +47,19 @@ function picture(pixels: ArrayLike<number>, shape: readonly number[]): number[][
   return Array.from({ length: height }, (_, r) => all.slice(r * width, (r + 1) * width));
 }
 
+/** An image that is as it was stays the same object: whoever follows it has nothing to do. */
+function isOf(pixels: readonly number[], seen: number[][] | null): boolean {
+  const now = seen?.flat();
+  return now?.length === pixels.length && now.every((value, k) => value === pixels[k]);
+}
+
 /** `about`: what was seen when the question was asked; what was set by hand since then is not undone. */
 function take(answer: Answered, about: number[][] | null, rope: Rope | null): void {
   const { seen } = get();
   const overtaken = seen !== null && seen !== about;
   set({
     predicted: { activations: flat(answer.activations), gradients: flat(answer.gradients), rope },
-    seen: overtaken ? seen : picture(answer.pixels, answer.shape),
+    seen: overtaken || isOf(answer.pixels, seen) ? seen : picture(answer.pixels, answer.shape),
     trouble: null,
   });
 }
@@ -266,14 +272,12 @@ function inputNode(): string | null {
   return input;
 }
 
-/** While the net learns the same drawing means something new: ask again, gently. */
+/** With other weights the same drawing means something new: ask again, gently. */
 const AGAIN_MS = 120;
-let lastAsked = 0;
+const again = paced(() => {
+  if (get().mode === "drawing" && !get().held) void refresh();
+}, AGAIN_MS);
 
 onLive(() => {
-  if (get().mode !== "drawing" || get().held || !useRun.getState().playing) return;
-  const now = performance.now();
-  if (now - lastAsked < AGAIN_MS) return;
-  lastAsked = now;
-  void refresh();
+  if (get().mode === "drawing" && !get().held) again.run();
 });
