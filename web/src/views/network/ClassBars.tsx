@@ -116,7 +116,7 @@ function usePaintedBars(host: { current: HTMLElement | null }, id: string, reads
       for (const row of rows()) {
         const unit = Number(row.dataset.unit);
         paintBar(row.querySelector<HTMLElement>("i")!, now?.data[unit] ?? 0, full, reads);
-        row.classList.toggle("best", unit === best);
+        row.toggleAttribute("data-best", unit === best); // the class names are React's
       }
       numerals.run();
     };
