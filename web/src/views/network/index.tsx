@@ -1,6 +1,7 @@
 /** The parts of the Networks room that the shell lays out. */
 import "./styles.css";
 import { followRecords } from "./control";
+import { followGiven } from "./experiments";
 import { keepDrawings } from "./keptDrawing";
 import { followSelection } from "./layerTab";
 import { followNetwork } from "./room";
@@ -16,3 +17,4 @@ followNetwork();
 keepDrawings();
 followRecords();
 followSelection();
+followGiven();

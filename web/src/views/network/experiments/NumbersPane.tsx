@@ -5,6 +5,7 @@ import { Button, NumberField, plain, Slider, t } from "../../../ui";
 import { recall, remember } from "../../../ui/memory";
 import { Pane } from "../../dock/Pane";
 import { showNumbers, useShown } from "../shown";
+import { startOf } from "./numbers";
 import type { NumbersIn } from "./useNumbersIn";
 
 const words = t.experiments.numbers;
@@ -71,9 +72,17 @@ export function NumbersPane({ input, output, size }: NumbersIn) {
 
 function useStart(size: number): number[] {
   const given = useDoc((s) => s.doc.view?.numbers);
-  const numbers = Array.isArray(given) ? given : [];
-  return Array.from({ length: size }, (_, k) => (typeof numbers[k] === "number" ? numbers[k] : 0));
+  return startOf(given, size);
 }
+
+/** The numbers that a rope has moved, while they are the ones on the screen. */
+function usePulled(size: number): number[] | null {
+  const moved = useShown((s) => (s.mode === "drawing" && s.before !== null ? s.seen : null));
+  return moved?.length === 1 && moved[0]?.length === size ? moved[0].map(rounded) : null;
+}
+
+/** To the digits that a field has room for. */
+const rounded = (v: number) => Number(v.toPrecision(4));
 
 /** The numbers of this document: those of the last visit, else those that it begins with. */
 function useNumbers(size: number): [number[], (values: number[]) => void] {
@@ -90,7 +99,7 @@ function useNumbers(size: number): [number[], (values: number[]) => void] {
     if (open) showNumbers(values);
   }, [open, values]);
   return [
-    values,
+    usePulled(size) ?? values,
     (next) => {
       setValues(next);
       remember("experiment.numbers", { id, values: next });

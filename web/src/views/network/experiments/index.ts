@@ -3,6 +3,8 @@ import { t } from "../../../ui";
 import type { Part } from "../parts";
 import { ExperimentsSheet } from "./ExperimentsSheet";
 
+export { followGiven } from "./given";
+
 export const tabs: Part[] = [];
 
 export const sheets: Part[] = [

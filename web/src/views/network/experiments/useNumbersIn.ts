@@ -1,8 +1,6 @@
 import { useDoc } from "../../../state/doc";
 import { useRun } from "../../../state/run";
-
-/** More numbers than this are not set one by one. */
-const MOST = 12;
+import { MOST } from "./numbers";
 
 export interface NumbersIn {
   input: string;

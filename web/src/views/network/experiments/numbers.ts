@@ -1,0 +1,8 @@
+/** More numbers than this are not set one by one. */
+export const MOST = 12;
+
+/** What a net without data begins with: the numbers of its document, over and over until its input is full. */
+export function startOf(given: unknown, size: number): number[] {
+  const numbers = Array.isArray(given) ? given.filter((v) => Number.isFinite(v)) : [];
+  return Array.from({ length: size }, (_, k) => numbers[k % numbers.length] ?? 0);
+}
