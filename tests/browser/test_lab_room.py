@@ -32,7 +32,7 @@ def test_the_spread_of_z_is_whole(opened: OpenPage, preset: str) -> None:
     lab.ready()
     sheets = lab.page.get_by_role("group", name="Sheets of the dock")
     sheets.get_by_role("button", name="Experiments").click()
-    pane = lab.page.get_by_role("region", name="The spread of z")
+    pane = lab.page.get_by_role("region", name="Spread of z")
     last = pane.get_by_text("beyond ±5").last
     expect(last).to_be_visible()
     lab.settle()
@@ -53,6 +53,12 @@ def test_costs_have_their_whole_names(opened: OpenPage) -> None:
             expect(choice).to_be_visible()
             text, whole = choice.evaluate(CHOSEN)
             assert whole, text
+    alone = lab.page.get_by_role("combobox", name="Cost", exact=True)
+    costs.get_by_role("button", name="Remove cost 2").click()
+    alone.select_option("mean_squared_error")
+    expect(alone).to_have_value("mean_squared_error")
+    text, whole = alone.evaluate(CHOSEN)
+    assert whole, text
     weight = costs.get_by_role("textbox", name="Weight of cost 1")
     assert box(weight)["x"] + box(weight)["width"] <= box(costs.get_by_text("×").first)["x"]
 

@@ -69,7 +69,7 @@ export const control = {
     several: "Several",
   } as Record<string, string>,
   initializers: {
-    scaled: "1/√n, ch. 3",
+    scaled: "N(0, 1/n)",
     normal: "N(0, 1)",
     zeros: "Zeros",
     xavier: "Xavier",

@@ -19,7 +19,7 @@ export const experiments = {
   working: "Working",
   onDigits: "Use the built-in digits",
   baselines: {
-    title: "What there is to beat",
+    title: "Baselines",
     note: "on the validation set",
     examples: "Images that the support vector machine learns from",
     size: (n: number) => (n > 100_000 ? "all" : count(n)),
@@ -56,7 +56,7 @@ export const experiments = {
       forward: "One-sided",
       central: "Two-sided",
     } as Record<string, string>,
-    formulas: { backprop: "2", forward: "n + 1", central: "2n + 1" } as Record<string, string>,
+    formulas: { backprop: "1 + 1", forward: "n + 1", central: "2n + 1" } as Record<string, string>,
     seconds,
     reckoned: (moved: number) => `reckoned from ${count(moved)} weights`,
     empty: "Measure backprop against moving every weight by itself: one minibatch, in float64.",
@@ -66,7 +66,7 @@ export const experiments = {
     none: "A gradient needs data, a cost and a layer with weights.",
   },
   spread: {
-    title: "The spread of z at the start",
+    title: "Spread of z at the start",
     layer: "Layer",
     noteHalf: (inputs: number, on: number) => `${count(inputs)} inputs, ${count(on)} of them on`,
     noteData: (inputs: number) => `${count(inputs)} inputs, from the data`,
