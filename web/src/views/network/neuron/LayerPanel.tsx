@@ -101,7 +101,9 @@ function Units({ id, units }: { id: string; units: number }) {
               onDoubleClick={() => toGates(id, k)}
             >
               <UnitPicture node={id} top={facts.top} unit={k} plane={facts.plane} image={image} />
-              <span className="num unit-mark">{unitMark(id, k)}</span>
+              <span className="num unit-mark" title={unitMark(id, k)}>
+                {unitMark(id, k)}
+              </span>
             </button>
           </li>
         ))}
@@ -142,7 +144,7 @@ function Numbers({ id, name }: { id: string; name: string }) {
             return (
               // biome-ignore lint/suspicious/noArrayIndexKey: a unit is its place
               <tr key={unit}>
-                <th scope="row" className="unit-mark">
+                <th scope="row" className="unit-mark" title={unitMark(id, unit)}>
                   {unitMark(id, unit)}
                 </th>
                 <td>

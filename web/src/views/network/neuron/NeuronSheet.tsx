@@ -144,7 +144,7 @@ function TermColumn({ term, source, plane }: { term: Term; source: Source; plane
         <Thumb source={source} place={term.place} x={term.x} plane={plane} />
         <span>
           <AskNum v={term.x} family="value" name={name} what={`x${term.place}`} digits={2} />
-          <i>{source.short(term.place)}</i>
+          <i title={name}>{source.short(term.place)}</i>
         </span>
       </div>
       <Drop v={term.x} />

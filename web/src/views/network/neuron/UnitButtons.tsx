@@ -12,15 +12,16 @@ import { useShown } from "../shown";
 import { pullByKey } from "../tugKey";
 import { AnswerName } from "./AnswerName";
 import type { Column } from "./columns";
-import type { Place } from "./layout";
+import { nameRoom, type Place } from "./layout";
 import { columnName, inputName } from "./names";
 import { currentInside, valueIn } from "./stepping";
 import { thinned } from "./thinned";
 import { toGates, toNeuron, useZoom } from "./zoom";
 
 const NONE: Record<string, string[]> = {};
-/** A name above the number needs so much room from neuron to neuron. */
+/** A name above the number needs so much room from neuron to neuron, and one of two lines so much. */
 const NAMED = 34;
+const TWO_LINES = 74;
 
 /** Real buttons over the painted neurons: for the keyboard, touch and screen readers. */
 export function UnitButtons({ columns, place }: { columns: Column[]; place: Place }) {
@@ -59,11 +60,16 @@ export function UnitButtons({ columns, place }: { columns: Column[]; place: Plac
               aria-pressed={on}
               style={{ left: cell.x, top: cell.y, width: cell.size, height: cell.size }}
               {...(column.kind === "output" ? ropeOf(cell.unit) : {})}
+              {...(column.kind === "input" ? { title: inputName(cell.unit, column.units) } : {})}
               onClick={() => column.kind !== "input" && !pulled() && toNeuron(column.node, cell.unit)}
               onDoubleClick={() => column.kind !== "input" && toGates(column.node, cell.unit)}
             >
               {classes[column.node]?.[cell.unit] !== undefined && cell.pitch >= NAMED && (
-                <span className={`nv-class ${stepped ? "above" : ""}`} aria-hidden="true">
+                <span
+                  className={`nv-class ${stepped ? "above" : ""} ${cell.pitch >= TWO_LINES ? "two" : ""}`}
+                  title={unitWord(column.node, cell.unit)}
+                  aria-hidden="true"
+                >
                   {unitWord(column.node, cell.unit)}
                 </span>
               )}
@@ -74,7 +80,7 @@ export function UnitButtons({ columns, place }: { columns: Column[]; place: Plac
                 <span className="nv-pull" data-words={t.neuron.net.pull} aria-hidden="true" />
               )}
               {column.kind === "input" && (
-                <span className="nv-input" aria-hidden="true">
+                <span className={`nv-input ${nameRoom(cell)}`} aria-hidden="true">
                   {inputName(cell.unit, column.units)}
                 </span>
               )}

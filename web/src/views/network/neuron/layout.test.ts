@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Column } from "./columns";
-import { along, biasBox, hitAt, place } from "./layout";
+import { along, biasBox, hitAt, nameRoom, place } from "./layout";
 
 const column = (units: number, kind: Column["kind"]): Column => ({
   node: kind,
@@ -12,6 +12,19 @@ const column = (units: number, kind: Column["kind"]): Column => ({
   kind,
 });
 const net = [column(2, "input"), column(8, "hidden"), column(1, "output")];
+
+describe("the names of inputs", () => {
+  const roomOf = (inputs: number) =>
+    nameRoom(place([column(inputs, "input"), column(4, "hidden")], 850, 480).columns[0]!.cells[0]!);
+
+  it("stand above their own one while there is room, and never over the one above", () => {
+    expect([2, 5, 12, 40].map(roomOf)).toEqual(["above", "beside", "beside", "beside hidden"]);
+    for (let inputs = 1; inputs < 60; inputs++) {
+      const { pitch, size } = place([column(inputs, "input")], 850, 480).columns[0]!.cells[0]!;
+      if (roomOf(inputs) === "above") expect(pitch - size).toBeGreaterThanOrEqual(22);
+    }
+  });
+});
 
 describe("place", () => {
   it.each([

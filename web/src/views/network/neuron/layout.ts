@@ -63,6 +63,14 @@ function cellsOf(column: number, units: number, x: number, size: number, height:
   }));
 }
 
+/** Between two inputs a name has room above its own; from here on room beside it, in a line of its own. */
+const ABOVE = 24;
+const LINE = 16;
+
+/** Where the name of an input stands; "hidden" until it is pointed at, where names would lie over one another. */
+export const nameRoom = ({ pitch, size }: Cell): "above" | "beside" | "beside hidden" =>
+  pitch - size >= ABOVE ? "above" : pitch >= LINE ? "beside" : "beside hidden";
+
 /** A point of the wire between two cells, t from 0 to 1. */
 export function along(from: Cell, to: Cell, t: number): [number, number] {
   const [x1, y1, x2, y2] = ends(from, to);
