@@ -21,7 +21,7 @@ from engine import jit
 
 STAMP, FULL_STAMP = "warm", "full"
 LOCK = "compiling"
-"""The file in the cache folder that whoever compiles has locked."""
+"""How the files in the cache folder begin that whoever compiles has locked, one for each piece."""
 FIRST, REST = "first", "rest"
 """Arguments of the command: compile only what runs need, or only what comes after it; without one, both."""
 CIRCUITS_AFTER = 1
@@ -55,8 +55,9 @@ def is_warm() -> bool:
 
 
 @contextlib.contextmanager
-def alone(made: Path) -> Iterator[None]:
-    """One compiler at a time for a cache folder, until ``made`` is there: a second one waits and then loads.
+def alone(made: Path, what: str) -> Iterator[None]:
+    """One compiler at a time for a piece of a cache folder, until ``made`` is there: a second one waits and
+    then loads. Who needs another piece does not wait: circuits are not kept from their gates by networks.
 
     The lock is the system's, which takes it back from a process that ends, however it does. Where there are
     no such locks two of them compile the same, which costs time and nothing else.
@@ -66,7 +67,7 @@ def alone(made: Path) -> Iterator[None]:
             import fcntl
 
             if not made.exists():
-                file = held.enter_context((jit.cache_folder() / LOCK).open("ab"))
+                file = held.enter_context((jit.cache_folder() / f"{LOCK}-{what}").open("ab"))
                 fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
@@ -83,11 +84,11 @@ def steps(count: int | None = None) -> Iterator[tuple[int, int, str]]:
     from engine import warm
 
     pieces = warm.steps(count)
-    while True:
-        with alone(stamp()):
-            told = next(pieces, None)
-        if told is None:
-            return
+    told = next(pieces)
+    yield told
+    while what := told[2]:
+        with alone(stamp(), what):
+            told = next(pieces)
         yield told
 
 
@@ -122,7 +123,7 @@ def main(arguments: Sequence[str]) -> int:
 def _compile_rest() -> None:
     from engine import warm
 
-    with alone(jit.cache_folder() / FULL_STAMP):
+    with alone(jit.cache_folder() / FULL_STAMP, REST):
         if not is_full():
             warm.rest()
             (jit.cache_folder() / FULL_STAMP).touch()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
-from engine import jit
+from engine import jit, warm
 from server import warmup
 from server.cli import run as tugboat
 from tests.server.live import needs
@@ -20,7 +21,7 @@ from pathlib import Path
 from server import warmup
 warmup.jit.cache_folder = lambda: Path(sys.argv[1])
 print("asks", flush=True)
-with warmup.alone(Path(sys.argv[1]) / "made"):
+with warmup.alone(Path(sys.argv[1]) / "made", "gates"):
     print("has it", (Path(sys.argv[1]) / "made").exists(), flush=True)
 """
 
@@ -34,7 +35,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_second_compiler_waits_for_the_first(folder: Path) -> None:
     needs("fcntl", "file locks as POSIX has them; elsewhere both compile the same")
     made = folder / "made"
-    with warmup.alone(made):
+    with warmup.alone(made, "gates"):
         second = subprocess.Popen(
             [sys.executable, "-c", SECOND, str(folder)], cwd=ROOT, stdout=subprocess.PIPE, text=True
         )
@@ -46,14 +47,28 @@ def test_a_second_compiler_waits_for_the_first(folder: Path) -> None:
         assert second.stdout.read() == "has it True\n"
 
 
+def test_gates_are_compiled_while_somebody_compiles_networks(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    needs("fcntl", "file locks as POSIX has them; elsewhere nobody waits")
+    monkeypatch.setattr(jit, "enable", lambda: None)
+    monkeypatch.setattr(warm, "steps", lambda count: iter([(0, 1, "gates"), (1, 1, "")]))
+    found: list[tuple[int, int, str]] = []
+    with warmup.alone(warmup.stamp(), "networks"):
+        circuit = threading.Thread(target=lambda: found.extend(warmup.steps(1)), daemon=True)
+        circuit.start()
+        circuit.join(5)
+    assert found == [(0, 1, "gates"), (1, 1, "")]
+
+
 def test_what_is_compiled_needs_no_lock(folder: Path) -> None:
-    with warmup.alone(folder):
+    with warmup.alone(folder, "gates"):
         assert list(folder.iterdir()) == []
 
 
 def test_a_folder_without_locks_compiles_all_the_same(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jit, "cache_folder", lambda: folder / "not there")
-    with warmup.alone(folder / "made"):
+    with warmup.alone(folder / "made", "gates"):
         pass
 
 
