@@ -49,6 +49,8 @@ export const data = {
   notKept: (why: string) =>
     `The net learns from the changed data, but the document does not have them: ${why}`,
   loading: "The examples are being made …",
+  engine:
+    "The engine is being prepared, which takes a minute or two the first time. The examples come with it.",
   noise: "Noise",
   noiseText: (v: number) => percent(v, 0),
   points: "Points",

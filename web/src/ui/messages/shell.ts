@@ -164,7 +164,8 @@ export const shell = {
   },
   warming: {
     title: (done: number, total: number) => `Preparing the engine: ${done} of ${total}`,
-    detail: "Small circuits answer meanwhile.",
+    detail:
+      "It is compiled for this computer, once, which takes a minute or two. Small circuits answer meanwhile; networks train as soon as it is there.",
   },
   troubles: {
     label: "Problems of the document",

@@ -4,7 +4,7 @@ import { useRun } from "../../../state/run";
 import { Button, count, NumberField, Segmented, t } from "../../../ui";
 import { loadDatasets } from "../datasets";
 import { replaceData, setData } from "./change";
-import { type Dataset, useExamples, useFreshExamples } from "./examples";
+import { type Dataset, useExamples, useFreshExamples, useWhyNone } from "./examples";
 import { Features } from "./Features";
 import { FormulaFields } from "./FormulaFields";
 import { LiveSlider, SizeSlider } from "./LiveSlider";
@@ -56,10 +56,10 @@ export function DataPanel() {
   useLoadPictures();
   useEffect(() => void loadDatasets(), []);
   const now = useExamples((s) => s.now);
-  const error = useExamples((s) => s.error);
   const name = useDoc((s) => String(s.doc.data?.name ?? ""));
   const refused = useRun((s) => s.troubles.length > 0);
   const making = useLasting(now !== null && !refused && String(now.section.name ?? "") !== name);
+  const none = useWhyNone(making);
   const [asked, setAsked] = useState<Group | null>(null);
   const group = asked ?? groupOf(now, name);
   return (
@@ -79,7 +79,7 @@ export function DataPanel() {
       {now && !making && <Settings now={now} />}
       {(!now || making) && (
         <p className="data-note" role="status">
-          {!making && (error || refused) ? words.noSet : words.loading}
+          {none}
         </p>
       )}
       <Shape />

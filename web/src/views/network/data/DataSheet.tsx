@@ -5,7 +5,7 @@ import { useAnswer } from "../../inspector/useAnswer";
 import { AugmentPane } from "./AugmentPane";
 import { ExampleGrid } from "./ExampleGrid";
 import { ExampleTable } from "./ExampleTable";
-import { type Dataset, type Part, useExamples, useFreshExamples } from "./examples";
+import { type Dataset, type Part, useExamples, useFreshExamples, useWhyNone } from "./examples";
 
 const words = t.data.sheet;
 const PARTS: Part[] = ["train", "validation", "test"];
@@ -15,10 +15,11 @@ const PAGE = { images: 60, other: 50 };
 export function DataSheet() {
   useFreshExamples();
   const now = useExamples((s) => s.now);
+  const none = useWhyNone();
   if (!now)
     return (
       <Pane id="examples" title={words.examples}>
-        <p className="pane-empty">{t.data.noSet}</p>
+        <p className="pane-empty">{none}</p>
       </Pane>
     );
   return (

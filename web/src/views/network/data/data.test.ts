@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Doc } from "../../../graph/document";
+import { whyNone } from "./examples";
 import { type ColumnInfo, isNumbers, refusal } from "./own";
 import { fittedBetween, sectionFor, withOutput, withSettings } from "./section";
 
@@ -102,4 +103,12 @@ it("a column with a gap says which cell it is, and is one of numbers when such r
     false,
     "rooms holds text, which a net cannot read.",
   ]);
+});
+
+describe("examples that are not there", () => {
+  it("are said to be none only where there will be none", () => {
+    expect(whyNone(true, true)).toContain("choose a set");
+    expect(whyNone(false, true)).toContain("engine is being prepared");
+    expect(whyNone(false, false)).toContain("being made");
+  });
 });

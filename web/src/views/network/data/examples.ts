@@ -7,6 +7,7 @@ import { create } from "zustand";
 import { actions } from "../../../state/actions";
 import { oneByOne } from "../../../state/oneByOne";
 import { useRun } from "../../../state/run";
+import { t } from "../../../ui/messages";
 import type { Pose } from "../poseParts";
 
 export type Part = "train" | "validation" | "test";
@@ -52,6 +53,19 @@ const refresh = oneByOne(async () => {
     useExamples.setState({ now: null, error: e instanceof Error ? e.message : String(e) });
   }
 });
+
+/** Why there are no examples yet, in words. `failed`: there will be none. */
+export function whyNone(failed: boolean, warming: boolean): string {
+  if (failed) return t.data.noSet;
+  return warming ? t.data.engine : t.data.loading;
+}
+
+export function useWhyNone(making = false): string {
+  const failed = useExamples((s) => s.error !== null);
+  const refused = useRun((s) => s.troubles.length > 0);
+  const warming = useRun((s) => s.warming !== null);
+  return whyNone(!making && (failed || refused), warming);
+}
 
 let watchers = 0;
 
