@@ -3,7 +3,7 @@
  * and the keyboard make on it. One board is shown at a time.
  */
 
-import type { ReactFlowInstance } from "@xyflow/react";
+import type { ReactFlowInstance, Viewport } from "@xyflow/react";
 import type { Doc } from "../graph/document";
 import type { Point } from "../graph/edit";
 import type { Rect } from "../graph/rect";
@@ -14,6 +14,7 @@ import { useDoc } from "../state/doc";
 import { useUi } from "../state/ui";
 import { narrow, showInspector } from "../ui/panels";
 import { reducedMotion } from "../ui/theme";
+import { aside } from "./aside";
 import { typeScale, wordsAt } from "./paint/text";
 import { toTravel } from "./rope/travel";
 import { bounds, courseOf, FOOT, OUTPUT, type Scene, type SceneNode, type SceneWire, wireBox } from "./scene";
@@ -214,11 +215,26 @@ export function fitDrawing(readable = false, duration = 360): void {
   const zoom = Math.max(readable ? Math.min(READABLE, 1) : 0.05, whole);
   const out = scene.output;
   const x = along(room.w, box.w, box.x, zoom, 18, widthSeen(scene, box));
-  const y = along(room.h, box.h, box.y, zoom, top, out ? out.y + out.h : box.y);
+  const y = along(room.h, box.h, box.y, zoom, top, out ? out.y + out.h + BUTTON + ZOOMER / zoom : box.y);
   const lower = out ? ropeRoom(out, y, zoom, Math.max(0, room.h - box.h * zoom)) : 0;
   const calm = reducedMotion();
   board.byHand = false;
-  void flow.setViewport({ x, y: y + lower, zoom }, { duration: calm ? 0 : duration });
+  const view = { x, y: y + lower, zoom };
+  const left = out ? besideZoomer(out, view, x + box.x * zoom) : 0;
+  void flow.setViewport({ ...view, x: x - left }, { duration: calm ? 0 : duration });
+}
+
+/** Down to the end of the button below the output; and what the zoom control takes, where that may lie over it. */
+const BUTTON = 70;
+const ZOOMER = 48;
+
+/** How far to the left the button below the output can be pressed, beside the zoom control. */
+function besideZoomer(out: SceneNode, { x, y, zoom }: Viewport, free: number): number {
+  const canvas = board.element?.getBoundingClientRect();
+  const over = board.element?.querySelector(".ed-zoomer")?.getBoundingClientRect();
+  if (!canvas || !over) return 0;
+  const button = { right: (out.x + out.w) * zoom + x, bottom: (out.y + out.h + BUTTON) * zoom + y };
+  return aside(button, { left: over.left - canvas.left, top: over.top - canvas.top }, free);
 }
 
 /** One press of a zoom button or key. */
