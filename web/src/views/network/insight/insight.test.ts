@@ -347,6 +347,19 @@ describe("a step taken apart", () => {
   const backward = (...weights: number[]) =>
     sumAt(judged(...weights), { phase: "backward", node: "y" }, view);
 
+  it("does not make a share of one score alone", () => {
+    const forward = (activation: string) => {
+      const layers = told.layers.map((one) => ({
+        ...one,
+        activation,
+        weights: [weight],
+      }));
+      return sumAt({ ...judged(1), layers }, { phase: "forward", node: "y" }, view);
+    };
+    expect(forward("softmax")).toMatch(/^z_1 = \S+, a_1 = softmax\(z\)_1 = \S+$/);
+    expect(forward("tanh")).toMatch(/^z_1 = \S+, a_1 = tanh\(z_1\) = \S+$/);
+  });
+
   it("counts units as the page does, and what a − y counts in the error", () => {
     expect(backward(1)).toBe("δ_1 = a_1 − y_1 = +1.00 − 0.00 = +5.00");
     expect(backward(0.25)).toBe("δ_1 = 0.250 × (a_1 − y_1) = 0.250 × (+1.00 − 0.00) = +5.00");

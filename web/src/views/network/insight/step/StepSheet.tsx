@@ -176,7 +176,7 @@ function Equations({ told, wave }: { told: Told; wave: Wave }) {
     <Pane
       id="network-equations"
       title={words.equationsTitle}
-      basis={`0 1 ${update ? 400 : 300}px`}
+      basis="0 1 400px"
       tools={update && <WhichWeight told={told} node={wave.node} />}
     >
       <ol className={`step-equations ${update ? "few" : ""}`} ref={list}>

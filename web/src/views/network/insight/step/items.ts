@@ -163,11 +163,15 @@ export function sumAt(told: Told, wave: Wave, { example, unit, from, asked }: Vi
   const mark = unitMark(layer.node, j);
   if (wave.phase === "forward")
     return layer.activation && layer.weights.length
-      ? `z_${mark} = ${short(z)}, a_${mark} = ${layer.activation}(z_${mark}) = ${short(a)}`
+      ? `z_${mark} = ${short(z)}, a_${mark} = ${activated(layer.activation, mark)} = ${short(a)}`
       : `a_${mark} = ${short(a)}`;
   if (wave.phase === "backward") return backwardSum(told, layer, example, j);
   return writtenAt(told, layer, unit, from, asked).at(-1)?.text ?? "";
 }
+
+/** What makes an activation: of its own z alone, except that a softmax reads them all. */
+const activated = (activation: string, mark: string): string =>
+  activation === "softmax" ? `softmax(z)_${mark}` : `${activation}(z_${mark})`;
 
 /** The update of the chosen weight, or bias, line by line. `asked`: units of arrays too large to be sent. */
 export function writtenAt(
