@@ -17,6 +17,23 @@ if TYPE_CHECKING:
     from engine.networks.network import Moved
 
 
+FIRST_STEPS = 200
+"""Updates among which the longest of a new weight is looked for."""
+
+
+def longest_first_step(beta_1: float, beta_2: float, updates: int) -> float:
+    """How many times the learning rate a weight with an empty memory moves at most under Adam on an even
+    slope.
+
+    Adam corrects its memories for their start at 0 by the count of ``updates`` of the whole net, which says
+    nothing of a weight that came later: it trusts its mean of the slope sooner than that of the squares.
+    """
+    k = np.arange(1.0, FIRST_STEPS)
+    slope = (1 - beta_1**k) / (1 - beta_1 ** (updates + k))
+    squares = (1 - beta_2**k) / (1 - beta_2 ** (updates + k))
+    return float((slope / np.sqrt(np.maximum(squares, np.finfo(float).tiny))).max())
+
+
 class NetworkEdits(NetworkFields):
     """Part of a ``NetworkMachine``: what was kept, what was drawn with what, what was moved."""
 
@@ -106,6 +123,14 @@ class NetworkEdits(NetworkFields):
             id: name if id in found["new"] else self._initializers.get(id, name) for id, name in now.items()
         }
         self.kept = found
+
+    def first_steps(self) -> float | None:
+        """After an edit: how many times the learning rate new weights move at first, where that is much."""
+        rule, course = self._settings["optimizer"], self.course
+        if rule["name"] != "adam" or course is None or not (self.kept.get("new") or self.kept.get("partly")):
+            return None
+        times = longest_first_step(rule["beta_1"], rule["beta_2"], course.updates - course.emptied)
+        return times if times >= 2 else None
 
     def _answers_as(self, old: Any) -> bool:
         """Whether the same weights still answer as in the net before the edit."""

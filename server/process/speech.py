@@ -14,6 +14,11 @@ NOT_KEPT = (
 )
 NOT_WHOLE = "This run is too large to be stored with all its branches: only the one where it stands is."
 
+FIRST_STEPS = (
+    " Adam counts its updates for the whole net, so that new weights move up to {times:.1f} times the "
+    "learning rate at first. Another rule and then Adam again begins anew for all."
+)
+
 
 class Speech(RunState):
     """The messages of a ``RunLoop``."""
@@ -88,6 +93,8 @@ class Speech(RunState):
         if run.step and (found["new"] or found["partly"]):
             names = {word: [run.graph.nodes[id].label or id for id in ids] for word, ids in found.items()}
             text = " ".join(f"{told[word]}: {', '.join(some)}." for word, some in names.items() if some)
+            if times := getattr(run.machine, "first_steps", lambda: None)():
+                text += FIRST_STEPS.format(times=times)
             self._say(protocol.Notice(run=self._name, text=text, code="weights"), head["from"])
 
     def _status(self) -> protocol.Status:

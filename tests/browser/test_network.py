@@ -70,7 +70,9 @@ def test_learns_reads_a_drawing_and_is_pulled_to_another_class(opened: OpenPage)
     mouse.up()
     read = lab.page.locator("[data-best]")
     expect(read).to_have_attribute("aria-label", re.compile("^Class 8, "))
-    lit = read.evaluate("row => getComputedStyle(row).fontWeight > getComputedStyle(row.parentNode).fontWeight")
+    lit = read.evaluate(
+        "row => getComputedStyle(row).fontWeight > getComputedStyle(row.parentNode).fontWeight"
+    )
     assert lit, "what the net reads stands out when the rope is let go, too"
     expect(lab.node("output").get_by_role("status")).to_have_text("on the scores")
     expect(lab.node("scores").get_by_role("status")).to_have_text("1.0")
