@@ -241,8 +241,6 @@ describe("editing", () => {
     actions.commitDocument();
     socket().say({ type: "accepted", run: "d", rev: 1, warnings: [], graph });
     expect(useRun.getState().troubles).toBe(calm.troubles);
-    socket().say({ type: "stale", run: "d", rev: 7, doc: doc(3) as never, graph });
-    expect(useRun.getState().troubles).toBe(calm.troubles);
   });
 
   it("says other refusals in a notice", () => {
