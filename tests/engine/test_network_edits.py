@@ -1,0 +1,61 @@
+"""What a rename leaves alone in a network, and what new weights do at first."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+
+import numpy as np
+import pytest
+
+from engine.documents.document import dump, parse
+from engine.errors import DocumentError
+from engine.networks.optimizers import OPTIMIZERS
+from engine.runs.trainer import Run
+from tests.engine.test_network_control import NET, changed, theta
+
+
+def test_a_renamed_layer_is_drawn_with_the_same_weights_and_its_curves_go_on() -> None:
+    run, twin = Run(NET), Run(NET)
+    drawing = deepcopy(NET)
+    for one in drawing["nodes"]:
+        if one["id"] == "hidden":
+            one |= {"id": "first", "origin": "hidden"}
+        one["inputs"] = ["first" if name == "hidden" else name for name in one.get("inputs", [])]
+    for one in (run, twin):
+        one.advance(40)
+    run.edit(drawing)
+    for one in (run, twin):
+        one.advance(40)
+    assert run.history(0) == twin.history(0)
+    assert "first" in run.machine.measured("delta")
+    for one in (run, twin):
+        one.restart()
+    assert (theta(run) == theta(twin)).all()
+    assert (theta(Run(dump(run.document))) == theta(twin)).all(), "opened elsewhere too"
+
+
+def test_it_is_told_how_far_new_weights_move_at_first_under_adam() -> None:
+    train = {"train": {"optimizer": {"name": "adam", "learning_rate": 0.01}, "seed": 3}}
+    wider = {**changed(hidden={"params": {"units": 13, "activation": "sigmoid"}}), **train}
+    run = Run({**NET, **train})
+    run.edit(wider)
+    assert run.machine.first_steps() is None, "all memories are empty"
+    run.edit({**NET, **train})
+    run.advance(400)
+    run.edit(wider)
+    told = run.machine.first_steps()
+    w, v, s, g = np.zeros((4, 1))
+    g[:] = 0.3
+    hyper, steps = np.array([0, 0, 0.9, 0.999, 0.0]), []
+    for t in range(401, 500):
+        before = w.copy()
+        OPTIMIZERS["adam"].update(w, g, v, s, 0.01, 0.0, 0.0, hyper, t)
+        steps.append(abs(float((w - before)[0])) / 0.01)
+    assert told == pytest.approx(max(steps), rel=1e-6) and told > 3
+    run.edit({**wider, "train": {"optimizer": {"name": "sgd"}, "seed": 3}})
+    assert run.machine.first_steps() is None
+
+
+def test_what_a_layer_began_as_is_a_name() -> None:
+    with pytest.raises(DocumentError, match=r'nodes\[2\].origin is "2x"; it must be the id'):
+        parse(changed(hidden={"origin": "2x"}))
