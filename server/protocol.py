@@ -1,12 +1,11 @@
 """The messages between the page and the server: one tagged union a direction.
 
-Commands and replies are JSON text, discriminated by ``type``. Frames (numbers) are
-binary; see ``server/frames.py``. ``server/codegen.py`` writes these classes as TypeScript
-to ``web/src/wire/protocol.gen.ts``; a test says when that file is stale.
+Commands and replies are JSON text, discriminated by ``type``. Frames (numbers) are binary; see
+``server/frames.py``. ``server/codegen.py`` writes these classes as TypeScript to
+``web/src/wire/protocol.gen.ts``; a test says when that file is stale.
 
-A *document* is the drawing and belongs to the page. A *run* is the numbers and belongs to
-the engine. ``rev`` counts the edits of a document; a command with an older ``rev`` is
-answered with ``Stale`` and the current document.
+A *document* is the drawing and belongs to the page. A *run* is the numbers and belongs to the engine. ``rev``
+counts the edits of a document; a command with an older ``rev`` is answered with ``Stale`` and the document.
 """
 
 from __future__ import annotations
@@ -103,9 +102,8 @@ class Branch(Message):
 class Open(Message):
     """Start a run for a document, or join the run of that id when it is alive or stored.
 
-    ``events``: a timeline to replay (a shared link), as ``[step, event]`` pairs.
-    ``at``: the step to stand on after the replay. A timeline that does not fit ends where it does not: a
-    ``Problem`` after ``Opened`` says why.
+    ``events``: a timeline to replay (a shared link), as ``[step, event]`` pairs. ``lines``: all its lines,
+    ``branch`` the one of ``events``. ``at``: the step to stand on. A ``Problem`` says what does not fit.
     """
 
     type: Literal["open"] = "open"
@@ -114,6 +112,8 @@ class Open(Message):
     rev: Whole
     seed: Whole | None = None
     events: list[tuple[int, Json]] = []
+    lines: list[Json] = []
+    branch: Whole | None = None
     at: Whole | None = None
 
 

@@ -213,8 +213,9 @@ class Session:
                 self._hub.send(self, _head(command))
 
     def _open(self, command: Open) -> None:
-        if len(command.events) > limits.EVENTS.value:
-            self.say(_problem(limits.EVENTS.trouble(len(command.events), "The timeline"), command))
+        events = len(command.events) + sum(_length(line.get("events")) for line in command.lines)
+        if events > limits.EVENTS.value:
+            self.say(_problem(limits.EVENTS.trouble(events, "The timeline"), command))
             return
         mine = self._hub.runs_of(self)
         if command.run not in mine and len(mine) >= limits.RUNS_PER_PAGE.value:
@@ -237,6 +238,10 @@ class Session:
             )
             return
         self._hub.send(self, head, to_json(command.doc))
+
+
+def _length(events: Any) -> int:
+    return len(events) if isinstance(events, list) else 0
 
 
 def _head(command: Any) -> dict[str, Any]:
@@ -262,7 +267,7 @@ def _bad_number(command: Any) -> Problem | Refused | None:
     for name, value in command:
         if isinstance(value, (int, float, str, bool)) and not _finite(value):
             found = name
-        elif name in ("event", "args", "events", "doc") and not _finite(value):
+        elif name in ("event", "args", "events", "lines", "doc") and not _finite(value):
             found = name
         else:
             continue

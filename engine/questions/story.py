@@ -17,5 +17,8 @@ QUESTION = Question(
 def answer(
     run: Any, args: dict[str, Any], progress: Callable[..., None], cancelled: Callable[[], bool]
 ) -> dict[str, Any]:
-    """``{document, seed, events: [[step, event], ...], step}``; replayed, they give the same numbers."""
+    """``{document, seed, events: [[step, event], ...], step, branch, lines}``: replayed, the same numbers.
+
+    ``lines``: all lines of the timeline, of a circuit that has several; see ``engine/runs/outlines.py``.
+    """
     return dict(run.story())

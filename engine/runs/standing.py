@@ -8,6 +8,7 @@ from engine.documents.document import Document, parse
 from engine.documents.graph import Graph
 from engine.errors import RunError, Trouble, quoted
 from engine.runs.machine import Machine
+from engine.runs.outlines import MOST_STEPS, outlines
 from engine.runs.series import Point
 from engine.runs.timeline import Entry, Line
 
@@ -65,14 +66,25 @@ class Standing:
         return self._of(branch)
 
     def story(self) -> dict[str, Any]:
-        """All that ``Run(document, seed=..., events=...).advance(step)`` needs to stand here again."""
+        """All that ``Run(document, seed=..., events=...).advance(step)`` needs to stand here again.
+
+        ``lines``: all lines for ``Run.of_lines``, of a circuit that has several; ``branch`` is this one.
+        """
         line = self._line
         return {
             "document": line.document,
             "seed": line.seed,
             "events": line.events[: self._cursor],
             "step": self._step,
+            "branch": line.id,
+            "lines": self._other_ways(),
         }
+
+    def _other_ways(self) -> list[dict[str, Any]]:
+        """All lines, where there are several: those of a circuit, which are played again in a moment."""
+        lines = list(self._lines.values())
+        few = self.machine.kind == "circuit" and all(line.tip <= MOST_STEPS for line in lines)
+        return outlines(lines) if few and len(lines) > 1 else []
 
     def first_state(self) -> dict[str, Any]:
         """The machine's state at step 0 of the current line; not to be changed."""

@@ -13,9 +13,10 @@ from typing import Any
 from engine import registry
 from engine.documents.document import Document, dump, parse
 from engine.documents.meaning import meaning
-from engine.errors import EventError, QuestionError, RunError, TugboatError
+from engine.errors import EventError, QuestionError, RunError, TugboatError, quoted
 from engine.runs.checkpoints import CAP, thin
 from engine.runs.machine import Machine, machine_for
+from engine.runs.outlines import laid_out
 from engine.runs.run_file import RunFile
 from engine.runs.timeline import MAX_LINES, Event, Line, checked, entries, forget_oldest, label_of
 
@@ -63,6 +64,24 @@ class Run(RunFile):
         self.compiled = compiled
         self._lines: dict[int, Line] = {}
         self._begin(line)
+
+    @classmethod
+    def of_lines(
+        cls,
+        lines: Any,
+        branch: int,
+        *,
+        data_dir: str | Path | None = None,
+        compiled: bool = True,
+    ) -> Run:
+        """A run with the ``lines`` of a ``story``, at step 0 of one of them. ``EventError`` for bad ones."""
+        run = cls.__new__(cls)
+        run._data_dir, run.compiled = data_dir, compiled
+        run._lines = laid_out(lines)
+        if branch not in run._lines:
+            raise EventError(f"This timeline has no line {quoted(branch)}.", code="lines")
+        run._begin(run._lines[branch])
+        return run
 
     def _begin(self, line: Line) -> None:
         """Stand at the start of a new line with its events of step 0 applied."""
@@ -270,6 +289,8 @@ class Run(RunFile):
             self._line = line
             self._stand(start.step, start.cursor, start.state)
         self._apply_due()
+        if line.series.last_step() < 0:  # a line of a link, which has not been played yet
+            line.series.record(self._step, self.machine.metrics())
         self.advance(step - self._step)
 
     def _stand(self, step: int, cursor: int, state: dict[str, Any]) -> None:

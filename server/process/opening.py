@@ -31,6 +31,7 @@ class Opening(Timing):
         self._begin(head, run, doc, head["rev"])
         # Before the replay: whatever that meets, the page is in.
         self._tell_opened(head["from"], resumed=False)
+        self._tell_other_lines(head["from"])
         if problem is not None:
             self._tell_end(problem)
         else:
@@ -40,6 +41,11 @@ class Opening(Timing):
     def _laid_out(self, document: Document, head: dict[str, Any]) -> tuple[Run, EventError | None]:
         """A run with its shared timeline; if that cannot begin, with what came before, and why."""
         events = head.get("events") or []
+        if lines := head.get("lines"):
+            try:
+                return self._all_lines(document, lines, head), None
+            except TugboatError:  # then the one line on which its sender stood
+                pass
         try:
             return self._made(document, head.get("seed"), events), None
         except EventError as problem:
@@ -47,6 +53,12 @@ class Opening(Timing):
             if problem.trouble.code == "timeline":  # else it is no timeline at all
                 apply_first(run, events)
             return run, problem
+
+    def _all_lines(self, document: Document, lines: list[Any], head: dict[str, Any]) -> Run:
+        """A run that begins on the line its sender stood on, whose document is the one on the page."""
+        branch = head["branch"]
+        drawn = [{**line, "document": dump(document)} if line.get("id") == branch else line for line in lines]
+        return Run.of_lines(drawn, branch, data_dir=self._data_dir, compiled=self._compiled)
 
     def _made(self, document: Document, seed: int | None, events: Sequence[Any] = ()) -> Run:
         """``seed``: None for that of the document."""
@@ -95,13 +107,16 @@ class Opening(Timing):
 
     def _do_join(self, head: dict[str, Any], body: bytes) -> None:
         self._tell_opened(head["from"], resumed=True)
-        run = self._live()
-        for branch in run.branches():
-            if branch["id"] != run.branch:
-                self._say(whole(run, self._name, branch["id"]), head["from"])
+        self._tell_other_lines(head["from"])
         self._do_history(head, body)
         self._say(self._status(), head["from"])
         self._numbers.changed = True
+
+    def _tell_other_lines(self, page: int) -> None:
+        run = self._live()
+        for branch in run.branches():
+            if branch["id"] != run.branch:
+                self._say(whole(run, self._name, branch["id"]), page)
 
     def _do_history(self, head: dict[str, Any], body: bytes) -> None:
         run = self._live()

@@ -31,6 +31,11 @@ def test_a_link_with_its_run_opens_in_a_second_browser(opened: OpenPage) -> None
     lab.until(lambda: lab.step() == 1, "one step")
     lab.pull_once()
     lab.until(lambda: lab.step() == 2, "two steps")
+    lab.button("Step back").click()
+    lab.until(lambda: lab.step() == 1, "the first step")
+    lab.type_value("y", "1")  # another line beside the first
+    lab.button("Step").click()
+    lab.until(lambda: lab.step() == 2, "two steps of another line")
     ids = ("a", "b", "c", "x", "y", "f")
     link = link_of(lab, "With its run")
     assert len(link) < 32_768
@@ -39,6 +44,12 @@ def test_a_link_with_its_run_opens_in_a_second_browser(opened: OpenPage) -> None
     other.ready()
     other.until(lambda: other.step() == 2, "the same step")
     other.until(lambda: other.values(*ids) == lab.values(*ids), "the same numbers")
+    lab.page.get_by_role("tab", name="History").click()
+    other.page.get_by_role("tab", name="History").click()
+    for page in (lab, other):
+        page.page.get_by_role("button", name=re.compile("^first line steps")).click()
+        page.until(lambda page=page: page.value("y") > 2, "on the first line")
+    other.until(lambda: other.values(*ids) == lab.values(*ids), "the same numbers there, too")
 
 
 def deflated(data: bytes) -> str:

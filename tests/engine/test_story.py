@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from engine.errors import TugboatError
 from engine.runs.trainer import Run
 
 CIRCUIT = {
@@ -57,3 +58,65 @@ def test_a_story_ends_at_the_step_one_stands_on() -> None:
     run.advance(2)
     run.seek(1)
     assert run.answer("story")["events"] == []
+
+
+def forked() -> Run:
+    """A run of three lines: back to step 1, another way, and from that one once more."""
+    run = Run(CIRCUIT, seed=5, compiled=False)
+    run.advance(4)
+    for step, value in ((1, 2.5), (2, -1.0)):
+        run.seek(step)
+        run.apply({"kind": "set", "node": "x", "value": value})
+        run.advance(3)
+    return run
+
+
+def test_a_story_of_a_circuit_carries_every_line_with_its_numbers() -> None:
+    run = forked()
+    run.seek(2, 1)
+    story = json.loads(json.dumps(run.answer("story")))
+    again = Run.of_lines(story["lines"], story["branch"], compiled=False)
+    again.seek(story["step"])
+    assert again.branches() == run.branches()
+    for line in run.branches():
+        assert again.events(line["id"]) == run.events(line["id"])
+        for one in (run, again):
+            one.seek(line["tip"], line["id"])
+        assert (again.read("*", "values") == run.read("*", "values")).all()
+        assert again.history() == run.history()
+
+
+def test_a_story_of_one_line_carries_no_lines() -> None:
+    run = Run(CIRCUIT, compiled=False)
+    run.advance(2)
+    assert run.story()["lines"] == []
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("id", 0),
+        ("id", "one"),
+        ("parent", 7),
+        ("fork", 9),
+        ("tip", 10**9),
+        ("tip", 0),
+        ("shared", 5),
+        ("seed", -1),
+        ("label", "\ud800"),
+        ("events", [[0, "set"]]),
+        ("document", {"tugboat": 99}),
+        ("document", None),
+    ],
+)
+def test_lines_that_cannot_be_are_refused_in_one_sentence(key: str, value: object) -> None:
+    lines = forked().story()["lines"]
+    lines[1][key] = value
+    with pytest.raises(TugboatError, match="lines of this timeline do not hang together"):
+        Run.of_lines(lines, 1, compiled=False)
+
+
+@pytest.mark.parametrize("lines", [None, [3], [{}], {"a": 1}])
+def test_what_are_no_lines_is_refused(lines: object) -> None:
+    with pytest.raises(TugboatError, match="do not hang together"):
+        Run.of_lines(lines, 0, compiled=False)

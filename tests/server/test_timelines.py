@@ -118,3 +118,27 @@ def test_a_run_in_which_nothing_can_move_says_so_when_it_is_told_to(
     page.say(run=run, **order)
     (trouble,) = page.until("problem", run=run)["troubles"]
     assert trouble["code"] == "nothing_moves" and "no input or parameter is free" in trouble["text"]
+
+
+LINES = [
+    {"id": 0, "parent": None, "fork": 0, "tip": 3, "label": "", "shared": 0, "events": [[0, GOOD]]},
+    {"id": 1, "parent": 0, "fork": 1, "tip": 2, "label": "tug +1", "shared": 1, "events": [[1, TUG]]},
+]
+
+
+def test_a_link_brings_all_its_lines(page: Page, run: str) -> None:
+    lines = [{**line, "seed": 0, "document": AT_REST} for line in LINES]
+    page.say("open", run=run, doc=AT_REST, rev=0, lines=lines, branch=1, events=[], at=2)
+    page.until("opened")
+    assert page.told("history", branch=0, events=[[0, GOOD]])
+    status = page.until("status", step=2, branch=1)
+    assert [(one["parent"], one["tip"]) for one in status["branches"]] == [(None, 3), (0, 2)]
+    page.say("seek", run=run, step=3, branch=0)
+    page.until("status", step=3, branch=0)
+
+
+def test_lines_that_do_not_hang_together_leave_the_one_that_was_shared(page: Page, run: str) -> None:
+    page.say("open", run=run, doc=AT_REST, rev=0, lines=[{"id": "?"}], branch=1, events=[[0, GOOD]], at=1)
+    page.until("opened")
+    status = page.until("status", step=1)
+    assert [one["id"] for one in status["branches"]] == [0]

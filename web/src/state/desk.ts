@@ -23,6 +23,8 @@ let writing = 0;
 export interface Opening {
   events?: [number, Record<string, unknown>][];
   at?: number;
+  lines?: Record<string, unknown>[];
+  branch?: number;
   seed?: number;
   ours?: boolean;
 }

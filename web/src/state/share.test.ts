@@ -2,7 +2,15 @@ import fc from "fast-check";
 import { deflateSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import type { Doc, DocNode } from "../graph/document";
-import { decodeLink, encodeLink, inflateBounded, LINK_LIMIT, LinkError, type Shared } from "./share";
+import {
+  decodeLink,
+  encodeLink,
+  fittingLink,
+  inflateBounded,
+  LINK_LIMIT,
+  LinkError,
+  type Shared,
+} from "./share";
 
 const id = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,8}$/);
 const scalar = fc.oneof(
@@ -73,6 +81,20 @@ describe("links", () => {
         expect(decodeLink(`#${encodeLink(given)}`)).toEqual(JSON.parse(JSON.stringify(given)));
       }),
     );
+  });
+
+  it("carry all lines of a timeline while they fit, and else the one that they open on", () => {
+    const line = (id: number) => ({ id, parent: id ? 0 : null, events: [[1, { kind: "set", node: "x" }]] });
+    const one: Shared = { doc: { tugboat: 1, kind: "circuit", title: "a", nodes: [] }, at: 2, line: "mine" };
+    const all = { ...one, lines: [line(0), line(1)], branch: 1, names: { 0: "a try" } };
+    const { fragment, carried } = fittingLink(all);
+    expect([decodeLink(fragment), carried]).toEqual([all, 2]);
+    const noise = Array.from({ length: 9000 }, (_, i) => Math.sin(i));
+    const long = fittingLink({ ...all, lines: [line(0), { ...line(1), events: noise }] });
+    expect([decodeLink(long.fragment), long.carried]).toEqual([one, 1]);
+    expect(fittingLink(one).carried).toBe(1);
+    const broken = { d: { nodes: [], tugboat: 1, kind: "circuit", title: "a" }, l: [3], b: 1, m: 4 };
+    expect(decodeLink(packed(broken)).lines).toBeUndefined();
   });
 
   it("open when an older version made them", () => {

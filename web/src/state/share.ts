@@ -19,10 +19,17 @@ export interface Shared {
   seed?: number;
   events?: [number, Record<string, unknown>][];
   at?: number;
+  /** Every line of the timeline, where there are several, as the engine tells them; `branch` is the one of `events`. */
+  lines?: SharedLine[];
+  branch?: number;
+  /** Names that a person gave to the others of them. */
+  names?: Record<string, string>;
   /** The name that a person gave to the line of the timeline that is shared. */
   line?: string;
   view?: SharedView;
 }
+
+export type SharedLine = Record<string, unknown>;
 
 export interface SharedView {
   selection?: string[];
@@ -126,6 +133,9 @@ interface Compact {
   e?: [number, Record<string, unknown>][];
   a?: number;
   n?: string;
+  l?: SharedLine[];
+  b?: number;
+  m?: Record<string, string>;
   v?: SharedView;
 }
 
@@ -142,6 +152,8 @@ function compact(shared: Shared): Compact {
   if (shared.events?.length) out.e = shared.events;
   if (shared.at !== undefined) out.a = shared.at;
   if (shared.line) out.n = shared.line;
+  if (shared.lines?.length) Object.assign(out, { l: shared.lines, b: shared.branch });
+  if (Object.keys(shared.names ?? {}).length) out.m = shared.names ?? {};
   if (shared.view) out.v = shared.view;
   return out;
 }
@@ -172,7 +184,7 @@ const isTimeline = (v: unknown): boolean =>
     v.every((one) => Array.isArray(one) && one.length === 2 && isWhole(one[0]) && isBag(one[1])));
 
 function full(data: unknown): Shared {
-  const { d, s, e, a, n, v } = (data ?? {}) as Partial<Compact>;
+  const { d, s, e, a, n, v, ...more } = (data ?? {}) as Partial<Compact>;
   const doc = fullDocument(d);
   // the engine would refuse to open it, each time it is asked again
   if (!isWhole(s) || !isWhole(a) || !isTimeline(e)) throw new LinkError("bad");
@@ -182,7 +194,21 @@ function full(data: unknown): Shared {
     ...(Array.isArray(e) ? { events: e } : {}),
     ...(typeof a === "number" ? { at: a } : {}),
     ...(typeof n === "string" ? { line: n.slice(0, 60) } : {}),
+    ...linesOf(more),
     ...(typeof v === "object" && v !== null ? { view: v } : {}),
+  };
+}
+
+/** The lines of a timeline; what the engine makes of each it says itself. */
+function linesOf({ l, b, m }: Pick<Partial<Compact>, "l" | "b" | "m">): Partial<Shared> {
+  if (!Array.isArray(l) || !l.every(isBag) || !isWhole(b) || b === undefined) return {};
+  const names = Object.entries(isBag(m) ? (m as object) : {}).filter(([, name]) => typeof name === "string");
+  return {
+    lines: l,
+    branch: b,
+    ...(names.length
+      ? { names: Object.fromEntries(names.map(([id, name]) => [id, String(name).slice(0, 60)])) }
+      : {}),
   };
 }
 
@@ -192,6 +218,14 @@ function full(data: unknown): Shared {
 export function encodeLink(shared: Shared): string {
   const text = new TextEncoder().encode(JSON.stringify(compact(shared)));
   return `t1=${toBase64Url(deflateSync(text, { level: 9 }))}`;
+}
+
+/** The link with all lines of the timeline; where that would be too long, with the one that it opens on. */
+export function fittingLink(shared: Shared): { fragment: string; carried: number } {
+  const { lines, branch: _, names: __, ...one } = shared;
+  const whole = encodeLink(shared);
+  if (!lines?.length || whole.length > LINK_LIMIT) return { fragment: encodeLink(one), carried: 1 };
+  return { fragment: whole, carried: lines.length };
 }
 
 /** True when the fragment of an address is meant as a link to a document. */

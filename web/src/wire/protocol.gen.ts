@@ -99,9 +99,8 @@ export interface FramePart {
 /**
  * Start a run for a document, or join the run of that id when it is alive or stored.
  *
- * `events`: a timeline to replay (a shared link), as `[step, event]` pairs.
- * `at`: the step to stand on after the replay. A timeline that does not fit ends where it does not: a
- * `Problem` after `Opened` says why.
+ * `events`: a timeline to replay (a shared link), as `[step, event]` pairs. `lines`: all its lines,
+ * `branch` the one of `events`. `at`: the step to stand on. A `Problem` says what does not fit.
  */
 export interface Open {
   type: "open";
@@ -110,6 +109,8 @@ export interface Open {
   rev: number;
   seed?: number | null;
   events?: [number, Json][];
+  lines?: Json[];
+  branch?: number | null;
   at?: number | null;
 }
 

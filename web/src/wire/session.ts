@@ -35,6 +35,9 @@ export interface RunRequest {
   /** A timeline to replay, from a link or a file. */
   events?: [number, Record<string, unknown>][];
   at?: number;
+  /** All lines of it, where there are several, and which one `events` are of. */
+  lines?: Record<string, unknown>[];
+  branch?: number;
   /** The drawing on this page has edits that the engine has not accepted: ours wins. */
   ours?: boolean;
 }
@@ -144,11 +147,12 @@ export function submit(doc: Doc): void {
 function join(): void {
   seq = drawn = 0;
   if (!socket?.isOpen || !request || !desk || !serverVersion) return;
-  const { run, seed, events, at } = request;
+  const { run, seed, events, at, lines, branch } = request;
   const open: Open = { type: "open", run, doc: plainJson(desk.doc()), rev: edits.rev };
   if (seed !== undefined) open.seed = seed;
   if (events?.length) open.events = events;
   if (at !== undefined) open.at = at;
+  if (lines?.length && branch !== undefined) Object.assign(open, { lines, branch });
   send(open);
 }
 

@@ -102,7 +102,7 @@ export const shell = {
     withNumbers: "With its numbers",
     hints: {
       drawing: "Opens at the start.",
-      run: "And what happened on this line: opens at this step with the same numbers. A file keeps the other lines too.",
+      run: "And what happened: opens at this step with the same numbers, beside the other lines of the timeline.",
       numbers: "The values and weights that the run has now become those of the document.",
     },
     withView: "With what is open",
@@ -112,6 +112,8 @@ export const shell = {
     size: (used: string, most: string) => `${used} of ${most} characters`,
     tooLong: (used: string, most: string) =>
       `This would be a link of ${used} characters; links end at ${most}. Save a file and send that instead.`,
+    left: (n: number) =>
+      `${n} ${plural(n, "other line", "other lines")} of the timeline ${n === 1 ? "is" : "are"} not in this link. A file keeps all of them.`,
     file: "Save a file",
     local: "The link opens on a machine that runs Tugboat at this address.",
     working: "Making the link",

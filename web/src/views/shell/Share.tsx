@@ -4,7 +4,7 @@ import { actions } from "../../state/actions";
 import { useDoc } from "../../state/doc";
 import { notify } from "../../state/notices";
 import { useRun } from "../../state/run";
-import { encodeLink, LINK_LIMIT, type Shared } from "../../state/share";
+import { fittingLink, LINK_LIMIT, type Shared } from "../../state/share";
 import { Button, copyText, count, Dialog, Segmented, Switch, t } from "../../ui";
 import { withRunValues } from "../../wire";
 import { branchName } from "../inspector/branchNames";
@@ -15,11 +15,20 @@ const words = t.shell.share;
 
 type Carries = "drawing" | "run" | "numbers";
 
+/** A link, and how many lines of the run are left out of it because they would make it too long. */
+interface Made {
+  fragment: string | null;
+  fault: string | null;
+  left: number;
+}
+
 interface Story {
   document: Doc;
   seed: number;
   events: [number, Record<string, unknown>][];
   step: number;
+  branch: number;
+  lines: Record<string, unknown>[];
 }
 
 /** What a link carries of the page as it is now. */
@@ -28,34 +37,39 @@ async function gather(carries: Carries, view: boolean): Promise<Shared> {
   const seen = view ? { view: seenNow(doc.kind) } : {};
   if (carries === "drawing") return { doc, ...seen };
   if (carries === "numbers") return { doc: await withRunValues(doc), ...seen };
-  const { document, seed, events, step } = await actions.ask<Story>("story");
-  const { run, branch } = useRun.getState();
+  const { document, seed, events, step, branch, lines } = await actions.ask<Story>("story");
+  const { run } = useRun.getState();
   const line = branchName(run, branch);
+  const others = lines.map(({ id }) => Number(id)).filter((id) => id !== branch && branchName(run, id));
   return {
     doc: { ...document, title: doc.title },
     seed,
     events,
     at: step,
+    ...(lines.length ? { lines, branch } : {}),
+    ...(others.length ? { names: Object.fromEntries(others.map((id) => [id, branchName(run, id)])) } : {}),
     ...(line ? { line } : {}),
     ...seen,
   };
 }
 
 /** The link's fragment; null while it is made or when it cannot be. */
-function useFragment(carries: Carries, view: boolean): { fragment: string | null; fault: string | null } {
+function useFragment(carries: Carries, view: boolean): Made {
   const doc = useDoc((s) => s.doc);
-  const [made, setMade] = useState<{ fragment: string | null; fault: string | null }>({
-    fragment: null,
-    fault: null,
-  });
+  const [made, setMade] = useState<Made>({ fragment: null, fault: null, left: 0 });
   // biome-ignore lint/correctness/useExhaustiveDependencies: another drawing is another link
   useEffect(() => {
     let current = true;
-    const done = (fragment: string | null, fault: string | null) => current && setMade({ fragment, fault });
-    done(null, null);
+    const done = (made: Partial<Made>) =>
+      current && setMade({ fragment: null, fault: null, left: 0, ...made });
+    done({});
     gather(carries, view).then(
-      (shared) => done(encodeLink(shared), null),
-      (error: Error) => done(null, error.message),
+      (shared) => {
+        const { fragment, carried } = fittingLink(shared);
+        const lines = carries === "run" ? useRun.getState().branches.length : 1;
+        done({ fragment, left: lines - carried });
+      },
+      (error: Error) => done({ fault: error.message }),
     );
     return () => {
       current = false;
@@ -72,7 +86,7 @@ export function Share({ onClose }: { onClose: () => void }) {
   const [carries, setCarries] = useState<Carries>("run");
   const [view, setView] = useState(true);
   const [embed, setEmbed] = useState(false);
-  const { fragment, fault } = useFragment(carries, view);
+  const { fragment, fault, left } = useFragment(carries, view);
   const size = fragment?.length ?? 0;
   const link = fragment === null ? "" : address(fragment, embed);
   const text = embed
@@ -114,6 +128,7 @@ export function Share({ onClose }: { onClose: () => void }) {
         <Switch label={words.embed} checked={embed} onChange={setEmbed} />
         {fault !== null && <p role="alert">{fault}</p>}
         {!fits && <p role="alert">{words.tooLong(count(size), count(LINK_LIMIT))}</p>}
+        {fragment !== null && left > 0 && <p role="status">{words.left(left)}</p>}
         {fault === null && fits && (
           <LinkText label={embed ? words.embedCode : words.link} text={text} size={size} />
         )}

@@ -84,10 +84,11 @@ async function openAddress(): Promise<void> {
 /** Opens a link; false, with one sentence, when it cannot be. */
 function openLink(fragment: string): boolean {
   try {
-    const { doc, view, line, ...run } = decodeLink(fragment);
+    const { doc, view, line, names = {}, ...run } = decodeLink(fragment);
     const id = newId();
     lay(doc, id, {}, run);
-    if (line) nameBranch(id, 0, line);
+    if (line) nameBranch(id, run.branch ?? 0, line);
+    for (const [other, name] of Object.entries(names)) nameBranch(id, Number(other), name);
     keep();
     if (view) seeAgain(view, doc.kind);
     // an embedded page is small, and whoever reads around it opened no link
