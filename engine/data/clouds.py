@@ -221,8 +221,8 @@ def make(section: Mapping[str, Any], coding: str) -> Examples:
 
 
 def names_of(classes: int) -> tuple[str, ...]:
-    """Names of the classes: -1 and +1 when there are two, else their numbers."""
-    return ("-1", "+1") if classes == 2 else tuple(str(k) for k in range(classes))
+    """Names of the classes: −1 and +1 when there are two, else their numbers."""
+    return ("−1", "+1") if classes == 2 else tuple(str(k) for k in range(classes))
 
 
 MOST = 50_000

@@ -266,7 +266,9 @@ def test_the_probe_is_moved_by_mouse_and_keys_while_it_trains(opened: OpenPage) 
     neuron(lab, "Output, neuron 1").press("Space")
     tug = lab.page.locator(".nsh-lane .nz-num").filter(has_text=re.compile("[▲▼]")).last
     pulled = tug.inner_text()
-    for answer, arrow in (("class +1", "▲"), ("class -1", "▼")):
+    figures = lab.page.get_by_role("region", name="Loss and accuracy")
+    expect(figures.get_by_role("heading", name="Loss", exact=True)).to_be_visible()
+    for answer, arrow in (("class +1", "▲"), ("class −1", "▼")):
         lab.page.get_by_role("radio", name=answer, exact=True).check(force=True)
         lab.until(lambda arrow=arrow: arrow in tug.inner_text(), f"it is pulled to {answer}")
     lab.page.get_by_role("radio", name="not said").check(force=True)

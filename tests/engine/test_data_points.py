@@ -112,6 +112,7 @@ def test_features_are_what_their_names_say() -> None:
 )
 def test_two_classes_are_coded_as_wished(coding: str, expected: list[list[float]]) -> None:
     found = made("gauss", coding=coding)
+    assert found.classes == ("−1", "+1"), "with the minus of all other numbers on the page"
     for label in (0, 1):
         row = int(np.flatnonzero(found.labels() == label)[0])
         assert found.targets[row].tolist() == expected[label] and found.label(row) == label

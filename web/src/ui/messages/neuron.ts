@@ -172,6 +172,7 @@ export const neuron = {
     validation: "validation",
     probeAt: (x: number, y: number) => `Probe at ${signed(x, 2)}, ${signed(y, 2)}`,
     loss: "Loss and accuracy",
+    lossAlone: "Loss",
     trainAccuracy: "Training accuracy",
     validationAccuracy: "Validation accuracy",
     testAccuracy: "Test accuracy",

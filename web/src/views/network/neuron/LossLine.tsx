@@ -28,11 +28,11 @@ export function LossLine() {
   return (
     <div className="ll">
       <div className="ll-head">
-        <h3>{t.neuron.boundary.loss}</h3>
+        <h3>{t.neuron.boundary.lossAlone}</h3>
         <b className="num">{plain(now)}</b>
       </div>
       {all.length > 1 && (
-        <svg viewBox={`0 0 ${W} ${H}`} role="img" aria-label={`${t.neuron.boundary.loss} ${plain(now)}`}>
+        <svg viewBox={`0 0 ${W} ${H}`} role="img" aria-label={`${t.neuron.boundary.lossAlone} ${plain(now)}`}>
           {decades.map((d) => (
             <g key={d}>
               <path d={`M${left} ${py(10 ** d)}H${W - 4}`} stroke="var(--line-1)" />
