@@ -102,7 +102,7 @@ export const shell = {
     withNumbers: "With its numbers",
     hints: {
       drawing: "Opens at the start.",
-      run: "And what happened: opens at this step with the same numbers, beside the other lines of the timeline.",
+      run: "And what happened: opens at this step with the same numbers.",
       numbers: "The values and weights that the run has now become those of the document.",
     },
     withView: "With what is open",
