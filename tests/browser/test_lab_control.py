@@ -348,6 +348,8 @@ def test_what_stands_in_a_drawer_is_as_large_as_a_fingertip(opened: OpenPage) ->
     lab.button("Explain").tap()
     lab.page.get_by_text("More settings").tap()
     expect(lab.page.get_by_role("combobox", name="Learning-rate schedule")).to_be_visible()
+    for name in ("Gradient clipping", "Max-norm", "Early stopping"):
+        expect(lab.page.locator(".control-bound").filter(has_text=name)).to_contain_text("live")
     assert lab.page.evaluate(LOW) == []
     lab.button("Charts").tap()
     sheets = lab.page.get_by_role("group", name="Sheets of the dock")

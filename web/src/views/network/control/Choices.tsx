@@ -7,7 +7,7 @@ import { useDoc } from "../../../state/doc";
 import { useRun } from "../../../state/run";
 import { Button, Icon, NumberField, Select, Switch, t } from "../../../ui";
 import { COSTS, INITIALIZERS, OPTIMIZERS, SCHEDULES } from "../../../wire/protocol.gen";
-import { Choice } from "./Hyper";
+import { Choice, Live } from "./Hyper";
 import { Spread } from "./Spread";
 import {
   activationOf,
@@ -212,6 +212,7 @@ export function Course() {
           checked={Boolean(early)}
           onChange={(on) => actions.train("early_stopping", on ? { patience: 10 } : null)}
         />
+        <Live />
       </div>
       {early && (
         <div className="control-field">

@@ -6,7 +6,7 @@ import { notify } from "../../../state/notices";
 import { useRun } from "../../../state/run";
 import { NumberField, Switch, t } from "../../../ui";
 import type { Moved } from "../../keep";
-import { Hyper } from "./Hyper";
+import { Hyper, Live } from "./Hyper";
 import { insertAfter } from "./insert";
 import { fromZero, linear, logarithmic, nearOne, whole } from "./scales";
 import { hiddenLayers, momentumOf, rateOf, useDrawn, useSetting } from "./settings";
@@ -194,6 +194,7 @@ function Bound({ path, label, hint, start }: { path: string; label: string; hint
         checked={value !== undefined}
         onChange={(on) => actions.train(path, on ? start : null)}
       />
+      <Live />
       {value !== undefined && (
         <NumberField
           label={words.valueOf(label)}
