@@ -115,9 +115,9 @@ class Lab:
 
     def step(self) -> int:
         text = self.page.get_by_role("region", name="Timeline").inner_text()
-        found = re.search(r"step (\d+)", text)
+        found = re.search(r"step (\d{1,3}(?:\s\d{3})*)", text)
         assert found, text
-        return int(found[1])
+        return int(re.sub(r"\s", "", found[1]))
 
     # --- deeds ----------------------------------------------------------------------------
 

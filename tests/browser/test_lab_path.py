@@ -47,6 +47,8 @@ def test_a_learners_path(opened: OpenPage, press: Press) -> None:
     lab.until(lambda: noise(lab) == 3, "more noise while it trains")
     press(lab, lab.button("Pause"))
     expect(lab.button("Play")).to_be_enabled()
+    timeline = lab.page.get_by_role("region", name="Timeline")
+    assert lab.step() >= 1000 and not re.search(r"\d{4}", timeline.inner_text()), "thousands stand apart"
 
     open_gates(lab, press)
     gates = lab.page.get_by_test_id("gates")

@@ -3,7 +3,7 @@ import { actions } from "../../state/actions";
 import { useDoc } from "../../state/doc";
 import { useRun } from "../../state/run";
 import { useUi } from "../../state/ui";
-import { Icon, IconButton, registerKey, Segmented, Tooltip, t } from "../../ui";
+import { count, Icon, IconButton, registerKey, Segmented, Tooltip, t } from "../../ui";
 import { EpochCount } from "../network/control/EpochCount";
 import { PullSettings } from "./PullSettings";
 import { Reserved } from "./Reserved";
@@ -125,11 +125,11 @@ function StepCount() {
   const last = Math.max(tip, step);
   return (
     <div className="transport-count">
-      <Reserved className="transport-step" widest={`${words.stepWord} ${last} / ${last}`}>
+      <Reserved className="transport-step" widest={`${words.stepWord} ${count(last)} / ${count(last)}`}>
         <b>
-          {words.stepWord} {step}
+          {words.stepWord} {count(step)}
         </b>{" "}
-        / {last}
+        / {count(last)}
       </Reserved>
       <Reserved className="transport-note" widest={last === 0 ? words.atStart : words.rewound(last)}>
         {step < last ? words.rewound(last) : last === 0 ? words.atStart : ""}

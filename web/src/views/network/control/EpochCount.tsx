@@ -23,13 +23,13 @@ export function EpochCount() {
     <div className="control-count" title={words.step(step, last)}>
       <Reserved
         className="transport-step"
-        widest={`${t.views.transport.stepWord} ${last} / ${last}`}
-        short={`${t.views.transport.stepWord} ${last}`}
+        widest={`${t.views.transport.stepWord} ${count(last)} / ${count(last)}`}
+        short={`${t.views.transport.stepWord} ${count(last)}`}
       >
         <b>
-          {t.views.transport.stepWord} {step}
+          {t.views.transport.stepWord} {count(step)}
         </b>
-        {step < last && <span className="reserved-more"> / {last}</span>}
+        {step < last && <span className="reserved-more"> / {count(last)}</span>}
       </Reserved>
       {batches ? (
         <>
