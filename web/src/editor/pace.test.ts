@@ -21,6 +21,12 @@ it("shows no more than ten a second of numbers that come with every frame, also 
   expect(painted([...frames(0), ...frames(60_000)]).length).toBeLessThanOrEqual(202);
 });
 
+it("is not put off by what was painted in every frame before, under a hand", () => {
+  const pace = new Pace(100);
+  for (let now = 0; now <= 3000; now += 50 / 3) pace.done(now);
+  expect(pace.wait(3000)).toBeLessThanOrEqual(125);
+});
+
 it("says how long to wait", () => {
   const pace = new Pace(100);
   expect(pace.wait(5)).toBe(0);

@@ -16,8 +16,9 @@ export class Pace {
     return now >= this.next - this.early;
   }
 
+  /** What is painted earlier than it had to be puts off the next one by no more than what was in time. */
   done(now: number): void {
-    this.next = Math.max(this.next, now) + this.every;
+    this.next = Math.min(Math.max(this.next, now), now + this.early) + this.every;
   }
 
   /** How long what is not due has to wait. */
