@@ -80,6 +80,9 @@ describe("the output", () => {
     const outputs = (d: Doc) => d.chips?.pair?.outputs;
     expect(outputs(setOutput(doc, ["c"], "more"))).toEqual(["more", "rest"]);
     expect(outputs(setOutput(doc, ["c"], "rest"))).toEqual(["rest", "out"]);
+    const loose = { ...chip, nodes: chip.nodes.map((n) => (n.id === "rest" ? node("rest", "tanh", []) : n)) };
+    const spliced = spliceOutput({ ...doc, chips: { pair: loose } }, ["c"], "rest");
+    expect(outputs(spliced), "none of them twice").toEqual(["rest", "out"]);
   });
 });
 

@@ -196,11 +196,11 @@ export function splice(doc: Doc, path: ScopePath, node: string, target: string, 
 /** Puts a node behind the output of a scope: it reads what was the output, and is the output from then on. */
 export function spliceOutput(doc: Doc, path: ScopePath, node: string): Doc {
   const { nodes, outputs } = scopeAt(doc, path);
-  const [ref, ...others] = outputs;
+  const [ref] = outputs;
   const inserted = nodes.find((n) => n.id === node);
   const free = inserted && freePort(doc, inserted);
   if (!ref || free === undefined || refNode(ref) === node) return doc;
-  return withOutputs(connect(doc, path, ref, node, free), path, [node, ...others]);
+  return setOutput(connect(doc, path, ref, node, free), path, node);
 }
 
 /** Where one more wire goes into a node; undefined where it takes none. */
