@@ -76,6 +76,14 @@ describe("a pull", () => {
     expect(told).toHaveLength(3);
   });
 
+  it("by number waits for the run as well, and is held from then on", () => {
+    useRun.setState({ graph: null });
+    holdNumber(-2);
+    expect([told, restingPull()]).toEqual([[], -2]);
+    useRun.setState({ graph: { ...NOTHING } });
+    expect([told, restingPull()]).toEqual([["hold -2"], -2]);
+  });
+
   it("of an engine that is out of reach or refuses the drawing is told so at once", () => {
     useRun.setState({ link: "lost", graph: null });
     pullOnce(1);

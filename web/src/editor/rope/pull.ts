@@ -64,7 +64,7 @@ function towards(): number {
 export function holdNumber(amount: number): void {
   if (amount && !mayPull()) return;
   giveNumber(amount);
-  take(amount);
+  whenThere(() => take(amount));
 }
 
 /** The engine holds this pull from now on, and no other one waits. */
