@@ -134,7 +134,8 @@ from engine import warm
 from engine.runs.trainer import Run
 
 def compiled():
-    found = (thing for thing in gc.get_objects() if isinstance(thing, CPUDispatcher))
+    # by its type: isinstance would ask a weak reference whose object may be gone
+    found = (thing for thing in gc.get_objects() if issubclass(type(thing), CPUDispatcher))
     ours = [one for one in found if one.py_func.__module__.startswith("engine")]
     return {(str(one.py_func), str(kind)) for one in ours for kind in one.overloads}
 
