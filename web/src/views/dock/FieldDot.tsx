@@ -1,4 +1,5 @@
 import { type PointerEvent, useEffect, useRef } from "react";
+import { engineRef } from "../../graph/scope";
 import { type FieldSpec, fieldMargin, onTheme, plotTheme } from "../../plots";
 import { actions } from "../../state/actions";
 import { useDoc } from "../../state/doc";
@@ -16,7 +17,7 @@ const WIDE = `calc(100% + ${2 * REACH}px)`;
 export function FieldDot({ spec, pair }: { spec: FieldSpec; pair: [string, string] }) {
   const box = useRef<HTMLDivElement>(null);
   const sheet = useRef<HTMLCanvasElement>(null);
-  const output = useDoc((s) => s.doc.output ?? "");
+  const output = useDoc(({ doc }) => (doc.output ? engineRef(doc, [], doc.output) : null) ?? "");
   const rangeX: Range = [spec.x[0] ?? 0, spec.x[spec.x.length - 1] ?? 1];
   const rangeY: Range = [spec.y[0] ?? 0, spec.y[spec.y.length - 1] ?? 1];
   const [x, y] = pair;
