@@ -87,6 +87,25 @@ describe("the rope", () => {
     expect(useShown.getState().predicted?.rope).toBe(null);
   });
 
+  it("keeps the tugs of a pull that is answered while the image of before is read anew", async () => {
+    showNumbers([1, 2]);
+    asked[0]?.answer();
+    await settle();
+    pullOnce(0, 1);
+    await settle();
+    void refresh();
+    expect(asked.map((q) => q.what)).toEqual(["predict", "pull_input", "predict"]);
+    asked[1]?.answer();
+    await settle();
+    asked[2]?.answer();
+    await settle();
+    expect(useShown.getState().predicted?.rope).toEqual({ unit: 0, amount: 1 });
+    expect(asked[3]).toMatchObject({ what: "pull_input", pixels: [2, 3], steps: 0 });
+    asked[3]?.answer();
+    await settle();
+    expect(activation()).toBe(5);
+  });
+
   it("cannot move an image that was put back in the meantime", async () => {
     showNumbers([1, 2]);
     asked[0]?.answer();

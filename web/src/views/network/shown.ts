@@ -134,21 +134,30 @@ export function refresh(): Promise<void> {
 }
 
 async function askOnce(): Promise<void> {
-  const { mode, ink, seen, before, predicted } = get();
+  const { mode, ink, seen, before } = get();
   if (mode !== "drawing" || (seen === null && isBlank(ink))) return;
   try {
     const drawn = before === null && !isBlank(ink);
     const args = drawn || seen === null ? { ink: rows(ink) } : { pixels: seen.flat() };
     // An image that the rope has moved stays on it: its tugs are asked for anew, and nothing is moved.
-    const rope = before === null ? null : (predicted?.rope ?? null);
+    const rope = movedBy();
     const again = rope && { ...args, class: rope.unit, amount: rope.amount, steps: 0 };
     const answer = await (again
       ? actions.ask<Answered>("pull_input", again)
       : actions.ask<Answered>("predict", args));
-    if (get().mode === "drawing") take(answer, seen, rope);
+    if (get().mode !== "drawing") return;
+    // A pull that was answered meanwhile has tugs that this question did not ask for.
+    if (movedBy() === rope) take(answer, seen, rope);
+    else void refresh();
   } catch (error) {
     set({ trouble: error instanceof Error ? error.message : String(error) });
   }
+}
+
+/** The rope that has moved the image, as of its newest answer. */
+function movedBy(): Rope | null {
+  const { before, predicted } = get();
+  return before === null ? null : (predicted?.rope ?? null);
 }
 
 /** Pull on output `unit`: every tick the tug runs back to the pixels and moves them a little. */
