@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from pathlib import Path
@@ -14,23 +15,31 @@ def write(path: str | Path, content: bytes) -> None:
 
     What stood there is there until the new content is: a full disk or Ctrl+C costs nothing older.
     """
-    place = Path(path).resolve()
-    part = place.with_name(f".{place.name}.{os.getpid()}.part")
-    if not _replaceable(place):
-        part = place
     try:
-        part.write_bytes(content)
-        if part != place:
-            if place.exists():
-                shutil.copymode(place, part)
-            part.replace(place)
+        place = Path(path).resolve()
+        if _replaceable(place):
+            _replace(place, content)
+        else:
+            place.write_bytes(content)
     except OSError as problem:
         raise RunError(f"{path} cannot be written: {problem.strerror}.", code="file") from problem
-    finally:
-        if part != place:
-            part.unlink(missing_ok=True)
 
 
 def _replaceable(place: Path) -> bool:
-    """An ordinary file, or none yet, in a folder that takes a second one; not a device or a pipe."""
-    return not place.exists() or (place.is_file() and os.access(place.parent, os.W_OK))
+    """An ordinary file that may be written to, or none yet, in a folder that takes another one; no device."""
+    if not place.exists():
+        return True
+    return place.is_file() and os.access(place, os.W_OK) and os.access(place.parent, os.W_OK)
+
+
+def _replace(place: Path, content: bytes) -> None:
+    """By way of a second file, whose name is no longer than others however long that of the first is."""
+    part = place.with_name(f".tugboat.{os.getpid()}.part")
+    try:
+        part.write_bytes(content)
+        if place.exists():
+            shutil.copymode(place, part)
+        part.replace(place)
+    finally:
+        with contextlib.suppress(OSError):  # as no folder to look in; why nothing was written is told
+            part.unlink(missing_ok=True)

@@ -290,6 +290,23 @@ def test_a_save_that_fails_leaves_the_older_run(
         assert file.read_bytes() == before and list(tmp_path.iterdir()) == [file]
 
 
+def test_a_name_of_any_length_is_written_to_and_no_file_that_is_protected(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / f"{'x' * 252}.py"
+    lines(capsys, "export", "svm", "--to", "python", "-o", str(file), "--json")
+    assert list(tmp_path.iterdir()) == [file] and b"SVM by pulls" in file.read_bytes()
+
+    def refused(path: Path, _: bytes) -> int:
+        assert path == file, "not around the file: it may not be written to"
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != file)
+    monkeypatch.setattr(Path, "write_bytes", refused)
+    said = fails(capsys, "export", "svm", "--to", "python", "-o", str(file))
+    assert said.endswith("cannot be written: Permission denied.")
+
+
 # --- the rest --------------------------------------------------------------------------------
 
 

@@ -85,6 +85,22 @@ FAILURES = {
     ("run", "svm", "--load", "none"): "no file none",
     ("export", "digits-mlp", "--to", "javascript"): "cannot be exported to javascript",
     ("export", "svm", "--to", "python", "-o", "/no/such/folder/x.py"): "cannot be written",
+    (
+        "export",
+        "svm",
+        "--to",
+        "python",
+        "-o",
+        f"{__file__}/x.py",
+    ): f"{__file__}/x.py cannot be written: Not a dir",
+    (
+        "export",
+        "svm",
+        "--to",
+        "python",
+        "-o",
+        "x" * 300,
+    ): f"{'x' * 300} cannot be written: File name too long",
     ("data", "get", "nope"): "no data set",
 }
 
