@@ -226,7 +226,12 @@ def _damaged(path: str) -> DataError:
 def _picture(archive: zipfile.ZipFile, path: str, label: str) -> Picture:
     image = _open(archive, path)
     width, height = image.size
-    return Picture(path, label, (height, width), bool(image.has_transparency_data))
+    return Picture(path, label, (height, width), _has_alpha(image))
+
+
+def _has_alpha(image: Any) -> bool:
+    """There is a place for transparency; never where the file has left out its palette, which Pillow asks."""
+    return (image.mode != "P" or image.palette is not None) and bool(image.has_transparency_data)
 
 
 def _one_size(pictures: list[Picture]) -> tuple[int, int]:
@@ -254,7 +259,7 @@ def _pixels(archive: zipfile.ZipFile, picture: Picture, size: tuple[int, int], l
 
     try:
         image = _open(archive, picture.path)
-        if look.background and image.has_transparency_data:
+        if look.background and picture.alpha:
             behind = Image.new("RGBA", image.size, look.background)
             image = Image.alpha_composite(behind, image.convert("RGBA"))
         image = image.convert("RGB" if look.colour else "L")

@@ -234,6 +234,18 @@ def test_a_background_is_offered_for_the_one_transparent_image_of_many(
     assert "on_black" in images.describe(opaque)["pictures"][0], "some may be transparent"
 
 
+def test_an_image_that_left_out_its_palette_is_read_as_ever() -> None:
+    content = io.BytesIO()
+    Image.new("P", (8, 8)).save(content, "PNG")
+    whole = content.getvalue()
+    start = whole.index(b"PLTE") - 4
+    end = start + 12 + int.from_bytes(whole[start : start + 4])
+    bare = zipped(dict.fromkeys(("a/1.png", "b/1.png"), whole[:start] + whole[end:]))
+    assert "on_black" not in images.describe(bare)["pictures"][0]
+    for background in (None, "white"):
+        assert images.make({"background": background}, bare, "one_hot").x.shape == (2, 64)
+
+
 def test_names_are_classes_where_there_is_one_folder_and_junk_is_left_out() -> None:
     files = {f"cat_{k}.jpg": picture(k, kind="JPEG") for k in range(3)} | {"dog1.png": picture(1)}
     junk = {"__MACOSX/._cat_0.jpg": b"x", ".DS_Store": b"x", "readme.txt": b"hello"}
