@@ -47,8 +47,11 @@ def laid_out(told: Any) -> dict[int, Line]:
 def _line(one: dict[str, Any], known: dict[int, Line]) -> Line:
     parent = None if one["parent"] is None else known[one["parent"]]
     shared, fork, tip = (whole_number(one[key]) for key in ("shared", "fork", "tip"))
-    events = entries([*(parent.events[:shared] if parent else ()), *one["events"]])
-    beyond = shared > len(parent.events if parent else ()) or fork > min(tip, parent.tip if parent else 0)
+    before = parent.events[:shared] if parent else []  # checked with their own line, not once more with each
+    own = entries(one["events"])
+    events = [*before, *own]
+    backwards = bool(before and own) and own[0][0] < before[-1][0]
+    beyond = backwards or shared > len(before) or fork > min(tip, parent.tip if parent else 0)
     if beyond or one["id"] in known or tip > MOST_STEPS or (events and events[-1][0] > tip):
         raise ValueError("outside the timeline")
     if parse(one["document"]).kind != "circuit":

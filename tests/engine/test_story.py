@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
 from engine.errors import TugboatError
+from engine.runs import timeline
 from engine.runs.trainer import Run
 
 CIRCUIT = {
@@ -114,6 +116,36 @@ def test_lines_that_cannot_be_are_refused_in_one_sentence(key: str, value: objec
     lines[1][key] = value
     with pytest.raises(TugboatError, match="lines of this timeline do not hang together"):
         Run.of_lines(lines, 1, compiled=False)
+
+
+def test_a_line_does_not_go_on_before_what_it_shares() -> None:
+    lines = forked().story()["lines"]
+    assert lines[2]["shared"] == 1 and lines[1]["events"][0][0] == 1
+    lines[2]["events"][0][0] = 0
+    with pytest.raises(TugboatError, match="do not hang together"):
+        Run.of_lines(lines, 2, compiled=False)
+
+
+def test_what_lines_share_is_checked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = Run(CIRCUIT, compiled=False)
+    for _ in range(50):
+        run.apply({"kind": "set", "node": "x", "value": 1.0})
+        run.apply({"kind": "set", "node": "y", "value": 1.0})
+    for _ in range(30):
+        run.advance(2)
+        run.seek(1)
+        run.apply({"kind": "set", "node": "x", "value": 2.0})
+    lines, count = run.story()["lines"], 0
+    assert len(lines) > 20
+
+    def counted(event: dict[str, Any]) -> dict[str, Any]:
+        nonlocal count
+        count += 1
+        return event
+
+    monkeypatch.setattr(timeline, "checked", counted)
+    Run.of_lines(lines, 0, compiled=False)
+    assert count == sum(len(line["events"]) for line in lines)
 
 
 @pytest.mark.parametrize("lines", [None, [3], [{}], {"a": 1}])
