@@ -137,6 +137,7 @@ class Reader:
                 continue
             seen[node.id] = f"{path}[{k}]"
             nodes.append(node)
+        self.origins(nodes, path)
         return tuple(nodes)
 
     def node(self, item: Any, path: str, chips: Mapping[str, Any]) -> Node | None:
@@ -173,6 +174,15 @@ class Reader:
         text = f"{path}.origin is {quoted(origin)}; it must be the id that the layer had at first."
         self.add("bad_id", text, "Leave it out to draw the weights by the present id.", path=f"{path}.origin")
         return ""
+
+    def origins(self, nodes: list[Node], path: str) -> None:
+        """No two layers began as the same one: they would be drawn alike and share their curves."""
+        first: dict[str, str] = {}
+        for node in nodes:
+            other = first.setdefault(node.first_id, node.id)
+            if other != node.id:
+                text = f'"{other}" and "{node.id}" in {path} both began as "{node.first_id}".'
+                self.add("duplicate_id", text, "Leave origin out of one of them.", node=node.id, path=path)
 
     def params(
         self, id: str, op: Any, given: Any, path: str, chips: Mapping[str, Any]

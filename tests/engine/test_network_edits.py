@@ -59,3 +59,5 @@ def test_it_is_told_how_far_new_weights_move_at_first_under_adam() -> None:
 def test_what_a_layer_began_as_is_a_name() -> None:
     with pytest.raises(DocumentError, match=r'nodes\[2\].origin is "2x"; it must be the id'):
         parse(changed(hidden={"origin": "2x"}))
+    with pytest.raises(DocumentError, match='"hidden" and "scores" in nodes both began as "hidden"'):
+        parse(changed(scores={"origin": "hidden"}))
