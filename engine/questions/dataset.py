@@ -40,9 +40,9 @@ def answer(
     ``plane`` ``{inputs, domain, points, labels, tones, end, parts, rows, classes, coding, drawable,
     closed}``.
 
-    ``rows``: ``{row, values (as the net reads them), label (class) or target}``, of drawn strokes also
-    ``pose``. Nothing of the test part is
-    told while its envelope is closed. Raises ``QuestionError`` when the network has no data.
+    ``rows``: ``{row, values (as the net reads them), label (class) or target, pose (of drawn strokes, else
+    None)}``. Nothing of the test part is told while its envelope is closed. Raises ``QuestionError`` when the
+    network has no data.
 
     Of the plane: ``inputs``: coordinates that the net reads, 1 or 2; 0 when it has no such picture.
     ``points``: (x, y) of each; with one input y is the target. ``labels``: the class (0 in a regression).
