@@ -113,4 +113,8 @@ it("reads the names of columns as the engine does", () => {
   expect(columnNames("")).toEqual([]);
   expect(columnNames("5.1,3.5,1\n4.9,3,0")).toEqual(["x1", "x2", "y"]);
   expect(columnNames("5.1,3.5,rose\n4.9,3,rose", false)).toEqual(["x1", "x2", "y"]);
+  expect(columnNames("1,5;2,5\n1;2"), "commas within numbers part nothing").toEqual(["x1", "y"]);
+  expect(columnNames("1 2 3\n4 5 6"), "blanks").toEqual(["x1", "x2", "y"]);
+  expect(columnNames("a|b\n1|2"), "bars").toEqual(["a", "b"]);
+  expect(columnNames("1,,3,\n1,2,3,", false), "a gap, and marks at the end").toEqual(["x1", "x2", "y"]);
 });

@@ -57,21 +57,26 @@ export function axisAround(values: readonly number[]): [number, number] {
   return [low - pad, high + pad];
 }
 
+/** What may part the cells of a table: the first of these that its first line has, else blanks. */
+const MARKS = ["\t", ";", ",", "|"];
+
 /**
- * The names of a table's columns: its first line, parted by what parts most of it. Without names, as `header`
- * says or a line of only numbers shows, they are x1, x2, ... and y (as engine/data/tables.py).
+ * The names of a table's columns, as engine/data/tables.py finds them: its first line. Without names, as
+ * `header` says or a line of only numbers shows, they are x1, x2, ... and y. What has no name is no column.
  */
 export function columnNames(text: string, header?: unknown): string[] {
-  const line =
-    text
-      .replace(/^\ufeff/, "")
-      .split(/\r?\n/)
-      .find((l) => l.trim()) ?? "";
-  const parts = [";", "\t", ","].map((mark) => cellsOf(line, mark));
-  const most = parts.reduce((a, b) => (b.length > a.length ? b : a));
-  const names = most.map((cell) => cell.trim()).filter(Boolean);
-  const named = header === undefined ? names.some((cell) => parseNumber(cell) === null) : header !== false;
-  return named ? names : names.map((_, k) => (k < names.length - 1 ? `x${k + 1}` : "y"));
+  const lines = text
+    .replace(/^\ufeff/, "")
+    .split(/\r?\n/)
+    .filter((line) => line.trim());
+  const [line = ""] = lines;
+  const mark = MARKS.find((one) => line.includes(one));
+  const parted = (one: string) => (mark ? cellsOf(one, mark) : one.trim().split(/\s+/));
+  const cells = parted(line).map((cell) => cell.trim());
+  const named = header === undefined ? cells.some((cell) => parseNumber(cell) === null) : header !== false;
+  if (named) return cells.filter(Boolean);
+  const filled = cells.filter((cell, k) => cell || lines.some((one) => parted(one)[k]?.trim()));
+  return filled.map((_, k) => (k < filled.length - 1 ? `x${k + 1}` : "y"));
 }
 
 /** The cells of one line; a mark between quotes parts nothing. */
