@@ -12,7 +12,7 @@ export function ExperimentsSheet() {
   const numbers = useNumbersIn();
   return (
     <>
-      {numbers && <NumbersPane {...numbers} />}
+      {numbers && <NumbersPane key={numbers.size} {...numbers} />}
       {data && <BaselinesPane />}
       {data && <CostPane />}
       {layers && <SpreadPane />}
