@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { actions } from "../../state/actions";
 import { liveChanged } from "../../state/live";
-import { pull, pullOnce, refresh, restore, showNumbers, useShown } from "./shown";
+import { blank } from "./ink";
+import { clearDrawing, pull, pullOnce, refresh, restore, showDrawing, showNumbers, useShown } from "./shown";
 
 interface Question {
   what: string;
@@ -23,7 +24,7 @@ beforeEach(() => {
   // The net of these tests gives back the sum of what it reads; a pull adds 1 to every number.
   actions.ask = <T>(what: string, args?: Record<string, unknown>) =>
     new Promise<T>((resolve) => {
-      const given = args?.pixels as number[];
+      const given = (args?.pixels as number[] | undefined) ?? [1];
       const pixels = what === "pull_input" && args?.steps !== 0 ? given.map((p) => p + 1) : given;
       const sum = pixels.reduce((a, b) => a + b, 0);
       const answer = () => resolve({ pixels, shape: [pixels.length], activations: { out: [sum] } } as T);
@@ -62,6 +63,28 @@ describe("a drawing", () => {
     asked[1]?.answer();
     await settle();
     expect(useShown.getState().seen, "nobody who follows it is woken").toBe(seen);
+  });
+});
+
+describe("a sheet that was wiped", () => {
+  it("stays so, whatever is answered about what was on it", async () => {
+    const ink = blank();
+    ink.data[0] = 1;
+    showDrawing(ink);
+    clearDrawing();
+    asked[0]?.answer();
+    await settle();
+    expect(useShown.getState()).toMatchObject({ mode: "drawing", seen: null, predicted: null });
+    showNumbers([1, 2]);
+    asked[1]?.answer();
+    await settle();
+    pullOnce(0, 1);
+    await settle();
+    clearDrawing();
+    asked[2]?.answer();
+    await settle();
+    expect(asked.map((q) => q.what)).toEqual(["predict", "predict", "pull_input"]);
+    expect(useShown.getState()).toMatchObject({ seen: null, predicted: null });
   });
 });
 

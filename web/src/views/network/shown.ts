@@ -53,9 +53,16 @@ function isOf(pixels: readonly number[], seen: number[][] | null): boolean {
   return now?.length === pixels.length && now.every((value, k) => value === pixels[k]);
 }
 
-/** `about`: what was seen when the question was asked; what was set by hand since then is not undone. */
+/** Nothing is drawn, nor set by hand. */
+const isEmpty = ({ seen, ink }: Pick<ShownState, "seen" | "ink">): boolean => seen === null && isBlank(ink);
+
+/**
+ * `about`: what was seen when the question was asked; what was set by hand since then is not undone, and a sheet
+ * that was wiped stays so.
+ */
 function take(answer: Answered, about: number[][] | null, rope: Rope | null): void {
-  const { seen } = get();
+  const { seen, ink } = get();
+  if (isEmpty({ seen, ink })) return;
   const overtaken = seen !== null && seen !== about;
   set({
     predicted: { activations: flat(answer.activations), gradients: flat(answer.gradients), rope },
@@ -135,7 +142,7 @@ export function refresh(): Promise<void> {
 
 async function askOnce(): Promise<void> {
   const { mode, ink, seen, before } = get();
-  if (mode !== "drawing" || (seen === null && isBlank(ink))) return;
+  if (mode !== "drawing" || isEmpty({ seen, ink })) return;
   try {
     const drawn = before === null && !isBlank(ink);
     const args = drawn || seen === null ? { ink: rows(ink) } : { pixels: seen.flat() };
