@@ -102,7 +102,24 @@ def test_curves_gradients_weights_and_mistakes_follow_the_run(opened: OpenPage) 
     dock.get_by_role("button", name="All mistakes").click()
     expect(dock.get_by_role("region", name="Worst mistakes")).to_be_visible()
     expect(dock.get_by_role("radio", name=re.compile("test. The test set stays"))).to_be_disabled()
-    expect(dock.get_by_role("img", name="|∂ score / ∂ input|. How much")).to_be_visible()
+    saliency = dock.get_by_role("img", name="|∂ score / ∂ input|. How much")
+    expect(saliency).to_be_visible()
+    it_is_of_the_example_that_is_shown(
+        lab, saliency, dock.get_by_role("button", name=re.compile("^True class"))
+    )
+
+
+def it_is_of_the_example_that_is_shown(lab: Lab, saliency: Locator, examples: Locator) -> None:
+    """Also of a run that rests, where no frame comes after the answer."""
+    drawn, picture = "canvas => canvas.toDataURL()", list[str]()
+    for k in (0, 1):
+        examples.nth(k).click()
+        expect(examples.nth(k)).to_have_attribute("aria-pressed", "true")
+        lab.page.wait_for_timeout(700)
+        picture.append(saliency.evaluate(drawn))
+    assert picture[0] != picture[1]
+    examples.first.click()
+    lab.until(lambda: saliency.evaluate(drawn) == picture[0], "the saliency of the first one", seconds=3)
 
 
 UNSEEN = """() => {

@@ -203,9 +203,10 @@ def test_the_pad_shows_what_the_net_sees_and_keeps_the_drawing(opened: OpenPage)
     lab = opened("/?preset=digits-mlp", viewport={"width": 1366, "height": 768})
     lab.ready()
     lab.page.get_by_role("radio", name="Draw").check(force=True)
-    empty = sheet(lab)
-    draw(lab, THREE)
     node = lab.node("image")
+    seen = node.get_by_role("img", name="What the net sees")
+    empty, nothing = sheet(lab), picture(seen)
+    draw(lab, THREE)
     sees = node.get_by_text("What the net sees")
     expect(sees).to_be_visible()
     lab.settle()
@@ -219,6 +220,9 @@ def test_the_pad_shows_what_the_net_sees_and_keeps_the_drawing(opened: OpenPage)
     expect(lab.page.get_by_role("radio", name="Draw")).to_be_checked()
     lab.until(lambda: sheet(lab) == drawn, "the same drawing after a reload")
     expect(sees).to_be_visible()
+    lab.until(lambda: picture(seen) != nothing, "the net sees the drawing")
+    lab.button("Clear").click()
+    lab.until(lambda: picture(seen) == nothing, "of a sheet that was wiped it sees nothing", seconds=3)
     lab.page.get_by_role("radio", name="Data").check(force=True)
     lab.page.wait_for_timeout(400)
     lab.page.reload()
@@ -228,8 +232,11 @@ def test_the_pad_shows_what_the_net_sees_and_keeps_the_drawing(opened: OpenPage)
 
 def sheet(lab: Lab) -> str:
     """What is on the pad, as the bytes of its picture."""
-    pad = lab.page.get_by_role("application", name="Drawing pad")
-    return str(pad.locator("canvas").evaluate("canvas => canvas.toDataURL()"))
+    return picture(lab.page.get_by_role("application", name="Drawing pad").locator("canvas"))
+
+
+def picture(canvas: Locator) -> str:
+    return str(canvas.evaluate("canvas => canvas.toDataURL()"))
 
 
 def test_the_learning_rate_acts_on_the_next_step(opened: OpenPage) -> None:

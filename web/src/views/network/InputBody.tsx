@@ -1,6 +1,7 @@
 import { useDoc } from "../../state/doc";
 import { useRun } from "../../state/run";
 import { Button, Segmented, t } from "../../ui";
+import { isBlank } from "./ink";
 import { Pad } from "./Pad";
 import { PoseList } from "./PoseList";
 import type { Pose } from "./poseParts";
@@ -13,13 +14,14 @@ export function InputBody({ id }: { id: string }) {
   const mode = useShown((s) => s.mode);
   const before = useShown((s) => s.before);
   const seen = useShown((s) => s.seen);
+  const wiped = useShown((s) => s.seen === null && isBlank(s.ink));
   const row = useRun((s) => s.row) ?? 0;
   const pose = useRun((s) => s.more.pose as Pose | null | undefined);
   const shape = useRun((s) => s.graph?.shapes[id]);
   if (shape?.length === 1) return <PlainInput id={id} row={row} />;
   const [height = 1, width = 1] = shape?.slice(-2) ?? [];
   const read = () => {
-    const now = mode === "drawing" ? (seen ? { data: seen.flat() } : null) : activationOf(id);
+    const now = mode === "drawing" ? drawn(seen, wiped, height * width) : activationOf(id);
     return now && { data: now.data, sheet: { rows: height, cols: width, count: 1, across: 1, gap: 0 } };
   };
   return (
@@ -27,7 +29,7 @@ export function InputBody({ id }: { id: string }) {
       {mode === "drawing" ? (
         <Pad />
       ) : (
-        <Tiles read={read} tone="ink" full={1} label={t.network.pad.row(row)} className="input-image" />
+        <Tiles read={read} tone="ink" full={1} label={t.network.pad.row(row + 1)} className="input-image" />
       )}
       <div className="input-row nodrag">
         <Segmented
@@ -68,6 +70,12 @@ export function InputBody({ id }: { id: string }) {
   );
 }
 
+/** The pixels of a drawing: of an empty sheet all are 0; null while an answer about a stroke is on its way. */
+function drawn(seen: number[][] | null, wiped: boolean, size: number): { data: ArrayLike<number> } | null {
+  if (seen) return { data: seen.flat() };
+  return wiped ? { data: new Float32Array(size) } : null;
+}
+
 /** An input that is no picture: its numbers as a strip. */
 function PlainInput({ id, row }: { id: string; row: number }) {
   const mode = useShown((s) => s.mode);
@@ -76,7 +84,7 @@ function PlainInput({ id, row }: { id: string; row: number }) {
   const read = () => stripOf(activationOf(id));
   return (
     <div className="layer-body input-body">
-      <Tiles read={read} tone="signed" label={t.network.pad.row(row)} className="layer-activations" />
+      <Tiles read={read} tone="signed" label={t.network.pad.row(row + 1)} className="layer-activations" />
       {data && mode === "data" && (
         <Button size="sm" aria-label={t.network.pad.nextName} onClick={() => showRow(row + 1)}>
           {t.network.pad.next}

@@ -30,6 +30,7 @@ export function Tiles({ read, tone, label, className = "", style, full }: TilesP
   const canvas = useRef<HTMLCanvasElement>(null);
   const latest = useRef(read);
   latest.current = read;
+  const painted = useRef(() => {});
 
   useEffect(() => {
     let scale: Scale | null = null;
@@ -42,7 +43,7 @@ export function Tiles({ read, tone, label, className = "", style, full }: TilesP
       scale ??= tone === "ink" ? inkScale(plotTheme(), plotTheme().canvas) : signedScale(plotTheme());
       paintSheet(target, now.data, now.sheet, scale, full ?? fullOf(now.data), pixelOf(plotTheme().line2));
     };
-    paint();
+    painted.current = paint;
     const forget = [
       onLive(paint),
       useShown.subscribe(paint),
@@ -55,6 +56,8 @@ export function Tiles({ read, tone, label, className = "", style, full }: TilesP
       for (const f of forget) f();
     };
   }, [tone, full]);
+  // What `read` reads may have come with this render, and no frame need follow while nothing plays.
+  useEffect(() => painted.current());
 
   return <canvas ref={canvas} role="img" aria-label={label} className={`tiles ${className}`} style={style} />;
 }
