@@ -223,7 +223,6 @@ export const control = {
     epochCount: (n: number) => `${count(n)} ${plural(n, "epoch", "epochs")}`,
     state: {
       waiting: "waits",
-      running: "runs",
       done: "done",
       failed: "failed",
       cancelled: "cancelled",
