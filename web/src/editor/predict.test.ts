@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Doc } from "../graph/document";
-import { useTestCatalogue } from "../graph/fixtures";
+import { circuit, node, useTestCatalogue } from "../graph/fixtures";
 import { useDoc } from "../state/doc";
 import { live, liveChanged } from "../state/live";
 import { useRun } from "../state/run";
@@ -21,15 +21,14 @@ const neuron = {
   ],
 };
 const doc: Doc = {
-  tugboat: 1,
-  kind: "circuit",
-  title: "",
-  nodes: [
-    { id: "x", op: "input", params: { value: 1 } },
-    { id: "n1", op: "chip", params: { of: "neuron" }, inputs: ["x"] },
-    { id: "n2", op: "chip", params: { of: "neuron" }, inputs: ["n1"] },
-  ],
-  output: "n2",
+  ...circuit(
+    [
+      { id: "x", op: "input", params: { value: 1 } },
+      { id: "n1", op: "chip", params: { of: "neuron" }, inputs: ["x"] },
+      { id: "n2", op: "chip", params: { of: "neuron" }, inputs: ["n1"] },
+    ],
+    "n2",
+  ),
   chips: { neuron },
 };
 
@@ -76,17 +75,7 @@ describe("numbers inside chips", () => {
 });
 
 describe("a tug that turns after it was answered", () => {
-  const product: Doc = {
-    tugboat: 1,
-    kind: "circuit",
-    title: "",
-    nodes: [
-      { id: "x", op: "input" },
-      { id: "y", op: "input" },
-      { id: "f", op: "multiply", inputs: ["x", "y"] },
-    ],
-    output: "f",
-  };
+  const product = circuit([node("x", "input"), node("y", "input"), node("f", "multiply", ["x", "y"])], "f");
   /** The numbers as they are when x and y are these. */
   const comes = (x: number, y: number) => {
     Object.assign(live, { backward: true, pull: 1, gradients: Float64Array.of(y, x, 1) });

@@ -1,6 +1,5 @@
 import { beforeAll, beforeEach, expect, it } from "vitest";
-import type { Doc } from "../graph/document";
-import { useTestCatalogue } from "../graph/fixtures";
+import { circuit, node, useTestCatalogue } from "../graph/fixtures";
 import { actions } from "../state/actions";
 import { useDoc } from "../state/doc";
 import { useUi } from "../state/ui";
@@ -9,16 +8,7 @@ import { connectWire } from "./commands";
 import { buildScene, OUTPUT } from "./scene";
 import { connectionOf, verdictOf } from "./wiring";
 
-const doc: Doc = {
-  tugboat: 1,
-  kind: "circuit",
-  title: "t",
-  nodes: [
-    { id: "x", op: "input", params: { value: 1 } },
-    { id: "f", op: "tanh", inputs: ["x"] },
-  ],
-  output: "f",
-};
+const doc = circuit([node("x", "input"), node("f", "tanh", ["x"])], "f");
 
 beforeAll(useTestCatalogue);
 beforeEach(() => {

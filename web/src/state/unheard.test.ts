@@ -1,19 +1,17 @@
 import { expect, it } from "vitest";
 import type { Doc } from "../graph/document";
+import { circuit } from "../graph/fixtures";
 import { downstream, unheardOf } from "./unheard";
 import { withValue } from "./values";
 
 const doc: Doc = {
-  tugboat: 1,
-  kind: "circuit",
-  title: "t",
-  nodes: [
+  ...circuit([
     { id: "x", op: "input", params: { value: 1 } },
     { id: "y", op: "input", params: { value: 2 } },
     { id: "c", op: "chip", inputs: ["x"], params: { of: "double" } },
     { id: "g", op: "tanh", inputs: ["y"] },
     { id: "f", op: "add", inputs: ["c", "g"] },
-  ],
+  ]),
   chips: {
     double: {
       inputs: ["u"],

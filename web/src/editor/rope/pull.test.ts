@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { useTestCatalogue } from "../../graph/fixtures";
+import { circuit, useTestCatalogue } from "../../graph/fixtures";
 import { actions, depart } from "../../state/actions";
 import { useDoc } from "../../state/doc";
 import { live } from "../../state/live";
@@ -17,18 +17,15 @@ const told: string[] = [];
 const NOTHING = { order: [], wires: [], shapes: {}, parameters: {}, classes: {}, answers: [] };
 const drawing = (id: string) =>
   useDoc.getState().replace(
-    {
-      tugboat: 1,
-      kind: "circuit",
-      title: "t",
-      nodes: [
+    circuit(
+      [
         { id: "x", op: "input" },
         { id: "y", op: "input" },
         { id: "far", op: "input" },
         { id: "f", op: "multiply", inputs: ["x", "y"] },
       ],
-      output: "f",
-    },
+      "f",
+    ),
     id,
   );
 

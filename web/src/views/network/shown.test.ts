@@ -16,6 +16,12 @@ let asked: Question[] = [];
 /** Lets everything that waits for an answer go on. */
 const settle = () => new Promise((done) => setTimeout(done, 0));
 
+/** A question gets its answer, and all that waited for it goes on. */
+const answered = (which: number) => {
+  asked[which]?.answer();
+  return settle();
+};
+
 const activation = () => useShown.getState().predicted?.activations.out?.[0];
 
 beforeEach(() => {
@@ -38,15 +44,13 @@ describe("numbers set by hand", () => {
     showNumbers([1, 3]);
     showNumbers([4, 4]);
     expect(asked.map((q) => q.pixels)).toEqual([[1, 2]]);
-    asked[0]?.answer();
-    await settle();
+    await answered(0);
     expect(useShown.getState().seen).toEqual([[4, 4]]);
     expect(asked.map((q) => q.pixels)).toEqual([
       [1, 2],
       [4, 4],
     ]);
-    asked[1]?.answer();
-    await settle();
+    await answered(1);
     expect(activation()).toBe(8);
   });
 });
@@ -54,14 +58,12 @@ describe("numbers set by hand", () => {
 describe("a drawing", () => {
   it("is read anew whenever the numbers of the run are others, playing or not, and stays what it was", async () => {
     showNumbers([1, 2]);
-    asked[0]?.answer();
-    await settle();
+    await answered(0);
     const { seen } = useShown.getState();
     liveChanged((tell) => tell());
     await settle();
     expect(asked.length).toBe(2);
-    asked[1]?.answer();
-    await settle();
+    await answered(1);
     expect(useShown.getState().seen, "nobody who follows it is woken").toBe(seen);
   });
 });
@@ -72,17 +74,14 @@ describe("a sheet that was wiped", () => {
     ink.data[0] = 1;
     showDrawing(ink);
     clearDrawing();
-    asked[0]?.answer();
-    await settle();
+    await answered(0);
     expect(useShown.getState()).toMatchObject({ mode: "drawing", seen: null, predicted: null });
     showNumbers([1, 2]);
-    asked[1]?.answer();
-    await settle();
+    await answered(1);
     pullOnce(0, 1);
     await settle();
     clearDrawing();
-    asked[2]?.answer();
-    await settle();
+    await answered(2);
     expect(asked.map((q) => q.what)).toEqual(["predict", "predict", "pull_input"]);
     expect(useShown.getState()).toMatchObject({ seen: null, predicted: null });
   });
@@ -91,52 +90,42 @@ describe("a sheet that was wiped", () => {
 describe("the rope", () => {
   it("holds the image that it has moved while the net goes on learning", async () => {
     showNumbers([1, 2]);
-    asked[0]?.answer();
-    await settle();
+    await answered(0);
     pullOnce(0, 1);
     await settle();
-    asked[1]?.answer();
-    await settle();
+    await answered(1);
     expect(useShown.getState().predicted?.rope).toEqual({ unit: 0, amount: 1 });
     void refresh();
     await settle();
     expect(asked[2]).toMatchObject({ what: "pull_input", pixels: [2, 3], steps: 0 });
     restore();
-    asked[2]?.answer();
-    await settle();
+    await answered(2);
     expect(asked[3]?.what).toBe("predict");
-    asked[3]?.answer();
-    await settle();
+    await answered(3);
     expect(useShown.getState().predicted?.rope).toBe(null);
   });
 
   it("keeps the tugs of a pull that is answered while the image of before is read anew", async () => {
     showNumbers([1, 2]);
-    asked[0]?.answer();
-    await settle();
+    await answered(0);
     pullOnce(0, 1);
     await settle();
     void refresh();
     expect(asked.map((q) => q.what)).toEqual(["predict", "pull_input", "predict"]);
-    asked[1]?.answer();
-    await settle();
-    asked[2]?.answer();
-    await settle();
+    await answered(1);
+    await answered(2);
     expect(useShown.getState().predicted?.rope).toEqual({ unit: 0, amount: 1 });
     expect(asked[3]).toMatchObject({ what: "pull_input", pixels: [2, 3], steps: 0 });
-    asked[3]?.answer();
-    await settle();
+    await answered(3);
     expect(activation()).toBe(5);
   });
 
   it("cannot move an image that was put back in the meantime", async () => {
     showNumbers([1, 2]);
-    asked[0]?.answer();
-    await settle();
+    await answered(0);
     pull(0, 1);
     await settle();
-    asked[1]?.answer();
-    await settle();
+    await answered(1);
     expect(useShown.getState().seen).toEqual([[2, 3]]);
     await new Promise((done) => setTimeout(done, 80));
     const tick = asked[2];
