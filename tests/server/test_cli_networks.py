@@ -148,42 +148,6 @@ def test_a_first_run_says_that_it_compiles(
     assert stamp.exists() == (preset == "playground")
 
 
-WRONG_USE = {
-    ("run", "playground", "--set", "hidden1=3"): "nodes.hidden1.params.units",
-    ("run", "playground", "--set", "nodes.hiden1.params.units=3"): 'Did you mean "hidden1"?',
-    ("run", "playground", "--set", "x=3"): "have no value",
-    ("grad", "playground", "--set", "train=3"): "have no value",
-    ("run", "playground", "--set", "nodes.h1.params.units=3"): 'no "h1"',
-    ("run", "playground", "--max-seconds", "-1"): "number of seconds",
-    ("grad", "playground", "--batch", "0"): "at least 1",
-}
-
-
-@pytest.mark.parametrize("arguments", WRONG_USE, ids=" ".join)
-def test_wrong_use_is_exit_code_2(capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]) -> None:
-    assert WRONG_USE[arguments] in fails(capsys, *arguments, code=2)
-
-
-FAILURES = {
-    ("run", "playground", "--set", "data.name=ghost"): "no data set",
-    ("run", "playground", "--set", "data.noise=7"): "from 0 to 0.5",
-    ("run", "playground", "--set", "train.batch_size=0"): "from 1",
-    ("run", "playground", "--set", "train.optimizer=adam"): "must be an object",
-    ("run", "playground", "--set", "train.loss=hinge"): "chooses between classes",
-    ("run", "playground", "--set", "nodes.hidden1.params.units=100000000"): "at most 1,000,000",
-    ("run", "playground", "--save", "."): "is a folder",
-    ("run", "playground", "--set", "data.path=../x.csv", "--data", "."): "outside the data folder",
-    ("export", "playground", "--to", "javascript"): "numpy, python, pytorch",
-}
-
-
-@pytest.mark.parametrize("arguments", FAILURES, ids=" ".join)
-def test_work_that_fails_is_exit_code_1(
-    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]
-) -> None:
-    assert FAILURES[arguments] in fails(capsys, *arguments)
-
-
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [

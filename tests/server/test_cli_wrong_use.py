@@ -40,9 +40,20 @@ WRONG_USE = [
 ]
 
 
-@pytest.mark.parametrize("arguments", WRONG_USE, ids=" ".join)
+WRONG_SETTINGS = {
+    ("run", "playground", "--set", "hidden1=3"): "nodes.hidden1.params.units",
+    ("run", "playground", "--set", "nodes.hiden1.params.units=3"): 'Did you mean "hidden1"?',
+    ("run", "playground", "--set", "x=3"): "have no value",
+    ("grad", "playground", "--set", "train=3"): "have no value",
+    ("run", "playground", "--set", "nodes.h1.params.units=3"): 'no "h1"',
+    ("run", "playground", "--max-seconds", "-1"): "number of seconds",
+    ("grad", "playground", "--batch", "0"): "at least 1",
+}
+
+
+@pytest.mark.parametrize("arguments", [*WRONG_USE, *WRONG_SETTINGS], ids=" ".join)
 def test_wrong_use_is_exit_code_2(capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]) -> None:
-    fails(capsys, *arguments, code=2)
+    assert WRONG_SETTINGS.get(arguments, "") in fails(capsys, *arguments, code=2)
 
 
 @pytest.mark.parametrize(
@@ -102,6 +113,15 @@ FAILURES = {
         "x" * 300,
     ): f"{'x' * 300} cannot be written: File name too long",
     ("data", "get", "nope"): "no data set",
+    ("run", "playground", "--set", "data.name=ghost"): "no data set",
+    ("run", "playground", "--set", "data.noise=7"): "from 0 to 0.5",
+    ("run", "playground", "--set", "train.batch_size=0"): "from 1",
+    ("run", "playground", "--set", "train.optimizer=adam"): "must be an object",
+    ("run", "playground", "--set", "train.loss=hinge"): "chooses between classes",
+    ("run", "playground", "--set", "nodes.hidden1.params.units=100000000"): "at most 1,000,000",
+    ("run", "playground", "--save", "."): "is a folder",
+    ("run", "playground", "--set", "data.path=../x.csv", "--data", "."): "outside the data folder",
+    ("export", "playground", "--to", "javascript"): "numpy, python, pytorch",
 }
 
 
