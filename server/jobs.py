@@ -27,11 +27,13 @@ class Job:
     run: str
     kind: str
     tasks: list[Task]
+    started: bool = False
     now: TaskRun | None = field(default=None, repr=False)
 
     @property
     def active(self) -> bool:
-        return any(task.active for task in self.tasks)
+        """It waits or works; one that was only asked about does not."""
+        return self.started and any(task.active for task in self.tasks)
 
     def as_dict(self) -> dict[str, Any]:
         """What the page shows."""
@@ -81,6 +83,7 @@ class Jobs:
         """Work on what is not done yet."""
         if job is self._jobs.get(job.id):
             return
+        job.started = True
         self._jobs.pop(job.id, None)  # one that begins again is the newest
         self._jobs[job.id] = job
         work = asyncio.ensure_future(self._work(job))
