@@ -149,7 +149,8 @@ def _rounding(part: Circuit, x: float) -> float:
     _at(part, x)
     part.backward()
     assert part.gradients is not None
-    felt = np.abs(part.values * part.gradients)
+    with np.errstate(over="ignore", invalid="ignore"):  # 0 · ∞ and what is too large are left out
+        felt = np.abs(part.values * part.gradients)
     return float(np.finfo(np.float64).eps * felt[np.isfinite(felt)].sum())
 
 
