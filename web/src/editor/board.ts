@@ -15,8 +15,10 @@ import { useUi } from "../state/ui";
 import { narrow, showInspector } from "../ui/panels";
 import { reducedMotion } from "../ui/theme";
 import { aside } from "./aside";
+import { LANE, TURN } from "./geometry";
 import { typeScale, wordsAt } from "./paint/text";
 import { toTravel } from "./rope/travel";
+import { wireEnds } from "./routing";
 import { bounds, courseOf, FOOT, OUTPUT, type Scene, type SceneNode, type SceneWire, wireBox } from "./scene";
 import { invalidate } from "./wake";
 
@@ -182,13 +184,21 @@ function ropeRoom(out: SceneNode, y: number, zoom: number, free: number): number
   return Math.max(0, Math.min(free / 2, toTravel(1) * zoom - above));
 }
 
-/** The box of a drawing: of its nodes, and of the wires that are led around them. */
+/** The box of a drawing: of its nodes, and of the wires that are led around them or turn back beside them. */
 function extent(scene: Scene, foot: number): Rect {
   const all = bounds(scene.nodes, foot);
-  const heights = scene.wires.flatMap((wire) => wire.via.filter((_, i) => i % 2));
-  const y = Math.min(all.y, ...heights.map((at) => at - 10));
-  return { ...all, y, h: Math.max(all.y + all.h, ...heights.map((at) => at + 10)) - y };
+  let [x, y, right, bottom] = [all.x, all.y, all.x + all.w, all.y + all.h];
+  for (const wire of scene.wires) {
+    const [from, , to] = wireEnds(wire);
+    if (to < from) [x, right] = [Math.min(x, to - BACK), Math.max(right, from + BACK)];
+    for (let i = 1; i < wire.via.length; i += 2)
+      [y, bottom] = [Math.min(y, (wire.via[i] ?? y) - 10), Math.max(bottom, (wire.via[i] ?? y) + 10)];
+  }
+  return { x, y, w: right - x, h: bottom - y };
 }
+
+/** What a wire that runs back takes beside its ends. */
+const BACK = TURN + LANE + 6;
 
 /**
  * What is to be seen of a drawing that is wider than its room: the end of its output with the rope; on a narrow page

@@ -144,6 +144,9 @@ function wireShare(wire: SceneWire): Share {
   return known ? { tug: live.pull * sum, pull: live.pull, ratio: sum } : none;
 }
 
+/** A shorter wire has no room for its numbers; one that runs back is never short. */
+const LONG = 64;
+
 export function wireNumbers(
   wire: SceneWire,
   scene: Scene,
@@ -156,8 +159,8 @@ export function wireNumbers(
   const selected = selection.has(wire.id) || board.into === wire.id;
   const gate = wire.source.role === "gate" || wire.source.role === "chip";
   const split = wire.source.fanOut > 1;
-  const [from, , to] = wireEnds(wire);
-  const long = to - from > 64;
+  const [x1, y1, x2, y2] = wireEnds(wire);
+  const long = x2 < x1 || Math.hypot(x2 - x1, y2 - y1) > LONG;
   const touched = board.hover !== null && [wire.id, wire.source.id, wire.target.id].includes(board.hover);
   return {
     value,

@@ -3,6 +3,7 @@ import type { Doc } from "../../graph/document";
 import { useTestCatalogue } from "../../graph/fixtures";
 import { overlaps, type Rect } from "../../graph/rect";
 import { type Course, course } from "../geometry";
+import { wireNumbers } from "../numbers";
 import { buildScene, courseOf } from "../scene";
 import { FreeRoom } from "./free";
 import { LaneMap } from "./laneMap";
@@ -56,6 +57,21 @@ it("a number stands where its own wire is nearest, or nowhere", () => {
   }
   const tight = [0, 12, 24, 36].map((y) => course(0, y, 400, y));
   expect(placeLabel(f, tight[1] as Course, tug, beside(tight))).toBe(null);
+});
+
+it("a wire that runs back has its numbers too, beside the gates", () => {
+  useTestCatalogue();
+  const nodes = [
+    { id: "x", op: "input", at: [400, 0] },
+    { id: "s", op: "square", inputs: ["x"], at: [0, 0] },
+    { id: "p", op: "multiply", inputs: ["x", "s"], at: [200, 160] },
+  ] as Doc["nodes"];
+  const scene = buildScene({ tugboat: 1, kind: "circuit", title: "", nodes, output: "p" }, [], []);
+  const around = beside(scene.wires.map(courseOf), [], scene.nodes);
+  for (const wire of scene.wires.filter((w) => w.source.id === "x")) {
+    expect(wireNumbers(wire, scene, new Set(), null).labels).toBe(true);
+    expect(placeLabel(f, courseOf(wire), tug, around)).not.toBe(null);
+  }
 });
 
 it("of a wire that is looked at the number is told beside wires that are not", () => {
