@@ -190,7 +190,7 @@ class StepApart:
             "delta": packed(self.deltas(below)[:shown]),
             "mask": None if mask is None else packed(mask[:shown]),
             "paths": self._paths(id, shown) if node.op == "batch_norm" else None,
-            "weights": [self._weight_told(id, name) for name in plan.forms[id].weights],
+            "weights": [self.weight_told(id, name) for name in plan.forms[id].weights],
         }
 
     def _paths(self, id: str, shown: int) -> dict[str, Any]:
@@ -216,25 +216,17 @@ class StepApart:
         }
         return {name: packed(way.reshape(self.count, -1)[:shown]) for name, way in ways.items()}
 
-    def unit_told(self, id: str, name: str, unit: int) -> dict[str, Any]:
-        """The numbers of one unit of an array of weights, as they are told of all: for arrays that are too
-        large to be sent."""
-        _, shape = self.network.plan.weights[id, name]
-        size = int(np.prod(shape[1:]))
-        return self._weight_told(id, name, slice(unit * size, (unit + 1) * size), (size,))
+    def weight_told(self, id: str, name: str, place: int | None = None) -> dict[str, Any]:
+        """An array of weights around the update, with what the rule remembers of it (``v``, ``s``).
 
-    def _weight_told(
-        self, id: str, name: str, part: slice = slice(None), shape: tuple[int, ...] | None = None
-    ) -> dict[str, Any]:
-        """One array of weights around the update, with what the rule remembers of it (``v``, ``s``).
-
-        ``part``, ``shape``: which of its numbers, in a row, and how they are arranged; else all of it.
+        ``place``: of one number of it, counted flat, and then of that one alone: for arrays that are too
+        large to be sent.
         """
-        network, (start, whole) = self.machine.network, self.network.plan.weights[id, name]
+        network, (start, shape) = self.machine.network, self.network.plan.weights[id, name]
 
         def taken(of: np.ndarray, most: int = MOST_NUMBERS) -> dict[str, Any]:
-            numbers = self._weight(id, name, of).reshape(-1)[part]
-            return packed(numbers.reshape(whole if shape is None else shape), most)
+            numbers = self._weight(id, name, of)
+            return packed(numbers if place is None else numbers.reshape(-1)[place : place + 1], most)
 
         memory = {}
         for letter in ("v", "s"):
@@ -242,8 +234,8 @@ class StepApart:
             kept = letter in OPTIMIZERS[self.rule].memory
             memory[letter] = taken(old, MOST_MEMORY) if kept else None
             memory[f"{letter}_after"] = taken(new, MOST_MEMORY) if kept else None
-        first, stop, _ = part.indices(int(np.prod(whole)))
         pins = self.rates.pins - start
+        pinned = (pins >= 0) & (pins < np.prod(shape)) if place is None else pins == place
         limited = self.rates.max_norm > 0
         return {
             "name": name,
@@ -251,10 +243,20 @@ class StepApart:
             "gradient": taken(self.gradient),
             "after": taken(self.after),
             "decays": name in self.network.plan.forms[id].decays,
-            "locked": (pins[(pins >= first) & (pins < stop)] - first).tolist(),
+            "locked": (pins[pinned] - (place or 0)).tolist(),
             "ruled": taken(self.ruled.theta, MOST_MEMORY) if limited else None,
+            "lengths": packed(self._lengths(id, name, place), MOST_MEMORY) if limited else None,
             **memory,
         }
+
+    def _lengths(self, id: str, name: str, place: int | None) -> np.ndarray:
+        """How long the rows that max-norm may shorten are before it does; of one ``place``, its own row."""
+        ruled = self._weight(id, name, self.ruled.theta)
+        rows = ruled.reshape(len(ruled), -1)
+        if place is not None:
+            rows = rows[place // rows.shape[1], None]
+        with np.errstate(over="ignore"):
+            return np.asarray(np.sqrt(np.einsum("ij,ij->i", rows, rows, dtype=np.float64)))
 
     def _weight(self, id: str, name: str, of: np.ndarray) -> np.ndarray:
         return self.network.weight(id, name, of)

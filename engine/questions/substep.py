@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -14,9 +15,9 @@ QUESTION = Question(
     summary="One minibatch: every value, the gradient of every example at every layer, and the update.",
     kinds=("network",),
     args={
-        "node": "of one unit's weights only: the layer",
+        "node": "of one weight only: the layer",
         "name": "the array of weights",
-        "unit": "the unit, from 0",
+        "place": "which of its numbers, counted flat from 0",
     },
 )
 
@@ -33,11 +34,12 @@ def answer(
     example: weighted inputs, activations, slope of the activation, gradients of the example's own loss by the
     activations and by the weighted inputs (Nielsen's delta), what dropout lets through, and the three
     ``paths`` (direct, mean, variance) of a batch_norm. ``weights``:
-    ``{name, before, gradient, after, decays, locked, ruled, v, v_after, s, s_after}``, the gradient being
-    that of the mean loss, ``ruled`` the weights before max-norm (None without it), ``v`` and ``s`` the rule's
-    memory (None where it has none). The run is not changed; its next step gives the weights ``after`` and
-    the memory, bit for bit. With ``node``, ``name`` and ``unit`` the answer is ``{step, weight}``: the
-    numbers of that unit in that array, which may be too large to be told whole. Raises ``QuestionError``.
+    ``{name, before, gradient, after, decays, locked, ruled, lengths, v, v_after, s, s_after}``, the gradient
+    being that of the mean loss, ``ruled`` the weights before max-norm and ``lengths`` those of their rows
+    (None without it), ``v`` and ``s`` the rule's memory (None where it has none). The run is not changed; its
+    next step gives the weights ``after`` and the memory, bit for bit. With ``node``, ``name`` and ``place``
+    the answer is ``{step, weight}``: that one number of that array, which may be too large to be told whole.
+    Raises ``QuestionError``.
     """
     from engine.insight.step import StepApart
 
@@ -51,17 +53,16 @@ def answer(
     if machine.trouble is not None:
         raise QuestionError(machine.trouble)
     if "node" in args:
-        id, name, unit = _unit(machine, args)
-        return {"step": run.step, "weight": StepApart(machine).unit_told(id, name, unit)}
+        return {"step": run.step, "weight": StepApart(machine).weight_told(*_place(machine, args))}
     return {"step": run.step, **StepApart(machine).told()}
 
 
-def _unit(machine: Any, args: dict[str, Any]) -> tuple[str, str, int]:
-    """Raises ``QuestionError`` where there is no such unit."""
-    id, name, unit = str(args["node"]), str(args.get("name")), args.get("unit")
+def _place(machine: Any, args: dict[str, Any]) -> tuple[str, str, int]:
+    """Raises ``QuestionError`` where there is no such weight."""
+    id, name, place = str(args["node"]), str(args.get("name")), args.get("place")
     _, shape = machine.network.plan.weights.get((id, name), (0, (0,)))
-    if isinstance(unit, bool) or not isinstance(unit, int) or not 0 <= unit < shape[0]:
+    if isinstance(place, bool) or not isinstance(place, int) or not 0 <= place < math.prod(shape):
         raise QuestionError(
-            f"{quoted(id)} has no unit {quoted(unit)} with {quoted(name)}.", code="unknown_weight"
+            f"{quoted(id)} has no number {quoted(place)} in {quoted(name)}.", code="unknown_weight"
         )
-    return id, name, unit
+    return id, name, place

@@ -225,33 +225,41 @@ def test_what_cannot_be_taken_apart_says_why() -> None:
 
 
 @pytest.mark.parametrize(("rule", "max_norm"), [("adam", None), ("momentum", 2.0)])
-def test_the_numbers_of_one_unit_are_told_though_all_are_too_many(
+def test_one_weight_is_told_though_all_of_its_unit_are_too_many(
     monkeypatch: pytest.MonkeyPatch, rule: str, max_norm: float | None
 ) -> None:
     run = digits(*SIGMOIDS, optimizer={"name": rule, "learning_rate": 0.1}, max_norm=max_norm)
     run.advance(3)
     run.apply({"kind": "lock", "node": "h", "index": [2, 5], "locked": True})
     whole, biases = ask(run)["layers"][1]["weights"]
-    monkeypatch.setattr("engine.insight.step.MOST_MEMORY", 100)
-    monkeypatch.setattr("engine.insight.step.MOST_NUMBERS", 100)
+    monkeypatch.setattr("engine.insight.step.MOST_MEMORY", 5)  # a unit alone reads 64 numbers
+    monkeypatch.setattr("engine.insight.step.MOST_NUMBERS", 5)
     assert ask(run)["layers"][1]["weights"][0]["before"]["data"] is None
-    asked = {"node": "h", "name": "weight", "unit": 2}
-    told = substep.answer(run, asked, lambda *a: None, lambda: False)
-    assert told["step"] == run.step and told["weight"]["locked"] == [5]
-    for part, numbers in told["weight"].items():
-        if isinstance(numbers, dict):
-            assert np.array_equal(array(numbers), array(whole[part])[2]), part
-        elif part != "locked":
-            assert numbers == whole[part], part
-    bias = substep.answer(run, asked | {"name": "bias"}, lambda *a: None, lambda: False)["weight"]
+    for column, locked in ((5, [0]), (6, [])):
+        asked = {"node": "h", "name": "weight", "place": 2 * 64 + column}
+        told = substep.answer(run, asked, lambda *a: None, lambda: False)
+        assert told["step"] == run.step and told["weight"]["locked"] == locked
+        for part, numbers in told["weight"].items():
+            if isinstance(numbers, dict):
+                at = (2, column)[: len(whole[part]["shape"])]
+                assert array(numbers) == array(whole[part])[at], part
+            elif part != "locked":
+                assert numbers == whole[part], part
+    if max_norm is not None:
+        rows = np.linalg.norm(array(whole["ruled"]).astype(float), axis=1)
+        assert np.allclose(array(whole["lengths"]), rows, rtol=1e-6)
+    asked = {"node": "h", "name": "bias", "place": 2}
+    bias = substep.answer(run, asked, lambda *a: None, lambda: False)["weight"]
     for part in ("before", "gradient", "after"):
         assert array(bias[part]) == array(biases[part])[2]
 
 
-@pytest.mark.parametrize("wrong", [{"node": "n"}, {"name": "w"}, {"unit": 7}, {"unit": -1}, {"unit": True}])
-def test_a_unit_that_is_not_there_is_refused_in_words(wrong: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    "wrong", [{"node": "n"}, {"name": "w"}, {"place": 7 * 64}, {"place": -1}, {"place": True}]
+)
+def test_a_weight_that_is_not_there_is_refused_in_words(wrong: dict[str, Any]) -> None:
     run = digits(*SIGMOIDS)
-    with pytest.raises(QuestionError, match="has no unit"):
+    with pytest.raises(QuestionError, match="has no number"):
         substep.answer(
-            run, {"node": "h", "name": "weight", "unit": 2, **wrong}, lambda *a: None, lambda: False
+            run, {"node": "h", "name": "weight", "place": 2, **wrong}, lambda *a: None, lambda: False
         )

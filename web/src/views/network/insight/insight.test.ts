@@ -202,6 +202,7 @@ describe("a step taken apart", () => {
       decays: true,
       locked: [0],
       ruled: null,
+      lengths: null,
       v: null,
       v_after: null,
       s: null,
@@ -292,6 +293,7 @@ describe("a step taken apart", () => {
     decays: true,
     locked: [0],
     ruled: null,
+    lengths: null,
     v: numbers(0, 4),
     v_after: numbers(0, 3),
     s: numbers(0, 1),
@@ -322,7 +324,7 @@ describe("a step taken apart", () => {
       "ŝ = 7.00 / (1 − 0.750^2) = 16.0",
       "w ← −2.00 − 0.100 × +4.00 / (√16.0 + 0.00) = −3.00",
     ]);
-    const long = { ...weight, ruled: numbers(3, -4) };
+    const long = { ...weight, ruled: numbers(3, -4), lengths: numbers(5) };
     expect(texts({ max_norm: 4 }, 1, long).slice(-1)).toEqual(["w ← −4.00 × 4.00 / 5.00 = −3.00"]);
     expect(texts({ rule: "adam" }, 1, { ...weight, v: null })).toEqual([]);
   });

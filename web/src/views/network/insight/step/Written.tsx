@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { Segmented, t } from "../../../../ui";
 import { writtenAt } from "./items";
-import { askUnit, useStep } from "./store";
+import { askWeight, useStep } from "./store";
 import type { Told } from "./told";
 
 const words = t.insight.step.written;
@@ -15,7 +15,7 @@ export function Written({ told, node }: { told: Told; node: string | null }) {
   const error = useStep((s) => s.error);
   const layer = told.layers.find((one) => one.node === node);
   useEffect(() => {
-    if (node !== null) void askUnit(node, unit, from);
+    if (node !== null) void askWeight(node, unit, from);
   }, [node, unit, from]);
   if (!layer) return null;
   const lines = writtenAt(told, layer, unit, from, asked);

@@ -15,8 +15,8 @@ import {
   PATHS,
   rowOf,
   type Told,
-  unitsOf,
   type Wave,
+  whereIn,
 } from "./told";
 import { type Line, sumOf, written } from "./written";
 
@@ -173,7 +173,9 @@ export function sumAt(told: Told, wave: Wave, { example, unit, from, asked }: Vi
 const activated = (activation: string, mark: string): string =>
   activation === "softmax" ? `softmax(z)_${mark}` : `${activation}(z_${mark})`;
 
-/** The update of the chosen weight, or bias, line by line. `asked`: units of arrays too large to be sent. */
+const LETTERS: Record<string, string> = { weight: "w", bias: "b" };
+
+/** The update of the chosen weight, or bias, line by line. `asked`: weights of arrays too large to be sent. */
 export function writtenAt(
   told: Told,
   layer: Layer,
@@ -183,16 +185,11 @@ export function writtenAt(
 ): Line[] {
   const weight = arrayOf(layer, from);
   if (!weight) return [];
-  const j = Math.min(unit, unitsOf(weight) - 1);
-  const own = asked[askedKey(layer.node, weight.name, j)];
-  if (weight.name !== "weight") {
-    const symbol = `${weight.name === "bias" ? "b" : weight.name}_${unitMark(layer.node, j)}`;
-    return own ? written(told, own, 0, symbol) : written(told, weight, j, symbol);
-  }
-  const { cols } = weight.before;
-  const k = Math.min(from ?? 0, cols - 1);
-  const symbol = `w_${[unitMark(layer.node, j), unitMark(layer.inputs[0] ?? "", k)].join()}`;
-  return own ? written(told, own, k, symbol) : written(told, weight, j * cols + k, symbol);
+  const { j, k, place } = whereIn(weight, unit, from);
+  const marks = [unitMark(layer.node, j), ...(k === null ? [] : [unitMark(layer.inputs[0] ?? "", k)])];
+  const symbol = `${LETTERS[weight.name] ?? weight.name}_${marks.join()}`;
+  const own = asked[askedKey(layer.node, weight.name, place)];
+  return own ? written(told, own, 0, symbol) : written(told, weight, place, symbol);
 }
 
 function backwardSum(told: Told, layer: Layer, example: number, j: number): string {

@@ -3,7 +3,7 @@ import { actions } from "../../../../state/actions";
 import { useRun } from "../../../../state/run";
 import { writtenAt } from "./items";
 import { placeOf, standingOf } from "./standing";
-import { apply, askUnit, takeApart, useStep } from "./store";
+import { apply, askWeight, takeApart, useStep } from "./store";
 
 const ANSWER = {
   step: 5,
@@ -79,12 +79,21 @@ describe("the place of a run", () => {
 
 describe("weights of a layer that are too many to be sent", () => {
   const many = { shape: [3, 2], norm: 1, data: null };
-  const two = (...numbers: number[]) => ({
-    shape: [2],
+  const one = (number: number) => ({
+    shape: [1],
     norm: 1,
-    data: btoa(String.fromCharCode(...new Uint8Array(new Float32Array(numbers).buffer))),
+    data: btoa(String.fromCharCode(...new Uint8Array(new Float32Array([number]).buffer))),
   });
-  const rest = { decays: true, locked: [], ruled: null, v: null, v_after: null, s: null, s_after: null };
+  const rest = {
+    decays: true,
+    locked: [],
+    ruled: null,
+    lengths: null,
+    v: null,
+    v_after: null,
+    s: null,
+    s_after: null,
+  };
   const layer = {
     node: "h",
     op: "dense",
@@ -108,26 +117,26 @@ describe("weights of a layer that are too many to be sent", () => {
     return writtenAt(told!, told!.layers[0]!, unit, from, asked).map((line) => line.text);
   };
 
-  it("are asked for unit by unit, once, and written out like all others", async () => {
+  it("are asked for one by one, once, and written out like all others", async () => {
     const questions: unknown[] = [];
     actions.ask = async (_, args = {}) => {
       questions.push(args);
-      const own = { ...weight, before: two(1, 2), gradient: two(4, 8), after: two(-1, -2) };
+      const own = { ...weight, before: one(2), gradient: one(8), after: one(-2) };
       return ("node" in args ? { step: 5, weight: own } : answer) as never;
     };
     await taken();
     expect(lines(7, 1)).toEqual([]);
-    await askUnit("h", 7, 1);
-    await askUnit("h", 2, 1);
-    expect(questions).toEqual([{}, { node: "h", name: "weight", unit: 2 }]);
+    await askWeight("h", 7, 1);
+    await askWeight("h", 2, 1);
+    expect(questions).toEqual([{}, { node: "h", name: "weight", place: 5 }]);
     expect(lines(7, 1)).toEqual(["g = +8.00", "w_3,2 ← +2.00 − 0.500 × +8.00 = −2.00"]);
     expect(lines(0, 1)).toEqual([]);
+    expect(lines(2, 0)).toEqual([]);
   });
 
   it("are asked for where the biases alone are too many", async () => {
     const long = { shape: [400_000], norm: 1, data: null };
     const bias = { ...weight, name: "bias", before: long, gradient: long, after: long };
-    const one = (number: number) => ({ ...two(number, 0), shape: [1] });
     const own = { ...bias, before: one(1), gradient: one(4), after: one(-1) };
     const questions: unknown[] = [];
     actions.ask = async (_, args = {}) => {
@@ -136,29 +145,29 @@ describe("weights of a layer that are too many to be sent", () => {
       return ("node" in args ? { step: 5, weight: own } : { ...answer, layers }) as never;
     };
     await taken();
-    await askUnit("h", 399_999, null);
-    expect(questions.at(-1)).toEqual({ node: "h", name: "bias", unit: 399_999 });
+    await askWeight("h", 399_999, null);
+    expect(questions.at(-1)).toEqual({ node: "h", name: "bias", place: 399_999 });
     expect(lines(399_999, null).at(-1)).toBe("b_400000 ← +1.00 − 0.500 × +4.00 = −1.00");
   });
 
   it("of another step are not taken for those of this one", async () => {
     actions.ask = async (_, args = {}) =>
-      ("node" in args ? { step: 6, weight: { ...weight, before: two(1, 2) } } : answer) as never;
+      ("node" in args ? { step: 6, weight: { ...weight, before: one(2) } } : answer) as never;
     await taken();
-    await askUnit("h", 2, 1);
+    await askWeight("h", 2, 1);
     expect(useStep.getState().asked).toEqual({});
     expect(useStep.getState().error).toContain("Take the next step apart");
   });
 
-  it("are said to be none where they cannot be had, until another unit is asked about", async () => {
+  it("are said to be none where they cannot be had, until another one is asked about", async () => {
     actions.ask = async (_, args = {}) => {
-      if ("unit" in args && args.unit === 1) throw new Error("The connection was lost.");
-      return ("node" in args ? { step: 5, weight: { ...weight, before: two(1, 2) } } : answer) as never;
+      if ("place" in args && args.place === 3) throw new Error("The connection was lost.");
+      return ("node" in args ? { step: 5, weight: { ...weight, before: one(2) } } : answer) as never;
     };
     await taken();
-    await askUnit("h", 1, 1);
+    await askWeight("h", 1, 1);
     expect(useStep.getState()).toMatchObject({ error: "The connection was lost.", asked: {} });
-    await askUnit("h", 2, 1);
+    await askWeight("h", 2, 1);
     expect(useStep.getState().error).toBeNull();
   });
 });

@@ -13,12 +13,12 @@ import {
   type Packed,
   type Told,
   type ToldOf,
-  unitsOf,
   unpackTold,
   unpackWeight,
   type Wave,
   type Weight,
   wavesOf,
+  whereIn,
 } from "./told";
 
 export interface StepState {
@@ -35,14 +35,14 @@ export interface StepState {
   view: "one" | "all";
   weights: "before" | "after" | "change";
   asking: boolean;
-  /** Why there is nothing to be shown: no step, or no weights of the unit that was asked about last. */
+  /** Why there is nothing to be shown: no step, or not the weight that was asked about last. */
   error: string | null;
   /** Where the run stood at the step; null until the page has heard that it stands there. */
   taken: Place | null;
   applied: boolean;
   /** The run went on, and what was taken apart was put away for it. */
   overtaken: boolean;
-  /** Weights of single units, by `askedKey`, of arrays that were too large to be sent. */
+  /** Single weights, by `askedKey`, of arrays that were too large to be sent. */
   asked: Record<string, Weight<Numbers>>;
 }
 
@@ -93,16 +93,16 @@ export async function takeApart(): Promise<void> {
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-export const askedKey = (node: string, name: string, unit: number): string => `${node}/${name}/${unit}`;
+export const askedKey = (node: string, name: string, place: number): string => `${node}/${name}/${place}`;
 
-/** Ask for the weights of one unit, or its bias, where those of its layer were too many to be sent. */
-export async function askUnit(node: string, unit: number, from: number | null): Promise<void> {
+/** Ask for one weight of a unit, or its bias, where those of its layer were too many to be sent. */
+export async function askWeight(node: string, unit: number, from: number | null): Promise<void> {
   const { told, asked, applied } = get();
   const layer = told?.layers.find((layer) => layer.node === node);
   const weight = layer && arrayOf(layer, from);
   if (!told || !weight || isWhole(weight) || applied) return;
-  const args = { node, name: weight.name, unit: Math.min(unit, unitsOf(weight) - 1) };
-  const key = askedKey(node, args.name, args.unit);
+  const args = { node, name: weight.name, place: whereIn(weight, unit, from).place };
+  const key = askedKey(node, args.name, args.place);
   if (asked[key]) return;
   set({ error: null });
   try {

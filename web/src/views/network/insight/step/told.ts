@@ -26,6 +26,8 @@ export interface Weight<A> {
   locked: number[];
   /** As the rule leaves it, before max-norm. */
   ruled: A | null;
+  /** Of its rows before max-norm. */
+  lengths: A | null;
   /** What the rule remembers: moving sums of steps or gradients (v), of squared gradients (s). */
   v: A | null;
   v_after: A | null;
@@ -121,6 +123,7 @@ export function unpackWeight(w: Weight<Packed>): Weight<Numbers> {
     gradient: unpack(w.gradient),
     after: unpack(w.after),
     ruled: w.ruled && unpack(w.ruled),
+    lengths: w.lengths && unpack(w.lengths),
     v: w.v && unpack(w.v),
     v_after: w.v_after && unpack(w.v_after),
     s: w.s && unpack(w.s),
@@ -137,13 +140,22 @@ export function arrayOf<W extends { name: string }>(
   return (from !== null && weights.find((w) => w.name !== "bias")) || bias || weights[0];
 }
 
-/** Of how many units an array has the numbers: a row each, or one number each. */
-export const unitsOf = ({ name, before }: Weight<Numbers>): number =>
-  name === "weight" ? before.rows : before.cols;
+/**
+ * Where a unit's weight from `from` stands in an array, counted flat; the last unit or input where there are
+ * not so many. Every array but "weight" has one number a unit.
+ */
+export function whereIn({ name, before }: Weight<Numbers>, unit: number, from: number | null) {
+  if (name !== "weight") {
+    const j = Math.min(unit, before.cols - 1);
+    return { j, k: null, place: j };
+  }
+  const [j, k] = [Math.min(unit, before.rows - 1), Math.min(from ?? 0, before.cols - 1)];
+  return { j, k, place: j * before.cols + k };
+}
 
-/** Were all its numbers sent, or is it so large that those of a unit are asked for one by one? */
+/** Were all its numbers sent, or is it so large that they are asked for one by one? */
 export function isWhole(w: Weight<Numbers>): boolean {
-  const arrays = [w.before, w.gradient, w.after, w.ruled, w.v, w.v_after, w.s, w.s_after];
+  const arrays = [w.before, w.gradient, w.after, w.ruled, w.lengths, w.v, w.v_after, w.s, w.s_after];
   return arrays.every((numbers) => numbers === null || numbers.data !== null);
 }
 

@@ -35,7 +35,8 @@ export function written(told: Asked, weight: Weight<Numbers>, place: number, sym
   if (!known) return [];
   const d = digitsApart(w, ruled);
   lines.push(line("w", `${symbol} ← ${signed(w, d)} ${move} = ${signed(ruled, d)}`, ruled));
-  if (ruled !== after && weight.ruled) lines.push(limit(told, weight.ruled, place, after, symbol));
+  const length = weight.lengths?.data?.[Math.floor(place / weight.before.cols)];
+  if (ruled !== after && length !== undefined) lines.push(limit(told, ruled, length, after, symbol));
   return lines;
 }
 
@@ -90,14 +91,8 @@ function withDecay({ l2, l1 }: Asked, w: number, g: number, lines: Line[]): numb
   return value;
 }
 
-function limit({ max_norm }: Asked, ruled: Numbers, place: number, after: number, symbol: string): Line {
-  const start = Math.floor(place / ruled.cols) * ruled.cols;
-  const length = Math.hypot(...(ruled.data?.subarray(start, start + ruled.cols) ?? []));
-  return line(
-    "limited",
-    `${symbol} ← ${n(ruled.data![place]!)} × ${p(max_norm)} / ${p(length)} = ${n(after)}`,
-    after,
-  );
+function limit({ max_norm }: Asked, ruled: number, length: number, after: number, symbol: string): Line {
+  return line("limited", `${symbol} ← ${n(ruled)} × ${p(max_norm)} / ${p(length)} = ${n(after)}`, after);
 }
 
 const line = (of: Line["of"], text: string, value: number): Line => ({ of, text, value });
