@@ -249,15 +249,14 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight, N
         """The settings as the compiled chunk reads them; a learning rate is that of this epoch."""
         from engine.networks.settings import rates
 
-        assert self.course is not None and self.examples is not None
+        assert self.examples is not None
         if self._rates is None:
             places = {
                 self.network.plan.weights[id, name][0] + place: value
                 for (id, name, place), value in self._pins.items()
             }
             self._rates = rates(self._settings, 1.0, self.examples.train, places, self.network.dtype)
-        rate = float(self._settings["optimizer"]["learning_rate"]) * self.course.factor
-        return self._rates._replace(rate=rate)
+        return self._rates._replace(rate=self.learning_rate)
 
     @property
     def idle(self) -> Trouble | None:

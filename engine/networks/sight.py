@@ -99,12 +99,20 @@ class NetworkSight(NetworkFields):
 
     def metrics(self) -> dict[str, float | None]:
         """``train_loss``, ``train_accuracy``, ``validation_loss``, ``validation_accuracy``, ``test_accuracy``
-        (None while the envelope is closed), ``epoch`` (with its fraction), ``examples`` seen, and for every
-        layer with weights ``delta:ID``, ``gradient:ID``, ``update:ID`` by the id that it began with (see
-        ``insight.survey.Norms``)."""
+        (None while the envelope is closed), ``epoch`` (with its fraction), ``examples`` seen,
+        ``learning_rate`` (as the schedule has it now), and for every layer with weights ``delta:ID``,
+        ``gradient:ID``, ``update:ID`` by the id that it began with (see ``insight.survey.Norms``)."""
         from engine.networks.course import METRICS
 
-        return self.course.now() if self.course is not None else dict.fromkeys(METRICS)
+        if self.course is None:
+            return dict.fromkeys(METRICS)
+        return {**self.course.now(), "learning_rate": self.learning_rate}
+
+    @property
+    def learning_rate(self) -> float:
+        """That of the settings, as far as the schedule has lowered it."""
+        factor = self.course.factor if self.course is not None else 1.0
+        return float(self._settings["optimizer"]["learning_rate"]) * factor
 
     def _pose(self) -> dict[str, float] | None:
         """How the example that is looked at lies; None where it is no drawn one."""

@@ -7,6 +7,7 @@ the same experiment is offered with them.
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -113,13 +114,32 @@ def test_variants_of_an_experiment_differ() -> None:
 
 
 def test_every_experiment_is_on_record_with_its_variants() -> None:
-    records = json.loads((FOLDER.parents[1] / "bench/records/experiments.json").read_text("utf-8"))
+    records = on_record("experiments")
     for id, data in ALL.items():
         variants = data["view"].get("experiment", {}).get("variants", [])
         assert [one["name"] for one in variants] == list(records["experiments"].get(id, {})), id
 
 
 # --- what the notes tell -----------------------------------------------------------------
+
+
+def on_record(name: str) -> Any:
+    return json.loads((FOLDER.parents[1] / f"bench/records/{name}.json").read_text("utf-8"))
+
+
+def test_the_norms_that_a_note_tells_are_those_of_its_seed() -> None:
+    for record in on_record("depth"):
+        data = BOOK[record["preset"]]
+        told = re.findall(r"0\.\d+", data["view"]["note"]["watch"].split("for 1,000")[0])
+        assert [float(norm) for norm in told] == pytest.approx(
+            record["norms"][str(data["train"]["seed"])], rel=0.06
+        )
+
+
+def test_halving_ends_where_its_note_says() -> None:
+    watch = BOOK["halving"]["view"]["note"]["watch"]
+    for name, told in on_record("experiments")["experiments"]["halving"].items():
+        assert name == "rate stays" or f"after {told['epochs']} epochs" in watch
 
 
 def test_softmax_of_the_book() -> None:
@@ -159,6 +179,7 @@ def test_the_rate_halves_to_its_end_and_the_best_epoch_is_kept() -> None:
     while run.trouble is None and run.step < 5000:
         run.advance(10)
         rates.append(run.machine.course.factor)
+        assert run.metrics()["learning_rate"] == rates[-1] * data["train"]["optimizer"]["learning_rate"]
     assert run.trouble is not None and run.trouble.code == "ended"
     assert sorted(set(rates), reverse=True) == [2.0**-k for k in range(8)]
     assert run.machine.course.best_theta is not None

@@ -286,8 +286,8 @@ export interface Stale {
  *
  * `metrics`: circuits `objective`, `evaluations`, `accuracy`; networks `train_loss`,
  * `train_accuracy`, `validation_loss`, `validation_accuracy`, `test_accuracy`, `epoch`,
- * `examples` (seen so far), `examples_per_second` (while training), and of every layer with weights
- * `delta:ID`, `gradient:ID`, `update:ID` (norms of its gradients, see `engine/insight/survey.py`).
+ * `examples` (seen), `examples_per_second` (training), `learning_rate` (now, by the schedule), and of
+ * layers with weights `delta:ID`, `gradient:ID`, `update:ID` (see `engine/insight/survey.py`).
  * `trouble`: why it stopped (the first non-finite number and its node).
  * `settings`: the run's own `train` section. `row`: the example shown. `backward`: false
  * before any backward pass, then gradients read "not computed yet". `more`:

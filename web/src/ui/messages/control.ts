@@ -18,6 +18,8 @@ export const control = {
   restart: "restart",
   restartHint: "Acts when training begins again.",
   valueOf: (name: string) => `${name}, typed`,
+  scheduled: (value: string) => `now ${value}`,
+  scheduledHint: "The schedule has changed the learning rate from the value that is set here.",
   back: (name: string, value: string) => `${name}: back to ${value}, as the document has it`,
   noRun: "Its settings can be steered as soon as the run is open.",
   advanced: "More settings",
@@ -203,6 +205,7 @@ export const control = {
       validation_accuracy: "Validation accuracy",
       test_loss: "Test loss",
       test_accuracy: "Test accuracy",
+      learning_rate: "Learning rate",
     } as Record<string, string>,
     /** Curves that every layer has: of which layer, in the words of the gradients. */
     metricOf: {

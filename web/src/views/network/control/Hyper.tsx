@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useState } from "react";
-import { IconButton, NumberField, Slider, Tooltip, t, typed } from "../../../ui";
+import { IconButton, NumberField, plain, Slider, Tooltip, t, typed } from "../../../ui";
 import { type Scale, strode } from "./scales";
 
 /** Milliseconds in which the run answers. */
@@ -13,6 +13,8 @@ interface HyperProps {
   /** What the document has; another value there can be taken back. */
   drawn?: number | undefined;
   hint?: string;
+  /** What it is at the moment, where that is not what is set. */
+  now?: number | undefined;
   min?: number;
   max?: number;
   integer?: boolean;
@@ -20,7 +22,7 @@ interface HyperProps {
 
 /** One number of the training: a slider, the same number typed, and the way back to the document's. */
 export function Hyper(props: HyperProps) {
-  const { label, scale, drawn, hint, min = 0, max = 1e9, integer } = props;
+  const { label, scale, drawn, hint, now, min = 0, max = 1e9, integer } = props;
   const [value, onChange] = useHeld(props.value, props.onChange);
   const words = t.control;
   const moved = drawn !== undefined && drawn !== value;
@@ -34,6 +36,11 @@ export function Hyper(props: HyperProps) {
           {label}
         </span>
         <Live />
+        {now !== undefined && (
+          <Tooltip text={words.scheduledHint}>
+            <span className="control-live num">{words.scheduled(plain(now, 3))}</span>
+          </Tooltip>
+        )}
         {moved && (
           <IconButton
             icon="restart"

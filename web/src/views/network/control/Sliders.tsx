@@ -47,7 +47,16 @@ const SHARE = linear(0, 0.9, [
 
 const number = (v: unknown): number | undefined => (typeof v === "number" ? v : undefined);
 
-function Setting(props: { path: string; label: string; scale: typeof RATE; hint?: string; least?: number }) {
+interface SettingProps {
+  path: string;
+  label: string;
+  scale: typeof RATE;
+  hint?: string;
+  least?: number;
+  now?: number | undefined;
+}
+
+function Setting(props: SettingProps) {
   const { path, scale, least, ...rest } = props;
   const value = number(useSetting(path));
   const drawn = number(useDrawn(path));
@@ -68,17 +77,29 @@ function Setting(props: { path: string; label: string; scale: typeof RATE; hint?
 export function Sliders() {
   return (
     <>
-      <Setting
-        path="optimizer.learning_rate"
-        label={words.hyper.learning_rate}
-        scale={RATE}
-        least={Number.MIN_VALUE}
-      />
+      <LearningRate />
       <Momentum />
       <Setting path="l2" label={words.hyper.l2} scale={LAMBDA} hint={words.hints.l2} />
       <Dropout />
       <Batch />
     </>
+  );
+}
+
+/** What is set is where a schedule begins; where it has come to is told beside it. */
+function LearningRate() {
+  const path = "optimizer.learning_rate";
+  const value = useSetting(path);
+  const steady = (useSetting("schedule.name") ?? "constant") === "constant";
+  const now = useRun((s) => s.metrics.learning_rate) ?? undefined;
+  return (
+    <Setting
+      path={path}
+      label={words.hyper.learning_rate}
+      scale={RATE}
+      least={Number.MIN_VALUE}
+      now={steady || now === value ? undefined : now}
+    />
   );
 }
 
