@@ -236,13 +236,13 @@ def use_a_new_enough_python() -> None:
 
 def install(*extras: str) -> None:
     """Make ``.venv`` with the pinned packages and these extras; nothing happens when it is up to date."""
-    check_writable()
     stamp = VENV / "tugboat-stamp"
     present = stamp.read_text().split() if stamp.is_file() and PYTHON.exists() else []
     wanted = environment_key()
     kept = present[1:] if present[:1] == [wanted] else []
     if present[:1] == [wanted] and set(extras) <= set(kept):
         return
+    check_writable()
     check_room()
     if present[:1] != [wanted] and not venv_works():
         shutil.rmtree(VENV, ignore_errors=True)

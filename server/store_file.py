@@ -32,10 +32,12 @@ def opened(path: Path | str | None) -> tuple[sqlite3.Connection, str]:
     except (OSError, sqlite3.Error) as error:
         if is_damaged(error):
             return anew(path)
-        why = f"{path} cannot be used: {error}"
+        why, way_out = str(error), "Move that file away, or start with another one: --store FILE."
+        if isinstance(error, OSError):  # its folder
+            why, way_out = error.strerror or why, "Start with a file in another place: --store FILE."
         return _prepared(":memory:"), (
-            f"Runs are kept in memory only and are lost when the server ends, since {why}. "
-            "Move that file away, or start with another one: --store FILE."
+            "Runs are kept in memory only and are lost when the server ends, "
+            f"since {path} cannot be used: {why}. {way_out}"
         )
 
 

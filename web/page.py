@@ -68,8 +68,10 @@ def install(log=None) -> None:
     wanted = hashlib.sha256((WEB / "package-lock.json").read_bytes()).hexdigest()
     if stamp.is_file() and stamp.read_text() == wanted:
         return
-    flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    _run([*npm(), "ci", *flags], log, "Installing the page's npm packages")
+    flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
+    with tempfile.TemporaryDirectory(prefix="tugboat-npm-") as spare:
+        cache = [] if _npm_has_a_cache() else ["--cache", spare]
+        _run([*npm(), "ci", *flags, *cache], log, "Installing the page's npm packages")
     stamp.write_text(wanted)
 
 
@@ -100,6 +102,13 @@ def has_system_node() -> bool:
         return False
     version = (int(match[1]), int(match[2]))
     return (20, 19) <= version < (21, 0) or version >= (22, 12)
+
+
+def _npm_has_a_cache() -> bool:
+    """Whether npm can write where it keeps what it fetches; it does nothing where it cannot."""
+    usual = Path.home() / ".npm"
+    chosen = "npm_config_cache" in map(str.lower, os.environ)
+    return chosen or os.access(usual if usual.exists() else usual.parent, os.W_OK)
 
 
 def _toolchain() -> tuple[str, list[str]]:

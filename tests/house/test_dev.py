@@ -50,6 +50,16 @@ def test_read_only_folder(monkeypatch):
         dev.check_writable()
 
 
+def test_a_folder_in_which_all_is_installed_may_be_read_only(monkeypatch, tmp_path):
+    (tmp_path / "tugboat-stamp").write_text(dev.environment_key())
+    monkeypatch.setattr(dev, "VENV", tmp_path)
+    monkeypatch.setattr(dev, "PYTHON", tmp_path)
+    monkeypatch.setattr(dev.os, "access", lambda *_: False)
+    dev.install()
+    with pytest.raises(dev.Stop, match="read-only"):
+        dev.install("test")
+
+
 def test_a_full_disk_is_said_before_and_after(monkeypatch, capsys, tmp_path):
     monkeypatch.setattr(dev, "free_megabytes", lambda: 12)
     monkeypatch.setattr(dev, "VENV", tmp_path / "venv")
@@ -104,6 +114,24 @@ def test_which_node_is_suitable(monkeypatch, tmp_path, version, suitable):
         program.chmod(0o755)
     monkeypatch.setenv("PATH", os.pathsep.join([str(tmp_path), os.defpath]))
     assert page.has_system_node() is suitable
+
+
+def test_npm_gets_a_cache_where_the_home_folder_takes_none(monkeypatch, tmp_path):
+    asked = []
+    (tmp_path / "node_modules").mkdir()
+    (tmp_path / "package-lock.json").write_text("{}")
+    monkeypatch.setattr(page, "WEB", tmp_path)
+    monkeypatch.setattr(page, "npm", lambda: ["npm"])
+    monkeypatch.setattr(page, "_run", lambda command, *_: asked.append("--cache" in command))
+    monkeypatch.setattr(page.Path, "home", lambda: tmp_path)
+    for name in ("npm_config_cache", "NPM_CONFIG_CACHE"):
+        monkeypatch.delenv(name, raising=False)
+    writable = True
+    monkeypatch.setattr(page.os, "access", lambda *_: writable)
+    for writable, lock in ((True, "{}"), (False, "{ }")):
+        (tmp_path / "package-lock.json").write_text(lock)
+        page.install()
+    assert asked == [False, True]
 
 
 def test_a_missing_browser_is_an_error(monkeypatch):

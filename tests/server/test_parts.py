@@ -385,6 +385,13 @@ def test_an_unusable_file_means_memory_only(tmp_path: Path, content: bytes | Non
     store.close()
 
 
+def test_a_place_without_a_folder_means_memory_only(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    store = Store(tmp_path / "file" / "runs.sqlite3")
+    assert store.trouble.endswith("File exists. Start with a file in another place: --store FILE.")
+    store.close()
+
+
 def test_a_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "runs.sqlite3")) as base:
         base.execute("PRAGMA user_version = 99")
