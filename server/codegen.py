@@ -19,6 +19,7 @@ from pydantic import BaseModel
 from engine import registry
 from engine.documents import settings
 from server import frames, protocol
+from server.frame_header import FrameHeader
 
 TARGET = Path(__file__).resolve().parent.parent / "web" / "src" / "wire" / "protocol.gen.ts"
 HEAD = """// Generated from server/protocol.py by `python -m server.codegen`. Do not edit.
@@ -115,19 +116,17 @@ def first_weights() -> tuple[str, ...]:
 
 def generate() -> str:
     """The whole file."""
-    replies = [*members(protocol.Reply), protocol.FrameHeader]
+    replies = [*members(protocol.Reply), FrameHeader]
     said = {part for model in replies for part in parts_of(model)}
     order: dict[type[BaseModel], None] = {
         part: None for model in (*members(protocol.Command), *replies) for part in parts_of(model)
     }
-    shared = [
-        model for model in order if "type" not in model.model_fields and model is not protocol.FrameHeader
-    ]
+    shared = [model for model in order if "type" not in model.model_fields and model is not FrameHeader]
     sections: list[tuple[str, list[type[BaseModel]]]] = [
         ("shared pieces", shared),
         ("page to server", list(members(protocol.Command))),
         ("server to page", list(members(protocol.Reply))),
-        ("frames: the JSON header of a binary message (layout: server/frames.py)", [protocol.FrameHeader]),
+        ("frames: the JSON header of a binary message (layout: server/frames.py)", [FrameHeader]),
     ]
     out = [
         HEAD,

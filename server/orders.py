@@ -49,8 +49,9 @@ class Orders:
         if head["do"] not in LATEST:
             self._block, self._doing = block, "" if what is None else head["do"]
         former = self._pop(key)
-        if former and "stamps" in head:
-            head["stamps"] = {**former[0].get("stamps", {}), **head["stamps"]}
+        for answered in ("stamps", "ids"):  # by page: who sent a merged order hears of it too
+            if former and answered in head:
+                head[answered] = {**former[0].get(answered, {}), **head[answered]}
         size = _size(head, body)
         self._kept[key] = (head, body), size
         self._bytes += size

@@ -175,12 +175,13 @@ class Step(Message):
 
 
 class Seek(Message):
-    """Go to a step of a branch (default: the current one)."""
+    """Go to a step of a branch (default: the current one). ``id``: comes back with ``Sought``."""
 
     type: Literal["seek"] = "seek"
     run: RunId
     step: Whole
     branch: Whole | None = None
+    id: Whole | None = None
 
 
 class Restart(Message):
@@ -310,8 +311,10 @@ class Status(Message):
 
     ``metrics``: circuits ``objective``, ``evaluations``, ``accuracy``; networks ``train_loss``,
     ``train_accuracy``, ``validation_loss``, ``validation_accuracy``, ``test_accuracy``, ``epoch``,
-    ``examples`` (seen), ``examples_per_second`` (training), ``learning_rate`` (now, by the schedule), and of
-    layers with weights ``delta:ID``, ``gradient:ID``, ``update:ID`` (see ``engine/insight/survey.py``).
+    ``examples`` (seen so far), ``examples_per_second`` (while training), ``learning_rate`` (now, by the
+    schedule), and of every layer with weights ``delta:ID``, ``gradient:ID``, ``update:ID`` (norms of its
+    gradients, see ``engine/insight/survey.py``; ID is the one that the layer began with, whatever it is
+    called now).
     ``trouble``: why it stopped (the first non-finite number and its node).
     ``settings``: the run's own ``train`` section. ``row``: the example shown. ``backward``: false
     before any backward pass, then gradients read "not computed yet". ``more``:
@@ -324,7 +327,8 @@ class Status(Message):
     the point or drawing on the screen), ``pose`` (of the drawn stroke on the screen), ``estimated`` (the
     figures are of some examples), ``judged`` (of how many of a part they are at most: ``within`` an epoch,
     and of ``train`` at its end), ``masked`` (the example whose dropout mask is told), ``waiting`` (true: it
-    trains as soon as the engine is compiled).
+    trains as soon as the engine is compiled). Both: ``goal`` (the step where it stops playing by itself, such
+    as one of what is recorded that it was told to go to).
     """
 
     type: Literal["status"] = "status"
@@ -343,6 +347,16 @@ class Status(Message):
     compiled: bool = True
     trouble: Trouble | None = None
     more: Json = {}
+
+
+class Sought(Message):
+    """The answer to this page's ``Seek`` ``id`` and those before it: the run stands here, or on its way."""
+
+    type: Literal["sought"] = "sought"
+    run: RunId
+    id: int
+    step: int
+    branch: int
 
 
 class History(Message):
@@ -408,6 +422,7 @@ Reply = Annotated[
     | Problem
     | Stale
     | Status
+    | Sought
     | History
     | Progress
     | Answer
@@ -415,36 +430,5 @@ Reply = Annotated[
     | Notice,
     Field(discriminator="type"),
 ]
-
-# --- frames: the JSON header of a binary message (layout: server/frames.py) -----------------
-
-
-class FramePart(Message):
-    """One array of a frame: its bytes begin ``offset`` bytes after the (padded) header."""
-
-    node: str
-    port: str
-    shape: list[int]
-    dtype: Literal["float64", "float32", "int32", "uint8"]
-    offset: int
-
-
-class FrameHeader(Message):
-    """What a frame shows. Ack it by ``seq``; at most two frames are on their way at a time.
-
-    ``pull``, ``backward`` and ``row`` are those of ``Status``, at this very step.
-    ``stamp``: that of this page's newest ``Act`` whose effect is in here, else null.
-    """
-
-    protocol: int = PROTOCOL
-    run: RunId
-    seq: int
-    step: int
-    backward: bool
-    pull: float
-    row: int | None
-    stamp: float | None
-    parts: list[FramePart]
-
 
 commands: TypeAdapter[Command] = TypeAdapter(Command, config=ConfigDict(defer_build=True))

@@ -29,6 +29,7 @@ from server.protocol import (
     Problem,
     Refused,
     RunId,
+    Seek,
     Trouble,
     Watch,
     Welcome,
@@ -206,11 +207,17 @@ class Session:
                 self._opens.pop(command.run, None)
                 self._hub.leave(self, command.run)
             case Act():
-                head = _head(command)
-                stamp = head.pop("stamp")
-                self._hub.send(self, {**head, "stamps": {} if stamp is None else {str(self.id): stamp}})
+                self._hub.send(self, self._by_page(command, "stamp"))
+            case Seek():
+                self._hub.send(self, self._by_page(command, "id"))
             case _:
                 self._hub.send(self, _head(command))
+
+    def _by_page(self, command: Command, name: str) -> dict[str, Any]:
+        """The order of a command, with what is sent back to this page: orders of several may be merged."""
+        head = _head(command)
+        value = head.pop(name)
+        return {**head, f"{name}s": {} if value is None else {str(self.id): value}}
 
     def _open(self, command: Open) -> None:
         events = len(command.events) + sum(_length(line.get("events")) for line in command.lines)

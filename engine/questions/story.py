@@ -19,6 +19,6 @@ def answer(
 ) -> dict[str, Any]:
     """``{document, seed, events: [[step, event], ...], step, branch, lines}``: replayed, the same numbers.
 
-    ``lines``: all lines of the timeline, of a circuit that has several; see ``engine/runs/outlines.py``.
+    ``lines``: all lines of the timeline, where there are several; see ``engine/runs/outlines.py``.
     """
     return dict(run.story())

@@ -54,8 +54,9 @@ def _line(one: dict[str, Any], known: dict[int, Line]) -> Line:
     beyond = backwards or shared > len(before) or fork > min(tip, parent.tip if parent else 0)
     if beyond or one["id"] in known or tip > MOST_STEPS or (events and events[-1][0] > tip):
         raise ValueError("outside the timeline")
-    if parse(one["document"]).kind != "circuit":
-        raise ValueError("not a circuit")
+    kind = parse(one["document"]).kind
+    if any(line.document["kind"] != kind for line in known.values()):
+        raise ValueError("lines of circuits and of networks")
     line = Line(
         one["id"],
         one["document"],

@@ -37,7 +37,7 @@ def summary(line: Line) -> Summary:
         "label": line.label,
         "parent": line.parent,
         "seed": line.seed,
-        "steps": line.tip,
+        "steps": line.series.last_step() if line.series.points else line.tip,
         "title": str(document.get("title", ""))[:LONGEST_TEXT],
         "document": key(meaning(document)),
         "settings": settings_of_line(line),

@@ -68,7 +68,7 @@ class Standing:
     def story(self) -> dict[str, Any]:
         """All that ``Run(document, seed=..., events=...).advance(step)`` needs to stand here again.
 
-        ``lines``: all lines for ``Run.of_lines``, of a circuit that has several; ``branch`` is this one.
+        ``lines``: all lines for ``Run.of_lines``, where there are several; ``branch`` is this one.
         """
         line = self._line
         return {
@@ -81,10 +81,10 @@ class Standing:
         }
 
     def _other_ways(self) -> list[dict[str, Any]]:
-        """All lines, where there are several: those of a circuit, which are played again in a moment."""
+        """All lines, where there are several and none is too long to be made again."""
         lines = list(self._lines.values())
-        few = self.machine.kind == "circuit" and all(line.tip <= MOST_STEPS for line in lines)
-        return outlines(lines) if few and len(lines) > 1 else []
+        short = all(line.tip <= MOST_STEPS for line in lines)
+        return outlines(lines) if short and len(lines) > 1 else []
 
     def first_state(self) -> dict[str, Any]:
         """The machine's state at step 0 of the current line; not to be changed."""

@@ -277,6 +277,14 @@ class Run(RunFile):
 
     def seek(self, step: int, branch: int | None = None) -> None:
         """Stand at ``step`` of a line, its events up to there applied. ``RunError`` beyond its end."""
+        self.approach(step, branch)
+        self.advance(step - self._step)
+
+    def approach(self, step: int, branch: int | None = None) -> None:
+        """Stand on a line as near before ``step`` as can be without a step: ``advance`` goes the rest.
+
+        What was recorded may be long; whoever has others to serve goes along it piece by piece.
+        """
         line = self._of(branch)
         if not 0 <= step <= line.tip:
             raise RunError(f"Branch {line.id} ends at step {line.tip}; there is no step {step}.", code="step")
@@ -291,7 +299,6 @@ class Run(RunFile):
         self._apply_due()
         if line.series.last_step() < 0:  # a line of a link, which has not been played yet
             line.series.record(self._step, self.machine.metrics())
-        self.advance(step - self._step)
 
     def _stand(self, step: int, cursor: int, state: dict[str, Any]) -> None:
         document, seen = self._line.document_at(cursor), self.machine.seen()

@@ -9,13 +9,13 @@ from typing import Any
 
 from engine.documents.document import Document, dump, parse
 from engine.documents.variants import varied
-from engine.errors import EventError, TugboatError
+from engine.errors import EventError, Trouble, TugboatError
 from engine.runs.trainer import Run
 from server.process.reports import whole
 from server.process.timing import Timing
+from server.protocol import Notice
 
-REPLAY_SECONDS = 1.0
-"""How long opening a shared timeline may replay before anything else is done; the rest is played."""
+LEFT_OUT = "Only the line on which this link stands is here; the others are left out. "
 SHOWING = frozenset(("example", "pull", "envelope", "best"))
 """Events of what is looked at, and of what only one course can have."""
 
@@ -27,25 +27,38 @@ class Opening(Timing):
         doc = self._document(body)
         if changes := head.get("changes"):  # a variant of an experiment, which has sent one document for all
             doc = varied(doc, changes)
-        run, problem = self._laid_out(self._parsed(doc), head)
+        document = self._parsed(doc)
+        run, others = self._all_lines(document, head)
+        run, problem = (run, None) if run else self._one_line(document, head)
         self._begin(head, run, doc, head["rev"])
         # Before the replay: whatever that meets, the page is in.
         self._tell_opened(head["from"], resumed=False)
         self._tell_other_lines(head["from"])
+        if others is not None:
+            self._say(Notice(run=self._name, text=LEFT_OUT + others.text, code="lines"), head["from"])
         if problem is not None:
             self._tell_end(problem)
         else:
             self._replay(run.tip if head.get("at") is None else head["at"])
         self._checkpoint()
 
-    def _laid_out(self, document: Document, head: dict[str, Any]) -> tuple[Run, EventError | None]:
+    def _all_lines(self, document: Document, head: dict[str, Any]) -> tuple[Run | None, Trouble | None]:
+        """A run with all lines of its link, on the one its sender stood on; None if that cannot be, and why.
+
+        The document of that line is the one on the page.
+        """
+        if not (lines := head.get("lines")):
+            return None, None
+        branch = head["branch"]
+        drawn = [{**line, "document": dump(document)} if line.get("id") == branch else line for line in lines]
+        try:
+            return Run.of_lines(drawn, branch, data_dir=self._data_dir, compiled=self._compiled), None
+        except TugboatError as problem:
+            return None, problem.trouble
+
+    def _one_line(self, document: Document, head: dict[str, Any]) -> tuple[Run, EventError | None]:
         """A run with its shared timeline; if that cannot begin, with what came before, and why."""
         events = head.get("events") or []
-        if lines := head.get("lines"):
-            try:
-                return self._all_lines(document, lines, head), None
-            except TugboatError:  # then the one line on which its sender stood
-                pass
         try:
             return self._made(document, head.get("seed"), events), None
         except EventError as problem:
@@ -53,12 +66,6 @@ class Opening(Timing):
             if problem.trouble.code == "timeline":  # else it is no timeline at all
                 apply_first(run, events)
             return run, problem
-
-    def _all_lines(self, document: Document, lines: list[Any], head: dict[str, Any]) -> Run:
-        """A run that begins on the line its sender stood on, whose document is the one on the page."""
-        branch = head["branch"]
-        drawn = [{**line, "document": dump(document)} if line.get("id") == branch else line for line in lines]
-        return Run.of_lines(drawn, branch, data_dir=self._data_dir, compiled=self._compiled)
 
     def _made(self, document: Document, seed: int | None, events: Sequence[Any] = ()) -> Run:
         """``seed``: None for that of the document."""
@@ -93,17 +100,6 @@ class Opening(Timing):
         self._run, self._name, self._doc, self._rev = run, head["run"], doc, rev
         self._graph = run.graph
         self._touched()
-
-    def _replay(self, goal: int) -> None:
-        """Go along a shared timeline: at once when it is short, else by playing it."""
-        run = self._live()
-        end = time.monotonic() + REPLAY_SECONDS
-        chunk, goes_on = 1, run.trouble is None
-        while goes_on and run.step < goal and not self._waits and time.monotonic() < end:
-            goes_on = self._advance(min(chunk, goal - run.step))
-            chunk = min(chunk * 2, 4096)
-        if goes_on and run.step < goal:
-            self._pace.play(time.monotonic(), None, goal)
 
     def _do_join(self, head: dict[str, Any], body: bytes) -> None:
         self._tell_opened(head["from"], resumed=True)

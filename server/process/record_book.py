@@ -49,10 +49,10 @@ class Book:
         found, branches = [], run.branches()
         self._forget(str(branch["id"]) for branch in branches)
         for branch in branches:
-            state = (branch["tip"], len(run.events(branch["id"])))
-            if branch["tip"] and self._told.get(branch["id"]) != state:
-                self._told[branch["id"]] = state
-                line = run.line(branch["id"])
+            line = run.line(branch["id"])
+            state = (line.series.last_step(), len(line.events))  # a line of a link has not got to its tip yet
+            if state[0] > 0 and self._told.get(line.id) != state:
+                self._told[line.id] = state
                 found.append({**summary(line), "clock": self.clock.get(str(line.id), [])})
         return found
 

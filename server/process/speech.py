@@ -102,6 +102,8 @@ class Speech(RunState):
         told = status(self._live(), self._name, playing=pace.playing, speed=pace.speed, rate=self._rate)
         if self._waits and pace.playing:
             told.more["waiting"] = True
+        if pace.playing and pace.until is not None:
+            told.more["goal"] = pace.until
         return told
 
     def _checkpoint(self) -> None:

@@ -9,6 +9,9 @@ from engine.errors import RunError, TugboatError
 from server import protocol
 from server.process.drawing import Drawing
 
+REPLAY_SECONDS = 0.7
+"""How long what is recorded may be replayed before anything else is done; the rest is played."""
+
 
 class Timing(Drawing):
     """The part of a ``RunLoop`` that goes along the timeline."""
@@ -102,15 +105,34 @@ class Timing(Drawing):
 
     def _do_seek(self, head: dict[str, Any], body: bytes) -> None:
         self._stop()
-        self._stand(head["step"], head.get("branch"))
+        try:
+            self._stand(head["step"], head.get("branch"))
+        finally:
+            run = self._live()
+            for page, id in head.get("ids", {}).items():
+                self._say(protocol.Sought(run=self._name, id=id, step=run.step, branch=run.branch), int(page))
 
     def _stand(self, step: int, branch: int | None = None) -> None:
         """Go to a step of a branch; where the timeline ends on the way there, the run stands at its end."""
         try:
-            self._live().seek(step, branch)
+            self._live().approach(step, branch)
         finally:
             self._redrawn()
             self._touched()
+        self._replay(step)
+
+    def _replay(self, goal: int) -> None:
+        """Go along what is recorded: at once when that is short, else by playing it, which can be stopped."""
+        run = self._live()
+        end = time.monotonic() + REPLAY_SECONDS
+        chunk, goes_on = 1, run.trouble is None
+        while goes_on and run.step < goal and not self._waits and (start := time.monotonic()) < end:
+            goes_on = self._advance(min(chunk, goal - run.step))
+            if time.monotonic() - start < REPLAY_SECONDS / 8:
+                chunk = min(chunk * 2, 4096)
+        if goes_on and run.step < goal:
+            self._pace.play(time.monotonic(), None, goal)
+        self._touched()
 
     def _do_restart(self, head: dict[str, Any], body: bytes) -> None:
         self._stop()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from engine.errors import TugboatError
 from engine.runs import timeline
 from engine.runs.trainer import Run
+from tests.engine.test_timeline import NET
 
 CIRCUIT = {
     "tugboat": 1,
@@ -73,7 +75,20 @@ def forked() -> Run:
     return run
 
 
-def test_a_story_of_a_circuit_carries_every_line_with_its_numbers() -> None:
+def forked_net() -> Run:
+    """A network's run of three lines: another rate from step 1 on, and once more from the start."""
+    run = Run(NET, compiled=False)
+    run.advance(3)
+    run.seek(1)
+    run.apply({"kind": "train", "path": "optimizer.learning_rate", "value": 0.3})
+    run.advance(2)
+    run.restart(9)
+    run.advance(2)
+    return run
+
+
+@pytest.mark.parametrize("forked", [forked, forked_net])
+def test_a_story_carries_every_line_with_its_numbers(forked: Callable[[], Run]) -> None:
     run = forked()
     run.seek(2, 1)
     story = json.loads(json.dumps(run.answer("story")))
@@ -84,7 +99,7 @@ def test_a_story_of_a_circuit_carries_every_line_with_its_numbers() -> None:
         assert again.events(line["id"]) == run.events(line["id"])
         for one in (run, again):
             one.seek(line["tip"], line["id"])
-        assert (again.read("*", "values") == run.read("*", "values")).all()
+        assert again.metrics() == run.metrics()
         assert again.history() == run.history()
 
 
@@ -108,6 +123,7 @@ def test_a_story_of_one_line_carries_no_lines() -> None:
         ("label", "\ud800"),
         ("events", [[0, "set"]]),
         ("document", {"tugboat": 99}),
+        ("document", NET),
         ("document", None),
     ],
 )

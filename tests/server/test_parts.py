@@ -251,6 +251,9 @@ def act(node: str, value: float, page: int = 1, **stamps: float) -> tuple[dict[s
     }, b""
 
 
+SEEKS = ((5, "p1", 2), (7, "p2", 1), (2, "p1", 3))
+
+
 def seek(step: int, branch: int | None = None) -> tuple[dict[str, Any], bytes]:
     return {"do": "seek", "from": 1, "step": step, "branch": branch}, b""
 
@@ -277,6 +280,8 @@ def test_the_last_of_several_wins_whoever_sent_it() -> None:
     (one,) = newest([act("x", 1, p1=1.0), theirs, act("x", 3, p1=3.0)])
     assert one[0]["event"]["value"] == 3 and one[0]["stamps"] == {"p1": 3.0, "p2": 2.0}
     assert newest([seek(5, 0), seek(3, 1), seek(7, 0)]) == [seek(3, 1), seek(7, 0)]
+    (one,) = newest([({**seek(step)[0], "ids": {page: id}}, b"") for step, page, id in SEEKS])
+    assert one[0]["step"] == 2 and one[0]["ids"] == {"p1": 3, "p2": 1}
 
 
 @pytest.mark.parametrize("kind", SUBJECTS)

@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from server import frames
+from server.process import timing
+from server.process.loop import RunLoop
 from tests.server.live import MULTIPLY, Page, Server
 from tests.server.test_records import NET
 
@@ -137,8 +140,56 @@ def test_a_link_brings_all_its_lines(page: Page, run: str) -> None:
     page.until("status", step=3, branch=0)
 
 
-def test_lines_that_do_not_hang_together_leave_the_one_that_was_shared(page: Page, run: str) -> None:
+def test_lines_that_do_not_hang_together_leave_the_one_that_was_shared_and_say_so(
+    page: Page, run: str
+) -> None:
     page.say("open", run=run, doc=AT_REST, rev=0, lines=[{"id": "?"}], branch=1, events=[[0, GOOD]], at=1)
     page.until("opened")
+    told = page.told("notice", code="lines")["text"]
+    assert told.startswith("Only the line on which this link stands is here") and "hang together" in told
     status = page.until("status", step=1)
     assert [one["id"] for one in status["branches"]] == [0]
+
+
+def test_a_seek_is_answered_where_the_run_stands(page: Page, run: str) -> None:
+    page.open(run)
+    page.say("step", run=run, n=3)
+    page.until("status", step=3)
+    page.say("seek", run=run, step=1, id=7)
+    assert page.until("sought", id=7)["step"] == 1
+    page.say("seek", run=run, step=99, id=8)
+    assert page.until("sought", id=8)["step"] == 1 and page.told("problem")["troubles"][0]["code"] == "step"
+
+
+def test_a_long_way_along_what_is_recorded_is_played_and_can_be_stopped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(timing, "REPLAY_SECONDS", 0.0)
+    said: list[bytes] = []
+    loop = RunLoop(said.append, False, None)
+
+    def told(kind: str) -> dict[str, Any]:
+        heard = [frames.unpack(message) for message in said]
+        return next(json.loads(bytes(b[: h["size"]])) for h, b in reversed(heard) if h.get("kind") == kind)
+
+    lines = [{**line, "seed": 0, "document": AT_REST} for line in LINES]
+    lines[0] = {**lines[0], "tip": FAR}
+    order = {"do": "open", "from": 1, "run": "r", "rev": 0, "lines": lines, "branch": 1, "at": 1}
+    loop.obey(order, json.dumps(AT_REST).encode())
+    loop.obey({"do": "seek", "from": 1, "step": FAR, "branch": 0, "ids": {"1": 4}}, b"")
+    assert told("sought") == {"type": "sought", "run": "r", "id": 4, "step": 0, "branch": 0}
+    loop.report()
+    loop.train()
+    loop.report()
+    status = told("status")
+    assert (status["playing"], status["more"]["goal"], status["branch"]) == (True, FAR, 0)
+    loop.obey({"do": "pause", "from": 1}, b"")
+    loop.report()
+    status = told("status")
+    assert 0 < status["step"] < FAR and not status["playing"] and "goal" not in status["more"]
+    assert [one["tip"] for one in status["branches"]] == [FAR, 2]
+    loop.obey({"do": "seek", "from": 1, "step": FAR, "branch": 0, "ids": {}}, b"")
+    for _ in range(10 * FAR):
+        loop.train()
+    loop.report()
+    assert (told("status")["step"], told("status")["playing"]) == (FAR, False)

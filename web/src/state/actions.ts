@@ -15,7 +15,8 @@ export interface Actions {
   play: (speed?: number | null) => void;
   pause: () => void;
   step: (n: number) => void;
-  seek: (step: number, branch?: number) => void;
+  /** Go elsewhere on the timeline; `sought` of the run's state tells this number once the engine has answered. */
+  seek: (step: number, branch?: number) => number;
   /** Back to step 0 with the document's values; the old line stays as a branch. */
   restart: (seed?: number) => void;
   /** A setting below `train`, live: "step_size", "optimizer.learning_rate", "strategy", ... */

@@ -22,6 +22,8 @@ export interface RunState {
   playing: boolean;
   /** The newest order that the run has not answered yet. */
   ordered: Order | null;
+  /** The newest `seek` that the engine has answered; 0 when one was just sent. */
+  sought: number;
   speed: number | null;
   branch: number;
   branches: Branch[];
@@ -57,6 +59,7 @@ export const useRun = create<RunState>()(() => ({
   step: 0,
   playing: false,
   ordered: null,
+  sought: 0,
   speed: null,
   branch: 0,
   branches: [],

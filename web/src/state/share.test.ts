@@ -9,6 +9,7 @@ import {
   inflateBounded,
   LINK_LIMIT,
   LinkError,
+  lineNames,
   type Shared,
 } from "./share";
 
@@ -173,4 +174,12 @@ describe("links", () => {
     const text = encodeLink({ doc: { tugboat: 1, kind: "circuit", title: "long", nodes, output: "n199" } });
     expect(text.length).toBeLessThan(LINK_LIMIT / 4);
   });
+});
+
+it("names every line of a link, and only the one there is where the engine has left out the others", () => {
+  const shared = { lines: [{}, {}, {}], branch: 2, line: "steep", names: { 0: "flat" } };
+  expect(lineNames(shared, [{ id: 0 }, { id: 1 }, { id: 2 }])).toEqual({ 0: "flat", 2: "steep" });
+  expect(lineNames(shared, [{ id: 0 }])).toEqual({ 0: "steep" });
+  expect(lineNames({ line: "steep" }, [{ id: 0 }])).toEqual({ 0: "steep" });
+  expect(lineNames({}, [{ id: 0 }])).toEqual({});
 });

@@ -228,6 +228,16 @@ export function fittingLink(shared: Shared): { fragment: string; carried: number
   return { fragment: whole, carried: lines.length };
 }
 
+/** The names of a link's lines by their ids; where the engine has left out all others, that of the one there is. */
+export function lineNames(
+  { lines, branch = 0, line, names }: Pick<Shared, "lines" | "branch" | "line" | "names">,
+  told: readonly { id: number }[],
+): Record<string, string> {
+  const alone = told.length === 1 && (lines?.length ?? 0) > 1;
+  const own = alone ? (told[0]?.id ?? 0) : branch;
+  return { ...(alone ? {} : names), ...(line ? { [own]: line } : {}) };
+}
+
 /** True when the fragment of an address is meant as a link to a document. */
 export function isLink(fragment: string): boolean {
   return /^#?t\d+=/.test(fragment);

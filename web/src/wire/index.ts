@@ -129,10 +129,14 @@ const act = (event: Record<string, unknown>) => {
   tell({ type: "act", event });
 };
 
+let seeks = 0;
+
 /** Going elsewhere on the timeline overtakes an order to play. */
-function rewind(command: Sending): void {
+function rewind(command: Sending): boolean {
   depart();
-  if (tell(command)) useRun.setState({ ordered: null });
+  const told = tell(command);
+  if (told) useRun.setState({ ordered: null });
+  return told;
 }
 
 const table: Actions = {
@@ -143,10 +147,14 @@ const table: Actions = {
     act(stepSize === undefined ? { kind: "tug", amount } : { kind: "tug", amount, step_size: stepSize }),
   play: (speed = null) => order("play", { type: "play", speed }),
   pause: () => order("pause", { type: "pause" }),
-  step: (n) => (n > 0 ? order("step", { type: "step", n }) : rewind({ type: "step", n })),
-  seek: (step, branch) =>
-    rewind(branch === undefined ? { type: "seek", step } : { type: "seek", step, branch }),
-  restart: (seed) => rewind(seed === undefined ? { type: "restart" } : { type: "restart", seed }),
+  step: (n) => void (n > 0 ? order("step", { type: "step", n }) : rewind({ type: "step", n })),
+  seek: (step, branch) => {
+    const id = ++seeks;
+    const told = rewind({ type: "seek", step, id, ...(branch === undefined ? {} : { branch }) });
+    useRun.setState({ sought: told ? 0 : id });
+    return id;
+  },
+  restart: (seed) => void rewind(seed === undefined ? { type: "restart" } : { type: "restart", seed }),
   train: (path, value) => {
     noteSteered(path);
     act({ kind: "train", path, value });

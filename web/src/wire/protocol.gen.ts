@@ -168,12 +168,13 @@ export interface Step {
   n?: number;
 }
 
-/** Go to a step of a branch (default: the current one). */
+/** Go to a step of a branch (default: the current one). `id`: comes back with `Sought`. */
 export interface Seek {
   type: "seek";
   run: string;
   step: number;
   branch?: number | null;
+  id?: number | null;
 }
 
 /** Back to step 0 with the document's values; the old line stays as a branch. */
@@ -286,8 +287,10 @@ export interface Stale {
  *
  * `metrics`: circuits `objective`, `evaluations`, `accuracy`; networks `train_loss`,
  * `train_accuracy`, `validation_loss`, `validation_accuracy`, `test_accuracy`, `epoch`,
- * `examples` (seen), `examples_per_second` (training), `learning_rate` (now, by the schedule), and of
- * layers with weights `delta:ID`, `gradient:ID`, `update:ID` (see `engine/insight/survey.py`).
+ * `examples` (seen so far), `examples_per_second` (while training), `learning_rate` (now, by the
+ * schedule), and of every layer with weights `delta:ID`, `gradient:ID`, `update:ID` (norms of its
+ * gradients, see `engine/insight/survey.py`; ID is the one that the layer began with, whatever it is
+ * called now).
  * `trouble`: why it stopped (the first non-finite number and its node).
  * `settings`: the run's own `train` section. `row`: the example shown. `backward`: false
  * before any backward pass, then gradients read "not computed yet". `more`:
@@ -300,7 +303,8 @@ export interface Stale {
  * the point or drawing on the screen), `pose` (of the drawn stroke on the screen), `estimated` (the
  * figures are of some examples), `judged` (of how many of a part they are at most: `within` an epoch,
  * and of `train` at its end), `masked` (the example whose dropout mask is told), `waiting` (true: it
- * trains as soon as the engine is compiled).
+ * trains as soon as the engine is compiled). Both: `goal` (the step where it stops playing by itself, such
+ * as one of what is recorded that it was told to go to).
  */
 export interface Status {
   type: "status";
@@ -319,6 +323,15 @@ export interface Status {
   compiled: boolean;
   trouble: Trouble | null;
   more: Json;
+}
+
+/** The answer to this page's `Seek` `id` and those before it: the run stands here, or on its way. */
+export interface Sought {
+  type: "sought";
+  run: string;
+  id: number;
+  step: number;
+  branch: number;
 }
 
 /**
@@ -415,6 +428,7 @@ export type Reply =
   | Problem
   | Stale
   | Status
+  | Sought
   | History
   | Progress
   | Answer

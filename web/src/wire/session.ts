@@ -21,7 +21,7 @@ import {
   type Welcome,
 } from "./protocol.gen";
 import { Socket } from "./socket";
-import { forgetRun, takeHistory, takeStatus, takeWarming } from "./stores";
+import { forgetRun, takeHistory, takeSought, takeStatus, takeWarming } from "./stores";
 import { Watches } from "./watches";
 
 /**
@@ -62,6 +62,8 @@ const LATE = 150;
 const RATE: Record<Doc["kind"], number> = { circuit: 60, network: 45 };
 /** The engine's process ended and was started again: no question of before will be answered. */
 const RESTARTED = "restarted";
+/** No answer to a seek will come any more. */
+const SOUGHT_ALL = Number.POSITIVE_INFINITY;
 
 let desk: Desk | null = null;
 let request: RunRequest | null = null;
@@ -238,6 +240,7 @@ const handlers: Handlers = {
   problem,
   stale,
   status: takeStatus,
+  sought: takeSought,
   history: takeHistory,
   progress: (reply) => asks.progressed(reply.id, reply.done, reply.total, reply.text),
   answer: (reply) => asks.answered(reply.id, reply.result),
@@ -250,7 +253,7 @@ const handlers: Handlers = {
 
 function restarted(): void {
   asks.failAll(t.shell.connection.lostAsking);
-  useRun.setState({ ordered: null });
+  useRun.setState({ ordered: null, sought: SOUGHT_ALL }); // a seek on its way has gone with it
 }
 
 function take(reply: Reply): void {
@@ -315,7 +318,7 @@ function problem(reply: Problem): void {
     repaint();
     return;
   }
-  useRun.setState({ ordered: null });
+  useRun.setState({ ordered: null, sought: SOUGHT_ALL });
   const first = reply.troubles[0];
   if (first) notify(first.hint ? `${first.text} ${first.hint}` : first.text, { tone: "error" });
 }

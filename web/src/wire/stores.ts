@@ -1,7 +1,7 @@
 import type { Doc } from "../graph/document";
 import { useRun } from "../state/run";
 import { answers } from "./orders";
-import type { History, Status, Warming } from "./protocol.gen";
+import type { History, Sought, Status, Warming } from "./protocol.gen";
 
 /** Replies that only change what the page knows of the run. */
 
@@ -11,6 +11,10 @@ export function takeStatus(status: Status): void {
     ...rest,
     ordered: ordered && answers(rest, ordered) ? null : ordered,
   }));
+}
+
+export function takeSought({ id, step, branch }: Sought): void {
+  useRun.setState({ sought: id, step, branch });
 }
 
 export function takeHistory(reply: History): void {

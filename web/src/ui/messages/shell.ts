@@ -178,6 +178,11 @@ export const shell = {
     rewind: "Step back to before",
     restart: "Start again",
   },
+  underway: {
+    progress: "Going along what is recorded",
+    text: (step: string, goal: string) => `On the way to step ${goal}: at step ${step}.`,
+    stop: "Stop here",
+  },
   moved: {
     title: (n: number) => `The run has moved ${n} ${plural(n, "value", "values")}`,
     trained: "The run has learned weights",

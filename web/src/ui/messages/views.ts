@@ -363,6 +363,8 @@ const run = {
   accuracy: "accuracy",
   noCurve: "Press Play, Step or Pull: the curve grows with every step.",
   curveLabel: (title: string, n: number) => `${title}: ${times(n, "line", "lines")}`,
+  undrawn: (n: number) =>
+    `${times(n, "other line", "other lines")} ${n === 1 ? "is" : "are"} drawn once you go there.`,
 };
 
 const data = {

@@ -8,6 +8,7 @@ import { branchLines } from "./branchLines";
 import { Pane } from "./Pane";
 import { Restart, RunSettings } from "./RunSettings";
 import { outputName } from "./settings";
+import { Undrawn } from "./Undrawn";
 
 /** The run itself: its settings, and its objective step by step on every line. */
 export function RunSheet({ tabs }: { tabs: ReactNode }) {
@@ -88,6 +89,7 @@ export function CurvePane({ basis = "1 1 400px" }: { basis?: string }) {
       ) : (
         <Plot figure={figure} label={words.curveLabel(title, lines.length)} />
       )}
+      <Undrawn />
     </Pane>
   );
 }

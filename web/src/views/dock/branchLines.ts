@@ -54,6 +54,13 @@ export function branchLines(
   return [main, ...others];
 }
 
+/** How many other lines have no curve yet: those of a link are known by their events, and played when one goes there. */
+export function undrawn(series: Series, branches: readonly Branch[], current: number): number {
+  const played = ({ id, fork }: Branch) =>
+    Object.values(series[id] ?? {}).some((points) => (points.at(-1)?.[0] ?? 0) > fork);
+  return branches.filter((b) => b.id !== current && b.tip > b.fork && !played(b)).length;
+}
+
 /**
  * Points, and from where they end on those of `more`, up to the step `until`; nothing is copied without need.
  * What happened where a line left its parent changed its value there: its own point holds.

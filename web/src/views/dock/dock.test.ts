@@ -4,7 +4,7 @@ import type { Doc } from "../../graph/document";
 import { circuit, node } from "../../graph/fixtures";
 import type { Branch } from "../../wire/protocol.gen";
 import { isRaceOf, isSurfaceOf, pathsOver, readField, readRace } from "./answers";
-import { branchLines } from "./branchLines";
+import { branchLines, undrawn } from "./branchLines";
 import { drawnKey } from "./drawn";
 import { fromPlace, placeIn } from "./place";
 import { rangesOf, sidesOf, withRanges } from "./ranges";
@@ -157,6 +157,14 @@ describe("the curves of the lines", () => {
   it("leave a single line without a name", () => {
     const lines = branchLines(series, branches.slice(0, 1), 0, "objective", () => "x");
     expect(lines.map((l) => [l.name, l.points.length])).toEqual([["", 5]]);
+  });
+
+  it("say of how many other lines nothing is drawn yet", () => {
+    const { 0: first, ...rest } = series;
+    expect(undrawn(series, branches, 1)).toBe(0);
+    expect(undrawn({ ...rest, 0: { objective: [[0, 0]] } }, branches, 1)).toBe(1);
+    expect(undrawn({}, branches, 0)).toBe(branches.length - 1);
+    expect(first).toBeDefined();
   });
 });
 

@@ -3,7 +3,7 @@ import { aroundQuoted } from "../../graph/names";
 import { actions } from "../../state/actions";
 import { useDoc } from "../../state/doc";
 import { useRun } from "../../state/run";
-import { Button, Icon, t } from "../../ui";
+import { Button, count, Icon, Progress, t } from "../../ui";
 import type { Trouble } from "../../wire/protocol.gen";
 import { Quoting } from "../inspector/Quoting";
 import { FetchMnist } from "../network/data/FetchMnist";
@@ -17,6 +17,7 @@ export function Banners() {
   return (
     <div className={`banners ${edge ? `guilty-${edge}` : ""}`}>
       <Connection />
+      <Underway />
       <Troubles />
       <Stopped />
     </div>
@@ -44,6 +45,23 @@ function Connection() {
       </span>
       <Button size="sm" onClick={() => actions.retry()}>
         {words.retryNow}
+      </Button>
+    </div>
+  );
+}
+
+/** On its way to a step that is far: what is recorded up to there is made again, which can be stopped. */
+function Underway() {
+  const goal = useRun((s) => s.more.goal);
+  const step = useRun((s) => s.step);
+  const words = t.shell.underway;
+  if (typeof goal !== "number" || goal <= step) return null;
+  return (
+    <div className="banner banner-underway">
+      <Progress label={words.progress} done={step} total={goal} />
+      <span>{words.text(count(step), count(goal))}</span>
+      <Button size="sm" icon="pause" onClick={() => actions.pause()}>
+        {words.stop}
       </Button>
     </div>
   );

@@ -5,7 +5,8 @@ import { useDoc } from "../../state/doc";
 import { jotInto, load, newId, refreshLibrary } from "../../state/library";
 import { notify } from "../../state/notices";
 import { loadPresets } from "../../state/presets";
-import { decodeLink, isLink, LinkError, UNPACKED_LIMIT } from "../../state/share";
+import { useRun } from "../../state/run";
+import { decodeLink, isLink, LinkError, lineNames, type Shared, UNPACKED_LIMIT } from "../../state/share";
 import { useUi } from "../../state/ui";
 import { t } from "../../ui";
 import { listenToKeys } from "../../ui/keys";
@@ -81,14 +82,24 @@ async function openAddress(): Promise<void> {
   await openSomething();
 }
 
+/** Names the lines of a link once the engine has told which of them there are. */
+function nameLines(id: string, shared: Pick<Shared, "lines" | "branch" | "line" | "names">): void {
+  const stop = useRun.subscribe(({ run, branches }) => {
+    if (run === id && !branches.length) return;
+    stop();
+    if (run !== id) return;
+    for (const [line, name] of Object.entries(lineNames(shared, branches)))
+      nameBranch(id, Number(line), name);
+  });
+}
+
 /** Opens a link; false, with one sentence, when it cannot be. */
 function openLink(fragment: string): boolean {
   try {
-    const { doc, view, line, names = {}, ...run } = decodeLink(fragment);
+    const { doc, view, line, names, ...run } = decodeLink(fragment);
     const id = newId();
     lay(doc, id, {}, run);
-    if (line) nameBranch(id, run.branch ?? 0, line);
-    for (const [other, name] of Object.entries(names)) nameBranch(id, Number(other), name);
+    nameLines(id, { line, names, ...run });
     keep();
     if (view) seeAgain(view, doc.kind);
     // an embedded page is small, and whoever reads around it opened no link

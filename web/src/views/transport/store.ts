@@ -72,43 +72,28 @@ export function speedOf(rate: number | null): Speed | null {
 /** Where the head of the timeline was sent, until the run stands there: a second press goes on from it. */
 export const useAim = create<{ step: number | null }>()(() => ({ step: null }));
 
-/** A run that has not got there after so long, in ms, is not going to. */
-const PATIENCE = 10_000;
-let giveUp: ReturnType<typeof setTimeout> | undefined;
-
 /** At most one message in so many ms. */
 const EVERY = 60;
 let wanted: { step: number; branch?: number } | null = null;
 let waiting = false;
-/** Where the run was sent, the newest last, and has not been seen yet: on its way it comes through all of them. */
-let under: number[] = [];
+/** The newest seek that was sent: on its way to it the run comes through the ones before. */
+let newest = 0;
 
 function aim(step: number | null): void {
-  clearTimeout(giveUp);
-  if (step === null) under = [];
   if (useAim.getState().step !== step) useAim.setState({ step });
-  if (step !== null) giveUp = setTimeout(() => aim(null), PATIENCE);
 }
 
-useRun.subscribe(({ step, playing, ordered, run, branch, link }, before) => {
+useRun.subscribe(({ playing, ordered, run, branch, link, sought }, before) => {
   if (run !== before.run || link !== "open") wanted = null; // it was meant for the run that is gone
   const elsewhere = run !== before.run || branch !== before.branch || link !== "open";
-  if (elsewhere || playing || ordered !== null) aim(null);
-  else if (step !== before.step) arrived(step);
+  const answered = sought !== before.sought && sought >= newest && !wanted;
+  if (elsewhere || playing || ordered !== null || answered) aim(null);
 });
-
-/** A place that it only comes through is not where it was sent last, even if both are the same step. */
-function arrived(step: number): void {
-  under = under.slice(under.indexOf(step) + 1);
-  if (!under.length && !wanted && step === useAim.getState().step) aim(null);
-}
 
 /** Scrubbing: the newest place wins, at most one message every 60 ms, the last one always sent. */
 export function scrubTo(step: number, branch?: number): void {
-  const now = useRun.getState();
-  const moves = step !== now.step || under.length > 0 || wanted !== null;
   wanted = branch === undefined ? { step } : { step, branch };
-  aim(branch === undefined && moves && now.link === "open" ? step : null);
+  aim(branch === undefined && useRun.getState().link === "open" ? step : null);
   if (!waiting) send();
 }
 
@@ -124,6 +109,5 @@ function send(): void {
   waiting = next !== null;
   if (!next) return;
   setTimeout(send, EVERY);
-  if (useAim.getState().step !== null) under.push(next.step);
-  actions.seek(next.step, next.branch);
+  newest = actions.seek(next.step, next.branch);
 }

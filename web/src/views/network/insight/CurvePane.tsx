@@ -11,6 +11,7 @@ import {
 import { useRun } from "../../../state/run";
 import { t } from "../../../ui";
 import { Pane } from "../../dock/Pane";
+import { Undrawn } from "../../dock/Undrawn";
 import { useLineName } from "../../inspector/branchNames";
 import { band } from "../control/drawn";
 import { useSpread, useSpreadEpochs } from "../control/Spread";
@@ -94,6 +95,7 @@ export function CurvePane({ id, basis = "1 1 200px" }: CurveProps) {
       ) : (
         <p className="pane-empty">{id === "accuracy" && judged ? words.noAccuracy : words.empty}</p>
       )}
+      <Undrawn />
     </Pane>
   );
 }
