@@ -16,6 +16,7 @@ from typing import Any
 LEFT_OUT = [
     "WebUIOmniboxPopup",
     "WebUIOmniboxAimPopup",
+    "BackgroundResourceFetch",
     # what Playwright leaves out, since only the last list of a command line holds
     "AimEnabled",
     "AvoidCorsURLLoaderRestartOnRedirect",
@@ -32,7 +33,8 @@ LEFT_OUT = [
     "ThirdPartyStoragePartitioning",
 ]
 """Features of Chromium: without the first two every new window starts a process for its address bar's list,
-which takes over a second of processor time while our page is being opened."""
+which takes over a second of processor time while our page is being opened; with the third it parses every
+module at each visit, though it has kept what that gave."""
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -155,7 +155,10 @@ OpenPage = Callable[..., Lab]
 
 @pytest.fixture
 def opened(server: Server, profiles: Profiles) -> Iterator[OpenPage]:
-    """``opened(path, **context options)`` opens a page with nothing stored; ends with the watch's checks."""
+    """``opened(path, **context options)`` opens a page with nothing stored; ends with the watch's checks.
+
+    ``learned=False`` is a first visit; ``script`` runs before the page's own.
+    """
     yield from _opener(server, profiles)
 
 
@@ -168,7 +171,7 @@ def _opener(server: Server, profiles: Profiles) -> Iterator[OpenPage]:
     contexts: list[BrowserContext] = []
     watches: list[Watch] = []
 
-    def open_page(path: str = "/", *, learned: bool = True, **options: Any) -> Lab:
+    def open_page(path: str = "/", *, learned: bool = True, script: str = "", **options: Any) -> Lab:
         context = profiles.take(server.url, options)
         contexts.append(context)
         context.set_default_timeout(PATIENCE_MS)
@@ -179,6 +182,8 @@ def _opener(server: Server, profiles: Profiles) -> Iterator[OpenPage]:
         watch = Watch(server.url)
         watch.attach(page)
         watches.append(watch)
+        if script:
+            page.add_init_script(script)
         lab = Lab(page, watch)
         lab.go(path, learned=learned)
         return lab

@@ -228,9 +228,7 @@ ENDS = """() => [...document.querySelectorAll(".react-flow__edge")].map((edge) =
 
 @pytest.mark.parametrize("preset", ["half-adder", "two-layer-net", "digits-mlp"])
 def test_wires_need_no_measuring_and_end_at_their_ports(opened: OpenPage, preset: str) -> None:
-    lab = opened()
-    lab.page.add_init_script(UNMEASURED)
-    lab.go(f"/?preset={preset}")
+    lab = opened(f"/?preset={preset}", script=UNMEASURED)
     lab.ready()
     lab.settle()
     wires = lab.page.evaluate(ENDS)

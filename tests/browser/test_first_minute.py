@@ -59,10 +59,8 @@ window.WebSocket = class extends Open {
 
 
 def test_a_pull_before_the_engine_is_there_waits_for_it(opened: OpenPage) -> None:
-    lab = opened("/", learned=False)
+    lab = opened("/", learned=False, script=NO_ENGINE)
     lab.watch.allow("WebSocket connection")
-    lab.page.add_init_script(NO_ENGINE)
-    lab.page.goto("/")
     rope(lab).focus()
     lab.key("Enter")
     lab.button("Up").click()

@@ -14,10 +14,7 @@ window.fetch = (...all) =>
 
 
 def test_the_formula_has_the_signs_of_its_gates_however_late_the_catalogue_comes(opened: OpenPage) -> None:
-    lab = opened("/?preset=multiply")
-    lab.ready()
-    lab.page.add_init_script(LATE)
-    lab.page.goto("/?preset=neuron")
+    lab = opened("/?preset=neuron", script=LATE)
     formula = lab.page.get_by_role("region", name="Formula of the output")
     expect(formula).to_contain_text("sigmoid(")
     lab.page.evaluate("window.letCatalogueIn()")
