@@ -126,9 +126,8 @@ def test_npm_gets_a_cache_where_the_home_folder_takes_none(monkeypatch, tmp_path
     monkeypatch.setattr(page.Path, "home", lambda: tmp_path)
     for name in ("npm_config_cache", "NPM_CONFIG_CACHE"):
         monkeypatch.delenv(name, raising=False)
-    writable = True
-    monkeypatch.setattr(page.os, "access", lambda *_: writable)
     for writable, lock in ((True, "{}"), (False, "{ }")):
+        monkeypatch.setattr(page.os, "access", lambda *_, writable=writable: writable)
         (tmp_path / "package-lock.json").write_text(lock)
         page.install()
     assert asked == [False, True]
