@@ -83,6 +83,21 @@ describe("the output", () => {
     const loose = { ...chip, nodes: chip.nodes.map((n) => (n.id === "rest" ? node("rest", "tanh", []) : n)) };
     const spliced = spliceOutput({ ...doc, chips: { pair: loose } }, ["c"], "rest");
     expect(outputs(spliced), "none of them twice").toEqual(["rest", "out"]);
+    expect(setOutput(doc, ["c"], "out"), "is what it was").toBe(doc);
+    expect(connect(doc, ["c"], "a", "out", 0), "is wired so").toBe(doc);
+  });
+  it("of a chip that is an output no longer leaves no wire dangling that read it by name", () => {
+    const nodes = ["out", "rest", "more"].map((id) => node(id, "tanh", ["a"]));
+    const pair = { inputs: ["a"], outputs: ["out", "rest"], nodes };
+    const c = { ...node("c", "chip", ["x"]), params: { of: "pair" } };
+    const whole = { inputs: ["x"], outputs: ["c:out"], nodes: [c, node("r", "tanh", ["c:rest"])] };
+    const doc = { ...circuit([node("x", "input"), c, node("f", "tanh", ["c:out"])]), chips: { pair, whole } };
+    const changed = setOutput(doc, ["c"], "more");
+    expect(inputsOf(changed, "f")).toEqual(["c"]);
+    expect(changed.chips?.whole?.outputs).toEqual(["c"]);
+    expect(changed.chips?.whole?.nodes[1]?.inputs).toEqual(["c:rest"]);
+    const removed = removeNodes(changed, ["c"], ["rest"]);
+    expect(removed.chips?.whole?.nodes[1]?.inputs).toEqual(["c"]);
   });
 });
 

@@ -7,7 +7,7 @@ import { arityOf, type OpSpec, SOURCES, specOf } from "./catalogue";
 import { withOutputPort } from "./chipNames";
 import type { Doc, DocNode, Scalar } from "./document";
 import { everTaken, freshId, ID } from "./ids";
-import { chipOf, refNode, type ScopePath, scopeAt, withNodes, withOutputs } from "./scope";
+import { chipOf, moveOutputs, refNode, type ScopePath, scopeAt, withNodes, withOutputs } from "./scope";
 import { sinks } from "./topology";
 
 export type Point = [number, number];
@@ -91,17 +91,18 @@ export function settleOutput(doc: Doc, path: ScopePath): Doc {
   const kept = scope.outputs.filter((ref) => ids.has(refNode(ref)) || scope.inputs.includes(ref));
   const current = kept.length === 1 ? scope.nodes.find((n) => n.id === refNode(kept[0] ?? "")) : undefined;
   if (kept.length && !(current && SOURCES.has(current.op))) {
-    return kept.length === scope.outputs.length ? doc : withOutputs(doc, path, kept);
+    return kept.length === scope.outputs.length ? doc : moveOutputs(doc, path, kept);
   }
   const ends = sinks(scope.nodes);
   const computing = ends.filter((id) => !SOURCES.has(scope.nodes.find((n) => n.id === id)?.op ?? ""));
   const next = computing[computing.length - 1] ?? kept[0] ?? ends[ends.length - 1];
-  return withOutputs(doc, path, next === undefined ? [] : [next]);
+  return moveOutputs(doc, path, next === undefined ? [] : [next]);
 }
 
 /** Puts `ref` on an input port. Wiring the output onward moves the output to where the wire leads. */
 export function connect(doc: Doc, path: ScopePath, ref: string, target: string, index: number): Doc {
   const scope = scopeAt(doc, path);
+  if (scope.nodes.some((n) => n.id === target && n.inputs?.[index] === ref)) return doc;
   const nodes = scope.nodes.map((n) => {
     if (n.id !== target) return n;
     const inputs = [...(n.inputs ?? [])];
@@ -119,7 +120,7 @@ export function connect(doc: Doc, path: ScopePath, ref: string, target: string, 
     if (!reader) break;
     end = reader.id;
   }
-  return withOutputs(next, path, [end]);
+  return moveOutputs(next, path, [end]);
 }
 
 /** Takes a wire off its port. A variadic op closes the gap, any other keeps a free port. */
@@ -308,7 +309,7 @@ export function moveNodes(doc: Doc, path: ScopePath, places: ReadonlyMap<string,
 export function setOutput(doc: Doc, path: ScopePath, ref: string): Doc {
   const [first, ...others] = scopeAt(doc, path).outputs;
   const kept = others.map((one) => (one === ref && first ? first : one));
-  return withOutputs(doc, path, [ref, ...kept]);
+  return moveOutputs(doc, path, [ref, ...kept]);
 }
 
 /** A number keeps its range and its lock as an input and as a parameter; a spring holds parameters alone. */

@@ -79,7 +79,36 @@ export function withOutputs(doc: Doc, path: ScopePath, outputs: string[]): Doc {
     return outputs[0] === undefined ? rest : { ...rest, output: outputs[0] };
   }
   const chip = doc.chips?.[scope.chip];
-  return chip ? { ...doc, chips: { ...doc.chips, [scope.chip]: { ...chip, outputs } } } : doc;
+  if (!chip || `${chip.outputs}` === `${outputs}`) return doc;
+  return { ...doc, chips: { ...doc.chips, [scope.chip]: { ...chip, outputs } } };
+}
+
+/** The document with other outputs of a scope: no wire dangles that read one which is no output any more. */
+export function moveOutputs(doc: Doc, path: ScopePath, outputs: string[]): Doc {
+  const { chip, outputs: before } = scopeAt(doc, path);
+  const next = withOutputs(doc, path, outputs);
+  const gone = before.filter((name) => !outputs.includes(name));
+  return chip !== null && gone.length && outputs.length ? readingFirst(next, chip, gone) : next;
+}
+
+/** Who reads an output that a chip has no longer (`c:out`) reads its first one, in every scope. */
+function readingFirst(doc: Doc, chip: string, gone: readonly string[]): Doc {
+  const reread = (nodes: DocNode[], outputs: string[]) => {
+    const places = new Set(nodes.filter((n) => chipOf(doc, n)?.name === chip).map((n) => n.id));
+    const dangles = (ref: string) =>
+      places.has(refNode(ref)) && gone.includes(ref.slice(refNode(ref).length + 1));
+    const now = (ref: string) => (dangles(ref) ? refNode(ref) : ref);
+    return {
+      nodes: nodes.map((n) => (n.inputs?.some(dangles) ? { ...n, inputs: n.inputs.map(now) } : n)),
+      outputs: outputs.map(now),
+    };
+  };
+  const { nodes, outputs } = reread(doc.nodes, doc.output ? [doc.output] : []);
+  const chips = Object.entries(doc.chips ?? {}).map(([name, one]) => [
+    name,
+    { ...one, ...reread(one.nodes, one.outputs) },
+  ]);
+  return { ...doc, nodes, chips: Object.fromEntries(chips), ...(outputs[0] ? { output: outputs[0] } : {}) };
 }
 
 /** Chips lie deeper in one another than there are chips only where one contains itself, without an end. */

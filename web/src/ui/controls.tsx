@@ -272,7 +272,7 @@ function FieldNote({ id, words }: { id: string; words: string }) {
     const element = note.current;
     if (!element) return;
     const place = () => placeNote(element);
-    element.showPopover();
+    element.showPopover?.(); // without it (Firefox before 125) the note may be cut off by what scrolls
     place();
     addEventListener("scroll", place, true);
     addEventListener("resize", place);

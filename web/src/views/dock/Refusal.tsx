@@ -1,21 +1,29 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useState } from "react";
 
-/** Who announces a sentence that stands on the screen: the first that has it. */
-const tellers = new Map<string, object>();
+/** Panes that say a sentence, by the sentence; the first of them announces it. */
+const saying = new Map<string, Set<object>>();
 
 /** Why a pane has no chart. Panes that are refused for one reason all show it, and it is announced once. */
 export function Refusal({ text }: { text: string }) {
-  const me = useRef({ text }).current;
-  if (!tellers.has(text)) tellers.set(text, me);
-  useEffect(
-    () => () => {
-      if (tellers.get(text) === me) tellers.delete(text);
-    },
-    [text, me],
-  );
-  return (
-    <p className="pane-empty" {...(tellers.get(text) === me ? { role: "alert" } : {})}>
+  const [first, setFirst] = useState(false);
+  useEffect(() => enter(text, setFirst), [text]);
+  return first ? ( // another element: what comes in as an alert is read out
+    <p key="alert" className="pane-empty" role="alert">
       {text}
     </p>
+  ) : (
+    <p className="pane-empty">{text}</p>
   );
+}
+
+/** One more pane says a sentence; returns how it leaves. Who stays behind has nothing new to say. */
+export function enter(text: string, setFirst: (first: boolean) => void): () => void {
+  const panes = saying.get(text) ?? new Set();
+  const me = {};
+  setFirst(panes.size === 0);
+  saying.set(text, panes.add(me));
+  return () => {
+    panes.delete(me);
+    if (!panes.size) saying.delete(text);
+  };
 }
