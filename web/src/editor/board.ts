@@ -15,6 +15,7 @@ import { useUi } from "../state/ui";
 import { narrow, showInspector } from "../ui/panels";
 import { reducedMotion } from "../ui/theme";
 import { aside } from "./aside";
+import { captionBox } from "./captionPlace";
 import { LANE, TURN } from "./geometry";
 import { typeScale, wordsAt } from "./paint/text";
 import { toTravel } from "./rope/travel";
@@ -184,10 +185,14 @@ function ropeRoom(out: SceneNode, y: number, zoom: number, free: number): number
   return Math.max(0, Math.min(free / 2, toTravel(1) * zoom - above));
 }
 
-/** The box of a drawing: of its nodes, and of the wires that are led around them or turn back beside them. */
+/** The box of a drawing: of its nodes with their names, and of the wires that are led around them or turn back beside them. */
 function extent(scene: Scene, foot: number): Rect {
   const all = bounds(scene.nodes, foot);
   let [x, y, right, bottom] = [all.x, all.y, all.x + all.w, all.y + all.h];
+  for (const n of scene.nodes) {
+    const name = captionBox(n);
+    if (name) [x, right] = [Math.min(x, name.x - 4), Math.max(right, name.x + name.w + 4)];
+  }
   for (const wire of scene.wires) {
     const [from, , to] = wireEnds(wire);
     if (to < from) [x, right] = [Math.min(x, to - BACK), Math.max(right, from + BACK)];

@@ -1,10 +1,15 @@
 import { expect, it } from "vitest";
 import type { Doc } from "../graph/document";
 import { useTestCatalogue } from "../graph/fixtures";
+import { layout } from "../graph/layout";
+import type { Rect } from "../graph/rect";
 import { READABLE } from "./board";
+import { captionBox } from "./captionPlace";
+import { sizeOf } from "./geometry";
+import { LaneMap } from "./paint/laneMap";
 import { captionFit, outside } from "./paint/nodes";
 import { type Frame, textSize } from "./paint/text";
-import { buildScene } from "./scene";
+import { buildScene, courseOf, type SceneWire } from "./scene";
 
 /** A line of words of the smallest size that is drawn. */
 const LINE = 15;
@@ -89,3 +94,27 @@ it("an input of an opened chip is named after what feeds it outside", () => {
   const scene = buildScene(doc, ["c"], []);
   expect(scene.nodes.filter((n) => n.role === "port").map(outside)).toEqual(["from height"]);
 });
+
+const arranged = (doc: Doc): Doc => {
+  const at = layout(doc.nodes, (n) => sizeOf(doc, n));
+  return { ...doc, view: {}, nodes: doc.nodes.map((n) => ({ ...n, at: at.get(n.id) ?? [0, 0] })) };
+};
+
+/** "name: wire" of every wire that runs through a name. */
+function crossed(doc: Doc): string[] {
+  const { nodes, wires } = buildScene(doc, [], []);
+  const runsThrough = (wire: SceneWire, box: Rect | null) =>
+    box !== null && new LaneMap([courseOf(wire)]).crosses(box, () => true);
+  return nodes.flatMap((n) =>
+    wires.filter((w) => runsThrough(w, captionBox(n))).map((w) => `${n.id}: ${w.id}`),
+  );
+}
+
+it.each(circuits.map((doc) => [doc.title, doc] as const))(
+  "no wire runs through a name above the gates of “%s”, and hardly one when it is laid out anew",
+  (_, doc) => {
+    useTestCatalogue();
+    expect(crossed(doc)).toEqual([]);
+    expect(crossed(arranged(doc)).length).toBeLessThan(3);
+  },
+);

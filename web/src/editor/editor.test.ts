@@ -3,7 +3,7 @@ import type { Doc } from "../graph/document";
 import { useTestCatalogue } from "../graph/fixtures";
 import type { Trouble } from "../wire/protocol.gen";
 import { beyond } from "./beyond";
-import { boxAround, course, tugWidth, valueWidth } from "./geometry";
+import { boxAround, chevronsOn, course, tugWidth, valueWidth } from "./geometry";
 import { dragged, stepFor } from "./gestures";
 import { describe as describeNode, spoken } from "./numbers";
 import { SvgPen } from "./paint/pen";
@@ -116,8 +116,8 @@ describe("lanes", () => {
       const gap = Math.hypot(c.value[i]! - c.tug[i]!, c.value[i + 1]! - c.tug[i + 1]!);
       expect(gap).toBeCloseTo(13, 3);
     }
-    expect(c.chevrons.length % 3).toBe(0);
-    expect(c.chevrons.length / 3).toBeGreaterThan(15);
+    expect(chevronsOn(c.tug).length % 3).toBe(0);
+    expect(chevronsOn(c.tug).length / 3).toBeGreaterThan(15);
   });
 });
 

@@ -3,6 +3,7 @@
 import { SOURCES } from "../graph/catalogue";
 import type { Doc, DocNode } from "../graph/document";
 import { portCount } from "../graph/edit";
+import type { Size } from "../graph/layout";
 import type { Rect } from "../graph/rect";
 
 export const HEADER = 30;
@@ -10,10 +11,8 @@ export const STRIP = 25;
 export const PORT = { w: 10, h: 30, pitch: 38 };
 export const LANE = 6.5;
 
-export interface Size {
-  w: number;
-  h: number;
-}
+/** Between rows there is room for a wire; a name above takes so much more. */
+const NAME = 24;
 
 export type Role = "source" | "gate" | "chip" | "layer" | "port" | "output";
 
@@ -32,7 +31,8 @@ export function sizeOf(doc: Doc, node: DocNode): Size {
   const ports =
     role === "chip" ? Math.max(portCount(doc, node), chipOutputs(doc, node).length) : portCount(doc, node);
   if (role === "layer") return layerSize(doc, node, ports);
-  return { w: role === "chip" ? 132 : 124, h: Math.max(100, 14 + pitchOf(ports) * ports) };
+  const above = node.label ? NAME : 0;
+  return { w: role === "chip" ? 132 : 124, h: Math.max(100, 14 + pitchOf(ports) * ports), above };
 }
 
 /** Distance of ports: closer the more there are. */
@@ -97,8 +97,10 @@ export interface Course {
   /** x, y pairs along the value lane and the tug lane, from source to target. */
   value: Float32Array;
   tug: Float32Array;
-  /** x, y, angle of each chevron on the tug lane. */
-  chevrons: Float32Array;
+  /** Which places its source, the places that it goes through, and its target are at. */
+  stops: readonly number[];
+  /** From this place on it runs for itself, and no longer with others of its source. */
+  alone: number;
   /** Middle of the wire and its length. */
   mid: [number, number, number];
   length: number;
@@ -144,12 +146,7 @@ const turn = (ax: number, bx: number, via: readonly number[]): number =>
 function pieces(x1: number, y1: number, x2: number, y2: number, via: readonly number[]): Piece[] {
   const stops = [x1, y1, ...via, x2, y2];
   const list: Piece[] = [];
-  for (let i = 2; i < stops.length; i += 2) {
-    const [ax, ay, bx, by] = stops.slice(i - 2, i + 2) as Piece;
-    const last = list[list.length - 1];
-    if (last && last[1] === last[3] && ay === by) last[2] = bx;
-    else list.push([ax, ay, bx, by]);
-  }
+  for (let i = 2; i < stops.length; i += 2) list.push(stops.slice(i - 2, i + 2) as Piece);
   return list;
 }
 
@@ -191,11 +188,19 @@ function around(x: number, ay: number, by: number, side: 1 | -1): number[] {
   return [...quarter(x, ay, side, s, r, true), ...quarter(x, by, -side, s, r, false)];
 }
 
-/** Places along the middle of a wire with their directions: x, y, dx, dy. */
-function walk(x1: number, y1: number, x2: number, y2: number, via: readonly number[]): number[] {
+/** Places along the middle of a wire with their directions: x, y, dx, dy. `stops`: which of them end its pieces. */
+function walk(
+  x1: number,
+  y1: number,
+  x2: number,
+  y2: number,
+  via: readonly number[],
+  stops: number[] = [],
+): number[] {
   const out: number[] = [];
   let side: 1 | -1 = 1;
   for (const [ax, ay, bx, by] of pieces(x1, y1, x2, y2, via)) {
+    stops.push(Math.max(0, out.length / 4 - 1));
     if (via.length && bx === ax) {
       out.push(...around(ax, ay, by, side).slice(out.length ? 4 : 0));
       continue;
@@ -221,9 +226,20 @@ function walk(x1: number, y1: number, x2: number, y2: number, via: readonly numb
   return out;
 }
 
-/** Both lanes of a wire, parallel along the normal so that steep wires stay readable. */
-export function course(x1: number, y1: number, x2: number, y2: number, via: readonly number[] = []): Course {
-  const places = walk(x1, y1, x2, y2, via);
+/**
+ * Both lanes of a wire, parallel along the normal so that steep wires stay readable. `shared`: so many of the places
+ * that it goes through it shares with others of its source.
+ */
+export function course(
+  x1: number,
+  y1: number,
+  x2: number,
+  y2: number,
+  via: readonly number[] = [],
+  shared = 0,
+): Course {
+  const stops: number[] = [];
+  const places = walk(x1, y1, x2, y2, via, stops);
   const count = places.length / 4;
   const value = new Float32Array(2 * count);
   const tug = new Float32Array(2 * count);
@@ -250,7 +266,7 @@ export function course(x1: number, y1: number, x2: number, y2: number, via: read
     box[1] = Math.min(box[1], via[i]! - PAD);
     box[3] = Math.max(box[3], via[i]! + PAD);
   }
-  return { value, tug, chevrons: chevronsOn(tug, length), mid, length, box };
+  return { value, tug, stops, alone: stops[shared] ?? 0, mid, length, box };
 }
 
 /** Height of a wire that goes straight there, at a place between its ends. */
@@ -300,7 +316,11 @@ function bezier(t: number, ...p: [number, number, number, number, number, number
   return [x, y, dx, dy] as const;
 }
 
-function chevronsOn(line: Float32Array, length: number): Float32Array {
+/** x, y, angle of each chevron on a tug lane. */
+export function chevronsOn(line: Float32Array): Float32Array {
+  let length = 0;
+  for (let i = 2; i < line.length; i += 2)
+    length += Math.hypot(line[i]! - line[i - 2]!, line[i + 1]! - line[i - 1]!);
   const count = Math.max(1, Math.floor((length - 10) / CHEVRON));
   const first = (length - (count - 1) * CHEVRON) / 2;
   const out = new Float32Array(3 * count);

@@ -11,7 +11,7 @@ import { board, path, type SliderRange } from "./board";
 import { isDead } from "./dead";
 import { stepFor } from "./gestures";
 import type { Health, NodeNumbers } from "./paint/nodes";
-import type { WireNumbers } from "./paint/wires";
+import type { Tug, WireNumbers } from "./paint/wires";
 import { isHidden } from "./predict";
 import { wireEnds } from "./routing";
 import { samplesOf } from "./samples";
@@ -144,6 +144,13 @@ function wireShare(wire: SceneWire): Share {
   return known ? { tug: live.pull * sum, pull: live.pull, ratio: sum } : none;
 }
 
+/** Fan-out adds: what wires that run together carry back to their source. */
+function sumOf(shares: readonly Share[], selected: boolean): Tug {
+  const known = shares.every(({ tug }) => tug !== null);
+  const sum = (of: (share: Share) => number) => shares.reduce((all, share) => all + of(share), 0);
+  return { tug: known ? sum(({ tug }) => tug ?? 0) : null, ratio: sum(({ ratio }) => ratio), selected };
+}
+
 /** A shorter wire has no room for its numbers; one that runs back is never short. */
 const LONG = 64;
 
@@ -154,9 +161,11 @@ export function wireNumbers(
   liveGate: { id: string; direction: "forward" | "backward" } | null,
 ): WireNumbers {
   const tensor = scene.doc.kind === "network";
-  const share = tensor ? tensorShare(wire) : wireShare(wire);
+  const shareOf = tensor ? tensorShare : wireShare;
+  const share = shareOf(wire);
   const value = wire.source.role === "chip" && wire.engine ? valueOf(wire.engine) : valueFor(wire.source);
-  const selected = selection.has(wire.id) || board.into === wire.id;
+  const isSelected = ({ id }: SceneWire) => selection.has(id) || board.into === id;
+  const selected = isSelected(wire);
   const gate = wire.source.role === "gate" || wire.source.role === "chip";
   const split = wire.source.fanOut > 1;
   const [x1, y1, x2, y2] = wireEnds(wire);
@@ -165,6 +174,9 @@ export function wireNumbers(
   return {
     value,
     ...share,
+    tugs: wire.stretches.map(({ wires }) =>
+      sumOf(wires.length > 1 ? wires.map(shareOf) : [share], wires.some(isSelected)),
+    ),
     selected,
     faded: selection.size > 0 && !selected,
     lit: valueLit(wire.source.id),

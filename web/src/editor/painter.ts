@@ -4,6 +4,7 @@ import type { Rect } from "../graph/rect";
 import type { Guide } from "../graph/snap";
 import { useRun } from "../state/run";
 import { useUi } from "../state/ui";
+import { captionBox } from "./captionPlace";
 import { tugWidth, valueWidth } from "./geometry";
 import { nodeNumbers, wireNumbers } from "./numbers";
 import { FreeRoom } from "./paint/free";
@@ -137,7 +138,7 @@ export function paintNodes(
   const labelled =
     f.detail < 2 ? [] : lanes.filter(({ numbers }) => numbers.labels && worthSaying(f, numbers));
   if (said.length || labelled.length) {
-    const boxes = scene.nodes.filter((n) => seen(n.x, n.y, n.x + n.w, n.y + n.h)).map(withCaption);
+    const boxes = scene.nodes.filter((n) => seen(n.x, n.y, n.x + n.w, n.y + n.h)).flatMap(withCaption);
     const room = new FreeRoom(boxes);
     const frame = o.whole ? null : frameIn(view);
     for (const one of said.sort((a, b) => Number(a.passedOn) - Number(b.passedOn)))
@@ -165,13 +166,14 @@ function paintLabels(f: Frame, labelled: Lane[], lanes: readonly Lane[], room: F
     paintWireLabels(f, wire, numbers, around);
 }
 
-const CAPTION = 20;
 const ROPE = { above: 180, below: 84 };
 
 /** The room of a node and of the words above it; of the output with its rope and its button. */
-function withCaption(n: SceneNode): Rect {
-  const above = n.role === "output" ? ROPE.above : n.node.label && n.role !== "source" ? CAPTION : 0;
-  return { x: n.x, y: n.y - above, w: n.w, h: n.h + above + (n.role === "output" ? ROPE.below : 0) };
+function withCaption(n: SceneNode): Rect[] {
+  if (n.role === "output") return [{ x: n.x, y: n.y - ROPE.above, w: n.w, h: n.h + ROPE.above + ROPE.below }];
+  const box = { x: n.x, y: n.y, w: n.w, h: n.h };
+  const caption = captionBox(n);
+  return caption ? [box, caption] : [box];
 }
 
 type Seen = (x1: number, y1: number, x2: number, y2: number) => boolean;

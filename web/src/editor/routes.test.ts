@@ -78,7 +78,7 @@ describe("wires", () => {
     expect([x1, x2, again]).toEqual([300, 0, y]);
     expect(y).toBeGreaterThan(155);
     expect(y).toBeLessThan(200);
-    expect(lanes).toEqual([{ from: -48, to: 348, y }]);
+    expect(lanes).toMatchObject([{ from: -48, to: 348, y }]);
     const { value, tug } = course(300, 50, 0, 250, [300, y as number, 0, y as number]);
     for (const line of [value, tug]) {
       expect(Math.max(...line.filter((_, i) => i % 2 === 0))).toBeLessThan(335);

@@ -12,6 +12,8 @@ export interface Lane {
   from: number;
   to: number;
   y: number;
+  /** The output that it carries: its wires run together. */
+  of?: string;
 }
 
 type Ends = readonly [number, number, number, number];
@@ -27,14 +29,20 @@ interface Column {
 const HALF = 9;
 /** From one wire to the next, where there is room. */
 const PITCH = 24;
-/** Where there is not: the second one runs into the caption below, which is written over it. */
+/** Where that would bring the second one too near to the caption below. */
+const SNUG = 18;
+/** Where there is no room at all: the second one runs into the caption below, which is written over it. */
 const NARROW = 12;
+/** What a caption below takes more where its letters are drawn large, from far away: kept free where there is room. */
+const LETTERS = 8;
 /** Columns that stand closer than this are one: a wire has no room to change its height between them. */
 const CLOSE = 16;
 /** What a bend costs, in canvas units of way. */
 const BEND = 16;
 /** What it costs to run on another wire, where a gap has no more room. */
 const CROWDED = 300;
+/** What it costs to leave the wires of the same output, which run as one where they go the same way. */
+const APART = 60;
 /** Gaps of one column that are tried: those nearest to the straight line. */
 const TRIED = 4;
 
@@ -47,26 +55,27 @@ export function route(
   boxes: readonly Rect[],
   lanes: Lane[],
   own: readonly Rect[] = [],
+  of = "",
 ): number[] | null {
   const [x1, , x2] = ends;
   if (x2 < x1) {
     const all = [...boxes, ...own];
-    return all.some((b) => b.x < x1 && b.x + b.w > x2) ? back(ends, all, lanes) : null;
+    return all.some((b) => b.x < x1 && b.x + b.w > x2) ? back(ends, all, lanes, of) : null;
   }
   const between = boxes.filter((b) => b.x > x1 && b.x + b.w < x2);
   if (!between.length || !hits(ends, between)) return null;
   const columns = columnsOf(between);
-  const heights = cheapest(columns, ends, lanes);
+  const heights = cheapest(columns, ends, lanes, of);
   if (!heights) return null;
   return columns.flatMap((c, i) => {
     const y = heights[i] as number;
-    lanes.push({ from: c.left, to: c.right, y });
+    lanes.push({ from: c.left, to: c.right, y, of });
     return [c.left, y, c.right, y];
   });
 }
 
 /** Out, up or down beside the node, back in a gap between the rows, and in; null where there is no room to turn. */
-function back([x1, y1, x2, y2]: Ends, boxes: readonly Rect[], lanes: Lane[]): number[] | null {
+function back([x1, y1, x2, y2]: Ends, boxes: readonly Rect[], lanes: Lane[], of: string): number[] | null {
   const [left, right] = [x2 - 2 * TURN, x1 + 2 * TURN];
   const inTheWay = boxes.filter((b) => b.x < right && b.x + b.w > left);
   const blocked = merged(inTheWay.map((b) => [b.y, b.y + b.h]));
@@ -81,7 +90,7 @@ function back([x1, y1, x2, y2]: Ends, boxes: readonly Rect[], lanes: Lane[]): nu
     .filter((h) => isFree(x1 + TURN, y1, h) && isFree(x2 - TURN, h, y2))
     .sort((a, b) => way(a) - way(b));
   if (y === undefined) return null;
-  lanes.push({ from: left, to: right, y });
+  lanes.push({ from: left, to: right, y, of });
   return [x1, y, x2, y];
 }
 
@@ -122,7 +131,11 @@ function passages({ blocked }: Column, wish: number, taken: readonly number[]): 
     .slice(0, TRIED)
     .map(
       ({ at, top, bottom }) =>
-        beside(at, top, bottom, taken) ?? beside(at, top, bottom + NARROW, taken, NARROW) ?? at,
+        beside(at, top, bottom - LETTERS, taken) ??
+        beside(at, top, bottom - LETTERS, taken, SNUG) ??
+        beside(at, top, bottom, taken) ??
+        beside(at, top, bottom + NARROW, taken, NARROW) ??
+        at,
     );
 }
 
@@ -158,17 +171,31 @@ const takenIn = ({ left, right }: Column, lanes: readonly Lane[]): number[] =>
     .sort((a, b) => a - b);
 
 /** The heights with the shortest way through all columns. */
-function cheapest(columns: readonly Column[], ends: Ends, lanes: readonly Lane[]): number[] | null {
+function cheapest(
+  columns: readonly Column[],
+  ends: Ends,
+  lanes: readonly Lane[],
+  of: string,
+): number[] | null {
   const [x1, y1, x2, y2] = ends;
   let ways: { y: number; x: number; cost: number; heights: number[] }[] = [
     { y: y1, x: x1, cost: 0, heights: [] },
   ];
   for (const column of columns) {
     const wish = along((column.left + column.right) / 2, ends);
-    const taken = takenIn(column, lanes);
-    ways = [...new Set([wish, y1, y2].flatMap((w) => passages(column, w, taken)))].map((y) => {
+    const others = lanes.filter((l) => !of || l.of !== of);
+    const taken = takenIn(column, others);
+    const trunks = of
+      ? takenIn(
+          column,
+          lanes.filter((l) => l.of === of && l.from === column.left && l.to === column.right),
+        )
+      : [];
+    const heights = new Set([...trunks, ...[wish, y1, y2].flatMap((w) => passages(column, w, taken))]);
+    ways = [...heights].map((y) => {
       const crowded = taken.some((t) => Math.abs(t - y) < HALF) ? CROWDED : 0;
-      const costs = ways.map((w) => w.cost + crowded + bend(y - w.y, column.left - w.x));
+      const apart = trunks.length && !trunks.includes(y) ? APART : 0;
+      const costs = ways.map((w) => w.cost + crowded + apart + bend(y - w.y, column.left - w.x));
       const best = costs.indexOf(Math.min(...costs));
       const heights = [...(ways[best]?.heights ?? []), y];
       return { y, x: column.right, cost: costs[best] as number, heights };

@@ -3,6 +3,7 @@
 import type { Rect } from "../graph/rect";
 import { type Lane, route } from "./routes";
 import type { SceneNode, SceneWire } from "./scene";
+import { bundle } from "./trunks";
 
 /** More wires go straight to their ends, whose paths are painted faster. */
 const MOST = 250;
@@ -66,6 +67,7 @@ export function routeMoved(
   if (wires.length > MOST) return;
   const few = wires.length <= AT_ONCE;
   find(nodes, wires, few ? wires : wires.filter((w) => moved.has(w.source.id) || moved.has(w.target.id)));
+  bundle(wires);
 }
 
 function find(nodes: readonly SceneNode[], wires: readonly SceneWire[], anew: readonly SceneWire[]): void {
@@ -77,16 +79,19 @@ function find(nodes: readonly SceneNode[], wires: readonly SceneWire[], anew: re
       .filter((n) => n !== wire.source && n !== wire.target)
       .map((n) => boxes.get(n) as Rect);
     const own = [wire.source, wire.target].map((n) => boxes.get(n) as Rect);
-    goAlong(wire, route(wireEnds(wire), others, lanes, own) ?? []);
+    goAlong(wire, route(wireEnds(wire), others, lanes, own, outputOf(wire)) ?? []);
   }
 }
 
+const outputOf = ({ source, out }: SceneWire): string => `${source.id}:${out}`;
+
 /** The straight pieces of a wire's way. */
-function lanesOf({ via }: SceneWire): Lane[] {
+function lanesOf(wire: SceneWire): Lane[] {
+  const { via } = wire;
   const lanes: Lane[] = [];
   for (let i = 0; i + 3 < via.length; i += 4) {
     const [a, y, b] = [via[i] ?? 0, via[i + 1] ?? 0, via[i + 2] ?? 0];
-    lanes.push({ from: Math.min(a, b), to: Math.max(a, b), y });
+    lanes.push({ from: Math.min(a, b), to: Math.max(a, b), y, of: outputOf(wire) });
   }
   return lanes;
 }

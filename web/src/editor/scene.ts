@@ -13,6 +13,7 @@ import { topological, wireId, wiresOf } from "../graph/topology";
 import { waitsInside } from "../graph/waiting";
 import { wireKey } from "../state/live";
 import type { Trouble } from "../wire/protocol.gen";
+import { type CaptionAlign, placeCaptions } from "./captionPlace";
 import { captionRooms } from "./captionRoom";
 import {
   boxAround,
@@ -27,6 +28,7 @@ import {
   sizeOf,
 } from "./geometry";
 import { captionAbove, captionOf, routeWires, wireEnds } from "./routing";
+import { bundle, type Stretch } from "./trunks";
 
 export const OUTPUT = "::output";
 
@@ -56,6 +58,9 @@ export interface SceneNode {
   captionRoom: number;
   /** The same where letters are drawn larger, from far away or on a wall. */
   captionShare: number;
+  captionAlign: CaptionAlign;
+  /** How wide it may be at most, whatever room there is beside its neighbours. */
+  captionMost: number;
   trouble: Trouble | null;
   fanOut: number;
 }
@@ -75,6 +80,8 @@ export interface SceneWire {
   pulled: boolean;
   /** Places it goes through on its way around other nodes, x and y in turn. */
   via: readonly number[];
+  /** What it paints of its tug lane, part by part: the wires of one output share some. */
+  stretches: readonly Stretch[];
   course: Course | null;
   /** Ends for which `course` was computed. */
   ends: [number, number, number, number];
@@ -112,6 +119,8 @@ export function buildScene(doc: Doc, opened: ScopePath, troubles: readonly Troub
   }
   makeRoom(nodes);
   routeWires(nodes, wires);
+  bundle(wires);
+  placeCaptions(nodes, wires);
   return {
     doc,
     path: scope.path,
@@ -164,6 +173,8 @@ function gateNode(
     offers: takesMore(doc, node),
     captionRoom: 0,
     captionShare: 0,
+    captionAlign: "center",
+    captionMost: Number.POSITIVE_INFINITY,
     trouble: found && found.code !== "missing_input" ? found : null,
     fanOut: 0,
   };
@@ -206,6 +217,8 @@ function portNodes(doc: Doc, path: ScopePath, inputs: string[], nodes: readonly 
     offers: false,
     captionRoom: 0,
     captionShare: 0,
+    captionAlign: "center",
+    captionMost: Number.POSITIVE_INFINITY,
     trouble: null,
     fanOut: 0,
   }));
@@ -238,6 +251,7 @@ function wiresBetween(
       pulled: false,
       engine: engineRef(doc, path, wire.ref),
       via: [],
+      stretches: [],
       course: null,
       ends: [0, 0, 0, 0],
       trouble: found && found.port === wire.index && found.code !== "missing_input" ? found : null,
@@ -282,6 +296,8 @@ function outputNode(
     offers: false,
     captionRoom: 0,
     captionShare: 0,
+    captionAlign: "center",
+    captionMost: Number.POSITIVE_INFINITY,
     trouble: null,
     fanOut: 0,
   };
@@ -297,6 +313,7 @@ function outputNode(
     pulled,
     engine,
     via: [],
+    stretches: [],
     course: null,
     ends: [0, 0, 0, 0],
     trouble: null,
@@ -322,7 +339,8 @@ export function courseOf(wire: SceneWire): Course {
   const ends = wireEnds(wire);
   if (wire.course && ends.every((v, i) => v === wire.ends[i])) return wire.course;
   wire.ends = ends;
-  wire.course = course(...ends, wire.via);
+  const own = wire.stretches[wire.stretches.length - 1];
+  wire.course = course(...ends, wire.via, 2 * (own?.from ?? 0));
   return wire.course;
 }
 

@@ -10,6 +10,8 @@ import { levels, wiresOf } from "./topology";
 export interface Size {
   w: number;
   h: number;
+  /** What is written above it. */
+  above?: number;
 }
 
 interface LayoutOptions {
@@ -47,20 +49,22 @@ function columnsOf(
     for (const one of stack)
       one.wish = mean((one.node.inputs ?? []).map((ref) => middle.get(refNode(ref)) ?? 0));
     stack.sort((a, b) => a.wish - b.wish);
-    const tall = stack.reduce((sum, { node }) => sum + sizeOf(node).h + rows, -rows);
+    const tall = stack.reduce((sum, { node }) => sum + tallOf(sizeOf(node)) + rows, -rows);
     let y = mean(stack.map((one) => one.wish)) - tall / 2;
     let wide = 0;
     for (const { node } of stack) {
-      const { w, h } = sizeOf(node);
-      places.set(node.id, [snapTo(x), snapTo(y, GRID / 2)]);
-      middle.set(node.id, y + h / 2);
-      y += h + rows;
+      const { w, h, above = 0 } = sizeOf(node);
+      places.set(node.id, [snapTo(x), snapTo(y + above, GRID / 2)]);
+      middle.set(node.id, y + above + h / 2);
+      y += above + h + rows;
       wide = Math.max(wide, w);
     }
     x += wide + columns;
   }
   return atOrigin(places);
 }
+
+const tallOf = ({ h, above = 0 }: Size): number => above + h;
 
 const mean = (list: readonly number[]): number => list.reduce((a, b) => a + b, 0) / Math.max(1, list.length);
 
@@ -79,8 +83,8 @@ export function layout(
   if (nodes.length > LARGE && !only) return columnsOf(nodes, sizeOf, columns, rows);
   const moving = nodes.filter((n) => !only || only.has(n.id));
   for (const node of moving) {
-    const { w, h } = sizeOf(node);
-    graph.setNode(named(node.id), { width: w, height: h });
+    const size = sizeOf(node);
+    graph.setNode(named(node.id), { width: size.w, height: tallOf(size) });
   }
   for (const wire of wiresOf(moving)) {
     const [source, target] = [named(wire.source), named(wire.target)];
@@ -90,8 +94,9 @@ export function layout(
   const places = new Map<string, Point>();
   for (const node of moving) {
     const box = graph.node(named(node.id));
-    const { w, h } = sizeOf(node);
-    places.set(node.id, [snapTo(box.x - w / 2), snapTo(box.y - h / 2, GRID / 2)]);
+    const size = sizeOf(node);
+    const top = box.y - tallOf(size) / 2 + (size.above ?? 0);
+    places.set(node.id, [snapTo(box.x - size.w / 2), snapTo(top, GRID / 2)]);
   }
   return only ? places : atOrigin(places);
 }

@@ -2,6 +2,7 @@
 
 import { signed } from "../../ui/format";
 import { t } from "../../ui/messages";
+import { captionWidth } from "../captionPlace";
 import { PORT, pillOf } from "../geometry";
 import type { SceneNode } from "../scene";
 import { captionOf, gate, hasRoom, symbolSize } from "./gate";
@@ -72,7 +73,7 @@ function stillKey(f: Frame, n: SceneNode, v: NodeNumbers): string {
       ? hasRoom(f, n, v, symbolSize(n))
       : `${sourceName(f, n)} ${letters(f, n, v)}`;
   const tug = v.tug === null ? (v.noTug ?? "none") : Math.sign(v.tug);
-  return `${v.health}|${v.live}|${v.offer}|${v.lit && v.value !== null}|${v.locked}|${v.moved}|${shown}|${tug}|${n.captionRoom}|${n.captionShare}`;
+  return `${v.health}|${v.live}|${v.offer}|${v.lit && v.value !== null}|${v.locked}|${v.moved}|${shown}|${tug}|${n.captionRoom}|${n.captionShare}|${n.captionAlign}|${n.captionMost}`;
 }
 
 function whole(f: Frame, n: SceneNode, v: NodeNumbers): void {
@@ -336,8 +337,11 @@ function layer(f: Frame, n: SceneNode): void {
 }
 
 /** Room for the name above a node, in whole letters. */
-export function captionFit(f: Frame, n: Pick<SceneNode, "w" | "captionRoom" | "captionShare">): number {
-  const room = wordsAt(f.zoom, f.type) === "all" ? n.captionRoom : Math.min(n.captionShare, n.w + 60);
+export function captionFit(
+  f: Frame,
+  n: Pick<SceneNode, "w" | "captionRoom" | "captionShare" | "captionAlign" | "captionMost">,
+): number {
+  const room = captionWidth(n, wordsAt(f.zoom, f.type) === "all" ? n.captionRoom : n.captionShare);
   return room - LETTER * textSize(f, 13, 12);
 }
 
@@ -346,11 +350,12 @@ const LETTER = 0.56;
 
 function caption(f: Frame, n: SceneNode, words: string): void {
   if (!words) return;
-  text(f, words, n.x + n.w / 2, n.y - 11, {
+  const align = words.length * LETTER * textSize(f, 13, 12) > n.w ? n.captionAlign : "center";
+  text(f, words, n.x + { left: 0, center: n.w / 2, right: n.w }[align], n.y - 9, {
     size: 13,
     weight: 480,
     italic: true,
-    align: "center",
+    align,
     color: f.ink.ink2,
     halo: true,
     fit: captionFit(f, n),

@@ -48,7 +48,8 @@ function spotsOf(course: Course): Spot[] {
   return known;
 }
 
-function spotAt({ value, tug }: Course, share: number): Spot {
+/** A place on the part of a wire that is its own. */
+function spotAt({ value, tug, alone }: Course, share: number): Spot {
   const middle = (i: number): [number, number] => [
     (value[2 * i]! + tug[2 * i]!) / 2,
     (value[2 * i + 1]! + tug[2 * i + 1]!) / 2,
@@ -58,9 +59,9 @@ function spotAt({ value, tug }: Course, share: number): Spot {
     const [[ax, ay], [bx, by]] = [middle(i), middle(i + 1)];
     return Math.hypot(bx - ax, by - ay);
   };
-  const lengths = Array.from({ length: last }, (_, i) => long(i));
+  const lengths = Array.from({ length: last }, (_, i) => (i < alone ? 0 : long(i)));
   let left = share * lengths.reduce((sum, l) => sum + l, 0);
-  let i = 0;
+  let i = Math.min(alone, last - 1);
   for (; i < last - 1 && left > (lengths[i] ?? 0); i += 1) left -= lengths[i] ?? 0;
   const [[ax, ay], [bx, by]] = [middle(i), middle(i + 1)];
   const norm = lengths[i] || 1e-6;

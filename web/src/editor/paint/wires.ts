@@ -2,9 +2,18 @@
 
 import { tugWidth, valueWidth } from "../geometry";
 import { courseOf, type SceneWire } from "../scene";
+import { type TugLane, tugLanes } from "../trunks";
 import type { Pen } from "./pen";
 import type { Frame } from "./text";
 import { tugInk, valueInk } from "./theme";
+
+/** What one stretch of a tug lane shows. */
+export interface Tug {
+  tug: number | null;
+  ratio: number;
+  /** On the way that is looked at. */
+  selected: boolean;
+}
 
 export interface WireNumbers {
   value: number | null;
@@ -13,6 +22,8 @@ export interface WireNumbers {
   pull: number;
   /** Share per unit of pull: what exploding and vanishing are judged by. */
   ratio: number;
+  /** What its stretches show: the tugs of all wires that run there, added up; null: not all are there yet. */
+  tugs: readonly Tug[];
   selected: boolean;
   /** Something else is selected: this wire's tug steps back. */
   faded: boolean;
@@ -56,8 +67,14 @@ function line(f: Frame, points: Float32Array): void {
 export function paintWire(f: Frame, wire: SceneWire, w: WireNumbers, halo: boolean): void {
   valueLane(f, wire, w, halo);
   if (wire.trouble || (wire.dense && !w.selected)) return;
-  if (w.tug !== null && f.detail > 0) tugLane(f, wire, w, w.tug, halo);
+  if (f.detail === 0) return;
+  tugLanes(wire).forEach((lane, i) => {
+    const of = w.tugs[i];
+    if (of && of.tug !== null) tugLane(f, lane, { ...w, ...of, tug: of.tug }, halo);
+  });
 }
+
+type Shown = Tug & { tug: number; pull: number; faded: boolean; tensor: boolean };
 
 function valueLane(f: Frame, wire: SceneWire, w: WireNumbers, halo: boolean): void {
   const { pen, ink } = f;
@@ -88,13 +105,13 @@ function valueLane(f: Frame, wire: SceneWire, w: WireNumbers, halo: boolean): vo
   pen.setLineDash([]);
 }
 
-function tugLane(f: Frame, wire: SceneWire, w: WireNumbers, tug: number, fine: boolean): void {
+function tugLane(f: Frame, { points, chevrons }: TugLane, w: Shown, fine: boolean): void {
   const { pen, ink } = f;
-  const { tug: points, chevrons } = courseOf(wire);
+  const { tug } = w;
   const color = w.tensor ? ink.ink2 : tugInk(ink, tug);
   const width = tugWidth(tug, w.pull);
   const size = Math.abs(w.ratio);
-  pen.globalAlpha = w.faded ? 0.62 : 1;
+  pen.globalAlpha = w.faded && !w.selected ? 0.62 : 1;
   pen.strokeStyle = color;
   if (tug !== 0 && size < 1e-5) {
     dots(f, points, width);
