@@ -41,6 +41,14 @@ def in_both_themes(lab: Lab, where: str, part: Locator | None = None) -> None:
         assert serious(lab, part) == [], f"{where}, {theme}"
 
 
+def chosen_is_seen_in_colours_of_the_system(lab: Lab) -> None:
+    """Where the reader's own colours replace the page's."""
+    lab.page.emulate_media(forced_colors="active")
+    colour = "(found) => getComputedStyle(found).backgroundColor"
+    chosen = lab.page.locator(".segmented-option.on span").first.evaluate(colour)
+    assert chosen != lab.page.locator("body").evaluate(colour)
+
+
 def one_step(lab: Lab) -> None:
     lab.ready()
     lab.button("Step").click()
@@ -56,6 +64,7 @@ def test_rooms(opened: OpenPage, preset: str) -> None:
     lab = opened(f"/?preset={preset}")
     one_step(lab)
     in_both_themes(lab, preset)
+    chosen_is_seen_in_colours_of_the_system(lab)
 
 
 def test_dialogs_and_the_first_minute(opened: OpenPage) -> None:
