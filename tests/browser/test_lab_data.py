@@ -320,6 +320,12 @@ def test_augmentation_is_seen_before_it_acts(opened: OpenPage) -> None:
     expect(pose).to_contain_text(re.compile(r"x.*px.*y.*px.*angle.*°.*scale.*slant.*pen.*px"))
     node = lab.page.locator(".input-body .pose-list")
     expect(node).to_have_text(pose.locator(".pose-list").inner_text().replace("\n", ""))
+    lab.page.set_viewport_size({"width": 1366, "height": 768})
+    expect(node).to_be_hidden()  # no room for the numbers; pressed, the word in their place explains them
+    lab.page.get_by_role("button", name=re.compile("^Pose: x .*pen .* px")).click()
+    explained = lab.page.get_by_role("region", name="Pose, as it was drawn")
+    expect(explained).to_contain_text(re.compile("angle.*Turned clockwise, degrees.*°"))
+    dock.get_by_role("button", name=re.compile("^Example 3, ")).focus()
     lab.key("Tab")
     expect(dock.get_by_role("status").filter(has_text="example 4")).to_be_visible()
     dock.get_by_role("button", name=re.compile("^Example 9, ")).hover()

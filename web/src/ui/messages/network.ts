@@ -20,6 +20,8 @@ export const network = {
   },
   pose: {
     title: "Pose, as it was drawn",
+    short: "Pose",
+    ask: (parts: readonly string[]) => `Pose: ${parts.join(", ")}. What it says`,
     point: "Point at a digit to read the pose that it was drawn with.",
     parts: {
       x: { name: "x", about: "Middle, pixels to the right", unit: " px", decimals: 1, directed: true },

@@ -3,7 +3,7 @@ import { useRun } from "../../state/run";
 import { Button, Segmented, t } from "../../ui";
 import { isBlank } from "./ink";
 import { Pad } from "./Pad";
-import { PoseList } from "./PoseList";
+import { PoseButton } from "./PoseList";
 import type { Pose } from "./poseParts";
 import { activationOf, stripOf } from "./reading";
 import { clearDrawing, restore, showRow, useShown } from "./shown";
@@ -56,7 +56,7 @@ export function InputBody({ id }: { id: string }) {
           </Button>
         )}
       </div>
-      {mode === "data" && pose && <PoseList pose={pose} />}
+      {mode === "data" && pose && <PoseButton id={id} pose={pose} />}
       {mode === "drawing" && (
         <div className="input-sees">
           <Tiles read={read} tone="ink" full={1} label={t.network.pad.sees} className="input-seen" />

@@ -1,21 +1,61 @@
 import { useState } from "react";
+import { useUi } from "../../state/ui";
 import { t } from "../../ui";
+import { showInspector } from "../../ui/panels";
 import { type Pose, poseParts } from "./poseParts";
 
-/** How a drawn stroke lies: the truth that it was drawn from, one number a part. */
-export function PoseList({ pose }: { pose: Pose }) {
+const words = t.network.pose;
+
+/** In the node of an input: how the drawn stroke lies, where there is room for it; pressed, it is explained. */
+export function PoseButton({ id, pose }: { id: string; pose: Pose }) {
+  const explain = () => {
+    showInspector();
+    useUi.getState().set({ selection: [id], networkTab: "layer" });
+  };
+  const told = poseParts(pose).map(({ name, text, unit }) => `${name} ${text}${unit}`);
   return (
-    <dl className="pose-list" aria-label={t.network.pose.title}>
+    <button type="button" className="pose-ask nodrag" aria-label={words.ask(told)} onClick={explain}>
+      <span className="pose-word">{words.short}</span>
+      <PoseList pose={pose} />
+    </button>
+  );
+}
+
+/** How a drawn stroke lies: the truth that it was drawn from, one number a part. */
+function PoseList({ pose }: { pose: Pose }) {
+  return (
+    <span className="pose-list">
       {poseParts(pose).map(({ name, text, unit, about }) => (
-        <div key={name} title={about}>
-          <dt>{name}</dt>
-          <dd className="num">
+        <span key={name} title={about}>
+          <i>{name}</i>
+          <span className="num">
             {text}
             <span data-unit={unit.trim()}>{unit}</span>
-          </dd>
-        </div>
+          </span>
+        </span>
       ))}
-    </dl>
+    </span>
+  );
+}
+
+/** In the inspector: every part of the pose of the example that is shown, and what it says. */
+export function PoseTable({ pose }: { pose: Pose }) {
+  return (
+    <section className="insp-sec" aria-label={words.title}>
+      <h3>{words.title}</h3>
+      <table className="figures pose-table">
+        <tbody>
+          {poseParts(pose).map(({ name, text, unit, about }) => (
+            <tr key={name}>
+              <th scope="row">
+                {name} <small>{about}</small>
+              </th>
+              <td className="num">{text + unit}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
   );
 }
 
@@ -34,7 +74,7 @@ export function PoseLine({ at }: PoseLineProps) {
           <PoseList pose={at.pose} />
         </>
       ) : (
-        t.network.pose.point
+        words.point
       )}
     </div>
   );

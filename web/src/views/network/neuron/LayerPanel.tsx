@@ -9,7 +9,9 @@ import { Button, count, plain, signed, t } from "../../../ui";
 import { Settings } from "../../inspector/NodeSettings";
 import { classAt, unitMark, unitWord } from "../classes";
 import { waitingForRestart } from "../control/settings";
+import { PoseTable } from "../PoseList";
 import { paced } from "../paced";
+import type { Pose } from "../poseParts";
 import { activationOf, gradientOf, pullOf, streamed } from "../reading";
 import { UnitPicture } from "./LayerView";
 import { AskNum } from "./Num";
@@ -24,6 +26,7 @@ export function LayerPanel() {
   const id = useUi((s) => s.selection[0]);
   const node = useDoc((s) => s.doc.nodes.find((n) => n.id === id));
   const shapes = useRun((s) => s.graph?.shapes);
+  const pose = useRun((s) => s.more.pose as Pose | null | undefined);
   useSlowFrames();
   if (!node) return <p className="insp-note insp-sec">{t.network.layer.none}</p>;
   const weight = streamed(node.id, "weight");
@@ -45,6 +48,7 @@ export function LayerPanel() {
       </section>
       <Settings key={`settings of ${node.id}`} node={node} engine={node.id} />
       <Waiting id={node.id} />
+      {node.op === "input" && pose && <PoseTable pose={pose} />}
       {node.op === "dense"
         ? weight && <Units key={`units of ${node.id}`} id={node.id} units={weight.shape[0] ?? 1} />
         : node.op !== "label" && <Numbers id={node.id} name={node.label ?? node.id} />}
