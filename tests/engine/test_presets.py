@@ -70,6 +70,11 @@ def test_a_preset_is_complete(name: str) -> None:
     assert all(document.view["note"].values())
 
 
+def test_no_note_says_what_is_missing_on_some_computers_only() -> None:
+    for name, data in ALL.items():  # the page tells it where it is so
+        assert "download" not in data["view"]["note"]["try"].lower(), name
+
+
 @pytest.mark.parametrize("name", CIRCUITS)
 def test_a_preset_is_laid_out_from_left_to_right_without_overlaps(name: str) -> None:
     document = parse(ALL[name])
