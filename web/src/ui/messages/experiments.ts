@@ -21,7 +21,7 @@ export const experiments = {
   baselines: {
     title: "Baselines",
     note: "on the validation set",
-    examples: "Images that the support vector machine learns from",
+    examples: "Examples that the support vector machine learns from",
     size: (n: number) => (n > 100_000 ? "all" : count(n)),
     how: "how",
     rule: "rule",
@@ -40,8 +40,10 @@ export const experiments = {
       net: "now, as it trains",
     },
     long: "All of a large set takes minutes; it can be cancelled, and training goes on.",
-    empty:
-      "Run three simple rules on the same data: guessing, the darkness of the image, and a support vector machine.",
+    empty: (images: boolean) =>
+      images
+        ? "Run three simple rules on the same data: guessing, the darkness of the image, and a support vector machine."
+        : "Run two simple rules on the same data: guessing and a support vector machine.",
   },
   cost: {
     title: "What a gradient costs",

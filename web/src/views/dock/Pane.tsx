@@ -2,7 +2,7 @@ import { type CSSProperties, type ReactNode, useEffect, useState } from "react";
 import type { Table } from "../../plots";
 import { useUi } from "../../state/ui";
 import { IconButton, registerKey, t } from "../../ui";
-import { TableButton, TableView } from "./TableView";
+import { basisOf, TableButton, TableView } from "./TableView";
 
 interface PaneProps {
   /** Name among the panels that can fill the canvas. */
@@ -25,6 +25,8 @@ export function Pane(props: PaneProps) {
   const { id, basis = "1 1 0", fillable = true } = props;
   const filled = useUi((s) => s.filled === id);
   const set = useUi((s) => s.set);
+  const [asTable, setAsTable] = useState(false);
+  const table = asTable ? props.table?.() : undefined;
   useEffect(() => {
     if (!filled) return;
     return registerKey({
@@ -37,37 +39,40 @@ export function Pane(props: PaneProps) {
   return (
     <section
       className={`pane ${filled ? "pane-filled" : ""}`}
-      style={{ "--pane": basis } as CSSProperties}
+      style={{ "--pane": (table && basisOf(table.columns.length)) ?? basis } as CSSProperties}
       aria-label={props.title}
     >
-      <PaneBody {...props} fillable={fillable} filled={filled} />
+      <Head {...props} fillable={fillable} filled={filled} asTable={asTable} setAsTable={setAsTable} />
+      {table ? <TableView table={table} /> : props.children}
     </section>
   );
 }
 
-function PaneBody(props: PaneProps & { filled: boolean }) {
-  const { id, title, head, note, tools, table, fillable, filled, children } = props;
-  const [asTable, setAsTable] = useState(false);
+interface HeadProps extends Omit<PaneProps, "children"> {
+  filled: boolean;
+  asTable: boolean;
+  setAsTable: (asTable: boolean) => void;
+}
+
+function Head(props: HeadProps) {
+  const { id, title, head, note, tools, table, fillable, filled, asTable, setAsTable } = props;
   const set = useUi((s) => s.set);
   const words = t.views.plots;
   return (
-    <>
-      <header className="pane-head">
-        {head ?? <h2>{title}</h2>}
-        {note && <small className="pane-note">{note}</small>}
-        <span className="pane-grow" />
-        {tools}
-        {table && <TableButton asTable={asTable} setAsTable={setAsTable} />}
-        {fillable && (
-          <IconButton
-            icon={filled ? "shrink" : "expand"}
-            label={filled ? words.unfill(title) : words.fill(title)}
-            size="sm"
-            onClick={() => set({ filled: filled ? null : id })}
-          />
-        )}
-      </header>
-      {asTable && table ? <TableView table={table()} /> : children}
-    </>
+    <header className="pane-head">
+      {head ?? <h2>{title}</h2>}
+      {note && <small className="pane-note">{note}</small>}
+      <span className="pane-grow" />
+      {tools}
+      {table && <TableButton asTable={asTable} setAsTable={setAsTable} />}
+      {fillable && (
+        <IconButton
+          icon={filled ? "shrink" : "expand"}
+          label={filled ? words.unfill(title) : words.fill(title)}
+          size="sm"
+          onClick={() => set({ filled: filled ? null : id })}
+        />
+      )}
+    </header>
   );
 }

@@ -23,6 +23,16 @@ export function TableButton({ asTable, setAsTable }: TableButtonProps) {
 /** More rows than this are not read by a person; the CSV has them all. */
 const SHOWN = 200;
 
+/** Significant digits of a number; of many columns fewer, so that they stand side by side. The CSV has them all. */
+const DIGITS = 5;
+const FEW = 3;
+const WIDE = 3;
+const COLUMN_PX = 68;
+
+/** The flex of a pane whose table has so many columns: they have their room before the charts beside it. */
+export const basisOf = (columns: number): string | undefined =>
+  columns > WIDE ? `1 0.1 ${columns * COLUMN_PX}px` : undefined;
+
 /** The numbers behind a chart. */
 export function TableView({ table }: { table: Table }) {
   const words = t.views.plots;
@@ -52,7 +62,7 @@ export function TableView({ table }: { table: Table }) {
             <tr key={i}>
               {row.map((cell, c) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: cells have no other identity
-                <td key={c}>{cellText(cell)}</td>
+                <td key={c}>{cellText(cell, row.length > WIDE ? FEW : DIGITS)}</td>
               ))}
             </tr>
           ))}
@@ -68,8 +78,8 @@ export function TableView({ table }: { table: Table }) {
   );
 }
 
-function cellText(cell: Cell): string {
+function cellText(cell: Cell, digits: number): string {
   if (cell === null) return "";
   if (typeof cell === "string") return cell;
-  return Number.isInteger(cell) && Math.abs(cell) < 1e4 ? String(cell) : plain(cell, 5);
+  return Number.isInteger(cell) && Math.abs(cell) < 1e4 ? String(cell) : plain(cell, digits);
 }

@@ -135,7 +135,7 @@ function Settings({ now }: { now: Dataset }) {
             min={20}
             max={1000}
             step={10}
-            text={String}
+            text={count}
           />
         </>
       )}

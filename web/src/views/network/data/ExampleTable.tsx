@@ -1,5 +1,5 @@
 import { useRun } from "../../../state/run";
-import { plain, t } from "../../../ui";
+import { signed, t } from "../../../ui";
 import { inputWritten } from "../neuron/names";
 import { showRow } from "../shown";
 import type { Dataset, ExampleRow } from "./examples";
@@ -44,7 +44,7 @@ export function ExampleTable({ now, rows }: { now: Dataset; rows: ExampleRow[] }
               </th>
               {r.values.map((v, k) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: a value is its place in the row
-                <td key={k}>{plain(v, 4)}</td>
+                <td key={k}>{signed(v, 4)}</td>
               ))}
               <td>{answerOf(now, r)}</td>
             </tr>
@@ -56,5 +56,5 @@ export function ExampleTable({ now, rows }: { now: Dataset; rows: ExampleRow[] }
 }
 
 export function answerOf(now: Dataset, row: ExampleRow): string {
-  return row.label === null ? plain(row.target, 4) : (now.classes[row.label] ?? String(row.label));
+  return row.label === null ? signed(row.target, 4) : (now.classes[row.label] ?? String(row.label));
 }

@@ -32,6 +32,7 @@ export function BaselinesPane() {
   const key = useDoc((s) => JSON.stringify(s.doc.data ?? null));
   const task = useTask<Answer>("baselines", key);
   const [size, setSize] = useState(5000);
+  const images = useImages();
   const net = useRun((s) => s.metrics.validation_accuracy) ?? null;
   const { answer } = task;
   const rows = answer ? shownRows(answer, net) : [];
@@ -59,7 +60,7 @@ export function BaselinesPane() {
         </>
       }
     >
-      <TaskState task={task} empty={size > 10_000 ? words.long : words.empty} />
+      <TaskState task={task} empty={size > 10_000 ? words.long : words.empty(images)} />
       {!task.running && answer && (
         <ul className="experiments-bars">
           {rows.map((row) => (
@@ -76,6 +77,12 @@ export function BaselinesPane() {
       )}
     </Pane>
   );
+}
+
+/** Whether what the net reads has a darkness: rows and columns of pixels. */
+function useImages(): boolean {
+  const input = useDoc((s) => s.doc.nodes.find((n) => n.op === "input")?.id ?? "");
+  return useRun((s) => (s.graph?.shapes[input]?.length ?? 0) > 1);
 }
 
 function shownRows(answer: Answer, net: number | null) {
