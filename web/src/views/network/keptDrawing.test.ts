@@ -6,13 +6,18 @@ import { type RunState, useRun } from "../../state/run";
 import { keepDrawings } from "./keptDrawing";
 import { useShown } from "./shown";
 
-const kept = { doc: "mine", ink: null, seen: [[1], [0]], before: null };
+const rope = { unit: 1, amount: -1 };
+const kept = { doc: "mine", ink: null, seen: [[1], [0]], before: [[0], [0]], rope };
 vi.stubGlobal("localStorage", { getItem: () => JSON.stringify(kept), setItem: () => undefined });
 vi.stubGlobal("addEventListener", () => undefined);
 
 it("a drawing that comes back is asked about when the run of its document is open, not of the former one", () => {
   const asked: string[] = [];
-  actions.ask = async () => asked.push(useRun.getState().run) as never;
+  const questions: unknown[] = [];
+  actions.ask = async (what, args) => {
+    questions.push([what, args]);
+    return asked.push(useRun.getState().run) as never;
+  };
   const graph = {} as RunState["graph"];
   useRun.setState({ run: "other", graph });
   keepDrawings();
@@ -21,4 +26,6 @@ it("a drawing that comes back is asked about when the run of its document is ope
   useRun.setState({ run: "mine", graph: null });
   useRun.setState({ graph });
   expect(asked).toEqual(["mine"]);
+  // the rope that had moved it still holds it, so that its tugs are there again
+  expect(questions).toEqual([["pull_input", { pixels: [1, 0], class: 1, amount: -1, steps: 0 }]]);
 });

@@ -3,6 +3,7 @@ import { docKey, useDoc } from "../../state/doc";
 import { useRun } from "../../state/run";
 import { forget, recall, remember } from "../../ui/memory";
 import { blank, type Ink, isBlank } from "./ink";
+import type { Rope } from "./rope";
 import { refresh, useShown } from "./shown";
 
 interface Kept {
@@ -11,6 +12,8 @@ interface Kept {
   ink: string | null;
   seen: number[][] | null;
   before: number[][] | null;
+  /** What has moved it last. */
+  rope: Rope | null;
 }
 
 const KEY = "network.drawing";
@@ -35,11 +38,12 @@ function unpacked(text: string): Ink {
 
 /** Keeps what is drawn or, when a row of the data is looked at again, nothing. */
 function keepDrawing(): void {
-  const { mode, ink, seen, before } = useShown.getState();
+  const { mode, ink, seen, before, predicted } = useShown.getState();
   const isPicture = !isBlank(ink) || (seen?.length ?? 0) > 1;
   if (mode === "drawing" && isPicture) {
     const drawn = isBlank(ink) ? null : packed(ink);
-    remember(KEY, { doc: docKey(), ink: drawn, seen, before } satisfies Kept);
+    const rope = predicted?.rope ?? null;
+    remember(KEY, { doc: docKey(), ink: drawn, seen, before, rope } satisfies Kept);
   } else if (recall<Kept | null>(KEY, null)?.doc === docKey()) forget(KEY);
 }
 
@@ -48,7 +52,9 @@ function bringBack(): void {
   const kept = recall<Kept | null>(KEY, null);
   if (!kept || kept.doc !== docKey() || useDoc.getState().doc.kind !== "network") return;
   const ink = kept.ink === null ? blank() : unpacked(kept.ink);
-  useShown.setState({ mode: "drawing", ink, seen: kept.seen, before: kept.before });
+  const { seen, before, rope = null } = kept; // which none had that was kept before ropes were
+  const predicted = rope && { activations: {}, gradients: {}, rope };
+  useShown.setState({ mode: "drawing", ink, seen, before, predicted });
   const { graph, run } = useRun.getState();
   if (graph && run === useDoc.getState().id) void refresh(); // else it is the former run, still open
 }
@@ -66,6 +72,7 @@ export function keepDrawings(): void {
   };
   useShown.subscribe((now, before) => {
     if (now.mode !== before.mode || now.ink !== before.ink || now.seen !== before.seen) soon();
+    else if (now.predicted?.rope !== before.predicted?.rope) soon();
   });
   useDoc.subscribe((now, before) => {
     if (now.preset !== before.preset) soon();

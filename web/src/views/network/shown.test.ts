@@ -1,8 +1,19 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { actions } from "../../state/actions";
 import { liveChanged } from "../../state/live";
+import { type RunState, useRun } from "../../state/run";
 import { blank } from "./ink";
-import { clearDrawing, pull, pullOnce, refresh, restore, showDrawing, showNumbers, useShown } from "./shown";
+import {
+  clearDrawing,
+  pull,
+  pullOnce,
+  refresh,
+  restore,
+  setInput,
+  showDrawing,
+  showNumbers,
+  useShown,
+} from "./shown";
 
 interface Question {
   what: string;
@@ -30,7 +41,8 @@ beforeEach(() => {
   // The net of these tests gives back the sum of what it reads; a pull adds 1 to every number.
   actions.ask = <T>(what: string, args?: Record<string, unknown>) =>
     new Promise<T>((resolve) => {
-      const given = (args?.pixels as number[] | undefined) ?? [1];
+      const ink = (args?.ink as number[][] | undefined)?.flat().some((v) => v > 0);
+      const given = (args?.pixels as number[] | undefined) ?? [ink ? 1 : 0];
       const pixels = what === "pull_input" && args?.steps !== 0 ? given.map((p) => p + 1) : given;
       const sum = pixels.reduce((a, b) => a + b, 0);
       const answer = () => resolve({ pixels, shape: [pixels.length], activations: { out: [sum] } } as T);
@@ -55,6 +67,36 @@ describe("numbers set by hand", () => {
   });
 });
 
+describe("an input of another size", () => {
+  const reads = (...shape: number[]) =>
+    useRun.setState({ graph: { shapes: { x: shape } } as unknown as RunState["graph"] });
+  beforeEach(() => setInput("x"));
+  afterEach(() => {
+    setInput(null);
+    useRun.setState(useRun.getInitialState(), true);
+  });
+
+  it("is not asked about numbers that it cannot read", async () => {
+    reads(2);
+    showNumbers([1, 2]);
+    await answered(0);
+    reads(3);
+    await refresh();
+    expect(asked.length).toBe(1);
+  });
+
+  it("sees the ink anew, not the pixels that were made for the other", async () => {
+    reads(1, 1, 2);
+    const ink = blank();
+    ink.data[0] = 1;
+    useShown.setState({ mode: "drawing", ink, seen: [[1, 2]], before: [[1, 1]] });
+    reads(1, 1, 1);
+    void refresh();
+    await answered(0);
+    expect(useShown.getState()).toMatchObject({ seen: [[1]], before: null, trouble: null });
+  });
+});
+
 describe("a drawing", () => {
   it("is read anew whenever the numbers of the run are others, playing or not, and stays what it was", async () => {
     showNumbers([1, 2]);
@@ -69,21 +111,26 @@ describe("a drawing", () => {
 });
 
 describe("a sheet that was wiped", () => {
-  it("stays so, whatever is answered about what was on it", async () => {
+  it("stays so, whatever is answered about what was on it, and is read as blank", async () => {
     const ink = blank();
     ink.data[0] = 1;
     showDrawing(ink);
     clearDrawing();
     await answered(0);
     expect(useShown.getState()).toMatchObject({ mode: "drawing", seen: null, predicted: null });
-    showNumbers([1, 2]);
     await answered(1);
+    showNumbers([1, 2]);
+    await answered(2);
     pullOnce(0, 1);
     await settle();
     clearDrawing();
-    await answered(2);
-    expect(asked.map((q) => q.what)).toEqual(["predict", "predict", "pull_input"]);
+    await answered(3);
+    expect(asked.map((q) => q.what)).toEqual(["predict", "predict", "predict", "pull_input", "predict"]);
     expect(useShown.getState()).toMatchObject({ seen: null, predicted: null });
+    // it is read as what it is, blank, so that nothing of the net shows the last drawing
+    await answered(4);
+    expect(useShown.getState().seen).toEqual([[0]]);
+    expect(activation()).toBe(0);
   });
 });
 

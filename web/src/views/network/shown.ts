@@ -6,6 +6,7 @@ import { create } from "zustand";
 import { actions } from "../../state/actions";
 import { live, onLive } from "../../state/live";
 import { oneByOne } from "../../state/oneByOne";
+import { useRun } from "../../state/run";
 import { recall, remember } from "../../ui/memory";
 import { blank, type Ink, isBlank, rows } from "./ink";
 import { moveProbe, probeAt, usePlane } from "./neuron/plane";
@@ -54,16 +55,18 @@ function isOf(pixels: readonly number[], seen: number[][] | null): boolean {
 }
 
 /** Nothing is drawn, nor set by hand. */
-const isEmpty = ({ seen, ink }: Pick<ShownState, "seen" | "ink">): boolean => seen === null && isBlank(ink);
+const isEmpty = ({ seen, ink }: Sheet): boolean => seen === null && isBlank(ink);
+
+type Sheet = Pick<ShownState, "seen" | "ink">;
 
 /**
  * `about`: what was seen when the question was asked; what was set by hand since then is not undone, and a sheet
  * that was wiped stays so.
  */
-function take(answer: Answered, about: number[][] | null, rope: Rope | null): void {
+function take(answer: Answered, about: Sheet, rope: Rope | null): void {
   const { seen, ink } = get();
-  if (isEmpty({ seen, ink })) return;
-  const overtaken = seen !== null && seen !== about;
+  if (isEmpty({ seen, ink }) && !isEmpty(about)) return;
+  const overtaken = seen !== null && seen !== about.seen;
   set({
     predicted: { activations: flat(answer.activations), gradients: flat(answer.gradients), rope },
     seen: overtaken || isOf(answer.pixels, seen) ? seen : picture(answer.pixels, answer.shape),
@@ -74,7 +77,7 @@ function take(answer: Answered, about: number[][] | null, rope: Rope | null): vo
 interface ShownState {
   mode: "data" | "drawing";
   ink: Ink;
-  /** What the net sees now; null while nothing is drawn. */
+  /** What the net sees now; null while that is on its way. */
   seen: number[][] | null;
   /** The image before the rope moved it. */
   before: number[][] | null;
@@ -141,8 +144,8 @@ export function refresh(): Promise<void> {
 }
 
 async function askOnce(): Promise<void> {
-  const { mode, ink, seen, before } = get();
-  if (mode !== "drawing" || isEmpty({ seen, ink })) return;
+  if (get().mode !== "drawing" || !fits()) return;
+  const { ink, seen, before } = get();
   try {
     const drawn = before === null && !isBlank(ink);
     const args = drawn || seen === null ? { ink: rows(ink) } : { pixels: seen.flat() };
@@ -154,11 +157,27 @@ async function askOnce(): Promise<void> {
       : actions.ask<Answered>("predict", args));
     if (get().mode !== "drawing") return;
     // A pull that was answered meanwhile has tugs that this question did not ask for.
-    if (movedBy() === rope) take(answer, seen, rope);
+    if (movedBy() === rope) take(answer, { seen, ink }, rope);
     else void refresh();
   } catch (error) {
-    set({ trouble: error instanceof Error ? error.message : String(error) });
+    // Of what is on the sheet no more it does not matter: the question about what is there now comes next.
+    if (get().seen === seen && get().ink === ink)
+      set({ trouble: error instanceof Error ? error.message : String(error) });
   }
+}
+
+/**
+ * Whether the net can read what is there. Pixels that were made for an image of another size are made anew of the
+ * ink; numbers in a row wait until somebody gives as many as are read now.
+ */
+function fits(): boolean {
+  const shape = input === null ? undefined : useRun.getState().graph?.shapes[input];
+  if (!shape) return true;
+  const { seen } = get();
+  const others = seen !== null && seen.flat().length !== shape.reduce((a, b) => a * b, 1);
+  if (shape.length === 1) return seen !== null && !others;
+  if (others) set({ seen: null, before: null, predicted: null });
+  return true;
 }
 
 /** The rope that has moved the image, as of its newest answer. */
@@ -256,11 +275,11 @@ const STEP = 0.05;
 
 async function move(unit: number, amount: number): Promise<boolean> {
   if (onPlane()) return moveThePoint(unit, amount);
-  const { seen } = get();
+  const { seen, ink } = get();
   if (seen === null) return false;
   try {
     const args = { class: unit, amount, step: STEP, pixels: seen.flat() };
-    take(await actions.ask<Answered>("pull_input", args), seen, { unit, amount });
+    take(await actions.ask<Answered>("pull_input", args), { seen, ink }, { unit, amount });
     return true;
   } catch (error) {
     set({ trouble: error instanceof Error ? error.message : String(error), held: null });
