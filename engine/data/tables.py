@@ -80,7 +80,8 @@ class Table:
 
 
 def parse_number(text: str) -> float | None:
-    """A finite number written with point or comma, or None."""
+    """A finite number written with point or comma, or None. The page reads tables with the same eyes
+    (``tableNumber`` in web/src/ui/format.ts): tests/table_numbers.json holds both to it."""
     text = text.strip().replace("−", "-")
     if "," in text and "." not in text and text.count(",") == 1:
         text = text.replace(",", ".")
@@ -88,7 +89,7 @@ def parse_number(text: str) -> float | None:
         value = float(text)
     except ValueError:
         return None
-    return value if math.isfinite(value) and "_" not in text else None
+    return value if math.isfinite(value) and "_" not in text and text.isascii() else None
 
 
 def _delimiter(line: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -62,24 +63,9 @@ def test_without_names_the_columns_get_some() -> None:
     assert table.label == "y"
 
 
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [
-        ("1", 1.0),
-        (" -2.5 ", -2.5),
-        ("1,5", 1.5),
-        ("−3", -3.0),
-        ("1e3", 1000.0),
-        ("", None),
-        ("x", None),
-        ("nan", None),
-        ("inf", None),
-        ("1_000", None),
-        ("1,2,3", None),
-    ],
-)
-def test_numbers_are_read_with_point_or_comma(text: str, number: float | None) -> None:
-    assert parse_number(text) == number
+def test_a_cell_is_a_number_where_the_page_takes_it_for_one() -> None:
+    cases = json.loads((Path(__file__).parents[1] / "table_numbers.json").read_text("utf-8"))
+    assert [parse_number(text) for text, _ in cases] == [number for _, number in cases]
 
 
 def test_a_column_of_words_only_hurts_when_it_is_read() -> None:

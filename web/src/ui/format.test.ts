@@ -1,6 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { count, isTooLarge, MINUS, parseNumber, percent, plain, signed, typed, unbroken } from "./format";
+import cases from "../../../tests/table_numbers.json";
+import {
+  count,
+  isTooLarge,
+  MINUS,
+  parseNumber,
+  percent,
+  plain,
+  signed,
+  tableNumber,
+  typed,
+  unbroken,
+} from "./format";
 
 describe("signed", () => {
   it.each([
@@ -43,6 +55,12 @@ describe("signed", () => {
       }),
     );
   });
+});
+
+it("a cell of a table is a number where the engine takes it for one", () => {
+  for (const [text, value] of cases as [string, number | null][])
+    if (value === null) expect(tableNumber(text), text).toBeNull();
+    else expect(tableNumber(text), text).toBeCloseTo(value, 12);
 });
 
 describe("parseNumber", () => {

@@ -94,6 +94,15 @@ export function parseNumber(text: string): number | null {
   return value !== null && Number.isFinite(value) ? value : null;
 }
 
+/**
+ * A cell of a table as the engine reads it (`parse_number` in engine/data/tables.py): what a field works out for
+ * somebody who types it, as "1/2" or "1 000", is no number there. tests/table_numbers.json holds both to it.
+ */
+export function tableNumber(text: string): number | null {
+  const value = decimal(text.trim().replaceAll(MINUS, "-"));
+  return value !== null && Number.isFinite(value) ? value : null;
+}
+
 /** Whether the text is a number, but a larger one than a computer holds. */
 export function isTooLarge(text: string): boolean {
   return Math.abs(written(text) ?? 0) === Number.POSITIVE_INFINITY;

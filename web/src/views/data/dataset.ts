@@ -1,5 +1,5 @@
 /** Tables as text and back, as the engine reads them (engine/data/tables.py). Pure. */
-import { parseNumber } from "../../ui/format";
+import { parseNumber, tableNumber } from "../../ui/format";
 
 export interface Rows {
   columns: string[];
@@ -73,7 +73,7 @@ export function columnNames(text: string, header?: unknown): string[] {
   const mark = MARKS.find((one) => line.includes(one));
   const parted = (one: string) => (mark ? cellsOf(one, mark) : one.trim().split(/\s+/));
   const cells = parted(line).map((cell) => cell.trim());
-  const named = header === undefined ? cells.some((cell) => parseNumber(cell) === null) : header !== false;
+  const named = header === undefined ? cells.some((cell) => tableNumber(cell) === null) : header !== false;
   if (named) return cells.filter(Boolean);
   const filled = cells.filter((cell, k) => cell || lines.some((one) => parted(one)[k]?.trim()));
   return filled.map((_, k) => (k < filled.length - 1 ? `x${k + 1}` : "y"));

@@ -2,7 +2,7 @@ import { afterEach, expect, it, vi } from "vitest";
 import { emptyDoc } from "../../graph/document";
 import { actions } from "../../state/actions";
 import { useDoc } from "../../state/doc";
-import { takeText } from "./source";
+import { chooseBuiltIn, takeText } from "./source";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -28,4 +28,24 @@ it("has its names in the first line, unless the reader of all tables says otherw
   });
   const nobody = () => Promise.reject(new Error("no server"));
   expect(await taken("a,b\n1,2", nobody)).toEqual({ name: "roses", text: "a,b\n1,2" });
+});
+
+it("gives way to what is brought or chosen after it, however slowly it is read", async () => {
+  const read: (() => void)[] = [];
+  const json = async () => ({ kind: "table" });
+  vi.stubGlobal("fetch", () => new Promise((done) => read.push(() => done({ json }))));
+  actions.commitDocument = () => undefined;
+  useDoc.setState({ doc: emptyDoc() });
+  const data = () => useDoc.getState().doc.data;
+  const [first, second] = [takeText("a\n1", "first"), takeText("b\n2", "second")];
+  read[1]?.();
+  await second;
+  read[0]?.();
+  await first;
+  expect(data()).toEqual({ name: "second", text: "b\n2" });
+  const third = takeText("c\n3", "third");
+  chooseBuiltIn("bits");
+  read[2]?.();
+  await third;
+  expect(data()).toEqual({ name: "bits" });
 });

@@ -15,6 +15,7 @@ function edit(recipe: (doc: Doc) => Doc): void {
 }
 
 export function chooseBuiltIn(name: string): void {
+  brought += 1; // a table that is still on its way was brought before
   edit((doc) => ({ ...doc, data: { name } }));
 }
 
@@ -23,11 +24,19 @@ function setText(text: string, name = "table", bare = false): void {
   edit((doc) => ({ ...doc, data: { ...labelOf(doc), name, text, ...header } }));
 }
 
-/** A table that somebody brings along; whether its first line has names, the reader of all tables says. */
+/** How many tables were brought along. */
+let brought = 0;
+
+/**
+ * A table that somebody brings along; whether its first line has names, the reader of all tables says. Of several
+ * the one that was brought last is taken, whichever is read first.
+ */
 export async function takeText(text: string, name = "table"): Promise<void> {
   const { id } = useDoc.getState();
+  brought += 1;
+  const mine = brought;
   const bare = await isBare(text, name);
-  if (useDoc.getState().id === id) setText(text, name, bare);
+  if (brought === mine && useDoc.getState().id === id) setText(text, name, bare);
 }
 
 /** Is the first line an example? Not, as far as one knows, where nobody answers or the table is none. */

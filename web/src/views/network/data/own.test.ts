@@ -1,5 +1,14 @@
-import { describe, expect, it } from "vitest";
-import { type ColumnInfo, isClear, nameOf, type TableFound, usualInputs } from "./own";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import {
+  type ColumnInfo,
+  isClear,
+  lookAtFile,
+  lookAtText,
+  nameOf,
+  type TableFound,
+  useOwn,
+  usualInputs,
+} from "./own";
 
 const column = (name: string, more: Partial<ColumnInfo> = {}): ColumnInfo => ({
   name,
@@ -42,5 +51,27 @@ describe("images of one's own", () => {
       isClear({ ...found, classes: [], sizes: [], pictures });
     expect(make([{ label: "a", values: [1] }])).toBe(false);
     expect(make([{ label: "a", values: [1], on_black: [0] }])).toBe(true);
+  });
+});
+
+describe("what is brought along", () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  it("gives way to what is chosen after it, however slowly it is read", async () => {
+    const sent: Blob[] = [];
+    class Request {
+      upload = {};
+      open() {}
+      abort() {}
+      send(body: Blob) {
+        sent.push(body);
+      }
+    }
+    vi.stubGlobal("XMLHttpRequest", Request);
+    const first = lookAtFile(new File(["a\n1"], "first.csv"));
+    lookAtText("b\n2");
+    await first;
+    expect(useOwn.getState()).toMatchObject({ text: "b\n2", name: "table" });
+    expect(sent.length).toBe(1);
   });
 });

@@ -60,29 +60,41 @@ export const useOwn = create<OwnState>()(() => CLOSED);
 const set = useOwn.setState;
 
 let request: XMLHttpRequest | null = null;
+/** Every choice of something to look at, so that a file that is read slowly gives way to what was chosen after it. */
+let choices = 0;
+
+/** A new choice: what was on its way is of no interest any more. Says whether it is the newest still. */
+function choose(): () => boolean {
+  request?.abort();
+  choices += 1;
+  const mine = choices;
+  return () => mine === choices;
+}
 
 export function openOwn(): void {
   set({ ...CLOSED, open: true });
 }
 
 export function closeOwn(): void {
-  request?.abort();
+  choose();
   set(CLOSED);
 }
 
 /** Back to the choice of a file; what was pasted stays. */
 export function another(): void {
-  request?.abort();
+  choose();
   set({ found: null, error: null, sending: null });
 }
 
 export function lookAtText(text: string): void {
+  choose();
   const blob = new Blob([text], { type: "text/csv" });
   set({ text: blob.size > MOST_TEXT ? null : text });
   send(blob, "table", blob.size > MOST_TEXT);
 }
 
 export async function lookAtFile(file: File): Promise<void> {
+  const isNewest = choose();
   const name = file.name.replace(/\.[^.]*$/, "").slice(0, 60) || "table";
   const zip = /\.zip$/i.test(file.name) || file.type === "application/zip";
   const bound = zip ? "upload_bytes" : "table_bytes";
@@ -91,12 +103,15 @@ export async function lookAtFile(file: File): Promise<void> {
     set({ error: words.tooLarge(file.name, file.size, bound, most), found: null });
     return;
   }
-  if (zip && !(await isZip(file))) {
+  const broken = zip && !(await isZip(file));
+  const small = !zip && file.size <= MOST_TEXT;
+  const text = small ? await file.text() : null;
+  if (!isNewest()) return;
+  if (broken) {
     set({ error: words.noZip(file.name), found: null });
     return;
   }
-  const small = !zip && file.size <= MOST_TEXT;
-  set({ text: small ? await file.text() : null });
+  set({ text });
   send(file, name, !small);
 }
 
@@ -107,7 +122,6 @@ async function isZip(file: File): Promise<boolean> {
 
 /** Hands bytes to the server and takes what it found in them; its refusals are sentences. */
 function send(body: Blob, name: string, keep: boolean): void {
-  request?.abort();
   const now = new XMLHttpRequest();
   request = now;
   set({ sending: { done: 0, total: body.size }, error: null, found: null, name });
