@@ -218,25 +218,33 @@ def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentPa
     return parser, commands.choices
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Do one command. Returns the exit code; wrong use ends in ``SystemExit(2)``."""
-    from engine.errors import TugboatError, did_you_mean, quoted
-    from server.commands.errors import UsageError
+def _options(given: Sequence[str]) -> argparse.Namespace:
+    """What a line asks for. Wrong use ends in ``SystemExit(2)``."""
+    from engine.errors import did_you_mean, quoted
 
-    given = list(arguments)
-    if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help", "--version")):
-        given.insert(0, "serve")
     parser, each = _parser()
     if not given[0].startswith("-") and given[0] not in COMMANDS:
         parser.error(f"there is no command {quoted(given[0])}. {did_you_mean(given[0], COMMANDS)}")
     options, unknown = parser.parse_known_args(given)
     if unknown:
         each[options.command].error(f"it takes no {' '.join(map(quoted, unknown))}")
-    module = importlib.import_module(COMMANDS[options.command][1])
+    return options
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Do one command. Returns the exit code; wrong use ends in ``SystemExit(2)``."""
+    from engine.errors import TugboatError
+    from server.commands.errors import UsageError
+
+    given = list(arguments)
+    if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help", "--version")):
+        given.insert(0, "serve")
     try:
+        options = _options(given)
+        module = importlib.import_module(COMMANDS[options.command][1])
         return int(getattr(module, options.command)(options))
     except UsageError as problem:
-        print(f"tugboat {options.command}: {problem}", file=sys.stderr)
+        print(f"tugboat {given[0]}: {problem}", file=sys.stderr)
         return 2
     except TugboatError as problem:
         more = len(problem.troubles) - 1

@@ -22,6 +22,8 @@ NEW_GRAPH = ("opened", "accepted", "stale")
 
 Json = dict[str, Any]
 RunId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+OF_AN_ID = "An id has 1 to 64 of the letters a to z, digits, _ and -, such as run-1."
+"""What to do about one that is none."""
 Whole = Annotated[int, Field(ge=0, lt=2**53)]
 """A step, a seed, a line: a whole number that every page and every generator of random numbers can hold."""
 

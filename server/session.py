@@ -18,6 +18,7 @@ from server import VERSION, limits
 from server.hub import Hub
 from server.outbox import Outbox, Overflow
 from server.protocol import (
+    OF_AN_ID,
     Ack,
     Act,
     Ask,
@@ -327,5 +328,9 @@ def _trouble(error: Any) -> Trouble:
     path = ".".join(place[1:] or place) or "type"
     if kind in WORDS:
         return Trouble(code=kind, text=f'"{path}" {WORDS[kind]}.', path=path)
+    if kind == "string_pattern_mismatch":  # the only pattern there is: that of ids
+        return Trouble(
+            code="invalid", text=f'"{path}" is {quoted(error["input"])}.', hint=OF_AN_ID, path=path
+        )
     what = error["msg"][:1].lower() + error["msg"][1:]
     return Trouble(code="invalid", text=f'"{path}" is {quoted(error["input"])}: {what}.', path=path)

@@ -17,7 +17,7 @@ from engine.data import in_folder
 from engine.data.catalogue import DataSet
 from engine.data.tables import Table, parse_table
 from engine.documents.data_section import NAMELESS
-from engine.errors import DataError, did_you_mean, quoted
+from engine.errors import DataError, Trouble, did_you_mean, quoted
 
 __all__ = ["DataSet", "Table", "datasets", "table"]
 
@@ -63,19 +63,22 @@ def no_content() -> DataError:
 def _builtin(name: str) -> Table:
     from engine.data import builtin
 
-    try:
-        return builtin.load(name)
-    except KeyError:
-        pass
     if name == NAMELESS:
         raise no_content()
+    if problem := no_table(name):
+        raise DataError(problem)
+    return builtin.load(name)
+
+
+def no_table(name: str) -> Trouble | None:
+    """Why a circuit that names this set has no table to read; None where there is one."""
+    from engine.data import builtin
+
     tables = [data_set.name for data_set in builtin.DATASETS]
+    if name in tables:
+        return None
     if name in datasets():
-        raise DataError(
-            f"{quoted(name)} is a set of images; a circuit reads tables.",
-            code="data",
-            hint=f"Tables: {', '.join(tables)}.",
-        )
-    raise DataError(
-        f"There is no data set called {quoted(name)}.", code="data", hint=did_you_mean(name, tables)
-    )
+        text = f"{quoted(name)} is no table, and a circuit reads tables."
+        return Trouble("data", text, f"Tables: {', '.join(tables)}.", path="data.name")
+    text = f"There is no data set called {quoted(name)}."
+    return Trouble("data", text, did_you_mean(name, tables), path="data.name")

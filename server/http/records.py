@@ -19,7 +19,7 @@ from engine.documents.variants import varied
 from engine.errors import TugboatError
 from engine.runs.records import curves, key, lines_of, standing
 from server import limits
-from server.protocol import RunId
+from server.protocol import OF_AN_ID, RunId
 from server.task import Task
 
 router = APIRouter(prefix="/api")
@@ -91,6 +91,8 @@ async def _read(request: Request, shape: type[_Body]) -> Any:
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         place = ".".join(str(part) for part in first["loc"]) or "The request"
+        if first["type"] == "string_pattern_mismatch":
+            return _refuse(f"{place} is no id. {OF_AN_ID}")
         return _refuse(f"{place}: {first['msg'][:1].lower()}{first['msg'][1:]}.")
 
 

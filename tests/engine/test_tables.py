@@ -83,7 +83,7 @@ def test_a_column_of_words_only_hurts_when_it_is_read() -> None:
     ("section", "words"),
     [
         ({"name": "nope"}, 'no data set called "nope"'),
-        ({"name": "digits"}, "set of images"),
+        ({"name": "digits"}, "is no table"),
         ({"text": " \n "}, "is empty"),
         ({"text": "a,b"}, "no rows"),
         ({"text": "a,b\n1"}, "Line 2 .* has 1 cells"),
@@ -194,13 +194,13 @@ def test_a_circuit_with_bad_data_is_refused_and_an_edit_changes_nothing(
     section: dict[str, Any], words: str, node: str | None
 ) -> None:
     bad = {**svm(), "data": section}
-    with pytest.raises(DataError, match=words) as caught:
+    with pytest.raises(TugboatError, match=words) as caught:
         Run(bad, compiled=False)
     assert caught.value.trouble.node == node
     run = Run(svm(), compiled=False)
     run.advance(5)
     before = run.read("*", "values").tolist()
-    with pytest.raises(DataError, match=words):
+    with pytest.raises(TugboatError, match=words):
         run.edit(bad)
     assert run.read("*", "values").tolist() == before
     assert run.advance(1) == 1

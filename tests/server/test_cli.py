@@ -258,6 +258,7 @@ def test_a_gradient_that_is_not_finite_is_told(capsys: pytest.CaptureFixture[str
 def test_what_cannot_be_written_is_named(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "server.cli"]
     for arguments, words in (
+        (("--version",), "The output could not be written: No space left on device."),
         (("grad", "multiply"), "The output could not be written: No space left on device."),
         (
             ("run", "svm", "--epochs", "1", "--save", "/dev/full"),
@@ -265,7 +266,7 @@ def test_what_cannot_be_written_is_named(tmp_path: Path) -> None:
         ),
     ):
         with Path("/dev/full").open("wb") as full:
-            out = full if arguments[0] == "grad" else subprocess.DEVNULL
+            out = full if arguments[0] != "run" else subprocess.DEVNULL
             done = subprocess.run([*command, *arguments], stdout=out, stderr=subprocess.PIPE, text=True)
         assert (done.returncode, "Traceback" in done.stderr) == (1, False)
         assert words in done.stderr and len(done.stderr.splitlines()) == 1

@@ -121,7 +121,7 @@ def test_mutated_commands_are_parsed_or_refused(command: dict[str, Any]) -> None
         ("[]", "A message is one JSON object; this is []."),
         ("null", "this is null"),
         ('{"type": "step"}', '"run" is missing'),
-        ('{"type": "step", "run": "a b"}', '"run" is "a b"'),
+        ('{"type": "step", "run": "a b"}', '"run" is "a b". An id has 1 to 64'),
         ('{"type": "step", "run": "a", "n": "1"}', '"n" is "1"'),
         ('{"type": "step", "run": "a", "m": 1}', '"m" is not known here'),
         ('{"type": "play", "run": "a", "speed": NaN}', "NaN"),
