@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from engine.networks.network import Moved
 
 
-FIRST_STEPS = 200
-"""Updates among which the longest of a new weight is looked for."""
+LOOKED_AT = 4096
+"""Of a weight's first updates so many are looked at, all of them where they are few."""
 
 
 def longest_first_step(beta_1: float, beta_2: float, updates: int) -> float:
@@ -28,7 +28,8 @@ def longest_first_step(beta_1: float, beta_2: float, updates: int) -> float:
     Adam corrects its memories for their start at 0 by the count of ``updates`` of the whole net, which says
     nothing of a weight that came later: it trusts its mean of the slope sooner than that of the squares.
     """
-    k = np.arange(1.0, FIRST_STEPS)
+    filled = 10 / (1 - beta_1)  # from then on only the mean of the squares still grows
+    k = np.unique(np.geomspace(1.0, max(filled, 2.0), LOOKED_AT).round())
     slope = (1 - beta_1**k) / (1 - beta_1 ** (updates + k))
     squares = (1 - beta_2**k) / (1 - beta_2 ** (updates + k))
     return float((slope / np.sqrt(np.maximum(squares, np.finfo(float).tiny))).max())

@@ -9,6 +9,7 @@ import pytest
 
 from engine.documents.document import dump, parse
 from engine.errors import DocumentError
+from engine.networks.edits import longest_first_step
 from engine.networks.optimizers import OPTIMIZERS
 from engine.runs.trainer import Run
 from tests.engine.test_network_control import NET, changed, theta
@@ -54,6 +55,14 @@ def test_it_is_told_how_far_new_weights_move_at_first_under_adam() -> None:
     assert told == pytest.approx(max(steps), rel=1e-6) and told > 3
     run.edit({**wider, "train": {"optimizer": {"name": "sgd"}, "seed": 3}})
     assert run.machine.first_steps() is None
+
+
+@pytest.mark.parametrize(("beta_1", "beta_2"), [(0.0, 0.999), (0.995, 0.9999), (0.999, 0.99999)])
+def test_the_longest_first_step_is_found_however_long_the_memories_are(beta_1: float, beta_2: float) -> None:
+    k = np.arange(1.0, 20_000)
+    ratios = (1 - beta_1**k) / np.sqrt(1 - beta_2**k)  # of a run so long that it corrects nothing any more
+    told = longest_first_step(beta_1, beta_2, 10_000_000)
+    assert told == pytest.approx(ratios.max(), rel=1e-4) and told > 2
 
 
 def test_what_a_layer_began_as_is_a_name() -> None:
