@@ -29,7 +29,7 @@ def test_the_guides_points_are_those_of_its_code() -> None:
 
 def test_every_built_in_table_says_what_it_is() -> None:
     tables = {name: item for name, item in data.datasets().items() if item.kind == "table"}
-    assert set(tables) == {"hackers_guide_svm", "hackers_guide_listing", "hinge_points", "wags", "bits"}
+    assert set(tables) >= {"hackers_guide_svm", "hackers_guide_listing", "hinge_points", "wags", "bits"}
     for name, item in tables.items():
         table = data.table({"name": name})
         assert (table.rows, table.columns) == (item.rows, item.columns)
