@@ -1,6 +1,6 @@
 /** How far a fitted drawing steps aside for what stands over the canvas. */
 
-interface Edges {
+export interface Edges {
   left: number;
   top: number;
 }
@@ -9,14 +9,13 @@ interface Edges {
 const APART = 8;
 
 /**
- * How far a drawing moves to the left so that what ends at `right` and `bottom` can be pressed beside what stands at
- * `over` in the lower right corner; 0 where it can be, or where there is not so much room, `free`, on the left.
+ * How far a drawing moves to the left, or else up, so that what ends at `right` and `bottom` can be pressed beside or
+ * above what stands at `over` in the lower right corner. Nothing where it can be; and nothing where there is not so
+ * much room, `free`, on the left or above.
  */
-export function aside(
-  { right, bottom }: { right: number; bottom: number },
-  over: Edges,
-  free: number,
-): number {
-  const by = right + APART - over.left;
-  return bottom + APART > over.top && by > 0 && by <= free ? by : 0;
+export function aside({ right, bottom }: { right: number; bottom: number }, over: Edges, free: Edges): Edges {
+  const by: Edges = { left: right + APART - over.left, top: bottom + APART - over.top };
+  if (by.left <= 0 || by.top <= 0) return { left: 0, top: 0 };
+  if (by.left <= free.left) return { left: by.left, top: 0 };
+  return { left: 0, top: by.top <= free.top ? by.top : 0 };
 }

@@ -14,7 +14,7 @@ import { useDoc } from "../state/doc";
 import { useUi } from "../state/ui";
 import { narrow, showInspector } from "../ui/panels";
 import { reducedMotion } from "../ui/theme";
-import { aside } from "./aside";
+import { aside, type Edges } from "./aside";
 import { captionBox } from "./captionPlace";
 import { LANE, TURN } from "./geometry";
 import { typeScale, wordsAt } from "./paint/text";
@@ -226,8 +226,8 @@ export function fitDrawing(readable = false, duration = 360): void {
   const small = wordsAt(Math.min(room.w / box.w, room.h / box.h), type) !== "all";
   if (small) box = extent(scene, FOOT.small);
   if (readable && room.h / box.h < READABLE) room.h = height - top - 14;
-  const whole = Math.min(room.w / box.w, room.h / box.h, 1.15);
-  const zoom = Math.max(readable ? Math.min(READABLE, 1) : 0.05, whole);
+  const fits = Math.min(room.w / box.w, room.h / box.h, 1.15);
+  const zoom = Math.max(readable ? Math.min(READABLE, 1) : 0.05, fits);
   const out = scene.output;
   const x = along(room.w, box.w, box.x, zoom, 18, widthSeen(scene, box));
   const y = along(room.h, box.h, box.y, zoom, top, out ? out.y + out.h + BUTTON + ZOOMER / zoom : box.y);
@@ -235,19 +235,22 @@ export function fitDrawing(readable = false, duration = 360): void {
   const calm = reducedMotion();
   board.byHand = false;
   const view = { x, y: y + lower, zoom };
-  const left = out ? besideZoomer(out, view, x + box.x * zoom) : 0;
-  void flow.setViewport({ ...view, x: x - left }, { duration: calm ? 0 : duration });
+  // what is taller than its room is not seen whole anyway
+  const whole = box.h * zoom <= room.h;
+  const free = { left: x + box.x * zoom, top: whole ? view.y + box.y * zoom : height };
+  const { left, top: up } = out ? besideZoomer(out, view, free) : { left: 0, top: 0 };
+  void flow.setViewport({ x: x - left, y: view.y - up, zoom }, { duration: calm ? 0 : duration });
 }
 
 /** Down to the end of the button below the output; and what the zoom control takes, where that may lie over it. */
 const BUTTON = 70;
 const ZOOMER = 48;
 
-/** How far to the left the button below the output can be pressed, beside the zoom control. */
-function besideZoomer(out: SceneNode, { x, y, zoom }: Viewport, free: number): number {
+/** How far aside the button below the output can be pressed, beside the zoom control or above it. */
+function besideZoomer(out: SceneNode, { x, y, zoom }: Viewport, free: Edges): Edges {
   const canvas = board.element?.getBoundingClientRect();
   const over = board.element?.querySelector(".ed-zoomer")?.getBoundingClientRect();
-  if (!canvas || !over) return 0;
+  if (!canvas || !over) return { left: 0, top: 0 };
   const button = { right: (out.x + out.w) * zoom + x, bottom: (out.y + out.h + BUTTON) * zoom + y };
   return aside(button, { left: over.left - canvas.left, top: over.top - canvas.top }, free);
 }
