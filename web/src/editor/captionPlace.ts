@@ -2,7 +2,7 @@
 
 import type { Rect } from "../graph/rect";
 import { LaneMap } from "./paint/laneMap";
-import { captionOf } from "./routing";
+import { captionOf, MOST_LED } from "./routing";
 import { courseOf, type SceneNode, type SceneWire } from "./scene";
 
 export type CaptionAlign = "center" | "left" | "right";
@@ -12,8 +12,6 @@ const LETTER = 13.4;
 const LINE = 26;
 /** A name may hang over its gate by so much though a wire runs there. */
 const OVER = 60;
-/** In a drawing of more wires names stand over the middle of their gates. */
-const MOST = 250;
 
 /** How wide the name may be, which has `room` where it stands over the middle. */
 export const captionWidth = (
@@ -35,7 +33,7 @@ export function captionBox(n: SceneNode): Rect | null {
 export function placeCaptions(nodes: readonly SceneNode[], wires: readonly SceneWire[]): void {
   const wide = nodes.filter((n) => captionOf(n).length * LETTER > n.w);
   for (const n of wide) [n.captionAlign, n.captionMost] = ["center", n.w + OVER];
-  if (!wide.length || wires.length > MOST) return;
+  if (!wide.length || wires.length > MOST_LED) return;
   const lanes = new LaneMap(wires.map(courseOf));
   for (const n of wide) {
     let best = 0;

@@ -6,9 +6,9 @@ import { buildScene } from "./scene";
 
 beforeAll(useTestCatalogue);
 
-const ROWS = 70;
+const ROWS = 100;
 
-/** Two columns of gates that read one far input, past a column of gates between: more than 120 wires. */
+/** Two columns of gates that read one far input, past a column of gates between: 300 wires. */
 function many(value = 1): Doc {
   const nodes = [{ id: "x", op: "input", params: { value }, at: [0, 0] }] as Doc["nodes"];
   for (let i = 0; i < ROWS; i += 1) {
@@ -20,7 +20,7 @@ function many(value = 1): Doc {
 
 it("in a drawing of many wires too they are led around gates", () => {
   const { wires } = buildScene(many(), [], []);
-  expect(wires.length).toBeGreaterThan(120);
+  expect(wires.length).toBe(3 * ROWS + 1);
   const far = wires.filter((w) => w.source.id === "x" && w.target.id.startsWith("b"));
   expect(far.filter((w) => w.via.length).length).toBeGreaterThan(ROWS / 2);
 });

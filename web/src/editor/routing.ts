@@ -5,8 +5,8 @@ import { type Lane, route } from "./routes";
 import type { SceneNode, SceneWire } from "./scene";
 import { bundle } from "./trunks";
 
-/** More wires go straight to their ends, whose paths are painted faster. */
-const MOST = 250;
+/** More wires go straight to their ends: finding the ways of so many is more than a moment. */
+export const MOST_LED = 1000;
 /** With more wires than this only those of the nodes in the hand find their ways in every frame of a drag. */
 const AT_ONCE = 120;
 
@@ -48,7 +48,7 @@ const placesOf = (nodes: readonly SceneNode[], wires: readonly SceneWire[]): str
 
 /** Finds the ways of all wires around the nodes as they stand now. */
 export function routeWires(nodes: readonly SceneNode[], wires: readonly SceneWire[]): void {
-  if (wires.length > MOST) return;
+  if (wires.length > MOST_LED) return;
   const places = placesOf(nodes, wires);
   if (places === newest.places) {
     for (const [i, wire] of wires.entries()) goAlong(wire, newest.ways[i] ?? []);
@@ -64,7 +64,7 @@ export function routeMoved(
   wires: readonly SceneWire[],
   moved: ReadonlySet<string>,
 ): void {
-  if (wires.length > MOST) return;
+  if (wires.length > MOST_LED) return;
   const few = wires.length <= AT_ONCE;
   find(nodes, wires, few ? wires : wires.filter((w) => moved.has(w.source.id) || moved.has(w.target.id)));
   bundle(wires);
