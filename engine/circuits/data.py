@@ -44,6 +44,7 @@ class Feed:
         nodes = [id for id in graph.order if graph.nodes[id].op == "data"]
         columns = [str(graph.nodes[id].params["column"]) for id in nodes]
         source = [dict(document.data), columns]
+        data.check_name(document.data)
         if not nodes or not document.data:
             return cls(nodes, np.zeros((0, len(nodes))), source, order)
         table = data.table(document.data, data_dir)

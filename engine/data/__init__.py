@@ -16,8 +16,8 @@ from typing import Any
 from engine.data import in_folder
 from engine.data.catalogue import DataSet
 from engine.data.tables import Table, parse_table
-from engine.documents.data_section import NAMELESS
-from engine.errors import DataError, Trouble, did_you_mean, quoted
+from engine.documents.data_section import NAMELESS, SOURCES
+from engine.errors import DataError, did_you_mean, quoted
 
 __all__ = ["DataSet", "Table", "datasets", "table"]
 
@@ -60,25 +60,26 @@ def no_content() -> DataError:
     )
 
 
+def check_name(section: Mapping[str, Any]) -> None:
+    """Refuse a circuit that names no table of ours and brings none, whether anything reads it yet or not.
+
+    Raises ``DataError``.
+    """
+    name = section.get("name") or NAMELESS
+    if name != NAMELESS and not any(section.get(source) for source in SOURCES):
+        _builtin(name)
+
+
 def _builtin(name: str) -> Table:
     from engine.data import builtin
 
     if name == NAMELESS:
         raise no_content()
-    if problem := no_table(name):
-        raise DataError(problem)
-    return builtin.load(name)
-
-
-def no_table(name: str) -> Trouble | None:
-    """Why a circuit that names this set has no table to read; None where there is one."""
-    from engine.data import builtin
-
     tables = [data_set.name for data_set in builtin.DATASETS]
     if name in tables:
-        return None
+        return builtin.load(name)
     if name in datasets():
-        text = f"{quoted(name)} is no table, and a circuit reads tables."
-        return Trouble("data", text, f"Tables: {', '.join(tables)}.", path="data.name")
-    text = f"There is no data set called {quoted(name)}."
-    return Trouble("data", text, did_you_mean(name, tables), path="data.name")
+        text, hint = f"{quoted(name)} is no table, and a circuit reads tables.", "Tables: " + ", ".join(tables) + "."
+    else:
+        text, hint = f"There is no data set called {quoted(name)}.", did_you_mean(name, tables)
+    raise DataError(text, code="data", hint=hint, path="data.name")

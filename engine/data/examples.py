@@ -9,16 +9,14 @@ import numpy as np
 from engine.data.points import DOMAIN
 from engine.errors import DataError, quoted
 
-CODINGS = ("one_hot", "sign", "bit", "number")
-"""How a class becomes targets: 1 at its place; -1 or +1; 0 or 1; or the number itself (a regression)."""
-
 
 @dataclass(frozen=True, eq=False)
 class Examples:
     """A data set for networks; training examples come first, then validation, then test.
 
     ``x``: (N, D), uint8 pixels that count ``scale`` each, or float32 (``scale`` 1). ``targets``: (N, K)
-    float32, as ``coding`` says. ``shape``: of one example. ``classes``: their names, empty for a
+    float32, as ``coding`` says: ``one_hot`` (1 at the place of the class), ``sign`` (-1 or +1), ``bit``
+    (0 or 1) or ``number`` (a regression). ``shape``: of one example. ``classes``: their names, empty for a
     regression. ``train``, ``validation``, ``test``: how many examples each part has. ``inputs``: names of
     the D numbers, where they have any.
 

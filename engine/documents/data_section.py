@@ -34,8 +34,6 @@ def read_data(kind: str, given: Any) -> tuple[dict[str, Any], list[Trouble]]:
         if name in clean and (trouble := _wrong_entry(name, clean[name], fits, what)):
             troubles.append(trouble)
     troubles += _conflicts(clean)
-    if kind == "circuit" and (trouble := _unknown(clean)):
-        troubles.append(trouble)
     if len(clean.get("points", ())) > MOST_POINTS:
         text = f"data.points has {len(clean['points']):,} points; at most {MOST_POINTS:,} can be drawn."
         troubles.append(Trouble("too_large", text, "Erase some.", path="data.points"))
@@ -47,16 +45,6 @@ def source_of(section: Mapping[str, Any]) -> str:
     own = section.get("text") or section.get("upload") or section.get("path")
     name = str(section.get("name") or NAMELESS)
     return f"{name} {zlib.crc32(str(own).encode()):08x}" if own else name
-
-
-def _unknown(section: dict[str, Any]) -> Trouble | None:
-    """A built-in table that there is not, whether anything reads it yet or not."""
-    name = section.get("name") or NAMELESS
-    if name == NAMELESS or any(section.get(source) for source in SOURCES):
-        return None
-    from engine.data import no_table  # which needs NumPy, and this module for its names
-
-    return no_table(name)
 
 
 def _conflicts(section: dict[str, Any]) -> list[Trouble]:

@@ -29,7 +29,6 @@ SETTLED = """async () => {
     before = now;
   }
 }"""
-EMPTY = {"tugboat": 1, "kind": "circuit", "title": "Empty", "nodes": []}
 
 
 class Lab:

@@ -445,12 +445,3 @@ def test_a_key_that_is_twice_among_very_many_is_found_at_once() -> None:
     with pytest.raises(DocumentError, match="twice"):
         decode(f'{{{pairs},"k{MANY - 1}":2}}')
     assert time.perf_counter() - started < 5
-
-
-@pytest.mark.parametrize(("name", "hint"), [("bitz", 'Did you mean "bits"?'), ("digits", "Tables: ")])
-def test_a_circuit_names_no_table_that_there_is_not_even_where_nothing_reads_it(name: str, hint: str) -> None:
-    document = {"tugboat": 1, "nodes": [{"id": "x", "op": "input"}], "output": "x", "data": {"name": name}}
-    with pytest.raises(DocumentError) as problem:
-        parse(document)
-    assert problem.value.trouble.path == "data.name" and problem.value.trouble.hint.startswith(hint)
-    parse({**document, "data": {"name": name, "text": "a\n1"}})  # what one's own is called is free

@@ -194,13 +194,13 @@ def test_a_circuit_with_bad_data_is_refused_and_an_edit_changes_nothing(
     section: dict[str, Any], words: str, node: str | None
 ) -> None:
     bad = {**svm(), "data": section}
-    with pytest.raises(TugboatError, match=words) as caught:
+    with pytest.raises(DataError, match=words) as caught:
         Run(bad, compiled=False)
     assert caught.value.trouble.node == node
     run = Run(svm(), compiled=False)
     run.advance(5)
     before = run.read("*", "values").tolist()
-    with pytest.raises(TugboatError, match=words):
+    with pytest.raises(DataError, match=words):
         run.edit(bad)
     assert run.read("*", "values").tolist() == before
     assert run.advance(1) == 1
@@ -215,3 +215,13 @@ def test_no_text_breaks_the_reader(text: str) -> None:
             table.numbers(column)
     except TugboatError as problem:
         assert problem.trouble.text
+
+
+@pytest.mark.parametrize(("name", "hint"), [("bitz", 'Did you mean "bits"?'), ("digits", "Tables: ")])
+def test_a_circuit_names_no_table_that_there_is_not_even_where_nothing_reads_it(name: str, hint: str) -> None:
+    document = {"tugboat": 1, "nodes": [{"id": "x", "op": "input"}], "output": "x", "data": {"name": name}}
+    with pytest.raises(DataError) as problem:
+        Run(document, compiled=False)
+    assert problem.value.trouble.path == "data.name" and problem.value.trouble.hint.startswith(hint)
+    own = {"name": name, "text": "a\n1"}  # what one's own is called is free
+    Run({**document, "data": own}, compiled=False)
