@@ -78,8 +78,8 @@ def _builtin(name: str) -> Table:
     tables = [data_set.name for data_set in builtin.DATASETS]
     if name in tables:
         return builtin.load(name)
+    text, hint = f"There is no data set called {quoted(name)}.", did_you_mean(name, tables)
     if name in datasets():
-        text, hint = f"{quoted(name)} is no table, and a circuit reads tables.", "Tables: " + ", ".join(tables) + "."
-    else:
-        text, hint = f"There is no data set called {quoted(name)}.", did_you_mean(name, tables)
+        text = f"{quoted(name)} is no table, and a circuit reads tables."
+        hint = f"Tables: {', '.join(tables)}."
     raise DataError(text, code="data", hint=hint, path="data.name")
