@@ -68,13 +68,6 @@ def available(data_set: DataSet, folder: str | Path | None = None) -> bool:
     return not missing
 
 
-def in_files(section: Mapping[str, Any]) -> bool:
-    """Whether the examples that a section names are read rather than made."""
-    from engine.data import own
-
-    return own.holds(section) or hasattr(sets().get(section.get("name", "")), "load")
-
-
 @lru_cache(maxsize=KEPT)
 def _examples(key: str, folder: str | None, coding: str, stamp: Any) -> Examples:
     from engine.data import own

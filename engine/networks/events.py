@@ -45,7 +45,7 @@ class NetworkEvents(NetworkFields):
         from engine.networks import settings as network_settings
 
         settings = network_settings.after_event(self._settings, event.get("path"), event.get("value"))
-        if problem := too_wide(self.network, settings["batch_size"]):
+        if problem := too_wide(self.network.plan, settings["batch_size"]):
             raise EventError(problem)
         costs = network_settings.losses(settings, self.graph)
         judged_anew = costs != network_settings.losses(self._settings, self.graph)
@@ -269,11 +269,11 @@ class NetworkEvents(NetworkFields):
         self._look_again()
 
 
-def too_wide(network: Any, batch: int) -> Trouble | None:
+def too_wide(plan: Any, batch: int) -> Trouble | None:
     """A minibatch that would not fit in memory."""
     from engine.networks.network import MOST_NUMBERS
 
-    numbers = network.plan.values * batch
+    numbers = plan.values * batch
     if numbers <= MOST_NUMBERS:
         return None
     return Trouble(

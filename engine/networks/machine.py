@@ -96,7 +96,7 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight, N
         entries = network_settings.losses(settings, graph)
         kind = np.float64 if self._float64 else np.float32
         network = Network(graph, entries, examples, seed=self.seed, dtype=kind)
-        if problem := too_wide(network, settings["batch_size"]):
+        if problem := too_wide(network.plan, settings["batch_size"]):
             raise GraphError(problem)
         trains = examples is not None and examples.train and network.fed
         self._note_data(section)

@@ -31,7 +31,7 @@ def check_state(machine: Any, state: Mapping[str, Any]) -> None:
         _settings(state["settings"])
         if not all(isinstance(path, str) for path in state.get("steered", ())):
             raise damaged("has a wrong list of steered settings")
-        if problem := too_wide(machine.network, state["settings"]["batch_size"]):
+        if problem := too_wide(machine.network.plan, state["settings"]["batch_size"]):
             raise RunError(problem)
         for id, name, value in state.get("params", ()):
             tuning.checked(machine.graph, id, name, value)

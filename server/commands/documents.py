@@ -31,7 +31,7 @@ from engine.errors import (
 )
 from engine.runs import archive
 from engine.runs.trainer import Run
-from server.commands.compiling import compiling, foresee
+from server.commands.compiling import compiling, foresee, refuse_misfits
 from server.commands.errors import UsageError
 
 PRESETS = Path(__file__).resolve().parents[2] / "static" / "presets"
@@ -218,7 +218,8 @@ def _refuse_holes(run: Run) -> None:
     if run.graph.troubles:
         raise GraphError(run.graph.troubles)
     if run.machine.kind == "network":
-        _refuse_misfits(run)
+        machine: Any = run.machine
+        refuse_misfits(run.document, machine.network.plan)
     reads = [node for node in run.graph.nodes.values() if node.op == "data"]
     if run.machine.kind == "circuit" and reads and not run.document.data:
         raise DataError(
@@ -227,22 +228,6 @@ def _refuse_holes(run: Run) -> None:
             code="no_data",
             hint="Name a set below data; tugboat data list shows them.",
         )
-
-
-def _refuse_misfits(run: Run) -> None:
-    """Weights of the document that its drawing has no place for; a page begins those layers anew."""
-    machine: Any = run.machine
-    places = machine.network.plan.weights
-    for id, arrays in run.document.weights.items():
-        for name, array in arrays.items():
-            _, wanted = places.get((id, name), (0, None))
-            if wanted != array.shape:
-                fits = "has no such weight" if wanted is None else f"needs the shape {list(wanted)}"
-                raise DocumentError(
-                    f"weights.{id}.{name} has the shape {list(array.shape)}, but the drawing {fits}.",
-                    code="weights",
-                    hint="Remove it to begin anew.",
-                )
 
 
 def _set(run: Run, id: str, value: Any) -> None:

@@ -141,6 +141,10 @@ def test_a_first_run_says_that_it_compiles(
     pieces = [(what, __name__) for what, _ in engine.warm.PIECES]
     monkeypatch.setattr(engine.warm, "PIECES", pieces)
     monkeypatch.setattr(cli_run, "PLAIN_LIMIT", 0)
+    if preset == "playground":  # what is wrong is seen before that
+        for wrong in ('losses=[{"loss": "quadratic", "of": "nope"}]', "batch_size=1000000"):
+            assert tugboat(["run", "digits-mlp", "--set", "train.loss=null", "--set", f"train.{wrong}"]) == 1
+            assert len(capsys.readouterr().err.splitlines()) == 1
     for expected in (told, [] if preset == "playground" else told):
         assert tugboat(["run", preset, "--epochs", "1", "--json"]) == 0
         said = capsys.readouterr().err.splitlines()
