@@ -71,7 +71,7 @@ def program(run: Any) -> str:
         f"def net({plan.source}):",
         f'    """Output for examples of shape (examples, {_shape(plan.shape)})."""',
     ]
-    lines += [f"    {s.out} = {LAYERS[s.op](s)}" for s in plan.statements]
+    lines += plan.lines(LAYERS, "    ")
     lines += [f"    return {plan.outputs()}", "", ""]
     if plan.judged:
         lines += definitions(plan.judged, NUMPY, plan.source, plan.output, "float(total)")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import keyword
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,6 +53,13 @@ class Plan:
     statements: list[Statement] = field(default_factory=list)
     weights: dict[tuple[str, str], np.ndarray] = field(default_factory=dict)
     judged: Judged | None = None
+
+    def lines(self, layers: Mapping[str, Callable[[Statement], str]], indent: str) -> list[str]:
+        """The statements with the expressions of a language. Raises ``QuestionError`` for a layer without."""
+        for s in self.statements:
+            if s.op not in layers:
+                raise QuestionError(f"The layer {s.op} cannot be written in this language yet.", code="layer")
+        return [f"{indent}{s.out} = {layers[s.op](s)}" for s in self.statements]
 
     def outputs(self) -> str:
         """What the net hands out, as the end of a ``return``."""

@@ -96,7 +96,7 @@ def program(run: Any) -> str:
     for (node, name), numbers in plan.weights.items():
         lines.append(f'    "{node}.{name}": array("{text_of(numbers)}"),')
     lines += ["}", "", "", f"def net({plan.source}):", '    """Output for the numbers of one example."""']
-    lines += [f"    {s.out} = {LAYERS[s.op](s)}" for s in plan.statements]
+    lines += plan.lines(LAYERS, "    ")
     lines += [f"    return {plan.outputs()}", "", ""]
     if plan.judged:
         lines += _definitions(plan.judged, plan)

@@ -97,5 +97,5 @@ def _module(plan: Plan) -> list[str]:
         if s.op in MODULES:
             lines.append(f"        self.{s.node} = {MODULES[s.op](s, plan)}")
     lines += ["", f"    def forward(self, {plan.source}):"]
-    lines += [f"        {s.out} = {LAYERS[s.op](s)}" for s in plan.statements]
+    lines += plan.lines(LAYERS, "        ")
     return [*lines, f"        return {plan.outputs()}"]

@@ -53,7 +53,7 @@ class Case:
         return np.concatenate([np.zeros(0), *parts]).astype(self.dtype)
 
     def _constants(self) -> tuple[np.ndarray, np.ndarray]:
-        return np.array([*self.form.integers, 0]), np.array([*self.form.reals, 0.0], self.dtype)
+        return np.array(self.form.integers, np.int64), np.array(self.form.reals, self.dtype)
 
     def forward(self, theta: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
         """Output and cache."""

@@ -132,6 +132,13 @@ def test_every_layer_can_be_exported() -> None:
     compile(export(Run(EVERYTHING), "pytorch")[0], "program", "exec")
 
 
+@pytest.mark.parametrize("module", [network_numpy, network_python, network_pytorch])
+def test_a_layer_that_no_export_knows_is_named(module: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LAYERS", {k: v for k, v in module.LAYERS.items() if k != "relu"})
+    with pytest.raises(QuestionError, match="The layer relu cannot be written"):
+        export(Run(EVERYTHING), module.EXPORTER.target)
+
+
 def test_every_loss_can_be_exported() -> None:
     assert {form.partition("/")[0] for form in NUMPY} == set(LOSSES) and NUMPY.keys() == PYTORCH.keys()
     assert NUMPY.keys() == network_python.LOSSES.keys()

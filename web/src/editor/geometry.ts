@@ -1,6 +1,6 @@
 /** Sizes of nodes, places of ports and the course of wires, in canvas units. */
 
-import { SOURCES } from "../graph/catalogue";
+import { hasWeight, SOURCES } from "../graph/catalogue";
 import type { Doc, DocNode } from "../graph/document";
 import { portCount } from "../graph/edit";
 import type { Size } from "../graph/layout";
@@ -50,7 +50,7 @@ function layerSize(doc: Doc, node: DocNode, ports: number): Size {
   if (node.op === "input") return { w: 192, h: readsNumbers(doc) || rowOf(node) ? 132 : 304 };
   if (node.op === "label") return { w: 120, h: 128 };
   if (node.id === doc.output) return { w: 204, h: Math.max(98 + 23 * unitsBehind(doc, node), 188, least) };
-  if (node.op === "dense")
+  if (hasWeight(node.op))
     return { w: 168, h: Math.max(Number(node.params?.units) <= FEW ? 208 : 304, least) };
   if (node.op === "batch_norm") return { w: 152, h: Math.max(304, least) };
   if (node.op === "dropout") return { w: 152, h: Math.max(192, least) };

@@ -32,6 +32,8 @@ export interface OpSpec {
   unitwise?: boolean;
   /** A layer's further outputs beside the first. */
   outputs?: string[];
+  /** The arrays that a layer learns or keeps. */
+  weights?: string[];
   surrogate?: string | null;
 }
 
@@ -78,6 +80,11 @@ export function isActivation(op: string): boolean {
 /** Whether a layer is an activation that every unit has for itself, as all but softmax are. */
 export function isUnitwise(op: string): boolean {
   return specOf(op, "network")?.unitwise ?? false;
+}
+
+/** Whether a layer has weights that are worth a look; until the catalogue is there, the one of which all know. */
+export function hasWeight(op: string): boolean {
+  return specOf(op, "network")?.weights?.includes("weight") ?? op === "dense";
 }
 
 /** How many inputs an op has to have: exactly `min`, or at least `min` when it is variadic. */

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import { hasWeight } from "../../graph/catalogue";
 import type { DocNode } from "../../graph/document";
 import { useDoc } from "../../state/doc";
 import { live, onLive } from "../../state/live";
@@ -13,6 +14,7 @@ import { useLight } from "./insight/step/light";
 import { LayerParts } from "./neuron";
 import { paced } from "./paced";
 import { activationOf, argmax, gradientOf, isPastTheRope, norm, streamed, stripOf } from "./reading";
+import { weightSheet } from "./sheets";
 import { useShown } from "./shown";
 import { Tiles } from "./Tiles";
 import { TryOpener } from "./TryTab";
@@ -35,7 +37,7 @@ export function LayerBody({ id }: { id: string }) {
   return (
     <div className={`layer-body ${light}`}>
       {id === output ? <ClassBars id={id} /> : <Activations id={id} name={name} />}
-      {node.op === "dense" && id !== output && <Weights node={node} name={name} />}
+      {hasWeight(node.op) && id !== output && <Weights node={node} name={name} />}
       <LayerParts node={node} />
       <TugNorm id={id} name={name} />
       {id === output && <TryOpener />}
@@ -57,32 +59,17 @@ function Activations({ id, name }: { id: string; name: string }) {
   );
 }
 
-/** Weights that read an image are images themselves; others are a matrix, one row a unit. */
 function Weights({ node, name }: { node: DocNode; name: string }) {
   const source = node.inputs?.[0];
   const shape = useRun((s) => (source ? s.graph?.shapes[source] : undefined));
   const image = shape && shape.length >= 2 ? shape.slice(-2) : null;
   const read = () => {
     const weight = streamed(node.id, "weight");
-    if (!weight) return null;
-    const [units = 1, inputs = 1] = weight.shape;
-    if (image && image[0]! * image[1]! === inputs) {
-      const [rows, cols] = image as [number, number];
-      return {
-        data: weight.data,
-        sheet: { rows, cols, count: units, across: across(units), gap: gap(cols) },
-      };
-    }
-    return { data: weight.data, sheet: { rows: units, cols: inputs, count: 1, across: 1, gap: 0 } };
+    return weight && { data: weight.data, sheet: weightSheet(weight.shape, image) };
   };
   const label = image ? t.network.body.weights(name) : t.network.body.weightMatrix(name);
   return <Tiles read={read} tone="signed" label={label} className="layer-weights" />;
 }
-
-/** Cells between two tiles: a line is left of them where a large tile is drawn small. */
-const gap = (cols: number) => Math.max(1, Math.round(cols / 10));
-
-export const across = (units: number) => Math.max(1, Math.ceil(Math.sqrt(units * 1.2)));
 
 /** Exactly nothing is "0.00", as everywhere. */
 const size = (v: number): string => plain(v, v === 0 ? 3 : 2);

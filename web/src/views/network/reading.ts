@@ -3,6 +3,7 @@ import { useDoc } from "../../state/doc";
 import { live } from "../../state/live";
 import { useRun } from "../../state/run";
 import { isTied } from "./rope";
+import { mapsSheet } from "./sheets";
 import { useShown } from "./shown";
 import { alongWire } from "./wireTugs";
 
@@ -90,9 +91,11 @@ export function argmax(data: ArrayLike<number>): number {
   return best;
 }
 
-/** A row of numbers as the tiles of a strip, for `Tiles`. */
+/** Maps as pictures, a row of numbers as the tiles of a strip, for `Tiles`. */
 export function stripOf(now: Reading | null) {
   if (!now) return null;
+  const maps = mapsSheet(now.shape);
+  if (maps) return { data: now.data, sheet: maps };
   const { rows, cols } = strip(now.data.length);
   const count = Math.min(now.data.length, rows * cols);
   return { data: now.data, sheet: { rows: 1, cols: 1, count, across: cols, gap: 0 } };

@@ -1,5 +1,6 @@
 /** What the Networks room looks at: follows the document, and is silent in the other rooms. */
 import { invalidate, onPullOutput, tellTensorTugs } from "../../editor";
+import { hasWeight, onCatalogue } from "../../graph/catalogue";
 import type { Doc } from "../../graph/document";
 import { actions } from "../../state/actions";
 import { useDoc } from "../../state/doc";
@@ -22,7 +23,7 @@ function look(doc: Doc): void {
     doc.nodes.flatMap((node) => [
       { node: node.id, port: "activation" },
       ...(node.op === "label" ? [] : [{ node: node.id, port: "gradient" }]),
-      ...(node.op === "dense" ? [{ node: node.id, port: "weight" }] : []),
+      ...(hasWeight(node.op) ? [{ node: node.id, port: "weight" }] : []),
       ...(node.op === "dropout" ? [{ node: node.id, port: "mask" }] : []),
     ]),
   );
@@ -39,6 +40,7 @@ export function followNetwork(): void {
   tellTugs();
   onPullOutput(pullByKey);
   look(useDoc.getState().doc);
+  onCatalogue(() => look(useDoc.getState().doc));
   useDoc.subscribe((now, before) => {
     if (now.id !== before.id)
       useShown.setState({

@@ -1,5 +1,5 @@
 import { useState, useSyncExternalStore } from "react";
-import { catalogue, onCatalogue } from "../../../graph/catalogue";
+import { catalogue, hasWeight, onCatalogue } from "../../../graph/catalogue";
 import { nodeName } from "../../../graph/names";
 import { byUse } from "../../../graph/usual";
 import { actions } from "../../../state/actions";
@@ -101,7 +101,7 @@ function Cost() {
 function Initialiser() {
   const doc = useDoc((s) => s.doc);
   const drawnWith = (useRun((s) => s.more.initializers) ?? {}) as Record<string, string>;
-  const layers = doc.nodes.filter((n) => n.op === "dense");
+  const layers = doc.nodes.filter((n) => hasWeight(n.op));
   const names = [...new Set(layers.map(initializerOf))];
   if (!layers.length) return null;
   const value = names.length === 1 ? (names[0] ?? "scaled") : "mixed";

@@ -1,4 +1,5 @@
 /** The run's settings as the Training tab reads and changes them. Pure but for `change` and its kin. */
+import { hasWeight } from "../../../graph/catalogue";
 import type { Doc, DocNode } from "../../../graph/document";
 import { setParam } from "../../../graph/edit";
 import { actions } from "../../../state/actions";
@@ -44,11 +45,11 @@ export function rateOf(node: DocNode, moved: Moved): number {
   return found?.[2] ?? (typeof node.params?.rate === "number" ? node.params.rate : 0.5);
 }
 
-/** Dense layers that a learner calls hidden: they squash, and no class is read from them. */
+/** Layers that a learner calls hidden: they squash, and no class is read from them. */
 export function hiddenLayers(doc: Doc): DocNode[] {
   return doc.nodes.filter(
     (n) =>
-      n.op === "dense" && n.id !== doc.output && !["linear", "softmax", undefined].includes(activationOf(n)),
+      hasWeight(n.op) && n.id !== doc.output && !["linear", "softmax", undefined].includes(activationOf(n)),
   );
 }
 
@@ -62,7 +63,7 @@ export const initializerOf = (node: DocNode): string =>
 export function waitingForRestart(doc: Doc, drawnWith: Record<string, string>): [DocNode, string][] {
   return doc.nodes.flatMap((node): [DocNode, string][] => {
     const was = drawnWith[node.id];
-    return node.op === "dense" && was !== undefined && was !== initializerOf(node) ? [[node, was]] : [];
+    return hasWeight(node.op) && was !== undefined && was !== initializerOf(node) ? [[node, was]] : [];
   });
 }
 
