@@ -68,10 +68,11 @@ def install(log=None) -> None:
     wanted = hashlib.sha256((WEB / "package-lock.json").read_bytes()).hexdigest()
     if stamp.is_file() and stamp.read_text() == wanted:
         return
-    flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
+    flags = "--ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error --logs-max=0".split()
     with tempfile.TemporaryDirectory(prefix="tugboat-npm-") as spare:
         cache = [] if _npm_has_a_cache() else ["--cache", spare]
-        _run([*npm(), "ci", *flags, *cache], log, "Installing the page's npm packages")
+        what = "Installing the page's npm packages"
+        _run([*npm(), "ci", *flags, *cache], log, what, " Is there a network connection?")
     stamp.write_text(wanted)
 
 
@@ -146,11 +147,11 @@ def _sources() -> list[Path]:
     return found
 
 
-def _run(command: list[str], log, what: str) -> None:
+def _run(command: list[str], log, what: str, hint: str = "") -> None:
     beside = {
         **os.environ,
         "PATH": os.pathsep.join([str(Path(node()[0]).parent), os.environ.get("PATH", "")]),
     }
     done = subprocess.run(command, cwd=WEB, env=beside, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
     if done.returncode:
-        raise BuildFailed(f"{what} failed (exit code {done.returncode}).")
+        raise BuildFailed(f"{what} failed (exit code {done.returncode}).{hint}")

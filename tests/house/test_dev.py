@@ -133,6 +133,14 @@ def test_npm_gets_a_cache_where_the_home_folder_takes_none(monkeypatch, tmp_path
     assert asked == [False, True]
 
 
+def test_when_npm_fails_the_network_is_asked_after(monkeypatch, tmp_path):
+    (tmp_path / "package-lock.json").write_text("{}")
+    monkeypatch.setattr(page, "WEB", tmp_path)
+    monkeypatch.setattr(page, "npm", lambda: [sys.executable, "-c", "raise SystemExit(1)"])
+    with pytest.raises(page.BuildFailed, match="Is there a network connection"):
+        page.install()
+
+
 def test_a_missing_browser_is_an_error(monkeypatch):
     monkeypatch.setattr(chromium, "installed", lambda python: None)
     monkeypatch.setattr(chromium, "_succeeds", lambda command: False)

@@ -5,9 +5,8 @@ import type { Doc } from "../../graph/document";
 import { actions } from "../../state/actions";
 import { useDoc } from "../../state/doc";
 import { useRun } from "../../state/run";
-import { blank } from "./ink";
 import { tugAlong } from "./reading";
-import { setInput, useShown } from "./shown";
+import { nothingShown, setInput, useShown } from "./shown";
 import { pullByKey } from "./tugKey";
 
 const OWNER = "network";
@@ -42,16 +41,7 @@ export function followNetwork(): void {
   look(useDoc.getState().doc);
   onCatalogue(() => look(useDoc.getState().doc));
   useDoc.subscribe((now, before) => {
-    if (now.id !== before.id)
-      useShown.setState({
-        mode: "data",
-        ink: blank(),
-        seen: null,
-        before: null,
-        predicted: null,
-        held: null,
-        trouble: null,
-      });
+    if (now.id !== before.id) useShown.setState(nothingShown());
     if (now.doc.nodes !== before.doc.nodes || now.id !== before.id) look(now.doc);
   });
   useRun.subscribe((now, before) => {

@@ -89,7 +89,8 @@ interface ShownState {
   pulledOnce: boolean;
 }
 
-export const useShown = create<ShownState>()(() => ({
+/** Of a document that has just been opened. */
+export const nothingShown = (): Omit<ShownState, "pulledOnce"> => ({
   mode: "data",
   ink: blank(),
   seen: null,
@@ -97,6 +98,10 @@ export const useShown = create<ShownState>()(() => ({
   predicted: null,
   held: null,
   trouble: null,
+});
+
+export const useShown = create<ShownState>()(() => ({
+  ...nothingShown(),
   pulledOnce: recall("network.pulled", false),
 }));
 
