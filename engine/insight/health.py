@@ -121,12 +121,16 @@ def _gradients(machine: Any) -> Iterator[Finding]:
         return
     last = list(sizes)[-1]
     low, high = min(sizes, key=lambda id: sizes[id]), max(sizes, key=lambda id: sizes[id])
+    if not sizes[high] and machine.metrics()["train_loss"] == 0.0:
+        text = "No training example costs anything: there is nothing left to correct."
+        yield Finding("learned", "fine", "The cost is 0", text, 0.0, last)
+        return
     if not sizes[high]:
         yield Finding(
             "no_gradient",
             "warning",
             "No gradient reaches any layer",
-            "Every gradient is exactly 0: no weight moves.",
+            "Every gradient is exactly 0: the cost moves no weight.",
             0.0,
             last,
         )

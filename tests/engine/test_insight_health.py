@@ -55,6 +55,14 @@ def test_a_healthy_run_says_so_with_figures(healthy: dict[str, dict[str, Any]]) 
     assert 1 <= healthy["gradients"]["value"] < 20
 
 
+def test_no_gradient_is_no_warning_where_the_cost_is_0() -> None:
+    drawn = document(node("h", "dense", "image", units=8), node("y", "dense", "h", units=3), loss="hinge")
+    run = Run({**drawn, "data": {"name": "blobs", "classes": 3}})
+    run.advance(2000)
+    assert run.metrics()["train_loss"] == 0
+    assert said(run)["learned"]["level"] == "fine" and "no_gradient" not in said(run)
+
+
 def test_dead_units_are_zero_over_an_epoch_and_silent_ones_over_a_minibatch() -> None:
     run = run_of(*deep(1, "relu"), optimizer=sgd(0.1))
     run.machine.network.weight("h1", "bias")[:] = 0.2
