@@ -49,7 +49,8 @@ function Card({ n, own }: { n: SceneNode; own: string }) {
       </p>
     );
   const guess = usePredict.getState().guesses[engine];
-  if (!isHidden(engine)) return guess ? <Told name={name} guess={guess} tug={tug} style={style} /> : null;
+  if (!isHidden(engine))
+    return guess && guess !== "past" ? <Told name={name} guess={guess} tug={tug} style={style} /> : null;
   const question = hasTurned(engine) ? words.askAgain(name) : words.ask(name);
   const choose = (way: Guess) => () => usePredict.getState().guess(engine, way);
   return (

@@ -84,13 +84,14 @@ describe("a tug that turns after it was answered", () => {
   beforeEach(() => {
     useDoc.getState().replace(product, `turning${Math.random()}`);
     live.slot = new Map(["x", "y", "f"].map((id, at) => [id, at]));
-    useUi.setState({ predictFirst: true, selection: [], opened: [] });
+    useUi.setState({ predictFirst: true, selection: ["x"], opened: [] });
     useRun.setState({ playing: false });
     usePredict.getState().reset();
     comes(-2, 3);
     usePredict.getState().guess("x", "up");
   });
   const hidden = () => ["x", "y", "f"].filter(isHidden);
+  const verdictOf = (id: string) => usePredict.getState().guesses[id];
 
   it("is hidden and asked about again; one that only grows is not", () => {
     comes(-2, 5);
@@ -109,6 +110,7 @@ describe("a tug that turns after it was answered", () => {
   });
 
   it("hides again what was shown because all had been said, but not what one wanted to see", () => {
+    useUi.setState({ selection: ["y"] });
     usePredict.getState().guess("y", "down");
     expect(hidden()).toEqual([]);
     comes(4, 3);
@@ -116,6 +118,35 @@ describe("a tug that turns after it was answered", () => {
     usePredict.getState().show();
     comes(-4, -3);
     expect(hidden()).toEqual([]);
+  });
+
+  it("is asked about where one looks at it; of what else has turned nothing is said", () => {
+    usePredict.getState().guess("y", "down");
+    expect(verdictOf("y")).toBe("down");
+    comes(4, -3);
+    expect([isHidden("x"), hasTurned("x"), hasTurned("y"), verdictOf("y")]).toEqual([
+      true,
+      true,
+      false,
+      "past",
+    ]);
+    usePredict.getState().guess("x", "down");
+    expect(unpredicted()).toEqual([]);
+    useUi.setState({ selection: ["y"] });
+    comes(4, -3);
+    expect(hasTurned("y")).toBe(false);
+    comes(-4, -3);
+    expect([hasTurned("x"), hasTurned("y")]).toEqual([false, true]);
+  });
+
+  it("is asked about again though it was answered before there was a gradient", () => {
+    usePredict.getState().reset();
+    Object.assign(live, { backward: false });
+    usePredict.getState().guess("x", "up");
+    comes(-2, 3);
+    expect(isHidden("x")).toBe(false);
+    comes(-2, -3);
+    expect(hasTurned("x")).toBe(true);
   });
 
   it("is told by no share of a number that several gates read before it is answered", () => {

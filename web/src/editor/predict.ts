@@ -11,10 +11,12 @@ import { t } from "../ui/messages";
 export type Guess = "up" | "down" | "none";
 
 interface PredictState {
-  /** What was guessed, by the engine's name of the node. */
-  guesses: Record<string, Guess>;
-  /** Which way the gradient of each of them pointed then: null while it had none. */
+  /** What was guessed, by the engine's name of the node; "past": of a tug that has turned since, unseen. */
+  guesses: Record<string, Guess | "past">;
+  /** Which way the gradient of each of them pointed then, or as soon as it had one. */
   pointed: Record<string, Guess | null>;
+  /** Which way the pull was; 0: as the run pulls. */
+  pulled: number;
   /** Answered once, and asked again because the tug has turned since. */
   turned: readonly string[];
   /** The newest of them: what was right is said beside it until another one is asked. */
@@ -29,6 +31,7 @@ interface PredictState {
 export const usePredict = create<PredictState>()((set) => ({
   guesses: {},
   pointed: {},
+  pulled: 0,
   turned: [],
   newest: null,
   shown: null,
@@ -39,7 +42,7 @@ export const usePredict = create<PredictState>()((set) => ({
       newest: node,
     })),
   show: () => set({ shown: "wanted" }),
-  reset: () => set({ guesses: {}, pointed: {}, turned: [], newest: null, shown: null }),
+  reset: () => set({ guesses: {}, pointed: {}, pulled: 0, turned: [], newest: null, shown: null }),
 }));
 
 /** Which way the gradient of a node points now; null while there is none. */
@@ -48,22 +51,35 @@ function pointing(node: string): Guess | null {
   return gradient === null ? null : direction(gradient);
 }
 
+/** Is this the number that one looks at, or inside the chip that one looks at? */
+function isChosen(engine: string): boolean {
+  const { selection, opened } = useUi.getState();
+  const at = nodeFor(engine, opened);
+  return selection.length === 1 && selection[0] === at.id && at.opened.length === opened.length;
+}
+
 /**
- * What was said of a tug that points another way since a number has changed was said of another tug: it is hidden and
- * asked about again. Not while the run plays, whose every step may turn one; when it pauses.
+ * What was said of a tug that points another way since a number has changed was said of another tug: the one that is
+ * looked at is hidden and asked about again. One question a step is enough: what else has turned is simply seen. Not
+ * while the run plays, whose every step may turn one; when it pauses.
  */
 function askTurned(): void {
   const { guesses, pointed, turned, shown } = usePredict.getState();
   if (!useUi.getState().predictFirst || useRun.getState().playing) return;
-  const now = Object.keys(guesses).map((id) => [id, pointing(id)] as const);
-  const other = now.filter(([id, way]) => way !== null && pointed[id] !== null && way !== pointed[id]);
+  const now = Object.fromEntries(Object.keys(guesses).map((id) => [id, pointing(id) ?? pointed[id] ?? null]));
+  const other = Object.keys(now).filter((id) => now[id] !== pointed[id]);
   if (!other.length) return;
-  const gone = new Set(other.map(([id]) => id));
+  const gone = other.filter((id) => pointed[id] !== null);
+  const asked = gone.find(isChosen);
+  const kept = Object.entries(guesses).filter(([id]) => id !== asked);
   usePredict.setState({
-    guesses: Object.fromEntries(Object.entries(guesses).filter(([id]) => !gone.has(id))),
-    turned: [...new Set([...turned, ...gone])],
-    newest: null,
-    shown: shown === "wanted" ? shown : null,
+    pointed: { ...pointed, ...now },
+    guesses: Object.fromEntries(kept.map(([id, guess]) => [id, gone.includes(id) ? "past" : guess])),
+    ...(asked !== undefined && {
+      turned: [...new Set([...turned, asked])],
+      newest: null,
+      shown: shown === "wanted" ? shown : null,
+    }),
   });
 }
 onLive(askTurned);
@@ -81,9 +97,12 @@ useUi.subscribe((now, before) => {
     usePredict.setState({ newest: null });
 });
 
-/** A pull the other way turns every tug around: it is predicted anew. */
+/** A pull the other way turns every tug around, whoever makes it: it is predicted anew. */
 export function predictAnew(amount: number): void {
-  if (amount && Math.sign(amount) !== Math.sign(live.pull)) usePredict.getState().reset();
+  const way = Math.sign(amount);
+  if (!way) return;
+  if (way !== (usePredict.getState().pulled || Math.sign(live.pull))) usePredict.getState().reset();
+  usePredict.setState({ pulled: way });
 }
 
 /** Which way a tug really points. */

@@ -226,6 +226,18 @@ describe("predict first", () => {
     expect(steps()).toEqual(["tug 1"]);
   });
 
+  it("asks anew when another page holds the rope the other way, and not when it lets go", () => {
+    const held = (amount: number) => useRun.setState({ more: { held: amount } });
+    held(1);
+    live.pull = 1;
+    guess("x");
+    held(0);
+    expect(usePredict.getState().guesses).toEqual({ x: "up" });
+    live.pull = -1; // the numbers may come before the word of who holds it
+    held(-1);
+    expect(usePredict.getState().guesses).toEqual({});
+  });
+
   it("steps when the tugs are shown, and when the switch is turned off", () => {
     pullOnce(1);
     showTugs();

@@ -180,7 +180,10 @@ function settle(): void {
   forgetHeld();
 }
 
-onTaken((amount) => useRope.setState({ letGo: amount === 0 }));
+onTaken((amount) => {
+  predictAnew(amount);
+  useRope.setState({ letGo: amount === 0 });
+});
 onDeparture(settle);
 useDoc.subscribe((now, before) => {
   const begun = wave.get().active || useAsking.getState().amount !== null;
