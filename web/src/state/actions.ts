@@ -8,8 +8,8 @@ export interface Actions {
   setValue: (node: string, value: number, phase: "drag" | "commit") => void;
   /** Change the document; sent to the engine, whose answer lands in `useRun`. */
   commitDocument: () => void;
-  /** Hold the rope: amount in the output's units, 0 lets go. Tugs are shown while held. */
-  hold: (amount: number) => void;
+  /** Hold the rope: amount in the output's units, 0 lets go. `stamp` comes back with the first numbers after it. */
+  hold: (amount: number, stamp?: number) => void;
   /** One update along the pull. */
   tug: (amount: number, stepSize?: number) => void;
   play: (speed?: number | null) => void;

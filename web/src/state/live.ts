@@ -20,7 +20,7 @@ export interface Live {
   /** The pull on the output: tug = pull × gradient. */
   pull: number;
   row: number | null;
-  /** The page's clock at the newest `set` whose effect is in these numbers. */
+  /** The page's clock at the newest order by hand whose effect is in these numbers. */
   stamp: number | null;
   /** When a number was last moved by hand (performance.now): charts then draw less often. */
   draggedAt: number;

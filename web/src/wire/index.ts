@@ -124,9 +124,9 @@ function watch(owner: string, parts: { node: string; port: string }[]): void {
   });
 }
 
-const act = (event: Record<string, unknown>) => {
+const act = (event: Record<string, unknown>, stamp: number | null = null) => {
   if (dragged.size) flush();
-  tell({ type: "act", event });
+  tell({ type: "act", event, stamp });
 };
 
 let seeks = 0;
@@ -142,7 +142,7 @@ function rewind(command: Sending): boolean {
 const table: Actions = {
   setValue,
   commitDocument: () => submit(useDoc.getState().doc),
-  hold: (amount) => act({ kind: "pull", amount }),
+  hold: (amount, stamp) => act({ kind: "pull", amount }, stamp),
   tug: (amount, stepSize) =>
     act(stepSize === undefined ? { kind: "tug", amount } : { kind: "tug", amount, step_size: stepSize }),
   play: (speed = null) => order("play", { type: "play", speed }),
@@ -159,7 +159,7 @@ const table: Actions = {
     noteSteered(path);
     act({ kind: "train", path, value });
   },
-  act,
+  act: (event) => act(event),
   keepValues: () => void keepValues(),
   watch,
   ask,

@@ -103,7 +103,7 @@ export function takeFrame(frame: Frame): void {
   live.backward = frame.backward;
   live.pull = frame.pull;
   live.row = frame.row;
-  live.stamp = frame.stamp;
+  live.stamp = frame.stamp ?? live.stamp;
 }
 
 /** What the drawing says beyond the one that the engine has heard of. */

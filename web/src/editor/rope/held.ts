@@ -1,12 +1,13 @@
 /** Who holds the rope: this page, or another one that shows the same run. */
 
 import { actions } from "../../state/actions";
+import { live, onLive } from "../../state/live";
 import { useRun } from "../../state/run";
 
 /** The pull that this page holds by number, 0 for none; null: what the run says, which may come from another page. */
 let given: number | null = null;
 /** What this page has told the run to hold, the newest last; older ones until the run has shown them. */
-let ours: number[] = [];
+let ours: { amount: number; stamp: number }[] = [];
 
 const heldByRun = (more: Record<string, unknown>): number => (typeof more.held === "number" ? more.held : 0);
 
@@ -19,9 +20,17 @@ export function giveNumber(amount: number): void {
 }
 
 export function hold(amount: number): void {
-  ours.push(amount);
-  actions.hold(amount);
+  const stamp = performance.now();
+  ours.push({ amount, stamp });
+  actions.hold(amount, stamp);
 }
+
+// a pull that was let go at once may never be shown: when the run has heard of the newest, it will show no older one
+onLive(() => {
+  const newest = ours[ours.length - 1];
+  const heard = newest && live.stamp !== null && live.stamp >= newest.stamp;
+  if (heard && heldByRun(useRun.getState().more) === newest.amount) ours = [newest];
+});
 
 /** From now on the run says what is held. */
 export function forgetHeld(): void {
@@ -40,7 +49,7 @@ export function onTaken(listener: (amount: number) => void): void {
 useRun.subscribe(({ more }, before) => {
   const now = heldByRun(more);
   if (more === before.more || now === heldByRun(before.more)) return;
-  const told = ours.lastIndexOf(now);
+  const told = ours.findLastIndex(({ amount }) => amount === now);
   if (told >= 0) ours = ours.slice(told);
   else {
     forgetHeld();

@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { circuit, useTestCatalogue } from "../../graph/fixtures";
 import { actions, depart } from "../../state/actions";
 import { useDoc } from "../../state/doc";
-import { live } from "../../state/live";
+import { live, liveChanged } from "../../state/live";
 import { useNotices } from "../../state/notices";
 import { useRun } from "../../state/run";
 import { useUi } from "../../state/ui";
@@ -177,6 +177,17 @@ describe("a pull", () => {
     expect([restingPull(), useRope.getState().letGo]).toEqual([-4, false]);
     holdNumber(-2);
     expect(restingPull()).toBe(-2); // at once, before the run has heard it
+  });
+
+  it("pulls what another page holds, though this one has held as much for too short a time to be shown", () => {
+    const says = (held: number) => useRun.setState({ more: { held } });
+    says(0);
+    holdRope(0.5, 36);
+    letGo();
+    live.stamp = performance.now(); // the run has heard of both, and shows the last one
+    liveChanged((tell) => tell());
+    says(0.5); // the other page
+    expect([restingPull(), useRope.getState().letGo]).toEqual([0.5, false]);
   });
 
   it("follows a short drag, with what was held", () => {
