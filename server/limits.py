@@ -72,7 +72,7 @@ VARIANTS = Limit("variants", 40, "variants")
 """Runs of one experiment."""
 EXPERIMENT_BYTES = Limit("experiment_bytes", 64_000_000, "bytes")
 """The document of an experiment, as often as it has variants: each is looked at before it is asked for."""
-UPLOAD_BYTES = Limit("upload_bytes", 64_000_000, "bytes")
+UPLOAD_BYTES = Limit("upload_bytes", 64 * 2**20, "bytes")
 """One file that a page hands over."""
 UPLOADS_BYTES = Limit("uploads_bytes", 2_000_000_000, "bytes")
 """All files that pages handed over; the oldest go first."""

@@ -4,6 +4,12 @@ import { count, percent } from "../format";
 const megabytes = (done: number, total: number) =>
   `${(done / 1e6).toFixed(1)} of ${(total / 1e6).toFixed(1)} MB`;
 
+/** As the engine counts them in its own refusals; rounded so that too much never reads like just enough. */
+const tooMany = (bytes: number, most: number) => {
+  const [has, may] = [bytes / 2 ** 20, most / 2 ** 20];
+  return [has < may + 1 ? has.toFixed(2) : has.toFixed(0), may.toFixed(0)] as const;
+};
+
 interface Head {
   units: number;
   activation: string;
@@ -134,8 +140,11 @@ export const data = {
     size: "Size",
     asIs: "as it is",
     colour: "Keep colours",
-    tooLarge: (name: string, size: number, bound: string, most: number) =>
-      `${name} has ${(size / 1e6).toFixed(0)} MB; the limit ${bound} is ${(most / 1e6).toFixed(0)} MB. Use fewer rows or columns.`,
+    tooLarge: (name: string, size: number, bound: string, most: number) => {
+      const [has, may] = tooMany(size, most);
+      const mend = bound === "table_bytes" ? "Use fewer rows or columns." : "Use fewer or smaller images.";
+      return `${name} has ${has} MB; the limit ${bound} is ${may} MB. ${mend}`;
+    },
     noZip: (name: string) => `${name} is no zip file. Zip the folders of images again.`,
     noServer: "The file could not be sent. Is the server still running?",
     kept: "Kept on this server. A link opened elsewhere asks for the same file.",

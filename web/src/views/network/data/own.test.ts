@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { t } from "../../../ui/messages";
 import {
   type ColumnInfo,
   isClear,
@@ -24,6 +25,18 @@ const table = (columns: ColumnInfo[], label: string): TableFound => ({
   columns,
   label,
   first: [],
+});
+
+describe("a file that is too large", () => {
+  const said = t.data.own.tooLarge;
+  it("is refused with the megabytes that the engine tells, and with a mend that suits it", () => {
+    expect(said("a.csv", 200e6, "table_bytes", 16 * 2 ** 20)).toBe(
+      "a.csv has 191 MB; the limit table_bytes is 16 MB. Use fewer rows or columns.",
+    );
+    expect(said("a.zip", 64 * 2 ** 20 + 6000, "upload_bytes", 64 * 2 ** 20)).toBe(
+      "a.zip has 64.01 MB; the limit upload_bytes is 64 MB. Use fewer or smaller images.",
+    );
+  });
 });
 
 describe("a table of one's own", () => {
