@@ -71,7 +71,7 @@ function rowOf({ params }: DocNode): number | null {
 const CLASSES = 10;
 
 /** How many units a node has: its own, or those of the dense layer or the row of inputs behind it. */
-function unitsBehind(doc: Doc, node: DocNode): number {
+export function unitsBehind(doc: Doc, node: DocNode): number {
   let here: DocNode | undefined = node;
   for (let hops = 0; here && hops < doc.nodes.length; hops += 1) {
     const units = here.params?.units ?? rowOf(here);

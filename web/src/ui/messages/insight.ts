@@ -238,6 +238,7 @@ export const insight = {
   pull: {
     title: "Take hold of the output and pull",
     hint: "Drag up or right to ask for more, down or left for less: the tug runs back to the inputs and moves them.",
+    how: "Drag: up or right is more, down or left less.",
     points: "Pulling moves the probe: the input goes where the output would change most.",
     one: (v: number) => `output ${signed(v, 3)}`,
     number: (name: string, v: number) => `Output ${name}, ${signed(v, 3)}`,

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef } from "react";
+import { unitsBehind } from "../../editor/geometry";
 import { useDoc } from "../../state/doc";
 import { onLive } from "../../state/live";
 import { useRun } from "../../state/run";
@@ -16,7 +17,7 @@ type Reads = "softmax" | "shares" | "numbers";
 /** One bar an output, and each is a rope: drag it up or right to ask for more, down or left for less. */
 export function ClassBars({ id }: { id: string }) {
   const classes = useRun((s) => s.graph?.classes[id]);
-  const outputs = useRun((s) => s.graph?.shapes[id]?.[0] ?? 10);
+  const outputs = useOutputs(id);
   const reads = useReads(id);
   const plane = usePlane((s) => (s.plane?.inputs ?? 0) > 0);
   const host = useRef<HTMLFieldSetElement>(null);
@@ -26,6 +27,8 @@ export function ClassBars({ id }: { id: string }) {
   const words = t.insight.pull;
   const known = useShown((s) => s.pulledOnce);
   const hint = plane ? words.points : outputs === 1 ? words.hint : t.network.rope.hint;
+  // The node has room for how it is done; what comes of it is in the title.
+  const how = plane ? words.points : outputs === 1 ? words.how : t.network.rope.how;
   return (
     <fieldset
       ref={host}
@@ -43,10 +46,19 @@ export function ClassBars({ id }: { id: string }) {
       ))}
       {/* how to pull comes first; after that, the room is the verdict's */}
       <p className="num class-verdict" hidden={!known && outputs > 2} />
-      {outputs <= 2 && <p className="class-hint">{hint}</p>}
-      {!known && outputs > 2 && <p className="class-how">{t.network.rope.how}</p>}
+      {outputs <= 2 && <p className="class-hint">{how}</p>}
+      {!known && outputs > 2 && <p className="class-how">{how}</p>}
     </fieldset>
   );
+}
+
+/** As the engine tells it; before that, or of a drawing that it refuses, as it is drawn: the box has that size. */
+function useOutputs(id: string): number {
+  const drawn = useDoc((s) => {
+    const node = s.doc.nodes.find((n) => n.id === id);
+    return node ? unitsBehind(s.doc, node) : 0;
+  });
+  return useRun((s) => s.graph?.shapes[id]?.[0] ?? drawn);
 }
 
 function useReads(id: string): Reads {

@@ -17,8 +17,8 @@ export function BoundaryTab() {
   const plane = usePlane((s) => s.plane);
   const [steps, setSteps] = useState(() => recall("network.steps", false));
   const [tool, setTool] = useState<Tool>({ kind: "probe" });
-  if (plane === null) return <p className="insp-note">{words.empty}</p>;
-  if (!isPlane(plane)) return <p className="insp-note">{words.none}</p>;
+  if (plane === null) return <p className="insp-note insp-sec">{words.empty}</p>;
+  if (!isPlane(plane)) return <p className="insp-note insp-sec">{words.none}</p>;
   const classes = plane.classes;
   return (
     <>

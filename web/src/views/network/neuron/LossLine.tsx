@@ -1,5 +1,5 @@
 import { useRun } from "../../../state/run";
-import { plain, t } from "../../../ui";
+import { count, plain, t } from "../../../ui";
 import { roomOf, tick } from "./powers";
 
 const W = 280;
@@ -46,7 +46,7 @@ export function LossLine() {
             0
           </text>
           <text x={W - 4} y={H - 3} textAnchor="end">
-            {last}
+            {count(last)}
           </text>
           {lines.map((points, i) =>
             points.length > 1 ? (
