@@ -47,7 +47,7 @@ def best(key: str) -> Callable[[Epochs], dict[str, float]]:
 
     def told(epochs: Epochs) -> dict[str, float]:
         top = max(epochs, key=lambda one: one[key])
-        return {f"best_{key}": top[key], "at_epoch": top["epoch"], f"last_{key}": epochs[-1][key]}
+        return {f"best_{key}": top[key], f"best_{key}_at": top["epoch"], f"last_{key}": epochs[-1][key]}
 
     return told
 

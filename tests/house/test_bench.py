@@ -71,3 +71,14 @@ def test_goals_and_numbers_in_words():
         "1234",
         "1.50e8",
     ]
+
+
+@pytest.mark.parametrize("name", ["nielsen-30", "nielsen-100-l2"])
+def test_what_a_record_tells_is_what_its_epochs_say(name: str) -> None:
+    from bench.figures import FIGURES, RECORDS
+
+    record = json.loads((RECORDS / f"{name}.json").read_text("utf-8"))
+    for run in record["runs"]:
+        epochs = [dict(zip(record["columns"], epoch, strict=True)) for epoch in run["epochs"]]
+        assert FIGURES[name].told(epochs).items() <= run.items()
+        assert run["reached"] == FIGURES[name].reached(epochs)
