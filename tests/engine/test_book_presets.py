@@ -136,6 +136,14 @@ def test_the_norms_that_a_note_tells_are_those_of_its_seed() -> None:
         )
 
 
+@pytest.mark.parametrize("depth", [2, 3, 4])
+def test_the_accuracies_that_a_note_on_depth_tells_are_on_record(depth: int) -> None:
+    told = re.findall(r"(\d\d\.\d) %", BOOK[f"depth-{depth}"]["view"]["note"]["watch"])
+    reached = on_record("experiments")["experiments"][f"depth-{depth}"].values()
+    assert set(told) <= {f"{100 * one['best_validation_accuracy'] + 1e-9:.1f}" for one in reached}
+    assert len(told) == 2
+
+
 def test_halving_ends_where_its_note_says() -> None:
     watch = BOOK["halving"]["view"]["note"]["watch"]
     for name, told in on_record("experiments")["experiments"]["halving"].items():
