@@ -251,7 +251,7 @@ def install(*extras: str) -> None:
     source = str(ROOT) + (f"[{','.join(groups)}]" if groups else "")
     what = "Installing the Python packages" + (f" ({', '.join(groups)})" if groups else "")
     pip = [*pip_command(), "install", "--disable-pip-version-check", "--no-input", "--progress-bar", "off"]
-    needs = [] if page().has_system_node() else [node_pin()]
+    needs = page().node_pins()
     step(what, [*pip, "-c", str(ROOT / "constraints.txt"), "-e", source, *needs], {"TUGBOAT_SKIP_WEB": "1"})
     for folder in ("engine", "server"):
         compileall.compile_dir(ROOT / folder, quiet=2)  # else every start may have to do it
@@ -331,12 +331,6 @@ def pip_command() -> list[str]:
     return [str(PYTHON), "-m", "pip"] if inside else [sys.executable, "-m", "pip", "--python", str(PYTHON)]
 
 
-def node_pin() -> str:
-    """The pinned requirement of the Node wheel."""
-    pins = (ROOT / "constraints.txt").read_text().splitlines()
-    return next(pin for pin in pins if pin.startswith(page().NODE_WHEEL))
-
-
 def build_page() -> None:
     """Build ``static/build`` when ``web/`` changed."""
     if page().is_fresh():
@@ -361,13 +355,18 @@ def browser() -> str:
 @contextmanager
 def compiled_engine() -> Iterator[None]:
     """Fill the compiler's cache beside what is done inside, so that two test processes do not both do it."""
-    compiler = subprocess.Popen([str(PYTHON), "-m", "server.warmup"], cwd=ROOT, stdout=subprocess.DEVNULL)
+    compilers = [
+        subprocess.Popen([str(PYTHON), "-m", "server.warmup", part], cwd=ROOT, stdout=subprocess.DEVNULL)
+        for part in ("first", "rest")
+    ]
     try:
         yield
         with Progress("Compiling the engine (or finding it compiled)"):
-            compiler.wait()
+            for compiler in compilers:
+                compiler.wait()
     finally:
-        end(compiler)
+        for compiler in compilers:
+            end(compiler)
 
 
 def page():

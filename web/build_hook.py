@@ -23,10 +23,7 @@ class PageHook(BuildHookInterface):
     PLUGIN_NAME = "custom"
 
     def dependencies(self) -> list[str]:
-        if not self._wanted() or page.has_system_node():
-            return []
-        pins = (page.ROOT / "constraints.txt").read_text().splitlines()
-        return [pin for pin in pins if pin.startswith(page.NODE_WHEEL)]
+        return page.node_pins() if self._wanted() else []
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if self._wanted():

@@ -105,6 +105,12 @@ def has_system_node() -> bool:
     return (20, 19) <= version < (21, 0) or version >= (22, 12)
 
 
+def node_pins() -> list[str]:
+    """What pip has to install for a Node: its wheel, pinned; nothing where the path has one."""
+    pins = (ROOT / "constraints.txt").read_text().splitlines()
+    return [] if has_system_node() else [pin for pin in pins if pin.startswith(NODE_WHEEL)]
+
+
 def _npm_has_a_cache() -> bool:
     """Whether npm can write where it keeps what it fetches; it does nothing where it cannot."""
     usual = Path.home() / ".npm"
