@@ -38,6 +38,20 @@ it("wires of one output run together as far as their ways are the same, and thei
   expect([tugs(q), tugs(r)]).toEqual([[-4, 6], [-10]]);
 });
 
+it("an output that feeds tens of thousands of gates does not compare their wires with each other", () => {
+  const rows = Array.from({ length: 30_000 }, (_, i) => ({
+    id: `g${i}`,
+    op: "tanh",
+    inputs: ["x"],
+    at: [240, 60 * i] as [number, number],
+  }));
+  const wide = { tugboat: 1, kind: "circuit", title: "", nodes: [nodes[0], ...rows], output: "g0" } as Doc;
+  const start = performance.now();
+  const scene = buildScene(wide, [], []);
+  expect(performance.now() - start).toBeLessThan(5000);
+  expect(new Set(scene.wires.map((w) => w.stretches.length))).toEqual(new Set([1]));
+});
+
 it("a tug lane is painted once where wires run together, and without a gap", () => {
   const scene = drawn();
   for (const wire of scene.wires) {

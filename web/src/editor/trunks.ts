@@ -28,6 +28,10 @@ function together(a: SceneWire, b: SceneWire): number {
 export function bundle(wires: readonly SceneWire[]): void {
   const groups = new Map<string, SceneWire[]>();
   for (const wire of wires) {
+    if (wire.via.length < COLUMN) {
+      give(wire, [{ from: 0, to: Number.POSITIVE_INFINITY, wires: [wire] }]); // beside no other: a gate may feed 100,000
+      continue;
+    }
     const key = `${wire.source.id}:${wire.out}`;
     if (!groups.has(key)) groups.set(key, []);
     groups.get(key)?.push(wire);
