@@ -279,6 +279,24 @@ export function reveal(id: string): void {
   });
 }
 
+/** How far something moves along one direction until all of it is in a room. */
+function into(room: number, from: number, size: number): number {
+  const over = from + size + 18 - room;
+  return from < 18 ? 18 - from : -Math.max(0, Math.min(from - 18, over));
+}
+
+/** Moves the view no further than it takes to have a node in it. */
+export function bringIn(n: Rect): void {
+  const { flow } = board;
+  if (!flow) return;
+  const { x, y, zoom } = flow.getViewport();
+  const { w, h } = openRoom();
+  const dx = into(w, n.x * zoom + x, n.w * zoom);
+  const dy = into(h, n.y * zoom + y, n.h * zoom);
+  if (dx || dy)
+    void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: reducedMotion() ? 0 : 200 });
+}
+
 /** Shows nodes that were just drawn: the whole drawing where one of them is out of view. */
 export function revealAll(ids: readonly string[]): void {
   requestAnimationFrame(() => {

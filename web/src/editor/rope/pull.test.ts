@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Doc } from "../../graph/document";
 import { circuit, useTestCatalogue } from "../../graph/fixtures";
 import { actions, depart } from "../../state/actions";
 import { useDoc } from "../../state/doc";
@@ -6,7 +7,9 @@ import { live, liveChanged } from "../../state/live";
 import { useNotices } from "../../state/notices";
 import { useRun } from "../../state/run";
 import { useUi } from "../../state/ui";
+import { board } from "../board";
 import { usePredict } from "../predict";
+import { buildScene } from "../scene";
 import { setWaveOrder, wave } from "../wave";
 import { mayMove, showTugs, useAsking } from "./asking";
 import { holdNumber, holdRope, letGo, pullOnce, release, restingPull, useRope } from "./pull";
@@ -103,6 +106,29 @@ describe("a pull", () => {
     holdNumber(-2);
     pullOnce(1);
     expect(restingPull()).toBe(1); // the number is held no longer
+  });
+
+  it("on a narrow page goes with the wave to what it moves, and no further", () => {
+    const view = { x: -900, y: 0, zoom: 1 };
+    const setViewport = (next: typeof view) => Object.assign(view, next);
+    const at: Record<string, [number, number]> = { x: [0, 40], y: [0, 140], far: [0, 240], f: [1200, 40] };
+    const { doc } = useDoc.getState();
+    board.scene = buildScene(
+      { ...doc, nodes: doc.nodes.map((n) => ({ ...n, at: at[n.id] })) } as Doc,
+      [],
+      [],
+    );
+    board.flow = { getViewport: () => view, setViewport } as unknown as typeof board.flow;
+    board.element = { getBoundingClientRect: () => ({ width: 390, height: 600 }) } as HTMLElement;
+    const pulled = (matches: boolean) => {
+      vi.stubGlobal("matchMedia", () => ({ matches }));
+      pullOnce(1);
+      vi.advanceTimersByTime(2000);
+      return view.x;
+    };
+    expect([pulled(false), pulled(true)]).toEqual([-900, 18]);
+    [board.scene, board.flow, board.element] = [null, null, null];
+    vi.unstubAllGlobals();
   });
 
   it("counts for every click: one within a wave ends it and begins the next", () => {

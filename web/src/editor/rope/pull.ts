@@ -15,6 +15,7 @@ import { GESTURES } from "../gestures";
 import { predictAnew, unpredicted } from "../predict";
 import { wave } from "../wave";
 import { askFirst, giveUp, stopAsking, useAsking } from "./asking";
+import { showMoved } from "./follow";
 import { forgetHeld, giveNumber, heldNumber, hold, onTaken } from "./held";
 import { isOpening, whenThere } from "./opening";
 
@@ -162,6 +163,7 @@ function step(amount: number): void {
     hold(0);
   }
   actions.tug(amount);
+  if (useRope.getState().amount === 0) showMoved();
   say();
 }
 
