@@ -72,7 +72,8 @@ def _run(parser: argparse.ArgumentParser) -> None:
         "--save",
         type=_name,
         metavar="FILE",
-        help="write the run as a .tugboat file, or the document with its weights as .json",
+        help="write the run as a .tugboat file, or the document with its weights as .json; "
+        "a long run every minute",
     )
     parser.add_argument(
         "--load",

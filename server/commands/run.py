@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import signal
@@ -23,6 +24,8 @@ KEYS = ("train_loss", "train_accuracy", "validation_loss", "validation_accuracy"
 SLICE_SECONDS = 0.05
 ROUNDING = 1e-9
 """By which a whole number of epochs may seem to miss it."""
+SAVE_SECONDS = 60.0
+"""From one save of a long run to the next, so that a crash or a power cut costs no more."""
 PLAIN_LIMIT = 2_000_000
 """Gates x updates from which on compiling pays for a circuit."""
 
@@ -45,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
             print(finding.text, file=sys.stderr)
     teller = _Teller(training, options.json, epochs, options.test)
     with _Interrupt() as interrupt:
-        ended = _train(training, epochs, options.max_seconds, teller, interrupt)
+        ended = _train(training, epochs, options.max_seconds, teller, interrupt, _Saver(options.save))
     if options.save:
         _save(training, Path(options.save))
     return teller.finish(training, ended)
@@ -58,6 +61,21 @@ def _save(training: Run, path: Path) -> None:
     else:
         content = training.save()
     write(path, content)
+
+
+class _Saver:
+    """Saves a long run on its way. What keeps it from that is told at the end, where it is saved anyway."""
+
+    def __init__(self, path: str | None) -> None:
+        self.path = path
+        self.last = time.monotonic()
+
+    def epoch(self, training: Run) -> None:
+        if self.path is None or time.monotonic() - self.last < SAVE_SECONDS:
+            return
+        with contextlib.suppress(RunError):
+            _save(training, Path(self.path))
+        self.last = time.monotonic()
 
 
 def _check_folder(save: str | None) -> None:
@@ -129,7 +147,12 @@ def _left(training: Run, steps: int) -> int:
 
 
 def _train(
-    training: Run, epochs: int, max_seconds: float | None, teller: _Teller, interrupt: _Interrupt
+    training: Run,
+    epochs: int,
+    max_seconds: float | None,
+    teller: _Teller,
+    interrupt: _Interrupt,
+    saver: _Saver,
 ) -> str:
     """Train ``epochs`` more passes; why: ``epochs``, ``max_seconds``, ``interrupted`` or ``stopped``."""
     if not training.graph.output:
@@ -160,6 +183,7 @@ def _train(
         teller.epoch(training)
         if _failed(training):
             return "stopped"
+        saver.epoch(training)
     return "epochs"
 
 

@@ -16,6 +16,7 @@ import pytest
 
 import engine.warm
 from engine.documents.arrays import encode_weights
+from engine.errors import RunError
 from engine.runs import archive
 from engine.runs.trainer import Run
 from server import warmup
@@ -296,3 +297,34 @@ def test_ctrl_c_or_kill_in_the_middle_of_an_epoch_saves_what_is_there(
     assert told["ended"] == "interrupted" and f"{told['steps']:,} updates" in said and "Traceback" not in said
     assert archive.read(file.read_bytes())["step"] == told["steps"]
     assert tugboat(["run", str(file), "--epochs", "1"]) == 0
+
+
+def test_a_long_run_is_saved_on_its_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A crash costs no more than what was trained since then, and what goes on from there is the same."""
+    file = tmp_path / "long.tugboat"
+    kept: list[bytes] = []
+    monkeypatch.setattr(cli_run, "SAVE_SECONDS", 0.0)
+    monkeypatch.setattr(cli_run, "write", lambda path, content: kept.append(content))
+    assert tugboat(["run", "digits-mlp", "--epochs", "3", "--save", str(file)]) == 0
+    assert [archive.read(content)["step"] for content in kept] == [120, 240, 360, 360]
+    whole = kept[-1]
+    file.write_bytes(kept[0])
+    assert tugboat(["run", str(file), "--epochs", "2", "--save", str(file)]) == 0
+    for content, name in ((whole, "whole"), (kept[-1], "rest")):
+        (tmp_path / name).write_bytes(content)
+    assert weights(tmp_path / "whole") == weights(tmp_path / "rest")
+
+
+def test_a_save_on_the_way_that_fails_does_not_end_the_training(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(path: Path, content: bytes) -> None:
+        raise RunError("The disk is full.", code="file")
+
+    monkeypatch.setattr(cli_run, "SAVE_SECONDS", 0.0)
+    monkeypatch.setattr(cli_run, "write", full)
+    command = ["run", "digits-mlp", "--epochs", "2", "--json", "--save", str(tmp_path / "a.tugboat")]
+    assert tugboat(command) == 1
+    captured = capsys.readouterr()
+    assert [json.loads(line)["epoch"] for line in captured.out.splitlines()] == [1, 2]
+    assert "The disk is full." in captured.err
