@@ -268,7 +268,7 @@ class NetworkMachine(NetworkData, NetworkEdits, NetworkEvents, NetworkInsight, N
         where = f'The first such number is in "{node}".' if node else "It is in the loss."
         return Trouble(
             "diverged",
-            f"Training stopped after {self.course.updates if self.course else 0} updates: "
+            f"Training stopped after {self.course.updates if self.course else 0:,} updates: "
             f"a number is no longer finite. {where}",
             "Step back and choose a smaller learning rate.",
             node,
