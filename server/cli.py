@@ -243,7 +243,10 @@ def run(arguments: Sequence[str]) -> int:
     try:
         options = _options(given)
         module = importlib.import_module(COMMANDS[options.command][1])
-        return int(getattr(module, options.command)(options))
+        code = int(getattr(module, options.command)(options))
+        if sys.stdout is not None:
+            sys.stdout.flush()  # at exit nobody could say any more what went wrong
+        return code
     except UsageError as problem:
         print(f"tugboat {given[0]}: {problem}", file=sys.stderr)
         return 2

@@ -15,6 +15,9 @@ HERE = Path(__file__).parent
 for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_threads, "1")
 
+# Programs under test buffer their output, as a user's do: only then what goes wrong at its end shows.
+os.environ.pop("PYTHONUNBUFFERED", None)
+
 # A busy machine is no reason to fail; in CI the same examples every time.
 settings.register_profile("tugboat", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("tugboat")
