@@ -268,6 +268,10 @@ def test_the_race_and_the_map_have_tables(opened: OpenPage) -> None:
     race.get_by_role("button", name="Show as a table").click(timeout=60_000)
     expect(race.get_by_role("table")).to_contain_text("evaluations")
     expect(race.get_by_role("columnheader", name=re.compile("Backprop", re.I))).to_be_visible()
+    strategies = lab.page.get_by_role("radiogroup")
+    strategies.get_by_role("radio", name="Backprop").focus()
+    lab.key("ArrowUp")
+    expect(strategies.get_by_role("radio", name="Numerical", exact=True)).to_be_checked()
 
 
 def test_the_timeline_goes_as_far_as_keys_were_pressed_before_the_run_answered(opened: OpenPage) -> None:

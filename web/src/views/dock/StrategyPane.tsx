@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useId } from "react";
 import { actions } from "../../state/actions";
 import { useRun } from "../../state/run";
 import { plain, t } from "../../ui";
@@ -10,6 +10,7 @@ import type { Race } from "./useRace";
 /** The four ways to move a circuit; the chosen one is what Play and Step use. */
 export function StrategyPane({ tabs, race }: { tabs: ReactNode; race: Race }) {
   const words = t.views.dock;
+  const group = useId();
   const settings = useRun((s) => s.settings);
   const chosen = strategyOf(settings);
   const difference = settingText<Difference>(settings, "difference", "central");
@@ -27,6 +28,7 @@ export function StrategyPane({ tabs, race }: { tabs: ReactNode; race: Race }) {
         {STRATEGIES.map((s) => (
           <StrategyRow
             key={s}
+            group={group}
             strategy={s}
             on={s === chosen}
             value={race.answer?.lines.find((l) => strategyIn(l.name) === s)?.value ?? null}
@@ -39,27 +41,22 @@ export function StrategyPane({ tabs, race }: { tabs: ReactNode; race: Race }) {
 }
 
 interface RowProps {
+  group: string;
   strategy: Strategy;
   on: boolean;
   value: number | null;
   difference: Difference;
 }
 
-function StrategyRow({ strategy, on, value, difference }: RowProps) {
+function StrategyRow({ group, strategy, on, value, difference }: RowProps) {
   const words = t.views.dock;
   return (
     <div className={`strategy ${on ? "on" : ""}`}>
-      {/* biome-ignore lint/a11y/useSemanticElements: the row is drawn as a card with a line sample */}
-      <button
-        type="button"
-        role="radio"
-        aria-checked={on}
-        title={words.about[strategy]}
-        onClick={() => actions.train("strategy", strategy)}
-      >
+      <label title={words.about[strategy]}>
+        <input type="radio" name={group} checked={on} onChange={() => actions.train("strategy", strategy)} />
         <LineSample strategy={strategy} />
         <span>{words.strategies[strategy]}</span>
-      </button>
+      </label>
       {strategy === "numerical" && (
         <button
           type="button"
