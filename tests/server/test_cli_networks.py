@@ -21,7 +21,7 @@ from engine.runs import archive
 from engine.runs.trainer import Run
 from server import warmup
 from server.cli import run as tugboat
-from server.commands import documents
+from server.commands import documents, grad_network
 from server.commands import run as cli_run
 from server.commands.documents import PRESETS
 from tests.server.test_cli import fails, lines
@@ -328,3 +328,33 @@ def test_a_save_on_the_way_that_fails_does_not_end_the_training(
     captured = capsys.readouterr()
     assert [json.loads(line)["epoch"] for line in captured.out.splitlines()] == [1, 2]
     assert "The disk is full." in captured.err
+
+
+def test_a_corner_is_no_wrong_gradient_and_a_wrong_one_is_still_told(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the input 0, 0 and biases of 0 every rectified unit stands exactly at its corner."""
+    file = tmp_path / "xor.json"
+    hidden = {"units": 4, "activation": "relu", "initializer": "he"}
+    nodes = [
+        {"id": "x", "op": "input"},
+        {"id": "t", "op": "label"},
+        {"id": "h", "op": "dense", "inputs": ["x"], "params": hidden},
+        {"id": "y", "op": "dense", "inputs": ["h"], "params": {"units": 1, "activation": "sigmoid"}},
+    ]
+    data = {"text": "a,b,y\n" + "0,0,0\n0,1,1\n1,0,1\n1,1,0\n" * 2, "label": "y"}
+    train = {"loss": "quadratic", "seed": 1}
+    drawn = {"tugboat": 1, "kind": "network", "nodes": nodes, "output": "y", "data": data, "train": train}
+    file.write_text(json.dumps(drawn), "utf-8")
+    (answer,) = lines(capsys, "grad", str(file), "--check")
+    assert answer["check"]["max_relative_error"] < 1e-4
+    batch = grad_network._batch
+
+    def wrong(net: Any, rows: np.ndarray) -> float:
+        loss = batch(net, rows)
+        net.dtheta *= 1.1
+        return loss
+
+    monkeypatch.setattr(grad_network, "_batch", wrong)
+    (answer,) = lines(capsys, "grad", str(file), "--check")
+    assert answer["check"]["max_relative_error"] > 0.05
