@@ -26,7 +26,7 @@ export function captionBox(n: SceneNode): Rect | null {
   const w = Math.min(letters * LETTER, captionWidth(n, n.captionShare));
   const align = w <= n.w ? "center" : n.captionAlign;
   const x = align === "left" ? n.x : align === "right" ? n.x + n.w - w : n.x + (n.w - w) / 2;
-  return { x, y: n.y - LINE - 2, w, h: LINE };
+  return { x, y: n.y - LINE - 4, w, h: LINE };
 }
 
 /** Chooses for each name that is wider than its gate; as wide as it may be without a wire through it. */

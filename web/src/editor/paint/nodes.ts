@@ -351,7 +351,7 @@ const LETTER = 0.56;
 function caption(f: Frame, n: SceneNode, words: string): void {
   if (!words) return;
   const align = words.length * LETTER * textSize(f, 13, 12) > n.w ? n.captionAlign : "center";
-  text(f, words, n.x + { left: 0, center: n.w / 2, right: n.w }[align], n.y - 9, {
+  text(f, words, n.x + { left: 0, center: n.w / 2, right: n.w }[align], n.y - 11, {
     size: 13,
     weight: 480,
     italic: true,
