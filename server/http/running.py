@@ -52,6 +52,8 @@ def run(
     end_with_the_terminal(web)
     with contextlib.suppress(KeyboardInterrupt):
         web.run(sockets=[listener])
+    for number in (signal.SIGINT, signal.SIGTERM):  # a second one ends what is left at once, in silence
+        signal.signal(number, signal.SIG_DFL)
     if door.failure:
         raise door.failure
     return 0

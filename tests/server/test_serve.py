@@ -35,7 +35,9 @@ if __name__ == "__main__":
     for number in {[int(ending) for ending in ENDING]}:  # as from a terminal, whoever began the tests
         signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
     store, host, form = *sys.argv[1:], *["127.0.0.1", "words"][len(sys.argv) - 2 :]
-    sys.exit(serve(host, 0, False, None, store, form == "json"))
+    ended = serve(host, 0, False, None, store, form == "json")
+    print(repr(signal.getsignal(signal.SIGTERM)))
+    sys.exit(ended)
 """
 
 
@@ -80,6 +82,7 @@ def test_it_says_where_it_is_answers_and_ends_cleanly(
         process.send_signal(ended_by)
         assert process.wait(60) == 0
         assert process.stderr.read() == "" and list(temporary.iterdir()) == []
+        assert "SIG_DFL" in process.stdout.read()  # a second signal meets nothing that could complain of it
 
 
 def test_it_says_where_it_is_to_a_program_too(tmp_path: Path, temporary: Path) -> None:
