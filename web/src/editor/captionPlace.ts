@@ -2,7 +2,7 @@
 
 import type { Rect } from "../graph/rect";
 import { LaneMap } from "./paint/laneMap";
-import { captionOf, MOST_LED } from "./routing";
+import { captionOf, type Ways } from "./routing";
 import { courseOf, type SceneNode, type SceneWire } from "./scene";
 
 export type CaptionAlign = "center" | "left" | "right";
@@ -29,23 +29,38 @@ export function captionBox(n: SceneNode): Rect | null {
   return { x, y: n.y - LINE - 4, w, h: LINE };
 }
 
+type Choice = [CaptionAlign, number];
+
+/** What was chosen beside wires that have not moved since. */
+const chosen = new WeakMap<Ways, Choice[]>();
+
 /** Chooses for each name that is wider than its gate; as wide as it may be without a wire through it. */
-export function placeCaptions(nodes: readonly SceneNode[], wires: readonly SceneWire[]): void {
+export function placeCaptions(
+  nodes: readonly SceneNode[],
+  wires: readonly SceneWire[],
+  ways: Ways | null,
+): void {
   const wide = nodes.filter((n) => captionOf(n).length * LETTER > n.w);
   for (const n of wide) [n.captionAlign, n.captionMost] = ["center", n.w + OVER];
-  if (!wide.length || wires.length > MOST_LED) return;
+  if (!wide.length || !ways) return;
+  const choices = chosen.get(ways) ?? choose(wide, wires);
+  chosen.set(ways, choices);
+  for (const [i, n] of wide.entries()) [n.captionAlign, n.captionMost] = choices[i] as Choice;
+}
+
+function choose(wide: readonly SceneNode[], wires: readonly SceneWire[]): Choice[] {
   const lanes = new LaneMap(wires.map(courseOf));
-  for (const n of wide) {
+  return wide.map((n) => {
     let best = 0;
-    let chosen: [CaptionAlign, number] = ["center", n.w + OVER];
+    let choice: Choice = ["center", n.w + OVER];
     for (const most of [Number.POSITIVE_INFINITY, n.w + OVER])
       for (const align of ["center", "left", "right"] as const) {
         [n.captionAlign, n.captionMost] = [align, most];
         const box = captionBox(n);
         if (!box || box.w <= best || lanes.crosses(box, () => true)) continue;
         best = box.w;
-        chosen = [align, most];
+        choice = [align, most];
       }
-    [n.captionAlign, n.captionMost] = chosen;
-  }
+    return choice;
+  });
 }

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import type { Doc } from "../graph/document";
 import { useTestCatalogue } from "../graph/fixtures";
 import { layout } from "../graph/layout";
@@ -118,3 +118,19 @@ it.each(circuits.map((doc) => [doc.title, doc] as const))(
     expect(crossed(arranged(doc)).length).toBeLessThan(3);
   },
 );
+
+it("another number leaves names where they are, without looking for their places anew", () => {
+  useTestCatalogue();
+  const doc = arranged(circuits.find((one) => one.nodes.some((n) => (n.label ?? "").length > 12)) as Doc);
+  const named = (one: Doc) => buildScene(one, [], []).nodes.map((n) => [n.id, n.captionAlign, n.captionMost]);
+  const before = named(doc);
+  const looks = vi.spyOn(LaneMap.prototype, "crosses");
+  const first = doc.nodes.find((n) => typeof n.params?.value === "number");
+  const other = doc.nodes.map((n) => (n === first ? { ...n, params: { ...n.params, value: 0.123 } } : n));
+  expect(named({ ...doc, nodes: other })).toEqual(before);
+  expect(looks).not.toHaveBeenCalled();
+  const renamed = doc.nodes.map((n) => (n.label ? { ...n, label: `${n.label}, and more of it` } : n));
+  named({ ...doc, nodes: renamed });
+  expect(looks).toHaveBeenCalled();
+  looks.mockRestore();
+});

@@ -121,4 +121,18 @@ describe("wires", () => {
     expect(heights).toHaveLength(4);
     for (let i = 1; i < heights.length; i++) expect(heights[i]! - heights[i - 1]!).toBeGreaterThanOrEqual(12);
   });
+  it("of one output run together only past the same column, and beside one another elsewhere", () => {
+    const boxes = [0, 140].map((y) => ({ x: 100, y, w: 50, h: 100 }));
+    const wide = { x: 100, y: 280, w: 150, h: 100 };
+    const heights = (more: typeof boxes) => {
+      const lanes: Lane[] = [];
+      route([0, 60, 200, 60], boxes, lanes, [], "x:0");
+      route([0, 64, 400, 64], [...boxes, ...more], lanes, [], "x:0");
+      return lanes.map((l) => l.y);
+    };
+    const [one, same] = heights([]);
+    expect(same, "one trunk").toBe(one);
+    const [first, other] = heights([wide]);
+    expect(Math.abs(first! - other!), "tugs that are not added up").toBeGreaterThanOrEqual(12);
+  });
 });

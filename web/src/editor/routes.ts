@@ -183,14 +183,12 @@ function cheapest(
   ];
   for (const column of columns) {
     const wish = along((column.left + column.right) / 2, ends);
-    const others = lanes.filter((l) => !of || l.of !== of);
-    const taken = takenIn(column, others);
-    const trunks = of
-      ? takenIn(
-          column,
-          lanes.filter((l) => l.of === of && l.from === column.left && l.to === column.right),
-        )
-      : [];
+    const isTrunk = (l: Lane) => of !== "" && l.of === of && l.from === column.left && l.to === column.right;
+    const trunks = takenIn(column, lanes.filter(isTrunk));
+    const taken = takenIn(
+      column,
+      lanes.filter((l) => !isTrunk(l)),
+    );
     const heights = new Set([...trunks, ...[wish, y1, y2].flatMap((w) => passages(column, w, taken))]);
     ways = [...heights].map((y) => {
       const crowded = taken.some((t) => Math.abs(t - y) < HALF) ? CROWDED : 0;

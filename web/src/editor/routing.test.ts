@@ -41,3 +41,15 @@ it("of many wires only those of the gate in the hand find another way before it 
   expect(changed.map((w) => w.target.id)).toContain("b3");
   expect(changed.filter((w) => w.source.id !== "b3" && w.target.id !== "b3")).toEqual([]);
 });
+
+it("more wires than a frame has time for go straight while they are in the hand, and are led again after", () => {
+  const { nodes, wires, byId } = buildScene(many(), [], []);
+  const hub = byId.get("x");
+  if (!hub) throw new Error("There is no x.");
+  const far = wires.filter((w) => w.source === hub && w.target.id.startsWith("b"));
+  wires.push(...Array.from({ length: 200 }, () => ({ ...(far[0] as (typeof wires)[number]) })));
+  routeMoved(nodes, wires, new Set(["x"]));
+  expect(new Set(far.map((w) => w.via.length))).toEqual(new Set([0]));
+  const led = buildScene(many(), [], []).wires.filter((w) => w.source.id === "x" && w.via.length);
+  expect(led.length).toBeGreaterThan(ROWS / 2);
+});

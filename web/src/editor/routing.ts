@@ -6,9 +6,11 @@ import type { SceneNode, SceneWire } from "./scene";
 import { bundle } from "./trunks";
 
 /** More wires go straight to their ends: finding the ways of so many is more than a moment. */
-export const MOST_LED = 1000;
+const MOST_LED = 1000;
 /** With more wires than this only those of the nodes in the hand find their ways in every frame of a drag. */
 const AT_ONCE = 120;
+/** Ways to be found, times wires that they keep beside: for more a frame has no time. */
+const IN_A_FRAME = 40_000;
 
 const ROPE = { above: 186, below: 80 };
 const CAPTION = 24;
@@ -37,25 +39,29 @@ function obstacle(n: SceneNode): Rect {
   return { x: n.x - BESIDE, y: n.y - above, w: n.w + 2 * BESIDE, h: n.h + above + below };
 }
 
+/** Of every wire the places that it goes through. */
+export type Ways = readonly (readonly number[])[];
+
 /** The ways of the newest drawing: one that only has other numbers keeps them. */
-let newest: { places: string; ways: readonly (readonly number[])[] } = { places: "", ways: [] };
+let newest: { places: string; ways: Ways } = { places: "", ways: [] };
 
 const placesOf = (nodes: readonly SceneNode[], wires: readonly SceneWire[]): string =>
   [
-    ...nodes.map((n) => [n.id, n.x, n.y, n.w, n.h, n.role, captionAbove(n)]),
+    ...nodes.map((n) => [n.id, n.x, n.y, n.w, n.h, n.role, captionOf(n)]),
     ...wires.map((w) => [w.source.id, w.target.id, ...wireEnds(w)]),
   ].join(";");
 
-/** Finds the ways of all wires around the nodes as they stand now. */
-export function routeWires(nodes: readonly SceneNode[], wires: readonly SceneWire[]): void {
-  if (wires.length > MOST_LED) return;
+/** Finds the ways of all wires around the nodes as they stand now; the same ones while nothing stands elsewhere. */
+export function routeWires(nodes: readonly SceneNode[], wires: readonly SceneWire[]): Ways | null {
+  if (wires.length > MOST_LED) return null;
   const places = placesOf(nodes, wires);
   if (places === newest.places) {
     for (const [i, wire] of wires.entries()) goAlong(wire, newest.ways[i] ?? []);
-    return;
+  } else {
+    find(nodes, wires, wires);
+    newest = { places, ways: wires.map((w) => w.via) };
   }
-  find(nodes, wires, wires);
-  newest = { places, ways: wires.map((w) => w.via) };
+  return newest.ways;
 }
 
 /** The same while a hand moves some of the nodes. */
@@ -66,7 +72,9 @@ export function routeMoved(
 ): void {
   if (wires.length > MOST_LED) return;
   const few = wires.length <= AT_ONCE;
-  find(nodes, wires, few ? wires : wires.filter((w) => moved.has(w.source.id) || moved.has(w.target.id)));
+  const anew = few ? wires : wires.filter((w) => moved.has(w.source.id) || moved.has(w.target.id));
+  if (anew.length * wires.length <= IN_A_FRAME) find(nodes, wires, anew);
+  else for (const wire of anew) goAlong(wire, []); // straight until the hand lets go
   bundle(wires);
 }
 

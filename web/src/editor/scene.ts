@@ -118,9 +118,9 @@ export function buildScene(doc: Doc, opened: ScopePath, troubles: readonly Troub
     wires.push(output.wire);
   }
   makeRoom(nodes);
-  routeWires(nodes, wires);
+  const ways = routeWires(nodes, wires);
   bundle(wires);
-  placeCaptions(nodes, wires);
+  placeCaptions(nodes, wires, ways);
   return {
     doc,
     path: scope.path,
