@@ -36,7 +36,10 @@ def _replace(place: Path, content: bytes) -> None:
     """By way of a second file, whose name is no longer than others however long that of the first is."""
     part = place.with_name(f".tugboat.{os.getpid()}.part")
     try:
-        part.write_bytes(content)
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())  # else a power cut may leave the name of the new file with nothing in it
         if place.exists():
             shutil.copymode(place, part)
         part.replace(place)

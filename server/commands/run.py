@@ -70,7 +70,7 @@ class _Saver:
         self.path = path
         self.last = time.monotonic()
 
-    def epoch(self, training: Run) -> None:
+    def chunk(self, training: Run) -> None:
         if self.path is None or time.monotonic() - self.last < SAVE_SECONDS:
             return
         with contextlib.suppress(RunError):
@@ -178,12 +178,12 @@ def _train(
             left -= done
             if done < chunk:
                 return "stopped"
+            saver.chunk(training)
             size = max(1, int(min(4 * size, size * SLICE_SECONDS / max(spent, 1e-6), 1 << 20)))
             teller.progress(training, 1 - left / steps)
         teller.epoch(training)
         if _failed(training):
             return "stopped"
-        saver.epoch(training)
     return "epochs"
 
 

@@ -24,23 +24,25 @@ def on_beat(last: float, interval: float, now: float) -> float:
 class Pace:
     """The pace of one run. Times are seconds of any steady clock.
 
-    ``speed``: steps a second, or None for as fast as possible. ``until``: the step to stop at.
+    ``speed``: steps a second, or None for as fast as possible. ``until``: the step to stop at; ``sought``: it
+    is a recorded one that the run was told to stand at.
     """
 
     playing: bool = False
     speed: float | None = None
     until: int | None = None
+    sought: bool = False
     _chunk: float = 1.0
     _since: float = 0.0
     _owed: float = 0.0
 
-    def play(self, now: float, speed: float | None, until: int | None) -> None:
+    def play(self, now: float, speed: float | None, until: int | None, sought: bool = False) -> None:
         """Go on from now; the first step of a paced run is due at once."""
-        self.playing, self.speed, self.until = True, speed, until
+        self.playing, self.speed, self.until, self.sought = True, speed, until, sought
         self._since, self._owed = now, 1.0
 
     def pause(self) -> None:
-        self.playing, self.until = False, None
+        self.playing, self.until, self.sought = False, None, False
 
     def steps(self, now: float, step: int) -> int:
         """Steps to take now, standing at ``step``; 0 when none is due."""

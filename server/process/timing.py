@@ -81,9 +81,9 @@ class Timing(Drawing):
         self._stop()
 
     def _do_step(self, head: dict[str, Any], body: bytes) -> None:
-        run, n = self._live(), head["n"]
+        run, n, pace = self._live(), head["n"], self._pace
+        goal = n + (pace.until if pace.sought and pace.until is not None else run.step)
         self._stop()
-        goal = run.step + n
         if n < 0:
             self._stand(max(0, goal))
             return
@@ -131,7 +131,7 @@ class Timing(Drawing):
             if time.monotonic() - start < REPLAY_SECONDS / 8:
                 chunk = min(chunk * 2, 4096)
         if goes_on and run.step < goal:
-            self._pace.play(time.monotonic(), None, goal)
+            self._pace.play(time.monotonic(), None, goal, sought=True)
         self._touched()
 
     def _do_restart(self, head: dict[str, Any], body: bytes) -> None:

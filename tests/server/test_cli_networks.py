@@ -306,10 +306,11 @@ def test_a_long_run_is_saved_on_its_way(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(cli_run, "SAVE_SECONDS", 0.0)
     monkeypatch.setattr(cli_run, "write", lambda path, content: kept.append(content))
     assert tugboat(["run", "digits-mlp", "--epochs", "3", "--save", str(file)]) == 0
-    assert [archive.read(content)["step"] for content in kept] == [120, 240, 360, 360]
+    steps = [archive.read(content)["step"] for content in kept]
+    assert steps == sorted(steps) and steps[0] < 120 and steps[-2:] == [360, 360]
     whole = kept[-1]
-    file.write_bytes(kept[0])
-    assert tugboat(["run", str(file), "--epochs", "2", "--save", str(file)]) == 0
+    file.write_bytes(kept[0])  # in the middle of an epoch, which may take longer than a minute
+    assert tugboat(["run", str(file), "--epochs", "3", "--save", str(file)]) == 0
     for content, name in ((whole, "whole"), (kept[-1], "rest")):
         (tmp_path / name).write_bytes(content)
     assert weights(tmp_path / "whole") == weights(tmp_path / "rest")

@@ -189,6 +189,10 @@ def test_a_long_way_along_what_is_recorded_is_played_and_can_be_stopped(
     assert 0 < status["step"] < FAR and not status["playing"] and "goal" not in status["more"]
     assert [one["tip"] for one in status["branches"]] == [FAR, 2]
     loop.obey({"do": "seek", "from": 1, "step": FAR, "branch": 0, "ids": {}}, b"")
+    for n, goal in ((-1, FAR - 1), (-1, FAR - 2), (2, FAR)):  # from where it was told to stand
+        loop.obey({"do": "step", "from": 1, "n": n}, b"")
+        loop.report()
+        assert told("status")["more"]["goal"] == goal
     for _ in range(10 * FAR):
         loop.train()
     loop.report()
