@@ -11,7 +11,7 @@ from engine.runs.series import whole_number
 from engine.runs.timeline import MAX_LINES, Line, entries
 
 MOST_STEPS = 100_000
-"""Steps of a line in a link: who goes to one waits until all of them are made again."""
+"""Steps of a line in a link: going to one means that all of them are made again."""
 
 
 def outlines(lines: Iterable[Line]) -> list[dict[str, Any]]:
