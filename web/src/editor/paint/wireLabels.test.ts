@@ -81,6 +81,16 @@ it("of a wire that is looked at the number is told beside wires that are not", (
   expect(placeLabel(f, own, tug, beside(tight, tight))).toBe(null);
 });
 
+it("of a wire that is looked at the number stands on another wire only where there is no place beside it", () => {
+  const own = course(0, 0, 400, 0);
+  const close = [-37, 37].map((y) => course(0, y, 400, y));
+  const across = course(150, -60, 250, 60);
+  const all = [own, ...close, across];
+  expect(placeLabel(f, own, tug, beside(all))).toBe(null);
+  const box = placeLabel(f, own, tug, beside(all, [own])) as Rect;
+  expect(new LaneMap(all).crosses(box, () => true)).toBe(false);
+});
+
 /** A map that counts how often it is asked. */
 class Counted extends LaneMap {
   asked = 0;

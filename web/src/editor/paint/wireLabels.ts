@@ -102,7 +102,7 @@ export function placeLabel(f: Frame, own: Course, one: Label, around: Around): R
 interface Places {
   /** Boxes that no lane runs through, and no other wire's runs near. */
   plain: Rect[];
-  /** Boxes that only its own lanes keep out of. */
+  /** Boxes that its own lanes keep out of; last those that others run through. */
   beside: Rect[];
 }
 
@@ -117,7 +117,9 @@ function placesOf(f: Frame, own: Course, one: Label, { lanes }: Around): Places 
   const there = known.of.get(key);
   if (there) return there;
   const boxes = spotsOf(own).map((spot) => boxAt(f, one, spot));
-  const beside = boxes.filter((box) => !lanes.crosses(box, (of) => of === own));
+  const off = boxes.filter((box) => !lanes.crosses(box, (of) => of === own));
+  const over = new Set(off.filter((box) => lanes.crosses(box, (of) => of !== own)));
+  const beside = [...off.filter((box) => !over.has(box)), ...over];
   const plain = beside.filter((box) => !lanes.crosses(near(box), (of) => of !== own));
   known.of.set(key, { plain, beside });
   return { plain, beside };
