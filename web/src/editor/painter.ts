@@ -138,8 +138,9 @@ export function paintNodes(
   const labelled =
     f.detail < 2 ? [] : lanes.filter(({ numbers }) => numbers.labels && worthSaying(f, numbers));
   if (said.length || labelled.length) {
-    const boxes = scene.nodes.filter((n) => seen(n.x, n.y, n.x + n.w, n.y + n.h)).flatMap(withCaption);
-    const room = new FreeRoom(boxes);
+    const chosen = new Set(useUi.getState().selection);
+    const there = scene.nodes.filter((n) => seen(n.x, n.y, n.x + n.w, n.y + n.h));
+    const room = new FreeRoom(there.flatMap((n) => roomOf(n, chosen.has(n.id))));
     const frame = o.whole ? null : frameIn(view);
     for (const one of said.sort((a, b) => Number(a.passedOn) - Number(b.passedOn)))
       sentence(f, one, room, frame);
@@ -168,10 +169,14 @@ function paintLabels(f: Frame, labelled: Lane[], lanes: readonly Lane[], room: F
 
 const ROPE = { above: 180, below: 84 };
 
-/** The room of a node and of the words above it; of the output with its rope and its button. */
-function withCaption(n: SceneNode): Rect[] {
+/** How far the ring around a chosen node is from its box, its own line included. */
+const RING = 9;
+
+/** The room of a node with its ring and the words above it; of the output with its rope and its button. */
+function roomOf(n: SceneNode, chosen: boolean): Rect[] {
   if (n.role === "output") return [{ x: n.x, y: n.y - ROPE.above, w: n.w, h: n.h + ROPE.above + ROPE.below }];
-  const box = { x: n.x, y: n.y, w: n.w, h: n.h };
+  const around = chosen ? RING : 0;
+  const box = { x: n.x - around, y: n.y - around, w: n.w + 2 * around, h: n.h + 2 * around };
   const caption = captionBox(n);
   return caption ? [box, caption] : [box];
 }
