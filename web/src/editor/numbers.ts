@@ -113,12 +113,15 @@ interface Share {
   tug: number | null;
   pull: number;
   ratio: number;
+  /** There is none yet: the wave has not come by, or it is to be predicted first. */
+  waits?: boolean;
 }
 
 /** ‖tug‖ along a wire between layers. How it is between them tells what vanishes or explodes, not its size. */
 function tensorShare({ source, target, index }: SceneWire): Share {
-  const told = tugLit(target.id) ? tensorTug(source.id, target.id, index) : null;
-  if (!told) return { tug: null, pull: live.pull, ratio: 0 };
+  const waits = !tugLit(target.id);
+  const told = waits ? null : tensorTug(source.id, target.id, index);
+  if (!told) return { tug: null, pull: live.pull, ratio: 0, waits };
   return { tug: Math.abs(told.pull) * told.norm, pull: told.pull, ratio: 1 };
 }
 
@@ -132,7 +135,7 @@ function wireShare(wire: SceneWire): Share {
   const rope = wire.pulled && !wire.keys.length; // what the hand does is no secret and comes at once
   if (!live.backward || live.pull === 0) return none;
   if (rope && wire.engine !== null && gradientOf(wire.engine) === null) return none;
-  if (!rope && (!tugLit(wire.target.id) || hidesShare(wire))) return none;
+  if (!rope && (!tugLit(wire.target.id) || hidesShare(wire))) return { ...none, waits: true };
   let sum = wire.pulled ? 1 : 0;
   for (const key of wire.keys) {
     const at = live.wireSlot.get(key);
@@ -144,11 +147,11 @@ function wireShare(wire: SceneWire): Share {
   return known ? { tug: live.pull * sum, pull: live.pull, ratio: sum } : none;
 }
 
-/** Fan-out adds: what wires that run together carry back to their source. */
+/** Fan-out adds: what wires that run together carry back to their source. A gate that has no tug adds none. */
 function sumOf(shares: readonly Share[], selected: boolean): Tug {
-  const known = shares.every(({ tug }) => tug !== null);
   const sum = (of: (share: Share) => number) => shares.reduce((all, share) => all + of(share), 0);
-  return { tug: known ? sum(({ tug }) => tug ?? 0) : null, ratio: sum(({ ratio }) => ratio), selected };
+  const none = shares.some(({ waits }) => waits) || shares.every(({ tug }) => tug === null);
+  return { tug: none ? null : sum(({ tug }) => tug ?? 0), ratio: sum(({ ratio }) => ratio), selected };
 }
 
 /** A shorter wire has no room for its numbers; one that runs back is never short. */

@@ -81,16 +81,22 @@ export function lanesIn(scene: Scene, view: View, whole = false): Lane[] {
 
 const MARKS = 4;
 
-/** How the lanes look: of each wire the signed widths of its lanes in px, its health and what else is marked. */
+/**
+ * How the lanes look: of each stretch of a wire the signed widths of its lanes in px, its health and what else is
+ * marked.
+ */
 export function lanesLook(lanes: readonly Lane[]): Float64Array {
-  const look = new Float64Array(MARKS * lanes.length);
-  lanes.forEach(({ wire, numbers: w }, i) => {
-    const size = Math.abs(w.ratio);
-    look[MARKS * i] = w.value === null ? 0 : Math.sign(w.value) * valueWidth(w.value);
-    look[MARKS * i + 1] = w.tug === null ? 0 : Math.sign(w.tug) * tugWidth(w.tug, w.pull);
-    look[MARKS * i + 2] = w.tug === null ? 3 : size < 1e-5 ? 0 : size > 1e3 ? 2 : 1;
-    look[MARKS * i + 3] = (w.selected ? 1 : 0) + (w.faded ? 2 : 0) + (w.lit ? 4 : 0) + (wire.trouble ? 8 : 0);
-  });
+  const look = new Float64Array(MARKS * lanes.reduce((sum, { numbers }) => sum + numbers.tugs.length, 0));
+  let at = 0;
+  for (const { wire, numbers: w } of lanes)
+    for (const { tug, ratio, selected } of w.tugs) {
+      const size = Math.abs(ratio);
+      look[at++] = w.value === null ? 0 : Math.sign(w.value) * valueWidth(w.value);
+      look[at++] = tug === null ? 0 : Math.sign(tug) * tugWidth(tug, w.pull);
+      look[at++] = tug === null ? 3 : size < 1e-5 ? 0 : size > 1e3 ? 2 : 1;
+      const marked = (w.selected ? 1 : 0) + (w.faded ? 2 : 0) + (w.lit ? 4 : 0) + (wire.trouble ? 8 : 0);
+      look[at++] = marked + (selected ? 16 : 0);
+    }
   return look;
 }
 

@@ -4,6 +4,10 @@ import { useTestCatalogue } from "../graph/fixtures";
 import { live } from "../state/live";
 import { useUi } from "../state/ui";
 import { wireNumbers } from "./numbers";
+import { SvgPen } from "./paint/pen";
+import type { Frame } from "./paint/text";
+import { paintWire } from "./paint/wires";
+import { lanesChange, lanesLook } from "./painter";
 import { buildScene, courseOf, type SceneWire } from "./scene";
 import { tugLanes } from "./trunks";
 import { wave } from "./wave";
@@ -36,6 +40,37 @@ it("wires of one output run together as far as their ways are the same, and thei
   live.shares = Float64Array.of(3, -5);
   const tugs = (w: SceneWire) => wireNumbers(w, scene, new Set(), null).tugs.map((one) => one.tug);
   expect([tugs(q), tugs(r)]).toEqual([[-4, 6], [-10]]);
+  const look = () =>
+    lanesLook([q, r].map((wire) => ({ wire, numbers: wireNumbers(wire, scene, new Set(), null) })));
+  const before = look();
+  live.shares = Float64Array.of(3, -2.999);
+  expect(lanesChange(look(), before), "their sum points the other way").toBe(Number.POSITIVE_INFINITY);
+  live.wireSlot.delete("x>r>1");
+  expect([tugs(q), tugs(r)], "a gate that waits for a wire has no tug, and adds none").toEqual([
+    [6, 6],
+    [null],
+  ]);
+});
+
+it("a trunk is painted though the first of its wires is in trouble", () => {
+  const scene = drawn();
+  const to = (id: string) => scene.wires.find((w) => w.source.id === "x" && w.target.id === id) as SceneWire;
+  [live.backward, live.pull] = [true, 1];
+  live.wireSlot = new Map([["x>r>1", 0]]);
+  live.shares = Float64Array.of(1);
+  const q = to("q");
+  const strokes = () => {
+    const pen = new SvgPen();
+    const f = { pen, ink: {}, detail: 1, zoom: 1, type: 1 } as unknown as Frame;
+    paintWire(f, q, wireNumbers(q, scene, new Set(), null), false);
+    return pen.finish({ x: 0, y: 0, w: 1, h: 1 }, "#fff", "").match(/<path/g)?.length ?? 0;
+  };
+  const both = strokes();
+  q.trouble = { code: "cycle", message: "" } as unknown as SceneWire["trouble"];
+  to("r").trouble = q.trouble;
+  expect(both).toBeGreaterThan(strokes());
+  to("r").trouble = null;
+  expect(strokes()).toBe(both);
 });
 
 it("an output that feeds tens of thousands of gates does not compare their wires with each other", () => {

@@ -66,13 +66,16 @@ function line(f: Frame, points: Float32Array): void {
 
 export function paintWire(f: Frame, wire: SceneWire, w: WireNumbers, halo: boolean): void {
   valueLane(f, wire, w, halo);
-  if (wire.trouble || (wire.dense && !w.selected)) return;
-  if (f.detail === 0) return;
+  if (f.detail === 0 || (wire.stretches.length === 1 && !told(wire, w.selected))) return;
   tugLanes(wire).forEach((lane, i) => {
     const of = w.tugs[i];
-    if (of && of.tug !== null) tugLane(f, lane, { ...w, ...of, tug: of.tug }, halo);
+    const isTold = of?.selected || wire.stretches[i]?.wires.some((one) => told(one, false));
+    if (of && of.tug !== null && isTold) tugLane(f, lane, { ...w, ...of, tug: of.tug }, halo);
   });
 }
+
+/** Of a wire in trouble no tug is told, and where there are very many, only of those that are looked at. */
+const told = ({ trouble, dense }: SceneWire, selected: boolean): boolean => !trouble && (!dense || selected);
 
 type Shown = Tug & { tug: number; pull: number; faded: boolean; tensor: boolean };
 
