@@ -325,6 +325,10 @@ def test_augmentation_is_seen_before_it_acts(opened: OpenPage) -> None:
     lab.page.get_by_role("button", name=re.compile("^Pose: x .*pen .* px")).click()
     explained = lab.page.get_by_role("region", name="Pose, as it was drawn")
     expect(explained).to_contain_text(re.compile("angle.*Turned clockwise, degrees.*°"))
+    lab.page.get_by_role("radio", name="Draw", exact=True).check(force=True)
+    expect(explained).to_be_hidden()  # nobody knows how the learner's own drawing was meant
+    lab.page.get_by_role("radio", name="Data", exact=True).check(force=True)
+    expect(explained).to_be_visible()
     dock.get_by_role("button", name=re.compile("^Example 3, ")).focus()
     lab.key("Tab")
     expect(dock.get_by_role("status").filter(has_text="example 4")).to_be_visible()

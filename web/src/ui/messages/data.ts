@@ -7,7 +7,7 @@ const megabytes = (done: number, total: number) =>
 /** As the engine counts them in its own refusals; rounded so that too much never reads like just enough. */
 const tooMany = (bytes: number, most: number) => {
   const [has, may] = [bytes / 2 ** 20, most / 2 ** 20];
-  return [has < may + 1 ? has.toFixed(2) : has.toFixed(0), may.toFixed(0)] as const;
+  return [has < may + 1 ? (Math.ceil(has * 100) / 100).toFixed(2) : has.toFixed(0), may.toFixed(0)] as const;
 };
 
 interface Head {

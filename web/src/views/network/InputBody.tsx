@@ -3,8 +3,7 @@ import { useRun } from "../../state/run";
 import { Button, Segmented, t } from "../../ui";
 import { isBlank } from "./ink";
 import { Pad } from "./Pad";
-import { PoseButton } from "./PoseList";
-import type { Pose } from "./poseParts";
+import { PoseButton, usePose } from "./PoseList";
 import { activationOf, stripOf } from "./reading";
 import { clearDrawing, restore, showRow, useShown } from "./shown";
 import { Tiles } from "./Tiles";
@@ -16,7 +15,7 @@ export function InputBody({ id }: { id: string }) {
   const seen = useShown((s) => s.seen);
   const wiped = useShown((s) => s.seen === null && isBlank(s.ink));
   const row = useRun((s) => s.row) ?? 0;
-  const pose = useRun((s) => s.more.pose as Pose | null | undefined);
+  const pose = usePose();
   const shape = useRun((s) => s.graph?.shapes[id]);
   if (shape?.length === 1) return <PlainInput id={id} row={row} />;
   const [height = 1, width = 1] = shape?.slice(-2) ?? [];
@@ -56,7 +55,7 @@ export function InputBody({ id }: { id: string }) {
           </Button>
         )}
       </div>
-      {mode === "data" && pose && <PoseButton id={id} pose={pose} />}
+      {pose && <PoseButton id={id} pose={pose} />}
       {mode === "drawing" && (
         <div className="input-sees">
           <Tiles read={read} tone="ink" full={1} label={t.network.pad.sees} className="input-seen" />

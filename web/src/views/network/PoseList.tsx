@@ -1,10 +1,19 @@
 import { useState } from "react";
+import { useRun } from "../../state/run";
 import { useUi } from "../../state/ui";
 import { t } from "../../ui";
 import { showInspector } from "../../ui/panels";
 import { type Pose, poseParts } from "./poseParts";
+import { useShown } from "./shown";
 
 const words = t.network.pose;
+
+/** The pose of the example that is shown; a drawing has none, though the run keeps that of its row. */
+export function usePose(): Pose | null {
+  const ofRow = useShown((s) => s.mode === "data");
+  const pose = useRun((s) => s.more.pose as Pose | null | undefined);
+  return (ofRow && pose) || null;
+}
 
 /** In the node of an input: how the drawn stroke lies, where there is room for it; pressed, it is explained. */
 export function PoseButton({ id, pose }: { id: string; pose: Pose }) {
