@@ -2,7 +2,8 @@
 
 Slots: first the leaves (sources, then the constant parameters of gates), then one slot for each
 instruction, in tape order, so that instruction k writes slot ``base + k``. A gate with more than
-two inputs is folded pairwise into hidden instructions.
+two inputs is folded pairwise into hidden instructions. What does not lead to the output comes last:
+no tug gets there, so the backward pass leaves it out, and a slope without end there makes no 0 times inf.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from engine.documents.graph import Graph, split_port
 
 FIRST = 0x8000_0000
 """Bit of a target: the first share that reaches the slot on the way back, which starts its sum."""
+
+NOWHERE = -1
+"""No instruction: where an empty drawing has its output."""
 
 INDEX = np.uint32
 """Unsigned, so that compiled code has no negative indices to think about."""
@@ -44,8 +48,9 @@ class Tape:
     """The instructions of one graph.
 
     ``run_op``, ``run_start``: opcode and first instruction of each run; ``run_start`` has one more
-    entry, the number of instructions. ``operands[j, k]``: slot of operand j of instruction k;
-    ``targets`` the same with the bit ``FIRST`` where the backward pass meets the slot first.
+    entry, the number of instructions. ``led``: so many runs lead to the output. ``operands[j, k]``:
+    slot of operand j of instruction k; ``targets`` the same with the bit ``FIRST`` where the backward
+    pass meets the slot first.
     ``place``: slot of each node in ``Graph.order``. ``wire_operand``, ``wire_instruction``: where the
     share of each wire in ``Graph.wires`` arises. ``base``: number of leaves. ``start``: first values
     of the leaves. ``output``: slot of the output, or -1 for an empty drawing.
@@ -53,6 +58,7 @@ class Tape:
 
     run_op: np.ndarray
     run_start: np.ndarray
+    led: int
     operands: np.ndarray
     targets: np.ndarray
     place: np.ndarray
@@ -117,11 +123,22 @@ class _Builder:
                 self.wires.append((1, k))
         self.slot[id] = k
 
-    def runs(self) -> tuple[list[int], list[int], list[int]]:
+    def leads(self, output: int) -> list[bool]:
+        """Of each instruction, whether the output depends on it; ``output``: its provisional slot."""
+        found = [k == output for k in range(len(self.code))]
+        for k in range(output, -1, -1):  # operands stand before their readers
+            if found[k]:
+                for slot in self.code[k].operands:
+                    if slot >= 0:
+                        found[slot] = True
+        return found
+
+    def runs(self, chosen: list[bool]) -> tuple[list[int], list[int], list[int]]:
         """Greedy schedule: the gate with most instructions ready, with all that become ready on the way.
 
         Gates that are computed side by side wait until no other is ready, so that many come together,
-        and no instruction of their runs reads another of the same run.
+        and no instruction of their runs reads another of the same run. Of the ``chosen`` instructions
+        alone: all others that they read have been computed.
         Returns the instructions in their new order, and opcode and start of each run.
         """
         wide = [side_by_side(op) for op in opcodes()]
@@ -129,12 +146,12 @@ class _Builder:
         readers: list[list[int]] = [[] for _ in self.code]
         for k, instruction in enumerate(self.code):
             for slot in instruction.operands:
-                if slot >= 0:
+                if chosen[k] and slot >= 0 and chosen[slot]:
                     waiting[k] += 1
                     readers[slot].append(k)
         ready: dict[int, list[int]] = {}
         for k, instruction in enumerate(self.code):
-            if waiting[k] == 0:
+            if chosen[k] and waiting[k] == 0:
                 ready.setdefault(instruction.opcode, []).append(k)
         order: list[int] = []
         run_op: list[int] = []
@@ -152,13 +169,19 @@ class _Builder:
                         target = self.code[reader].opcode
                         grows = target == opcode and not wide[opcode]
                         (queue if grows else ready.setdefault(target, [])).append(reader)
-        return order, run_op, [*run_start, len(order)]
+        return order, run_op, run_start
 
 
 def build(graph: Graph) -> Tape:
     """The tape of a circuit's graph; ``graph`` was checked by ``flatten``."""
     builder = _Builder(graph)
-    order, run_op, run_start = builder.runs()
+    last = builder.slot[split_port(graph.output)[0]] if graph.output else NOWHERE
+    leads = builder.leads(last)
+    order, run_op, run_start = builder.runs(leads)
+    led, reached = len(run_op), len(order)
+    rest, ops, starts = builder.runs([not one for one in leads])
+    order, run_op = order + rest, run_op + ops
+    run_start += [*(reached + start for start in starts), len(order)]
     base = len(builder.leaves)
     position = np.empty(len(order), np.int64)
     position[order] = np.arange(len(order))
@@ -171,13 +194,14 @@ def build(graph: Graph) -> Tape:
     for k, old in enumerate(order):
         for j, slot in enumerate(builder.code[old].operands):
             operands[j, k] = final(slot)
-    output = final(builder.slot[split_port(graph.output)[0]]) if graph.output else -1
+    output = final(last) if graph.output else -1
     return Tape(
         run_op=np.array(run_op, np.uint8),
         run_start=np.array(run_start, INDEX),
+        led=led,
         operands=operands,
         targets=_targets(
-            operands, [len(opcodes()[i.opcode].spec.ports) for i in builder.code], order, output
+            operands, [len(opcodes()[i.opcode].spec.ports) for i in builder.code], order[:reached], output
         ),
         place=np.array([final(builder.slot[id]) for id in graph.order], np.intp),
         wire_operand=np.array([j for j, _ in builder.wires], np.intp),

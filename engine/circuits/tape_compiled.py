@@ -15,7 +15,7 @@ from engine.circuits.tape import FIRST, INDEX, Tape
 # Places in the header; tape_source.py reads the same.
 NUMBERS, RUN_OP, RUN_START, OPERANDS, TARGETS, VALUES = range(6)
 RUNS, COUNT, BASE, SLOTS, MODE, STEPS, MOVED, FED, OUT = range(6, 15)
-GRADIENTS, INTO, _, TRAINED, SPRINGS, INPUTS, ROWS, ORDER, OUTPUTS = range(15, 24)
+GRADIENTS, INTO, LED, TRAINED, SPRINGS, INPUTS, ROWS, ORDER, OUTPUTS = range(15, 24)
 HEADER = 24
 NUMBERS_SIZE = 8 + 2 * tape_source.BLOCK
 """Pull, step size, target, whether there is one; from the ninth on room for a block."""
@@ -53,7 +53,7 @@ class CompiledTape:
         header = np.zeros(HEADER, np.int64)
         numbers = np.zeros(NUMBERS_SIZE)
         sizes = {RUNS: len(tape.run_op), COUNT: tape.instructions, BASE: tape.base, SLOTS: tape.slots}
-        for place, number in {**sizes, OUT: max(tape.output, 0)}.items():
+        for place, number in {**sizes, LED: tape.led, OUT: max(tape.output, 0)}.items():
             header[place] = number
         arrays = {NUMBERS: numbers, RUN_OP: tape.run_op, RUN_START: tape.run_start, OPERANDS: tape.operands}
         arrays |= {TARGETS: tape.targets, VALUES: self.values}
@@ -89,6 +89,8 @@ class CompiledTape:
 
     def backward(self, pull: float) -> None:
         """Gradients of ``pull`` times the output, from zero."""
+        if self.tape.output < 0:
+            return
         self._numbers[0] = pull
         self._header[MODE], self._header[STEPS] = BACKWARD, 1
         self._run(self._header.ctypes.data)

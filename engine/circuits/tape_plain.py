@@ -65,6 +65,7 @@ class PlainTape:
         self.gradients = gradients
         table = functions()
         self.code = []
+        self.led = int(tape.run_start[tape.led])
         operands = tape.operands.T.tolist()
         for r, op in enumerate(tape.run_op.tolist()):
             forward, backward, count, ports = table[op]
@@ -143,7 +144,7 @@ class PlainTape:
 
     def _add(self, into: list[float], where: Callable[[int, Any], Any], gradients: list[float]) -> None:
         values = self.values.tolist()
-        for slot, _, backward, operands, ports in reversed(self.code):
+        for slot, _, backward, operands, ports in reversed(self.code[: self.led]):
             parts = backward(*[values[j] for j in operands], values[slot], gradients[slot])
             targets = where(slot, operands)
             for j in range(ports):

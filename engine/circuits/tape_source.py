@@ -199,7 +199,7 @@ _RUN = '''
 @njit("int64(int64)")
 def run(h):
     """One pass or many steps; the numbers behind the address ``h`` say which (see tape_compiled.py)."""
-    runs, count, base = whole(h, 6), whole(h, 7), whole(h, 8)
+    runs, count, base, led = whole(h, 6), whole(h, 7), whole(h, 8), whole(h, 17)
     mode, steps, moved, fed, out = whole(h, 10), whole(h, 11), whole(h, 12), whole(h, 13), whole(h, 14)
     f, run_op, run_start = whole(h, 0), whole(h, 1), whole(h, 2)
     v, g, into = whole(h, 5), whole(h, 15), whole(h, 16)
@@ -227,7 +227,7 @@ def run(h):
                 pull = get(f, 2) - value
         if mode != 3:
             put(g, out, pull)
-        backward(runs, base, run_op, run_start, {O}, {W}, v, g, into)
+        backward(led, base, run_op, run_start, {O}, {W}, v, g, into)
         if descending:
             bad = 0.0
             for j in range(moved):
@@ -246,7 +246,7 @@ _BATCH = '''
 @njit("int64(int64)")
 def batch(h):
     """Outputs, and gradients when asked for, of many points, {LANES} at a time."""
-    runs, count, base, slots = whole(h, 6), whole(h, 7), whole(h, 8), whole(h, 9)
+    runs, count, base, slots, led = whole(h, 6), whole(h, 7), whole(h, 8), whole(h, 9), whole(h, 17)
     mode, points, fed, out = whole(h, 10), whole(h, 11), whole(h, 13), whole(h, 14)
     f, run_op, run_start, v, g = whole(h, 0), whole(h, 1), whole(h, 2), whole(h, 5), whole(h, 15)
     gradients, inputs, rows, outputs = whole(h, 16), whole(h, 20), whole(h, 21), whole(h, 23)
@@ -266,7 +266,7 @@ def batch(h):
                 put(g, j, 0.0)
             for lane in range(live):
                 put(g, out * {LANES} + lane, pull)
-            batch_backward(runs, base, run_op, run_start, {O}, v, g)
+            batch_backward(led, base, run_op, run_start, {O}, v, g)
             for j in range(fed):
                 s = slot(inputs, j) * {LANES}
                 for lane in range(live):

@@ -284,6 +284,20 @@ def test_editing_compiles_nothing():
     assert tape_source.load("run").signatures == before
 
 
+@MODES
+def test_a_slope_without_end_beside_the_way_to_the_output_is_in_no_gradient(compiled):
+    """0 / 0 is not a number and its slopes have no end, but the output does not read it."""
+    beside = [gate("d", "divide", "x", "x"), gate("l", "log", "f"), gate("e", "add", "d", "l")]
+    made = Circuit(graph(source("x", 0.0), gate("f", "square", "x"), *beside, output="f"), compiled=compiled)
+    made.forward()
+    made.backward(1.0)
+    assert math.isnan(made.value("d")) and made.value("l") == -math.inf
+    assert gradients(made) == {"x": 0.0, "f": 1.0, "d": 0.0, "l": 0.0, "e": 0.0}
+    assert not np.asarray(made.shares)[1:].any()
+    _, slopes = made.evaluate(["x"], np.array([[0.0], [3.0]]), 1.0)
+    assert slopes.tolist() == [[0.0], [6.0]]
+
+
 # --- runs, empty drawings, refusals ------------------------------------------------------
 
 
