@@ -65,6 +65,14 @@ export interface SceneNode {
   fanOut: number;
 }
 
+/** Of a name above a node before its neighbours and wires are known. */
+const UNPLACED = {
+  captionRoom: 0,
+  captionShare: 0,
+  captionAlign: "center",
+  captionMost: Number.POSITIVE_INFINITY,
+} as const;
+
 export interface SceneWire {
   id: string;
   source: SceneNode;
@@ -171,10 +179,7 @@ function gateNode(
     missing: missingInputs(doc, node),
     waitsInside: waitsInside(doc, node),
     offers: takesMore(doc, node),
-    captionRoom: 0,
-    captionShare: 0,
-    captionAlign: "center",
-    captionMost: Number.POSITIVE_INFINITY,
+    ...UNPLACED,
     trouble: found && found.code !== "missing_input" ? found : null,
     fanOut: 0,
   };
@@ -215,10 +220,7 @@ function portNodes(doc: Doc, path: ScopePath, inputs: string[], nodes: readonly 
     missing: [],
     waitsInside: false,
     offers: false,
-    captionRoom: 0,
-    captionShare: 0,
-    captionAlign: "center",
-    captionMost: Number.POSITIVE_INFINITY,
+    ...UNPLACED,
     trouble: null,
     fanOut: 0,
   }));
@@ -294,10 +296,7 @@ function outputNode(
     missing: [],
     waitsInside: false,
     offers: false,
-    captionRoom: 0,
-    captionShare: 0,
-    captionAlign: "center",
-    captionMost: Number.POSITIVE_INFINITY,
+    ...UNPLACED,
     trouble: null,
     fanOut: 0,
   };
