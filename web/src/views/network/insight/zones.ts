@@ -56,6 +56,8 @@ export function withBest(
     yanchor: best.top ? "top" : "bottom",
     xshift: left ? -3 : 3,
     showarrow: false,
+    bgcolor: theme.panel, // a run that swings paints all of the room that its curves were to leave
+    borderpad: 1,
     font: { family: theme.ui, size: theme.fs, color: theme.ink3 },
   };
   return {
